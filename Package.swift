@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+// The package of andon: floors of targets, each allowed one power (see Sources/README.md).
+// Every target is built with the same settings; a warning is an error everywhere.
+
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let cSettings: [CSetting] = [.treatAllWarnings(as: .error)]
+
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+func tests(_ subject: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: "\(subject)Tests",
+    dependencies: [.target(name: subject), "AndonTestSupport"] + dependencies,
+    swiftSettings: swiftSettings)
+}
+
+let package = Package(
+  name: "andon",
+  products: [
+    .executable(name: "andon", targets: ["andon"]),
+    .executable(name: "andon-keeper", targets: ["andon-keeper"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+  ],
+  targets: [
+    // Floor 0: C that Swift cannot express, and the process that is the parent of all stages.
+    .target(
+      name: "CAndonSystem", cSettings: cSettings, linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CAndonSchemas", cSettings: cSettings),
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0",
+      providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(
+      name: "CPCRE2", pkgConfig: "libpcre2-8",
+      providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+    .executableTarget(
+      name: "andon-keeper",
+      cSettings: cSettings + [.headerSearchPath("../CAndonSystem/include")],
+      linkerSettings: [
+        .unsafeFlags(["-nostartfiles"]),
+        .unsafeFlags(["-static-executable"], .when(configuration: .release)),
+      ]),
+
+    // Floor 1: words, the machine, XML, hostile text.
+    library("AndonModel", []),
+    library("AndonSystem", ["CAndonSystem"]),
+    library("AndonXML", ["CLibXML2"]),
+    library("AndonText", ["CPCRE2"]),
+
+    // Floor 2: the steps.
+    library("AndonConfig", ["AndonModel", "AndonText", "CLibYAML"]),
+    library("AndonRun", ["AndonModel", "AndonSystem", "AndonText"]),
+    library("AndonJudge", ["AndonModel"]),
+    library("AndonReport", ["AndonModel", "AndonXML", "AndonText", "CAndonSchemas"]),
+
+    // Floor 3: the command.
+    .executableTarget(
+      name: "andon",
+      dependencies: [
+        "AndonModel", "AndonSystem", "AndonXML", "AndonText", "AndonConfig", "AndonRun",
+        "AndonJudge", "AndonReport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swiftSettings),
+  ]
+)

@@ -1,0 +1,168 @@
+// A pipeline file's text into a `Pipeline`, or into all of its faults.
+// Knows the keys of the top level; stages and objectives have files of their own.
+
+package import AndonModel
+
+/// Reads pipeline files.
+package struct PipelineReader {
+  /// The names that a pipeline file is searched under, in this order.
+  package static let searchedNames = [
+    "andon.yaml", "andon.yml", "ci/andon.yaml", ".ci/andon.yaml", ".github/andon.yaml",
+  ]
+  /// A longer file is no pipeline file; in bytes.
+  package static let largestFile = 16 << 20
+
+  private static let keys = [
+    "version", "name", "env", "defaults", "machine", "stages", "objectives", "report", "exit",
+  ]
+
+  /// The file as reports name it.
+  private let file: String
+  private var faults: ConfigFaults
+  private var pipeline: Pipeline
+
+  /// Reads a file's bytes. `file` is its name in reports, `folderName` the pipeline's name when the
+  /// file gives none.
+  package static func read(
+    _ bytes: [UInt8], file: String, folderName: String
+  ) throws(ConfigFaults) -> Pipeline {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let content = bytes.starts(with: mark) ? Array(bytes.dropFirst(3)) : bytes
+    var reader = PipelineReader(
+      file: file, folderName: folderName, text: String(decoding: content, as: UTF8.self))
+    if let place = firstFaultyByte(content) {
+      reader.faults.add(
+        line: place.line, column: place.column, place.message,
+        hint: "save the file as UTF-8 text")
+    } else if let root = YAMLParser.parse(content, &reader.faults) {
+      reader.readRoot(root)
+    } else if reader.faults.list.isEmpty {
+      reader.faults.add(
+        line: 1, column: 1, "the file holds no pipeline",
+        hint: "begin with `version: 1` and `stages:`")
+    }
+    if reader.faults.list.isEmpty { return reader.pipeline }
+    reader.faults.sort()
+    throw reader.faults
+  }
+
+  private init(file: String, folderName: String, text: String) {
+    self.file = file
+    faults = ConfigFaults(text: text)
+    pipeline = Pipeline(name: folderName)
+    pipeline.file = file
+  }
+
+  private mutating func readRoot(_ root: YAMLNode) {
+    guard let top = Fields(withoutExtensions(root), "the file", keys: Self.keys, &faults) else {
+      return
+    }
+    top.require("version", &faults)
+    top.require("stages", &faults)
+    if let version = top["version"], top.text("version", &faults) != "1" {
+      faults.add(version, "this andon reads version 1 only", hint: "write `version: 1`")
+    }
+    pipeline.name = top.text("name", &faults) ?? pipeline.name
+    pipeline.environment = Self.variables(top, &faults)
+    readMachine(top)
+    readReport(top)
+    readStages(top)
+    readObjectives(top)
+  }
+
+  // `x-` keys are a place for anchors.
+  private func withoutExtensions(_ root: YAMLNode) -> YAMLNode {
+    guard case .mapping(let entries) = root.content else { return root }
+    let kept = entries.filter { !$0.name.hasPrefix("x-") }
+    return YAMLNode(
+      line: root.line, column: root.column, content: .mapping(kept), size: root.size)
+  }
+
+  private mutating func readMachine(_ top: Fields) {
+    guard let node = top["machine"],
+      let machine = Fields(node, "`machine`", keys: ["jobs", "class"], &faults)
+    else { return }
+    pipeline.jobs = machine.integer("jobs", 1...4096, &faults)
+    pipeline.machineClass = machine.text("class", &faults)
+  }
+
+  private mutating func readReport(_ top: Fields) {
+    if let node = top["report"], let report = Fields(node, "`report`", keys: ["dir"], &faults),
+      let folder = report.text("dir", &faults), let place = report["dir"]
+    {
+      if folder.isEmpty || folder.utf8.contains(0) {
+        faults.add(place, "`dir` names no folder", hint: "write a name such as andon-out")
+      } else {
+        pipeline.reportFolder = folder
+      }
+    }
+    if let node = top["exit"], let exit = Fields(node, "`exit`", keys: ["yellow"], &faults) {
+      pipeline.yellowExit = exit.integer("yellow", 0...63, &faults)
+    }
+  }
+
+  private mutating func readStages(_ top: Fields) {
+    let defaults = StageReader.Limits(defaults: top["defaults"], &faults)
+    guard let node = top["stages"],
+      let entries = Fields.entries(of: node, "`stages`", &faults)
+    else { return }
+    if entries.isEmpty {
+      faults.add(node, "there is no stage", hint: "add at least one with a `run`")
+    }
+    var reader = StageReader(file: file, defaults: defaults, faults: faults)
+    for entry in entries { reader.read(entry) }
+    faults = reader.faults
+    pipeline.stages = reader.stages
+    pipeline.objectives = reader.objectives
+    NeedsCheck.check(reader.stages, needs: reader.needs, &faults)
+  }
+
+  private mutating func readObjectives(_ top: Fields) {
+    guard let node = top["objectives"],
+      let entries = Fields.entries(of: node, "`objectives`", &faults)
+    else { return }
+    var reader = ObjectiveReader(
+      file: file, stages: pipeline.stages, taken: pipeline.objectives, faults: faults)
+    for entry in entries { reader.read(entry) }
+    faults = reader.faults
+    pipeline.objectives += reader.objectives
+  }
+
+  /// Reads `env`.
+  static func variables(_ fields: Fields, _ faults: inout ConfigFaults) -> [Variable] {
+    (fields.pairs("env", &faults) ?? []).compactMap { pair in
+      let name = pair.name.name
+      if name.isEmpty || name.contains("=") || name.utf8.contains(0) || pair.text.utf8.contains(0) {
+        faults.add(
+          pair.name.key, "`\(name)` cannot be a variable", hint: "use a name such as MODE")
+        return nil
+      }
+      return Variable(name, pair.text)
+    }
+  }
+
+  // The place of the first byte that is not UTF-8, or of a NUL.
+  private static func firstFaultyByte(
+    _ bytes: [UInt8]
+  ) -> (line: Int, column: Int, message: String)? {
+    func place(_ prefix: ArraySlice<UInt8>) -> (Int, Int) {
+      let line = prefix.count { $0 == 0x0A } + 1
+      let start = (prefix.lastIndex(of: 0x0A) ?? -1) + 1
+      return (line, prefix[start...].count { $0 & 0xC0 != 0x80 } + 1)
+    }
+    if let zero = bytes.firstIndex(of: 0) {
+      let (line, column) = place(bytes[..<zero])
+      return (line, column, "the file holds a NUL character: it is not UTF-8 text")
+    }
+    guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
+    // Valid UTF-8 up to the first replacement that decoding makes.
+    var valid = 0
+    var decoder = UTF8()
+    var iterator = bytes.makeIterator()
+    while case .scalarValue(let scalar) = decoder.decode(&iterator) {
+      valid += UTF8.width(scalar)
+    }
+    let (line, column) = place(bytes[..<valid])
+    return (line, column, "the file is not UTF-8 text")
+  }
+}

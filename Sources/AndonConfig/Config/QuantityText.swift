@@ -1,0 +1,159 @@
+// Numbers with units, and comparisons, from their text. Design, section 3, row "units".
+// `ms s m h d` descending, `B kB MB GB TB` powers of 1000, `KiB MiB GiB TiB` powers of 1024,
+// case-sensitive; one space before the unit; bare numbers only for counts and ratios.
+
+internal import AndonModel
+
+/// Reads quantities.
+enum QuantityText {
+  /// Why a text is not what it should be.
+  struct Fault: Error, Equatable {
+    let message: String
+    let hint: String
+  }
+
+  private static let timeUnits = [
+    ("d", 86_400.0), ("h", 3_600.0), ("m", 60.0), ("s", 1.0), ("ms", 0.001),
+  ]
+  private static let sizeUnits = [
+    ("B", 1.0), ("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12),
+    ("KiB", 1024.0), ("MiB", 1_048_576.0), ("GiB", 1_073_741_824.0), ("TiB", 1_099_511_627_776.0),
+  ]
+  // Beyond it a Double no longer counts bytes or nanoseconds one by one; nobody means it.
+  private static let largest = 1e18
+
+  /// A number in the base of `unit`.
+  static func value(_ text: String, unit: MeasureUnit) throws(Fault) -> Double {
+    let value =
+      switch unit {
+      case .seconds: try seconds(text)
+      case .bytes: try bytes(text)
+      case .ratio: try ratio(text)
+      case .count: try count(text)
+      }
+    if abs(value) > largest {
+      throw Fault(message: "`\(text)` is too large", hint: "write a number below 1e18")
+    }
+    return value
+  }
+
+  /// Reads `OP VALUE`.
+  static func comparison(_ text: String, unit: MeasureUnit) throws(Fault) -> Comparison {
+    let trimmed = trim(text[...])
+    // Longer signs first: `<=` begins with `<`.
+    let relations = Comparison.Relation.allCases.sorted { $0.rawValue.count > $1.rawValue.count }
+    guard let relation = relations.first(where: { trimmed.hasPrefix($0.rawValue) }) else {
+      throw Fault(
+        message: "`\(text)` is not a comparison",
+        hint: "write a sign and a limit, such as \"<= \(example(of: unit))\"")
+    }
+    let threshold = String(trim(trimmed.dropFirst(relation.rawValue.count)))
+    return Comparison(
+      relation, try value(threshold, unit: unit), unit: unit, thresholdText: threshold)
+  }
+
+  /// The unit that a metric's numbers are printed in, and what brings them to its base.
+  static func unit(_ text: String) throws(Fault) -> (unit: MeasureUnit, scale: Double) {
+    if text == "count" { return (.count, 1) }
+    if text == "ratio" { return (.ratio, 1) }
+    if text == "%" { return (.ratio, 0.01) }
+    if let time = timeUnits.first(where: { $0.0 == text }) { return (.seconds, time.1) }
+    if let size = sizeUnits.first(where: { $0.0 == text }) { return (.bytes, size.1) }
+    let known = ["count", "ratio", "%"] + (timeUnits + sizeUnits).map(\.0)
+    throw Fault(
+      message: "`\(text)` is not a unit", hint: Spelling.hint(for: text, among: known))
+  }
+
+  /// An example of a value in this unit.
+  static func example(of unit: MeasureUnit) -> String {
+    switch unit {
+    case .seconds: "15s"
+    case .bytes: "100MB"
+    case .ratio: "95%"
+    case .count: "10"
+    }
+  }
+
+  private static func seconds(_ text: String) throws(Fault) -> Double {
+    var rest = text[...]
+    var sum = 0.0
+    var last = Int.min
+    repeat {
+      let number = takeNumber(&rest)
+      if rest.first == " " { rest = rest.dropFirst() }
+      let name = rest.prefix { $0.isLetter }
+      rest = rest.dropFirst(name.count)
+      guard let number, !name.isEmpty else {
+        throw Fault(
+          message: "`\(text)` is not a time",
+          hint: "write a number and a unit: ms, s, m, h or d, such as 30s or 2m30s")
+      }
+      guard let index = timeUnits.firstIndex(where: { $0.0 == name }) else {
+        throw Fault(
+          message: "`\(name)` is not a unit of time",
+          hint: Spelling.hint(for: String(name), among: timeUnits.map(\.0)))
+      }
+      if index <= last {
+        throw Fault(
+          message: "the units of `\(text)` do not descend", hint: "write 2m30s, not 30s2m")
+      }
+      last = index
+      sum += number * timeUnits[index].1
+    } while !rest.isEmpty
+    return sum
+  }
+
+  private static func bytes(_ text: String) throws(Fault) -> Double {
+    var rest = text[...]
+    let number = takeNumber(&rest)
+    if rest.first == " " { rest = rest.dropFirst() }
+    guard let number, !rest.isEmpty else {
+      throw Fault(
+        message: "`\(text)` is not a size",
+        hint: "write a number and a unit, such as 100MB (1000s) or 100MiB (1024s)")
+    }
+    guard let unit = sizeUnits.first(where: { $0.0 == rest }) else {
+      throw Fault(
+        message: "`\(rest)` is not a unit of size",
+        hint: Spelling.hint(for: String(rest), among: sizeUnits.map(\.0)))
+    }
+    return number * unit.1
+  }
+
+  private static func ratio(_ text: String) throws(Fault) -> Double {
+    var rest = text[...]
+    let number = takeNumber(&rest)
+    if let number, rest.isEmpty { return number }
+    if rest.first == " " { rest = rest.dropFirst() }
+    if let number, rest == "%" { return number / 100 }
+    throw Fault(message: "`\(text)` is not a ratio", hint: "write 95% or 0.95")
+  }
+
+  private static func count(_ text: String) throws(Fault) -> Double {
+    let isNegative = text.hasPrefix("-")
+    var rest = text.dropFirst(isNegative ? 1 : 0)
+    if let number = takeNumber(&rest), rest.isEmpty { return isNegative ? -number : number }
+    throw Fault(message: "`\(text)` is not a number", hint: "write a bare number, such as 1000")
+  }
+
+  // Digits, and after a point at least one more.
+  private static func takeNumber(_ rest: inout Substring) -> Double? {
+    let isDigit: (Character) -> Bool = { ("0"..."9").contains($0) }
+    let whole = rest.prefix(while: isDigit)
+    var end = whole.endIndex
+    if !whole.isEmpty, rest[end...].first == "." {
+      let decimals = rest[end...].dropFirst().prefix(while: isDigit)
+      if decimals.isEmpty { return nil }
+      end = decimals.endIndex
+    }
+    defer { rest = rest[end...] }
+    return whole.isEmpty ? nil : Double(rest[..<end])
+  }
+
+  private static func trim(_ text: Substring) -> Substring {
+    var text = text
+    while text.first == " " { text = text.dropFirst() }
+    while text.last == " " { text = text.dropLast() }
+    return text
+  }
+}

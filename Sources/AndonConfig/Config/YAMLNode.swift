@@ -1,0 +1,43 @@
+// YAML as a tree in which every key and scalar knows its place.
+// Scalars stay text: what they mean is decided by the key (design, section 3).
+
+/// A node of a YAML document.
+struct YAMLNode {
+  /// What a node holds.
+  indirect enum Content {
+    /// The text as written; `isPlain` when it had no quotes.
+    case scalar(String, isPlain: Bool)
+    case sequence([YAMLNode])
+    case mapping([Entry])
+  }
+
+  /// A key with its value.
+  struct Entry {
+    let name: String
+    let key: YAMLNode
+    let value: YAMLNode
+  }
+
+  /// The line, from 1.
+  let line: Int
+  /// The column in characters, from 1.
+  let column: Int
+  /// What it holds.
+  let content: Content
+  /// The nodes in it, itself included.
+  let size: Int
+
+  /// True for a key without a value: nothing at all, not even quotes.
+  var isAbsent: Bool {
+    if case .scalar("", isPlain: true) = content { true } else { false }
+  }
+
+  /// What kind of node it is, for messages.
+  var kind: String {
+    switch content {
+    case .scalar: isAbsent ? "nothing" : "text"
+    case .sequence: "a list"
+    case .mapping: "a mapping"
+    }
+  }
+}

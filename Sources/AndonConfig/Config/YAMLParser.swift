@@ -1,0 +1,192 @@
+// YAML text into nodes, through libyaml's events.
+// libyaml knows the syntax; anchors, merges, repeated keys and limits are decided here. Nothing is
+// recursive, so that no file can exhaust the stack. yaml.h of libyaml 0.2.5; YAML 1.1 merge keys.
+
+internal import CLibYAML
+
+/// Reads one YAML document.
+struct YAMLParser {
+  private static let maximumDepth = 64
+  private static let maximumAliasedNodes = 10_000
+
+  // A collection that is still open.
+  private struct Open {
+    let line: Int
+    let column: Int
+    let isMapping: Bool
+    let anchor: String?
+    var items: [YAMLNode] = []
+  }
+
+  private var open: [Open] = []
+  private var anchors: [String: YAMLNode] = [:]
+  private var aliasedNodes = 0
+  private var root: YAMLNode?
+  private var faults: ConfigFaults
+  private var isGivenUp = false
+
+  /// The document's root, or nil after faults. `text` has no byte order mark.
+  static func parse(_ text: [UInt8], _ faults: inout ConfigFaults) -> YAMLNode? {
+    var parser = YAMLParser(faults: faults)
+    parser.run(text)
+    let isRight = parser.faults.list.count == faults.list.count
+    faults = parser.faults
+    return isRight ? parser.root : nil
+  }
+
+  private init(faults: ConfigFaults) { self.faults = faults }
+
+  private mutating func run(_ text: [UInt8]) {
+    var parser = unsafe yaml_parser_t()
+    guard unsafe yaml_parser_initialize(&parser) == 1 else {
+      preconditionFailure("libyaml has no memory for a parser")
+    }
+    defer { unsafe yaml_parser_delete(&parser) }
+    unsafe text.withUnsafeBufferPointer { bytes in
+      unsafe yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
+      unsafe yaml_parser_set_input_string(&parser, bytes.baseAddress, bytes.count)
+      while !isGivenUp {
+        var event = unsafe yaml_event_t()
+        guard unsafe yaml_parser_parse(&parser, &event) == 1 else {
+          unsafe addSyntaxFault(parser)
+          return
+        }
+        let isLast = unsafe event.type == YAML_STREAM_END_EVENT
+        unsafe take(event)
+        unsafe yaml_event_delete(&event)
+        if isLast { return }
+      }
+    }
+  }
+
+  private mutating func addSyntaxFault(_ parser: yaml_parser_t) {
+    let problem = unsafe parser.problem.map { unsafe String(cString: $0) } ?? "not YAML"
+    let context = unsafe parser.context.map { unsafe " " + String(cString: $0) } ?? ""
+    let mark = unsafe parser.problem_mark
+    faults.add(
+      line: Int(mark.line) + 1, column: Int(mark.column) + 1, "YAML: \(problem)\(context)",
+      hint: "indent with spaces, put text with special characters in quotes")
+  }
+
+  private mutating func take(_ event: yaml_event_t) {
+    let line = unsafe Int(event.start_mark.line) + 1
+    let column = unsafe Int(event.start_mark.column) + 1
+    switch unsafe event.type {
+    case YAML_DOCUMENT_START_EVENT where root != nil:
+      giveUp(line, column, "a second document", hint: "keep one pipeline in one file")
+    case YAML_SCALAR_EVENT:
+      let scalar = unsafe event.data.scalar
+      let bytes = unsafe UnsafeBufferPointer(start: scalar.value, count: scalar.length)
+      let text = unsafe String(decoding: bytes, as: UTF8.self)
+      let isPlain = unsafe scalar.style == YAML_PLAIN_SCALAR_STYLE
+      let node = YAMLNode(
+        line: line, column: column, content: .scalar(text, isPlain: isPlain), size: 1)
+      unsafe add(node, anchor: Self.text(scalar.anchor))
+    case YAML_ALIAS_EVENT:
+      unsafe addAlias(Self.text(event.data.alias.anchor) ?? "", line, column)
+    case YAML_SEQUENCE_START_EVENT:
+      let anchor = unsafe Self.text(event.data.sequence_start.anchor)
+      push(Open(line: line, column: column, isMapping: false, anchor: anchor))
+    case YAML_MAPPING_START_EVENT:
+      let anchor = unsafe Self.text(event.data.mapping_start.anchor)
+      push(Open(line: line, column: column, isMapping: true, anchor: anchor))
+    case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
+      close()
+    default:
+      break
+    }
+  }
+
+  private mutating func push(_ collection: Open) {
+    if open.count >= Self.maximumDepth {
+      giveUp(
+        collection.line, collection.column, "nested deeper than \(Self.maximumDepth) levels",
+        hint: "a pipeline needs no more than six levels")
+      return
+    }
+    open.append(collection)
+  }
+
+  private mutating func close() {
+    guard let done = open.popLast() else { return }
+    let content: YAMLNode.Content =
+      done.isMapping ? .mapping(entries(of: done)) : .sequence(done.items)
+    let size = done.items.reduce(1) { $0 + $1.size }
+    add(
+      YAMLNode(line: done.line, column: done.column, content: content, size: size),
+      anchor: done.anchor)
+  }
+
+  private mutating func add(_ node: YAMLNode, anchor: String?) {
+    if let anchor { anchors[anchor] = node }
+    if open.isEmpty { root = node } else { open[open.count - 1].items.append(node) }
+  }
+
+  private mutating func addAlias(_ name: String, _ line: Int, _ column: Int) {
+    guard let target = anchors[name] else {
+      giveUp(line, column, "no anchor `&\(name)` before this", hint: "define it further up")
+      return
+    }
+    aliasedNodes += target.size
+    if aliasedNodes > Self.maximumAliasedNodes {
+      giveUp(
+        line, column, "more than \(Self.maximumAliasedNodes) nodes reached through aliases",
+        hint: "write the values out, or use fewer aliases")
+      return
+    }
+    add(
+      YAMLNode(line: line, column: column, content: target.content, size: target.size), anchor: nil)
+  }
+
+  private mutating func giveUp(_ line: Int, _ column: Int, _ message: String, hint: String) {
+    faults.add(line: line, column: column, message, hint: hint)
+    isGivenUp = true
+  }
+
+  // Keys and values come in turns. Own keys win over merged ones.
+  private mutating func entries(of mapping: Open) -> [YAMLNode.Entry] {
+    var own: [YAMLNode.Entry] = []
+    var places: [String: YAMLNode] = [:]
+    var merged: [YAMLNode.Entry] = []
+    for index in stride(from: 0, to: mapping.items.count - 1, by: 2) {
+      let key = mapping.items[index]
+      let value = mapping.items[index + 1]
+      guard case .scalar(let name, let isPlain) = key.content else {
+        faults.add(key, "a key must be text, not \(key.kind)", hint: "put the key in quotes")
+        continue
+      }
+      if name == "<<", isPlain {
+        merged += mergedEntries(value)
+      } else if let first = places[name] {
+        faults.add(
+          key, "the key `\(name)` is here twice",
+          hint: "it stands in line \(first.line) already; keep one of them")
+      } else {
+        places[name] = key
+        own.append(YAMLNode.Entry(name: name, key: key, value: value))
+      }
+    }
+    for entry in merged where places[entry.name] == nil {
+      places[entry.name] = entry.key
+      own.append(entry)
+    }
+    return own
+  }
+
+  private mutating func mergedEntries(_ value: YAMLNode) -> [YAMLNode.Entry] {
+    switch value.content {
+    case .mapping(let entries):
+      return entries
+    case .sequence(let items):
+      return items.flatMap { mergedEntries($0) }
+    case .scalar:
+      faults.add(value, "`<<` takes a mapping, not \(value.kind)", hint: "write `<<: *name`")
+      return []
+    }
+  }
+
+  private static func text(_ name: UnsafeMutablePointer<yaml_char_t>?) -> String? {
+    guard let name = unsafe name else { return nil }
+    return unsafe String(cString: name)
+  }
+}

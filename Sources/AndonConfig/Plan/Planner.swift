@@ -1,0 +1,58 @@
+// A pipeline into a plan: every limit filled in, every command a list of words.
+// Pure: what the machine offers is handed in.
+
+package import AndonModel
+
+/// Makes plans.
+package enum Planner {
+  /// What the machine and the caller say.
+  package struct Offer: Sendable {
+    /// Slots when the pipeline names none.
+    package var processors: Int
+    /// Slots by the caller, over the pipeline's.
+    package var jobs: Int?
+    /// Whether there is a bash.
+    package var hasBash: Bool
+
+    /// Joins what the machine and the caller say.
+    package init(processors: Int, jobs: Int?, hasBash: Bool) {
+      self.processors = processors
+      self.jobs = jobs
+      self.hasBash = hasBash
+    }
+  }
+
+  /// The plan of a whole pipeline. Needs of a pipeline that was read always name a stage.
+  package static func plan(_ pipeline: Pipeline, _ offer: Offer) -> Plan {
+    let index = Dictionary(
+      uniqueKeysWithValues: pipeline.stages.enumerated().map { ($1.id, $0) })
+    let stages = pipeline.stages.map { stage in
+      let words = { (line: CommandLine) in arguments(line, shell: stage.shell, offer) }
+      var planned = PlannedStage(
+        id: stage.id, arguments: words(stage.run), deadlines: stage.deadlines)
+      planned.prepare = stage.prepare.map(words)
+      planned.required = stage.required
+      planned.always = stage.always
+      planned.needs = stage.needs.compactMap { index[$0] }
+      planned.locks = stage.locks
+      planned.environment = pipeline.environment + stage.environment
+      planned.folder = stage.folder ?? ""
+      planned.metrics = stage.metrics
+      return planned
+    }
+    return Plan(stages: stages, jobs: offer.jobs ?? pipeline.jobs ?? max(1, offer.processors))
+  }
+
+  private static func arguments(
+    _ line: CommandLine, shell: [String]?, _ offer: Offer
+  ) -> [String] {
+    switch line {
+    case .words(let words):
+      return words
+    case .text(let text):
+      if let shell { return shell + [text] }
+      if let words = ShellWords.simple(text) { return words }
+      return offer.hasBash ? ["bash", "-eo", "pipefail", "-c", text] : ["sh", "-e", "-c", text]
+    }
+  }
+}

@@ -1,0 +1,64 @@
+// The run in one sentence: how many failed, and what else is unknown because of them. Pure.
+
+internal import AndonModel
+
+/// Words the headline.
+enum Headline {
+  /// `1 failed, 9 unknown because of it`. Failed objectives are counted, or failed stages where no
+  /// objective failed.
+  static func text(
+    _ stages: [StageRecord], _ objectives: [ObjectiveRecord], isCancelled: Bool
+  ) -> String {
+    let totals = Totals(stages: stages, objectives: objectives)
+    let broken = stages.filter(\.state.isBroken)
+    let failing = objectives.filter { $0.judgment == .fail }
+    let failed = failing.isEmpty ? broken.count : failing.count
+    var parts: [String] = []
+    if failed > 0 { parts.append("\(failed) failed") }
+    let unknown = objectives.filter { $0.judgment.reason != nil }
+    if !unknown.isEmpty {
+      let counted = failing.isEmpty ? broken.map(\.id) : failing.map(\.indicator.stage)
+      parts.append(unknownPart(unknown, broken, failed: Set(counted), count: failed))
+    }
+    if unknown.isEmpty, failed > 0, objectives.isEmpty, totals.stages.skipped > 0 {
+      parts.append("\(totals.stages.skipped) skipped because of \(failed == 1 ? "it" : "them")")
+    }
+    if totals.objectives.warn > 0 { parts.append(count(totals.objectives.warn, "warning")) }
+    let slow = stages.count { $0.softCrossed && $0.state == .succeeded }
+    if slow > 0 { parts.append("\(count(slow, "stage")) slow") }
+    if parts.isEmpty { parts.append(allWell(totals)) }
+    return (isCancelled ? "cancelled: " : "") + parts.joined(separator: ", ")
+  }
+
+  // Unknowns are put down to the broken stages that they go back to; to "it" or "them" when those
+  // are the very rows that were counted as failed.
+  private static func unknownPart(
+    _ unknown: [ObjectiveRecord], _ broken: [StageRecord], failed: Set<StageID>, count: Int
+  ) -> String {
+    let causes = Set(broken.map(\.id))
+    let roots = unknown.map { $0.root ?? $0.indicator.stage }.filter(causes.contains)
+    guard let first = roots.first else { return "\(unknown.count) unknown" }
+    let because =
+      if failed.isSuperset(of: roots) {
+        count == 1 ? "because of it" : "because of them"
+      } else if Set(roots).count == 1 {
+        "because of \(first)"
+      } else {
+        "because of \(Set(roots).count) broken stages"
+      }
+    return roots.count == unknown.count
+      ? "\(unknown.count) unknown \(because)"
+      : "\(unknown.count) unknown (\(roots.count) \(because))"
+  }
+
+  private static func allWell(_ totals: Totals) -> String {
+    if totals.objectives.total > 0 { return "\(totals.objectives.pass) passed" }
+    let done = totals.stages.succeeded
+    if done < totals.stages.total { return "\(done) of \(totals.stages.total) stages succeeded" }
+    return done == 0 ? "nothing was judged" : "\(count(done, "stage")) succeeded"
+  }
+
+  private static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+}

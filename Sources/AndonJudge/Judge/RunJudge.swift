@@ -1,0 +1,74 @@
+// All rows into the run's one decision. Pure.
+// Design, section 2: the first line that holds decides, red before unknown before yellow.
+
+package import AndonModel
+
+/// Judges a whole run.
+package enum RunJudge {
+  /// The decision and what it rests on.
+  package struct Decision: Equatable, Sendable {
+    /// The decision.
+    package var verdict: Verdict
+    /// The rows that gave it its colour, the strongest colour first.
+    package var reasons: [VerdictReason]
+    /// The run in one sentence.
+    package var headline: String
+  }
+
+  /// The rows of all objectives, in their order.
+  package static func judge(_ pipeline: Pipeline, _ stages: [StageRecord]) -> [ObjectiveRecord] {
+    let records = Dictionary(stages.map { ($0.id, $0) }) { first, _ in first }
+    let units = Dictionary(pipeline.stages.map { ($0.id, $0) }) { first, _ in first }
+    return pipeline.objectives.map { objective in
+      let id = objective.indicator.stage
+      guard let unit = units[id]?.unit(of: objective.indicator.name) else {
+        preconditionFailure("an objective that was read names an indicator of no stage")
+      }
+      let stage = records[id] ?? StageRecord(id: id, required: true, state: .lost)
+      return ObjectiveJudge.judge(objective, stage: stage, unit: unit)
+    }
+  }
+
+  /// The decision over all rows. A run that was cancelled is red when that is proven, else unknown.
+  package static func decide(
+    _ stages: [StageRecord], _ objectives: [ObjectiveRecord], isCancelled: Bool
+  ) -> Decision {
+    var reasons = reasons(stages, objectives)
+    let wasJudged = objectives.contains { $0.judgment.reason == nil }
+    let ran = stages.contains { !$0.attempts.isEmpty }
+    if isCancelled || (!wasJudged && !ran) {
+      reasons.append(VerdictReason(.unknown, .run, "run"))
+    }
+    let order: [Colour] = [.red, .unknown, .yellow]
+    let sorted = order.flatMap { colour in reasons.filter { $0.colour == colour } }
+    let verdict: Verdict =
+      switch sorted.first?.colour {
+      case .red: .red
+      case .unknown: .unknown
+      case .yellow: .yellow
+      case .some(.none), nil: .green
+      }
+    return Decision(
+      verdict: verdict, reasons: sorted,
+      headline: Headline.text(stages, objectives, isCancelled: isCancelled))
+  }
+
+  private static func reasons(
+    _ stages: [StageRecord], _ objectives: [ObjectiveRecord]
+  ) -> [VerdictReason] {
+    objectives.filter { $0.colour != .none }.map { VerdictReason($0.colour, .objective, $0.id) }
+      + stages.compactMap { stage in
+        let colour = colour(of: stage)
+        return colour == .none ? nil : VerdictReason(colour, .stage, stage.id.text)
+      }
+  }
+
+  /// What a stage itself contributes to the verdict, apart from its objectives.
+  package static func colour(of stage: StageRecord) -> Colour {
+    switch stage.state {
+    case .failed, .stopped, .couldNotStart: stage.required ? .red : .yellow
+    case .skipped, .cancelled, .lost: stage.required ? .unknown : .none
+    case .succeeded: stage.softCrossed || stage.flaky ? .yellow : .none
+    }
+  }
+}

@@ -1,0 +1,50 @@
+// Stated problems of a run.
+
+/// What a finding is in the chain from cause to symptom.
+package enum FindingRole: String, Sendable, Codable {
+  case cause
+  case symptom
+  case notice
+}
+
+/// How much a finding weighs.
+package enum FindingLevel: String, Sendable, Codable {
+  case note
+  case warning
+  case error
+}
+
+/// A stated problem with what it rests on.
+package struct Finding: Equatable, Sendable, Codable {
+  /// Stable within the run: `f1`, `f2`, …
+  package var id: String
+  /// Its kind.
+  package var rule: Rule
+  /// Cause, symptom, or neither.
+  package var role: FindingRole
+  /// How much it weighs.
+  package var level: FindingLevel
+  /// One sentence, safe to print.
+  package var message: String
+  /// The stage that it is about.
+  package var stage: StageID?
+  /// The objective that it is about.
+  package var objective: String?
+  /// Lines that it rests on, made safe.
+  package var evidence: [String]
+
+  /// States a problem; its id is given when the run record is put together.
+  package init(
+    _ rule: Rule, _ role: FindingRole, _ level: FindingLevel, _ message: String,
+    stage: StageID? = nil, evidence: [String] = []
+  ) {
+    id = ""
+    self.rule = rule
+    self.role = role
+    self.level = level
+    self.message = message
+    self.stage = stage
+    objective = nil
+    self.evidence = evidence
+  }
+}

@@ -1,0 +1,81 @@
+// What can be looked at, and in which unit.
+// Knows nothing of how a figure is obtained; that is AndonRun's.
+
+/// The name of an indicator: one of andon's own, or of a stage's metric.
+package enum IndicatorName: Hashable, Sendable, CustomStringConvertible {
+  case builtIn(BuiltInIndicator)
+  case metric(String)
+
+  /// Reads a name; what is not andon's own is a metric.
+  package init(_ text: String) {
+    self = BuiltInIndicator(rawValue: text).map(Self.builtIn) ?? .metric(text)
+  }
+
+  /// The name as it is written in files.
+  package var description: String {
+    switch self {
+    case .builtIn(let indicator): indicator.rawValue
+    case .metric(let name): name
+    }
+  }
+}
+
+/// The indicators that andon measures of every stage.
+package enum BuiltInIndicator: String, CaseIterable, Sendable {
+  /// Seconds from exec to the leader's exit.
+  case wall
+  /// Seconds of processor time of all descendants that were waited for.
+  case cpu
+  /// The part of `cpu` that ran in user mode.
+  case user
+  /// The part of `cpu` that ran in the kernel.
+  case system
+  /// Bytes of anonymous and shared memory of the whole tree at one instant, at the most.
+  case peakMemory = "peak-memory"
+  /// Bytes of the largest resident set of any single process.
+  case peakProcessMemory = "peak-process-memory"
+  /// Seconds from the moment at which all needs were satisfied to the start.
+  case queued
+  /// The leader's exit code; missing when it did not exit.
+  case exitCode = "exit-code"
+  /// The number of attempts made.
+  case attempts
+  /// Bytes that the stage printed.
+  case logSize = "log-size"
+
+  /// The unit of its values.
+  package var unit: MeasureUnit {
+    switch self {
+    case .wall, .cpu, .user, .system, .queued: .seconds
+    case .peakMemory, .peakProcessMemory, .logSize: .bytes
+    case .exitCode, .attempts: .count
+    }
+  }
+
+  /// True for what a stage that did not succeed cannot pass: a build that breaks after 3 s has not
+  /// met "at most 15 s".
+  package var isResource: Bool {
+    switch self {
+    case .wall, .cpu, .user, .system, .peakMemory, .peakProcessMemory: true
+    case .queued, .exitCode, .attempts, .logSize: false
+    }
+  }
+}
+
+extension IndicatorName {
+  /// True for what a stage that did not succeed cannot pass; metrics stay valid.
+  package var isResource: Bool {
+    switch self {
+    case .builtIn(let indicator): indicator.isResource
+    case .metric: false
+    }
+  }
+}
+
+/// The base unit of a quantity; every value is stored in one of these.
+package enum MeasureUnit: String, Sendable, Codable {
+  case seconds = "s"
+  case bytes = "B"
+  case ratio
+  case count
+}

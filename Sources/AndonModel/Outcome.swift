@@ -1,0 +1,76 @@
+// How an attempt ended, and what became of a stage.
+
+/// How one attempt ended.
+package enum Outcome: Equatable, Sendable {
+  /// Its process exited by itself.
+  case exited(code: Int)
+  /// Its process was ended by a signal that was not andon's.
+  case signalled(UnixSignal)
+  /// andon ended it.
+  case stopped(StopCause, limit: Double, ending: Ending)
+  /// It never ran.
+  case couldNotStart(detail: String)
+  /// A signal to andon ended it.
+  case cancelled(by: UnixSignal, ending: Ending)
+  /// What became of it is not known.
+  case lost(detail: String)
+
+  /// How the process answered to being ended.
+  package enum Ending: Equatable, Sendable {
+    case exited(code: Int)
+    case signalled(UnixSignal)
+    /// It was still there after the final signal.
+    case survived
+  }
+
+  /// Why andon ended it.
+  package enum StopCause: String, Sendable, Codable {
+    case hard
+    case rung
+    case budget
+  }
+
+  /// The outcome's name in files.
+  package var kind: String {
+    switch self {
+    case .exited: "exited"
+    case .signalled: "signalled"
+    case .stopped: "stopped"
+    case .couldNotStart: "could-not-start"
+    case .cancelled: "cancelled"
+    case .lost: "lost"
+    }
+  }
+}
+
+/// What became of a stage.
+package enum StageState: String, CaseIterable, Sendable, Codable {
+  case succeeded
+  case failed
+  case stopped
+  case couldNotStart = "could-not-start"
+  case cancelled
+  case skipped
+  case lost
+
+  /// The state of a stage whose deciding attempt ended like this.
+  package init(of outcome: Outcome) {
+    self =
+      switch outcome {
+      case .exited(let code): code == 0 ? .succeeded : .failed
+      case .signalled: .failed
+      case .stopped: .stopped
+      case .couldNotStart: .couldNotStart
+      case .cancelled: .cancelled
+      case .lost: .lost
+      }
+  }
+
+  /// True when the stage is broken: it ran, or should have run, and did not come to a good end.
+  package var isBroken: Bool {
+    switch self {
+    case .failed, .stopped, .couldNotStart: true
+    case .succeeded, .cancelled, .skipped, .lost: false
+    }
+  }
+}

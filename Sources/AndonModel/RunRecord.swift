@@ -1,0 +1,163 @@
+// Everything known of one run. verdict.json is its text; every report is a function of it alone.
+
+/// The program that made a record.
+package struct ToolIdentity: Equatable, Sendable, Codable {
+  /// Always `andon`.
+  package var name: String
+  /// Its version, such as `0.1.0`.
+  package var version: String
+
+  /// Names andon in a version.
+  package init(version: String) {
+    name = "andon"
+    self.version = version
+  }
+}
+
+/// The machine that a run was made on.
+package struct MachineIdentity: Equatable, Sendable, Codable {
+  /// The operating system: `linux`.
+  package var system: String
+  /// The kernel's release.
+  package var kernel: String
+  /// The processor's architecture, such as `x86_64`.
+  package var architecture: String
+  /// The name of the host.
+  package var hostname: String
+  /// Processors that this process may use.
+  package var processors: Int
+  /// Bytes of memory; nil where the kernel does not say.
+  package var memory: Int?
+  /// Stages that could run at once.
+  package var jobs: Int
+  /// How a stage's processes are held together: `reaper`.
+  package var containment: String
+
+  /// Joins the facts of a machine.
+  package init(
+    system: String, kernel: String, architecture: String, hostname: String, processors: Int,
+    memory: Int?, jobs: Int, containment: String
+  ) {
+    self.system = system
+    self.kernel = kernel
+    self.architecture = architecture
+    self.hostname = hostname
+    self.processors = processors
+    self.memory = memory
+    self.jobs = jobs
+    self.containment = containment
+  }
+}
+
+/// Which run it was.
+package struct RunIdentity: Equatable, Sendable, Codable {
+  /// Unique to the run.
+  package var id: String
+  /// The pipeline's name.
+  package var pipeline: String
+  /// When it started.
+  package var startedAt: Timestamp
+  /// How long it took, in seconds.
+  package var seconds: Double
+  /// Who reads it.
+  package var host: Host
+  /// What it ran on.
+  package var machine: MachineIdentity
+  /// The configured class of machine.
+  package var machineClass: String?
+  /// The commit of the repository.
+  package var commit: String?
+  /// The digest of the pipeline file, 64 hexadecimal digits.
+  package var configSha256: String?
+  /// The part of a divided run.
+  package var shard: String?
+  /// The pipeline file as it is named in reports.
+  package var configFile: String?
+
+  /// Starts a record of that run, at 0 seconds.
+  package init(
+    id: String, pipeline: String, startedAt: Timestamp, host: Host, machine: MachineIdentity
+  ) {
+    self.id = id
+    self.pipeline = pipeline
+    self.startedAt = startedAt
+    self.host = host
+    self.machine = machine
+    seconds = 0
+    machineClass = nil
+    commit = nil
+    configSha256 = nil
+    shard = nil
+    configFile = nil
+  }
+}
+
+/// One thing that gave the verdict its colour.
+package struct VerdictReason: Equatable, Sendable, Codable {
+  /// What kind of row it is.
+  package enum Kind: String, Sendable, Codable {
+    case objective
+    case stage
+    case run
+  }
+
+  /// Its colour.
+  package var colour: Colour
+  /// What kind of row it is.
+  package var kind: Kind
+  /// The row's name.
+  package var id: String
+
+  /// Joins a colour and the row that it comes from.
+  package init(_ colour: Colour, _ kind: Kind, _ id: String) {
+    self.colour = colour
+    self.kind = kind
+    self.id = id
+  }
+}
+
+/// Everything known of one run.
+package struct RunRecord: Equatable, Sendable {
+  /// The version of the stored format.
+  package static let schemaVersion = 1
+
+  /// The program that made it.
+  package var tool: ToolIdentity
+  /// The decision.
+  package var verdict: Verdict
+  /// The exit code that was given for it.
+  package var exitCode: Int
+  /// False while the run goes on, and for a run that was cancelled.
+  package var complete: Bool
+  /// The run in one sentence.
+  package var headline: String
+  /// Which run it was.
+  package var run: RunIdentity
+  /// What gave the verdict its colour, the strongest first.
+  package var reasons: [VerdictReason]
+  /// The stages, in the order of the file.
+  package var stages: [StageRecord]
+  /// The objectives: those of `slo` in the order of stages, then the others.
+  package var objectives: [ObjectiveRecord]
+  /// Stated problems, causes first.
+  package var findings: [Finding]
+
+  /// A record without rows, as it stands before the first stage.
+  package init(
+    tool: ToolIdentity, run: RunIdentity, verdict: Verdict, exitCode: Int, headline: String
+  ) {
+    self.tool = tool
+    self.run = run
+    self.verdict = verdict
+    self.exitCode = exitCode
+    self.headline = headline
+    complete = false
+    reasons = []
+    stages = []
+    objectives = []
+    findings = []
+  }
+
+  /// The tallies, counted from the rows.
+  package var totals: Totals { Totals(stages: stages, objectives: objectives) }
+}

@@ -1,0 +1,102 @@
+// What is known of a stage after the run.
+
+/// What an attempt was for.
+package enum AttemptRole: String, Sendable, Codable {
+  case warmup
+  case measured
+  case retry
+  case rung
+  case variation
+}
+
+/// One start of a stage's process.
+package struct AttemptRecord: Equatable, Sendable {
+  /// Its number, from 1.
+  package var number: Int
+  /// What it was for.
+  package var role: AttemptRole
+  /// How it ended.
+  package var outcome: Outcome
+  /// When it started.
+  package var startedAt: Timestamp
+  /// Seconds that it waited for a slot and for locks.
+  package var queued: Double
+  /// Its log, relative to the report folder.
+  package var log: String
+  /// Whether the log lacks a part of the output.
+  package var logTruncated: Bool
+  /// Its figures.
+  package var indicators: Measurements
+
+  /// Joins what is known of an attempt.
+  package init(
+    number: Int, role: AttemptRole, outcome: Outcome, startedAt: Timestamp, log: String
+  ) {
+    self.number = number
+    self.role = role
+    self.outcome = outcome
+    self.startedAt = startedAt
+    self.log = log
+    queued = 0
+    logTruncated = false
+    indicators = Measurements()
+  }
+}
+
+/// A process that had to be ended after its stage's leader.
+package struct LeftProcess: Equatable, Sendable, Codable {
+  /// Its process id.
+  package var pid: Int
+  /// Its command line, made safe.
+  package var command: String
+  /// How it ended: `ended by SIGTERM`, `ended by SIGKILL`, `would not die`.
+  package var how: String
+
+  /// Joins what is known of the process.
+  package init(pid: Int, command: String, how: String) {
+    self.pid = pid
+    self.command = command
+    self.how = how
+  }
+}
+
+/// What became of one stage.
+package struct StageRecord: Equatable, Sendable {
+  /// Its name.
+  package var id: StageID
+  /// Whether its failure is red.
+  package var required: Bool
+  /// What became of it.
+  package var state: StageState
+  /// It passed only after a retry.
+  package var flaky: Bool
+  /// An attempt that counts went over its soft deadline.
+  package var softCrossed: Bool
+  /// The needs that kept it from running.
+  package var blockedBy: [StageID]
+  /// The one stage that all of it goes back to.
+  package var root: StageID?
+  /// Its attempts; none for a stage that never started.
+  package var attempts: [AttemptRecord]
+  /// Processes that had to be ended after the leader.
+  package var left: [LeftProcess]
+  /// Its figures: what is judged.
+  package var indicators: Measurements
+  /// Where its name stands; nil for a command given as arguments.
+  package var place: SourcePlace?
+
+  /// A stage of which nothing is known but its state.
+  package init(id: StageID, required: Bool, state: StageState) {
+    self.id = id
+    self.required = required
+    self.state = state
+    flaky = false
+    softCrossed = false
+    blockedBy = []
+    root = nil
+    attempts = []
+    left = []
+    indicators = Measurements()
+    place = nil
+  }
+}

@@ -1,0 +1,62 @@
+// An outcome as the flat keys of verdict.json, and back.
+
+internal import AndonModel
+
+/// The keys of `outcome`.
+struct OutcomeParts: Decodable {
+  var kind: String
+  var exitCode: Int?
+  var signal: String?
+  var cause: String?
+  var limit: Double?
+  var detail: String?
+
+  /// Takes an outcome apart.
+  init(of outcome: Outcome) {
+    kind = outcome.kind
+    switch outcome {
+    case .exited(let code): exitCode = code
+    case .signalled(let unixSignal): signal = unixSignal.description
+    case .stopped(let stopCause, let stopLimit, let ending):
+      cause = stopCause.rawValue
+      limit = stopLimit
+      take(ending)
+    case .cancelled(let unixSignal, let ending):
+      cause = unixSignal.description
+      take(ending)
+    case .couldNotStart(let text), .lost(let text): detail = text
+    }
+  }
+
+  /// The outcome; nil when the keys contradict each other.
+  var outcome: Outcome? {
+    switch kind {
+    case "exited": exitCode.map(Outcome.exited)
+    case "signalled": signal.flatMap(UnixSignal.init(name:)).map(Outcome.signalled)
+    case "stopped":
+      if let cause = cause.flatMap(Outcome.StopCause.init), let limit {
+        .stopped(cause, limit: limit, ending: ending)
+      } else {
+        nil
+      }
+    case "cancelled":
+      cause.flatMap(UnixSignal.init(name:)).map { .cancelled(by: $0, ending: ending) }
+    case "could-not-start": .couldNotStart(detail: detail ?? "")
+    case "lost": .lost(detail: detail ?? "")
+    default: nil
+    }
+  }
+
+  private mutating func take(_ ending: Outcome.Ending) {
+    switch ending {
+    case .exited(let code): exitCode = code
+    case .signalled(let unixSignal): signal = unixSignal.description
+    case .survived: detail = "survived"
+    }
+  }
+
+  private var ending: Outcome.Ending {
+    if let exitCode { return .exited(code: exitCode) }
+    return signal.flatMap(UnixSignal.init(name:)).map(Outcome.Ending.signalled) ?? .survived
+  }
+}

@@ -1,0 +1,200 @@
+// verdict.json: the run record as text. Design, section 6; schemas/verdict.schema.json.
+// Every key is present, null for absent, in this order. Reading is in VerdictFile+Reading.swift.
+
+package import AndonModel
+
+/// The one truth about a run, as a file.
+package enum VerdictFile {
+  /// The record as JSON, one row a line.
+  package static func write(_ record: RunRecord) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.integer("schemaVersion", RunRecord.schemaVersion)
+      json.object("tool") { json in
+        json.text("name", record.tool.name)
+        json.text("version", record.tool.version)
+      }
+      json.line()
+      json.text("verdict", record.verdict.rawValue)
+      json.integer("exitCode", record.exitCode)
+      json.boolean("complete", record.complete)
+      json.text("headline", record.headline)
+      json.line()
+      write(record.run, &json)
+      json.line()
+      write(record.totals, &json)
+      json.line()
+      json.rows("reasons", record.reasons) { json, reason in
+        json.object { json in
+          json.text("colour", reason.colour.rawValue)
+          json.text("kind", reason.kind.rawValue)
+          json.text("id", reason.id)
+        }
+      }
+      json.line()
+      json.rows("stages", record.stages) { write($1, &$0) }
+      json.line()
+      json.rows("objectives", record.objectives) { write($1, &$0) }
+      json.line()
+      json.rows("findings", record.findings) { write($1, &$0) }
+    }
+    json.end()
+    return json.bytes
+  }
+
+  private static func write(_ run: RunIdentity, _ json: inout JSONWriter) {
+    json.object("run") { json in
+      json.text("id", run.id)
+      json.text("pipeline", run.pipeline)
+      json.text("startedAt", run.startedAt.description)
+      json.number("seconds", run.seconds)
+      json.text("host", run.host.rawValue)
+      json.object("machine") { json in
+        json.text("system", run.machine.system)
+        json.text("kernel", run.machine.kernel)
+        json.text("architecture", run.machine.architecture)
+        json.text("hostname", run.machine.hostname)
+        json.integer("processors", run.machine.processors)
+        json.integer("memory", run.machine.memory)
+        json.integer("jobs", run.machine.jobs)
+        json.text("containment", run.machine.containment)
+      }
+      json.text("machineClass", run.machineClass)
+      json.text("commit", run.commit)
+      json.text("configSha256", run.configSha256)
+      json.text("shard", run.shard)
+      json.text("configFile", run.configFile)
+    }
+  }
+
+  private static func write(_ totals: Totals, _ json: inout JSONWriter) {
+    json.object("totals") { json in
+      json.object("objectives") { json in
+        json.integer("total", totals.objectives.total)
+        json.integer("pass", totals.objectives.pass)
+        json.integer("warn", totals.objectives.warn)
+        json.integer("fail", totals.objectives.fail)
+        json.integer("unknown", totals.objectives.unknown)
+        json.integer("waived", totals.objectives.waived)
+      }
+      json.object("stages") { json in
+        json.integer("total", totals.stages.total)
+        json.integer("succeeded", totals.stages.succeeded)
+        json.integer("failed", totals.stages.failed)
+        json.integer("stopped", totals.stages.stopped)
+        json.integer("couldNotStart", totals.stages.couldNotStart)
+        json.integer("cancelled", totals.stages.cancelled)
+        json.integer("skipped", totals.stages.skipped)
+        json.integer("lost", totals.stages.lost)
+      }
+    }
+  }
+
+  private static func write(_ stage: StageRecord, _ json: inout JSONWriter) {
+    json.object { json in
+      json.text("id", stage.id.text)
+      json.boolean("required", stage.required)
+      json.text("state", stage.state.rawValue)
+      json.boolean("flaky", stage.flaky)
+      json.boolean("softCrossed", stage.softCrossed)
+      json.array("blockedBy", stage.blockedBy) { $0.text($1.text) }
+      json.text("root", stage.root?.text)
+      json.array("attempts", stage.attempts) { write($1, &$0) }
+      json.array("left", stage.left) { json, process in
+        json.object { json in
+          json.integer("pid", process.pid)
+          json.text("command", process.command)
+          json.text("how", process.how)
+        }
+      }
+      write(stage.indicators, &json)
+      write(stage.place, &json)
+    }
+  }
+
+  private static func write(_ attempt: AttemptRecord, _ json: inout JSONWriter) {
+    json.object { json in
+      json.integer("number", attempt.number)
+      json.text("role", attempt.role.rawValue)
+      json.object("outcome") { json in
+        let parts = OutcomeParts(of: attempt.outcome)
+        json.text("kind", parts.kind)
+        json.integer("exitCode", parts.exitCode)
+        json.text("signal", parts.signal)
+        json.text("cause", parts.cause)
+        json.number("limit", parts.limit)
+        json.text("detail", parts.detail)
+      }
+      json.text("startedAt", attempt.startedAt.description)
+      json.number("queued", attempt.queued)
+      json.text("log", attempt.log)
+      json.boolean("logTruncated", attempt.logTruncated)
+      write(attempt.indicators, &json)
+    }
+  }
+
+  private static func write(_ indicators: Measurements, _ json: inout JSONWriter) {
+    json.object("indicators") { json in
+      for (name, quantity) in indicators.rows {
+        json.name(name.description)
+        json.object { json in
+          json.text("bound", quantity.reading.bound.rawValue)
+          json.number("value", quantity.reading.value)
+          json.text("unit", quantity.unit.rawValue)
+          json.text("source", quantity.source.rawValue)
+          json.integer("samples", quantity.samples)
+          json.text("reason", quantity.reading.reason)
+        }
+      }
+    }
+  }
+
+  private static func write(_ row: ObjectiveRecord, _ json: inout JSONWriter) {
+    json.object { json in
+      json.text("id", row.id)
+      json.text("indicator", row.indicator.description)
+      json.boolean("required", row.required)
+      json.text("severity", row.severity.rawValue)
+      json.text("onFail", row.onFail.rawValue)
+      json.text("judgment", row.judgment.name)
+      json.text("reason", row.judgment.reason?.rawValue)
+      json.text("colour", row.colour.rawValue)
+      json.text("fail", row.fail)
+      json.text("warn", row.warn)
+      json.object("measured") { json in
+        json.text("bound", row.measured.bound.rawValue)
+        json.number("value", row.measured.value)
+        json.text("unit", row.unit.rawValue)
+        json.text("reason", row.measured.reason)
+      }
+      json.number("ratio", row.ratio)
+      json.array("blockedBy", row.blockedBy) { $0.text($1.text) }
+      json.text("root", row.root?.text)
+      json.null("waiver")
+      json.null("baseline")
+      write(row.place, &json)
+    }
+  }
+
+  private static func write(_ finding: Finding, _ json: inout JSONWriter) {
+    json.object { json in
+      json.text("id", finding.id)
+      json.text("rule", finding.rule.rawValue)
+      json.text("role", finding.role.rawValue)
+      json.text("level", finding.level.rawValue)
+      json.text("message", finding.message)
+      json.text("stage", finding.stage?.text)
+      json.text("objective", finding.objective)
+      json.array("evidence", finding.evidence) { $0.text($1) }
+    }
+  }
+
+  private static func write(_ place: SourcePlace?, _ json: inout JSONWriter) {
+    guard let place else { return json.null("location") }
+    json.object("location") { json in
+      json.text("file", place.file)
+      json.integer("line", place.line)
+      json.integer("column", place.column)
+    }
+  }
+}

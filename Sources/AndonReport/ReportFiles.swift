@@ -1,0 +1,77 @@
+// The files of a run: what each is called, how it is written, how it is checked when it is read
+// back. All but the logs are projections of the run record.
+
+package import AndonModel
+internal import AndonXML
+
+/// One file of a report folder.
+package enum ReportFile: String, CaseIterable, Sendable {
+  case verdict = "verdict.json"
+  case junit = "junit.xml"
+  case sarif = "verdict.sarif"
+  case upload = "upload.sarif"
+  case summary = "summary.md"
+
+  /// Why a file cannot be written, or is not what the run record says.
+  package struct Fault: Error, Equatable, Sendable {
+    /// What is wrong.
+    package let message: String
+  }
+
+  /// The file's bytes.
+  package func write(_ record: RunRecord) throws(Fault) -> [UInt8] {
+    switch self {
+    case .verdict: return VerdictFile.write(record)
+    case .sarif: return SARIFFile.write(record, .all)
+    case .upload: return SARIFFile.write(record, .upload)
+    case .summary: return SummaryReport.write(record)
+    case .junit:
+      do throws(XMLError) {
+        return try JUnitFile.write(JUnitDocument(of: record))
+      } catch {
+        throw Fault(message: "line \(error.line): \(error.message)")
+      }
+    }
+  }
+
+  /// Reads bytes back, counts again, and compares with what the run record says.
+  package func check(_ bytes: [UInt8], against record: RunRecord) throws(Fault) {
+    switch self {
+    case .verdict: try checkVerdict(bytes, record)
+    case .junit: try checkJUnit(bytes, record)
+    case .sarif: try checkSARIF(bytes, record, .all)
+    case .upload: try checkSARIF(bytes, record, .upload)
+    case .summary:
+      if bytes != SummaryReport.write(record) { throw Fault(message: "it is not what was written") }
+    }
+  }
+
+  private func checkVerdict(_ bytes: [UInt8], _ record: RunRecord) throws(Fault) {
+    do throws(VerdictFile.Fault) {
+      let (read, totals) = try VerdictFile.read(bytes)
+      if totals != read.totals { throw VerdictFile.Fault(message: "its totals are not its rows'") }
+      if read != record { throw VerdictFile.Fault(message: "it is not what was written") }
+    } catch {
+      throw Fault(message: error.message)
+    }
+  }
+
+  private func checkJUnit(_ bytes: [UInt8], _ record: RunRecord) throws(Fault) {
+    do throws(XMLError) {
+      let counts = try JUnitFile.count(bytes)
+      if counts != JUnitDocument(of: record).counts {
+        throw XMLError("its counts are not those of the run record")
+      }
+    } catch {
+      throw Fault(message: "line \(error.line): \(error.message)")
+    }
+  }
+
+  private func checkSARIF(
+    _ bytes: [UInt8], _ record: RunRecord, _ selection: SARIFLog.Selection
+  ) throws(Fault) {
+    if SARIFFile.count(bytes) != SARIFFile.expectedCount(record, selection) {
+      throw Fault(message: "its results are not those of the run record")
+    }
+  }
+}

@@ -1,0 +1,172 @@
+// verdict.sarif and upload.sarif as bytes. SARIF 2.1.0; the rules of GitHub's upload and of the
+// SARIF multitool: full locations, sentences with a period, numbers in property bags.
+
+internal import AndonModel
+internal import FoundationEssentials
+
+/// A SARIF log as a file.
+enum SARIFFile {
+  /// The log of a run.
+  static func write(_ record: RunRecord, _ selection: SARIFLog.Selection) -> [UInt8] {
+    let log = SARIFLog(of: record, selection)
+    var json = JSONWriter()
+    json.object { json in
+      json.text("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
+      json.text("version", "2.1.0")
+      json.rows("runs", [log]) { json, log in
+        json.object { json in
+          writeTool(record.tool, &json)
+          json.line()
+          json.object("automationDetails") { json in
+            // With its slash at the end the whole of it is GitHub's category.
+            json.text("id", "andon/\(categoryName(record.run.pipeline))/")
+          }
+          json.line()
+          json.rows("invocations", [record]) { writeInvocation($1, &$0) }
+          json.line()
+          json.text("columnKind", "unicodeCodePoints")
+          json.rows("results", log.results) { write($1, &$0) }
+        }
+      }
+    }
+    json.end()
+    return json.bytes
+  }
+
+  /// Counts the results in a file by kind; nil when it is not a SARIF log of one run.
+  static func count(_ bytes: [UInt8]) -> [String: Int]? {
+    struct Log: Decodable {
+      struct Run: Decodable {
+        struct Result: Decodable {
+          let kind: String
+          let level: String
+        }
+        let results: [Result]
+      }
+      let version: String
+      let runs: [Run]
+    }
+    // A file that cannot be decoded counts as different, which is reported by the caller.
+    guard let log = try? JSONDecoder().decode(Log.self, from: Data(bytes)),
+      log.version == "2.1.0", log.runs.count == 1
+    else { return nil }
+    return tally(log.runs[0].results.map { "\($0.kind)/\($0.level)" })
+  }
+
+  /// Counts the results that a record leads to, as `count` does.
+  static func expectedCount(
+    _ record: RunRecord, _ selection: SARIFLog.Selection
+  ) -> [String: Int] {
+    tally(SARIFLog(of: record, selection).results.map { "\($0.kind.rawValue)/\($0.level.rawValue)" })
+  }
+
+  private static func tally(_ words: [String]) -> [String: Int] {
+    words.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+  }
+
+  private static func categoryName(_ name: String) -> String {
+    String(name.map { $0 == "/" ? "-" : $0 })
+  }
+
+  private static func writeTool(_ tool: ToolIdentity, _ json: inout JSONWriter) {
+    json.object("tool") { json in
+      json.object("driver") { json in
+        json.text("name", tool.name)
+        json.text("version", tool.version)
+        json.text("semanticVersion", tool.version)
+        json.rows("rules", Rule.allCases) { json, rule in
+          json.object { json in
+            json.text("id", rule.rawValue)
+            json.text("name", rule.name)
+            json.object("shortDescription") { $0.text("text", rule.summary) }
+            json.object("fullDescription") { $0.text("text", rule.summary) }
+            json.object("help") { $0.text("text", rule.help) }
+          }
+        }
+      }
+    }
+  }
+
+  private static func writeInvocation(_ record: RunRecord, _ json: inout JSONWriter) {
+    json.object { json in
+      // False means that the tool broke; a failed objective keeps it true.
+      let isBroken = [Exit.usage, .internalFault, .resultsNotWritten, .configuration]
+        .contains { $0.code == record.exitCode }
+      json.boolean("executionSuccessful", !isBroken)
+      json.integer("exitCode", record.exitCode)
+      json.text("exitCodeDescription", record.verdict.rawValue)
+      json.text("startTimeUtc", record.run.startedAt.description)
+      json.text(
+        "endTimeUtc", record.run.startedAt.advanced(bySeconds: record.run.seconds).description)
+      let notices = record.findings.filter { $0.role != .cause }
+      json.rows("toolExecutionNotifications", notices) { json, finding in
+        json.object { json in
+          json.text("level", finding.level.rawValue)
+          json.object("message") { json in
+            json.text("text", ([finding.message + "."] + finding.evidence).joined(separator: " "))
+          }
+          json.object("associatedRule") { json in
+            json.text("id", finding.rule.rawValue)
+            json.integer("index", Rule.allCases.firstIndex(of: finding.rule))
+          }
+        }
+      }
+    }
+  }
+
+  private static func write(_ result: SARIFResult, _ json: inout JSONWriter) {
+    json.object { json in
+      json.text("ruleId", result.rule.rawValue)
+      json.integer("ruleIndex", Rule.allCases.firstIndex(of: result.rule))
+      json.text("kind", result.kind.rawValue)
+      json.text("level", result.level.rawValue)
+      json.object("message") { $0.text("text", result.message) }
+      json.array("locations", [result.place]) { json, place in
+        json.object { json in
+          json.object("physicalLocation") { json in
+            json.object("artifactLocation") { $0.text("uri", uri(place.file)) }
+            json.object("region") { json in
+              json.integer("startLine", place.line)
+              json.integer("startColumn", place.column)
+              json.integer("endLine", place.line)
+              json.integer("endColumn", place.column + 1)
+            }
+          }
+        }
+      }
+      guard let row = result.row else { return }
+      json.object("properties") { json in
+        json.text("objective", row.id)
+        json.text("indicator", row.indicator.description)
+        json.text("judgment", row.judgment.name)
+        json.text("reason", row.judgment.reason?.rawValue)
+        json.text("severity", row.severity.rawValue)
+        json.text("bound", row.measured.bound.rawValue)
+        json.number("value", row.measured.value)
+        json.text("unit", row.unit.rawValue)
+        json.number("ratio", row.ratio)
+        json.array("blockedBy", row.blockedBy) { $0.text($1.text) }
+        json.text("root", row.root?.text)
+      }
+    }
+  }
+
+  // RFC 3986, section 3.3: everything but unreserved characters, `/` and some signs is escaped.
+  private static func uri(_ path: String) -> String {
+    var result = ""
+    for byte in path.utf8 {
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        if "-._~/@!$&'()*+,;=".utf8.contains(byte) {
+          result.unicodeScalars.append(Unicode.Scalar(byte))
+        } else {
+          result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        }
+      }
+    }
+    return result
+  }
+}

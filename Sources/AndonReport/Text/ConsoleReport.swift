@@ -1,0 +1,133 @@
+// What a person reads while a run goes on, and at its end. Values to text; who writes it is not
+// known here. Quoted output cannot act on a terminal or a host: see SafeText.
+
+package import AndonModel
+internal import AndonText
+
+/// The console's lines.
+package struct ConsoleReport: Sendable {
+  private let hasColour: Bool
+
+  /// Colours only where they are wanted.
+  package init(hasColour: Bool) { self.hasColour = hasColour }
+
+  /// The lines for an event, each with its end; nil for what is not worth one.
+  package func lines(_ event: RunEvent) -> String? {
+    switch event {
+    case .started(let stage, _): "\(paint("▶", .dim)) \(stage)\n"
+    case .slow(let stage, let soft):
+      "\(paint("◷", .yellow)) \(stage) is slow: over its soft deadline of \(Wording.seconds(soft))\n"
+    case .stopping(let stage, let hard):
+      "\(paint("■", .red)) \(stage) is being stopped: over its hard deadline of "
+        + "\(Wording.seconds(hard))\n"
+    case .ended(let record, let tail): ended(record, tail)
+    case .interrupted(let signal): "\(paint("■", .red)) \(signal): ending all stages\n"
+    case .tick(let running, _, _):
+      running.isEmpty
+        ? nil
+        : "\(paint("…", .dim)) still running: "
+          + running.map { "\($0.stage) (\(Wording.decimal($0.seconds, 0)) s)" }
+          .joined(separator: ", ") + "\n"
+    }
+  }
+
+  /// The one live line of a terminal, without an end, at most `width` columns.
+  package func live(
+    _ running: [(stage: StageID, seconds: Double)], finished: Int, total: Int, width: Int
+  ) -> String {
+    let stages = running.map { "\($0.stage) \(Wording.decimal($0.seconds, 1)) s" }
+    return String(
+      "[\(finished)/\(total)] \(stages.joined(separator: "  "))".prefix(max(0, width - 1)))
+  }
+
+  /// The end of a run: objectives, findings, headline, verdict.
+  package func end(_ record: RunRecord, folder: String) -> String {
+    var text = record.objectives.isEmpty ? "" : "\n" + table(record.objectives)
+    let notices = record.findings.filter { $0.role == .notice }
+    if !notices.isEmpty { text += "\n" }
+    for finding in notices {
+      text += "\(paint(finding.level.rawValue, .yellow)): \(safe(finding.message)) "
+      text += "[\(finding.rule.rawValue)]\n"
+      for line in finding.evidence.prefix(10) { text += SafeText.quoted(line) + "\n" }
+    }
+    let verdict = paint(record.verdict.rawValue.uppercased(), style(record.verdict))
+    text += "\n\(verdict)  \(safe(record.headline))  "
+    text += paint("(\(Wording.seconds(record.run.seconds)), reports in \(safe(folder)))", .dim)
+    return text + "\n"
+  }
+
+  private func ended(_ stage: StageRecord, _ tail: [String]) -> String {
+    let wall = stage.indicators[.builtIn(.wall)]?.reading.value.map { ", \(Wording.seconds($0))" }
+    switch stage.state {
+    case .succeeded:
+      let slow = stage.softCrossed ? ", slow" : ""
+      return "\(paint("✔", stage.softCrossed ? .yellow : .green)) \(stage.id)"
+        + paint("\(wall ?? "")\(slow)", .dim) + "\n"
+    case .skipped, .cancelled, .lost:
+      return "\(paint("–", .dim)) \(safe(Wording.sentence(stage)))\n"
+    case .failed, .stopped, .couldNotStart:
+      let log = stage.attempts.last.map { " (\($0.log))" } ?? ""
+      let sign = paint("✘", stage.required ? .red : .yellow)
+      let head = "\(sign) \(safe(Wording.sentence(stage)))\(wall ?? "")" + paint(log, .dim)
+      return ([head] + tail.map(SafeText.quoted)).map { $0 + "\n" }.joined()
+    }
+  }
+
+  private func table(_ rows: [ObjectiveRecord]) -> String {
+    let cells = rows.map { row in
+      [safe(row.id), Wording.text(row.measured, row.unit), safe(Wording.limits(row))]
+    }
+    let widths = (0..<3).map { column in cells.map { $0[column].count }.max() ?? 0 }
+    return zip(rows, cells).map { row, cell in
+      let name = row.judgment.name
+      let judgment = paint(name, style(row.colour)) + spaces(7 - name.count)
+      let note = row.judgment.reason.map { safe(Wording.explanation(row, $0)) } ?? ""
+      let line =
+        "\(judgment)  \(cell[0])\(spaces(widths[0] - cell[0].count))  "
+        + "\(spaces(widths[1] - cell[1].count))\(cell[1])  "
+        + "\(cell[2])\(spaces(widths[2] - cell[2].count))  "
+      return (note.isEmpty ? line.trimmingEnd() : line + paint(note, .dim)) + "\n"
+    }.joined()
+  }
+
+  private func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
+
+  private func safe(_ text: String) -> String { SafeText.withoutCommands(SafeText.line(text)) }
+
+  private enum Style: String {
+    case dim = "2"
+    case red = "31"
+    case green = "32"
+    case yellow = "33"
+    case cyan = "36"
+  }
+
+  private func style(_ colour: Colour) -> Style {
+    switch colour {
+    case .none: .green
+    case .yellow: .yellow
+    case .red: .red
+    case .unknown: .cyan
+    }
+  }
+
+  private func style(_ verdict: Verdict) -> Style {
+    switch verdict {
+    case .green: .green
+    case .yellow: .yellow
+    case .red: .red
+    case .unknown: .cyan
+    }
+  }
+
+  // Select Graphic Rendition, ECMA-48, 8.3.117.
+  private func paint(_ text: String, _ style: Style) -> String {
+    hasColour && !text.isEmpty ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+  }
+}
+
+extension String {
+  fileprivate func trimmingEnd() -> String {
+    String(self[...(lastIndex { $0 != " " } ?? startIndex)])
+  }
+}

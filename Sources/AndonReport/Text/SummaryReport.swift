@@ -1,0 +1,84 @@
+// summary.md: the run on one page of Markdown, for a job's summary or a comment.
+
+internal import AndonModel
+
+/// The run as Markdown.
+enum SummaryReport {
+  // GitHub drops a summary over 1 MiB; a page is worth reading only far below.
+  private static let mostRows = 500
+
+  /// The page.
+  static func write(_ record: RunRecord) -> [UInt8] {
+    var lines = [
+      "# \(mark(record.verdict)) \(record.verdict.rawValue): \(safe(record.headline))", "",
+      "\(safe(record.run.pipeline)) · \(Wording.seconds(record.run.seconds)) · "
+        + "exit code \(record.exitCode)" + (record.complete ? "" : " · not complete"), "",
+    ]
+    if !record.objectives.isEmpty {
+      lines += ["| | objective | measured | limit | |", "|---|---|---:|---|---|"]
+      lines += record.objectives.prefix(mostRows).map { row in
+        let note = row.judgment.reason.map { Wording.explanation(row, $0) } ?? ""
+        let measured = Wording.text(row.measured, row.unit)
+        return "| \(mark(row.colour)) \(row.judgment.name) | \(safe(row.id)) | "
+          + "\(measured) | \(safe(Wording.limits(row))) | \(safe(note)) |"
+      }
+      lines.append("")
+      if record.objectives.count > mostRows {
+        lines += ["and \(record.objectives.count - mostRows) more in verdict.json", ""]
+      }
+    }
+    let stages = record.stages.filter { $0.state != .succeeded || $0.softCrossed }
+    if !stages.isEmpty {
+      lines += ["| stage | |", "|---|---|"]
+      lines += stages.prefix(mostRows).map { stage in
+        let slow = stage.softCrossed ? ", slow" : ""
+        return "| \(safe(stage.id.text)) | \(safe(Wording.sentence(stage)))\(slow) |"
+      }
+      lines.append("")
+    }
+    for finding in record.findings.prefix(20) {
+      lines += ["- **\(finding.rule.rawValue)** \(safe(finding.message))"]
+    }
+    if !record.findings.isEmpty { lines.append("") }
+    let totals = record.totals.objectives
+    lines.append(
+      "\(totals.total) objectives: \(totals.pass) pass, \(totals.warn) warn, "
+        + "\(totals.fail) fail, \(totals.unknown) unknown")
+    return Array((lines.joined(separator: "\n") + "\n").utf8)
+  }
+
+  private static func mark(_ verdict: Verdict) -> String {
+    switch verdict {
+    case .green: "🟢"
+    case .yellow: "🟡"
+    case .red: "🔴"
+    case .unknown: "⚪"
+    }
+  }
+
+  private static func mark(_ colour: Colour) -> String {
+    switch colour {
+    case .none: "🟢"
+    case .yellow: "🟡"
+    case .red: "🔴"
+    case .unknown: "⚪"
+    }
+  }
+
+  // Markdown and HTML signs lose their meaning; a cell stays on its line.
+  private static func safe(_ text: String) -> String {
+    var result = ""
+    for character in text {
+      switch character {
+      case "|", "*", "_", "`", "[", "]", "\\", "#", "~": result += "\\\(character)"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "&": result += "&amp;"
+      case "@": result += "@\u{200B}"
+      case _ where character.isNewline: result += " "
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,55 @@
+// Several matches of one metric into one value.
+
+internal import AndonModel
+
+/// What the matches of a metric add up to.
+struct MetricFold {
+  // The match of each kind; nil inside for a match without a number.
+  private var first: Double??
+  private var last: Double??
+  private var least = Double.infinity
+  private var greatest = -Double.infinity
+  private var sum = 0.0
+  private var hasOther = false
+  private var hasNegative = false
+
+  /// Takes one match: its number, or nil when it held none.
+  mutating func add(_ number: Double?) {
+    if first == nil { first = .some(number) }
+    last = .some(number)
+    guard let number else {
+      hasOther = true
+      return
+    }
+    least = min(least, number)
+    greatest = max(greatest, number)
+    sum += number
+    if number < 0 { hasNegative = true }
+  }
+
+  /// The metric's value in its base unit. Of an attempt that was cut off only a bound is known, and
+  /// of its last match nothing.
+  func reading(_ rule: MetricRule, isCutOff: Bool) -> Reading {
+    guard let first, let last else { return .missing(reason: "no line matched") }
+    let noNumber = Reading.missing(reason: "the match held no number")
+    let scaled = { (value: Double) in value * rule.scale }
+    switch rule.choice {
+    case .first:
+      return first.map { .exact(scaled($0)) } ?? noNumber
+    case .last:
+      if isCutOff { return .missing(reason: "the output was cut off") }
+      return last.map { .exact(scaled($0)) } ?? noNumber
+    case .min, .max, .sum:
+      if hasOther { return noNumber }
+    }
+    switch (rule.choice, isCutOff) {
+    case (.min, true): return .atMost(scaled(least))
+    case (.max, true): return .atLeast(scaled(greatest))
+    case (.sum, true):
+      return hasNegative ? .missing(reason: "the output was cut off") : .atLeast(scaled(sum))
+    case (.min, false): return .exact(scaled(least))
+    case (.max, false): return .exact(scaled(greatest))
+    default: return .exact(scaled(sum))
+    }
+  }
+}

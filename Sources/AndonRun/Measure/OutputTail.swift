@@ -1,0 +1,24 @@
+// The last lines of a log as text that is safe to show.
+
+internal import AndonText
+
+/// Cuts lines from the end of output.
+enum OutputTail {
+  private static let longestLine = 500
+
+  /// The last lines, at most `most`. Longer lines are cut with a mark.
+  static func lines(_ bytes: [UInt8], most: Int) -> [String] {
+    bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .suffix(most + 1)
+      .map { SafeText.line($0) }
+      .map { $0.count > longestLine ? $0.prefix(longestLine) + " …" : $0 }
+      .trimmingEmptyEnd()
+      .suffix(most)
+  }
+}
+
+extension [String] {
+  fileprivate func trimmingEmptyEnd() -> ArraySlice<String> {
+    self[...(lastIndex { !$0.isEmpty } ?? -1)]
+  }
+}

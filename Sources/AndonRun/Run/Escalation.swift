@@ -1,0 +1,56 @@
+// The ladder from polite to final, as data.
+// TERM to the tree, CONT so that stopped processes can die, grace, KILL, and a bounded wait for
+// what cannot die. Pure: says what is due; who sends it is not known here.
+
+internal import AndonModel
+internal import AndonSystem
+
+/// The steps by which a tree is ended.
+struct Escalation: Equatable {
+  /// One step.
+  enum Step: Equatable {
+    case signal(UnixSignal)
+    case kill
+    /// What is still there cannot be ended.
+    case giveUp
+  }
+
+  /// Seconds that the kernel gets to carry out the final signal.
+  static let patience = 2.0
+
+  private var steps: [(at: Instant, step: Step)]
+  /// Whether the final signal was due.
+  private(set) var isFinal = false
+
+  /// Begins now.
+  init(grace: Double, at now: Instant) {
+    let final = now.advanced(bySeconds: grace)
+    steps = [
+      (now, .signal(.terminate)), (now, .signal(.continue)), (final, .kill),
+      (final.advanced(bySeconds: Self.patience), .giveUp),
+    ]
+  }
+
+  /// When the next step is due.
+  var due: Instant? { steps.first?.at }
+
+  /// Takes the steps that are due.
+  mutating func take(at now: Instant) -> [Step] {
+    let taken = steps.prefix { $0.at <= now }.map(\.step)
+    steps.removeFirst(taken.count)
+    if taken.contains(.kill) { isFinal = true }
+    return taken
+  }
+
+  /// Skips what is left of the grace period, when it is longer than `grace` seconds from now.
+  mutating func hurry(grace: Double, at now: Instant) {
+    guard !isFinal else { return }
+    let final = min(now.advanced(bySeconds: grace), steps.first { $0.step == .kill }?.at ?? now)
+    steps = steps.filter { $0.at <= now && $0.step != .kill && $0.step != .giveUp }
+    steps += [(final, .kill), (final.advanced(bySeconds: Self.patience), .giveUp)]
+  }
+
+  static func == (left: Self, right: Self) -> Bool {
+    left.isFinal == right.isFinal && left.steps.elementsEqual(right.steps, by: ==)
+  }
+}

@@ -1,0 +1,111 @@
+// Files that appear whole or not at all, and the few other things andon does to a file system.
+
+internal import CAndonSystem
+internal import Glibc
+
+/// What andon does with files.
+package enum Files {
+  /// Puts a file in place whole: written beside it under a name of its own, then renamed.
+  package static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
+    let beside = "\(path).\(getpid()).part"
+    let number = unsafe open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    if number < 0 { throw .last("write \(path)") }
+    let error = Descriptor(owning: number).writeAll(bytes.span)
+    if error != 0 {
+      unsafe unlink(beside)
+      throw SystemError(error, "write \(path)")
+    }
+    if unsafe rename(beside, path) != 0 {
+      let failure = SystemError.last("put \(path) in place")
+      unsafe unlink(beside)
+      throw failure
+    }
+  }
+
+  /// The bytes of a file, at most `limit`; a longer file is refused with EFBIG.
+  package static func read(_ path: String, limit: Int = .max) throws(SystemError) -> [UInt8] {
+    let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    if number < 0 { throw .last("read \(path)") }
+    let file = Descriptor(owning: number)
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = unsafe Glibc.read(file.number, &chunk, chunk.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw .last("read \(path)")
+      }
+      if count == 0 { return bytes }
+      bytes += chunk.prefix(count)
+      if bytes.count > limit { throw SystemError(EFBIG, "read \(path)") }
+    }
+  }
+
+  /// The last bytes of a file, at most `count`; what cannot be read is empty.
+  package static func tail(of path: String, count: Int) -> [UInt8] {
+    let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    if number < 0 { return [] }
+    let file = Descriptor(owning: number)
+    let size = Int(lseek(file.number, 0, SEEK_END))
+    lseek(file.number, off_t(max(0, size - count)), SEEK_SET)
+    var bytes = [UInt8](repeating: 0, count: min(max(size, 0), count))
+    let read = unsafe Glibc.read(file.number, &bytes, bytes.count)
+    return Array(bytes.prefix(max(read, 0)))
+  }
+
+  /// Creates a folder and those above it.
+  package static func createFolder(_ path: String) throws(SystemError) {
+    if unsafe mkdir(path, 0o777) == 0 { return }
+    if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+      try createFolder(String(path[..<slash]))
+      if unsafe mkdir(path, 0o777) == 0 { return }
+    }
+    if errno == EEXIST, isFolder(path) { return }
+    throw .last("create folder \(path)")
+  }
+
+  /// Removes a file; one that is not there is no error.
+  package static func remove(_ path: String) throws(SystemError) {
+    if unsafe unlink(path) != 0, errno != ENOENT { throw .last("remove \(path)") }
+  }
+
+  /// The names in a folder, sorted; of one that cannot be read, none.
+  package static func names(in folder: String) -> [String] {
+    guard let stream = unsafe opendir(folder) else { return [] }
+    defer { unsafe closedir(stream) }
+    var names: [String] = []
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// True for a folder, also through a symbolic link.
+  package static func isFolder(_ path: String) -> Bool { mode(of: path) == S_IFDIR }
+
+  /// True for a regular file, also through a symbolic link.
+  package static func isFile(_ path: String) -> Bool { mode(of: path) == S_IFREG }
+
+  /// True when this process may execute the file.
+  package static func isExecutable(_ path: String) -> Bool {
+    unsafe isFile(path) && access(path, X_OK) == 0
+  }
+
+  private static func mode(of path: String) -> mode_t? {
+    var information = stat()
+    return unsafe stat(path, &information) == 0 ? information.st_mode & S_IFMT : nil
+  }
+
+  /// The digest of bytes, 64 hexadecimal digits; nil where the system has no libcrypto.
+  package static func sha256(_ bytes: [UInt8]) -> String? {
+    var digest = [UInt8](repeating: 0, count: 32)
+    guard unsafe andon_sha256(bytes, bytes.count, &digest) == 0 else { return nil }
+    return digest.map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+  }
+}

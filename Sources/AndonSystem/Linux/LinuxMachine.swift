@@ -1,0 +1,235 @@
+// The real machine: keeper, reapers, pipes and samplers behind one poll(2).
+// One thread waits and acts, so events have one order. Decides nothing: what to signal and when is
+// the caller's.
+
+#if os(Linux)
+  internal import CAndonSystem
+  internal import Glibc
+
+  /// A Linux machine that runs process trees through the keeper.
+  package struct LinuxMachine: Machine {
+    // A class, since a collection cannot hold what is not copyable.
+    private final class Tree {
+      let id: TreeID
+      var reaper: Reaper
+      var capture: OutputCapture
+      let observed: Bool
+      var sampler = Sampler()
+      var pid: Int32 = 0
+      var usage: TreeUsage?
+
+      init(
+        _ id: TreeID, reaper: consuming Reaper, capture: consuming OutputCapture, observed: Bool
+      ) {
+        self.id = id
+        self.reaper = reaper
+        self.capture = capture
+        self.observed = observed
+      }
+
+      var end: TreeEnd {
+        TreeEnd(
+          usage: usage, samples: sampler.samples, output: capture.count, logFault: capture.fault)
+      }
+    }
+
+    private final class KeeperOwner {
+      let keeper: Keeper
+      init(_ keeper: consuming Keeper) { self.keeper = keeper }
+    }
+
+    /// The signals that end a run.
+    private static let watched = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+
+    private let owner: KeeperOwner
+    private let signals: CInt
+    private var trees: [Tree] = []
+    private var waiting: [MachineEvent] = []
+    private var buffer = [UInt8](repeating: 0, count: OutputCapture.chunk)
+    private var processTree = ProcessTree()
+
+    /// Starts the keeper's program and begins to watch for signals; not for SIGHUP where the caller
+    /// had it ignored (nohup).
+    package init(keeper program: String) throws(SystemError) {
+      andon_ignore_broken_pipes()
+      owner = KeeperOwner(try Keeper.start(program: program))
+      let wanted = Self.watched.filter { $0 != SIGHUP || andon_signal_is_ignored($0) == 0 }
+      signals = unsafe andon_watch_signals(wanted, wanted.count)
+      if signals < 0 { throw .last("watch for signals") }
+    }
+
+    /// The monotonic clock.
+    package var now: Instant { Instant(nanoseconds: andon_monotonic()) }
+
+    /// Starts a tree; a failure before the keeper is an event as well.
+    package mutating func start(_ id: TreeID, _ launch: Launch) {
+      do throws(StartFailure) {
+        trees.append(try connect(id, launch))
+      } catch {
+        waiting.append(.notStarted(id, error.fault))
+      }
+    }
+
+    private struct StartFailure: Error { let fault: StartFault }
+
+    private func connect(_ id: TreeID, _ launch: Launch) throws(StartFailure) -> Tree {
+      let logFile = unsafe open(
+        launch.log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
+      if logFile < 0 { throw StartFailure(fault: .log(errno)) }
+      let log = Descriptor(owning: logFile)
+      var reading: CInt = -1
+      var writing: CInt = -1
+      var ours: CInt = -1
+      var theirs: CInt = -1
+      guard unsafe andon_pipe(&reading, &writing) == 0 else {
+        throw StartFailure(fault: .system(errno))
+      }
+      let capture = OutputCapture(pipe: Descriptor(owning: reading), log: log)
+      let output = Descriptor(owning: writing)
+      guard unsafe andon_socket_pair(&ours, &theirs) == 0 else {
+        throw StartFailure(fault: .system(errno))
+      }
+      let reaper = Reaper(socket: Descriptor(owning: ours))
+      let control = Descriptor(owning: theirs)
+      let fork = owner.keeper.fork(control: control, output: output)
+      if fork != 0 { throw StartFailure(fault: .system(fork)) }
+      let request = reaper.request(launch)
+      if request != 0 { throw StartFailure(fault: .system(request)) }
+      return Tree(id, reaper: reaper, capture: capture, observed: launch.observesOutput)
+    }
+
+    /// Sends a signal to every process of the tree.
+    package mutating func signal(_ id: TreeID, _ signal: Int32) {
+      tree(id)?.reaper.signal(signal)
+    }
+
+    /// Kills the tree until nothing is left.
+    package mutating func kill(_ id: TreeID) { tree(id)?.reaper.kill() }
+
+    /// Closes what connects to the tree; its reaper goes on trying to end it.
+    package mutating func abandon(_ id: TreeID) -> TreeEnd {
+      let end = tree(id)?.end ?? TreeEnd(usage: nil, samples: .init(peak: 0, count: 0), output: 0)
+      trees.removeAll { $0.id == id }
+      return end
+    }
+
+    /// Reads the tree from /proc.
+    package func processes(of id: TreeID) -> [LiveProcess] {
+      guard let tree = tree(id), tree.pid != 0 else { return [] }
+      var reader = ProcessTree()
+      return reader.descendants(of: tree.pid).map {
+        LiveProcess(pid: $0, command: reader.command(of: $0))
+      }
+    }
+
+    /// Waits in poll(2); looks at trees that are due on the way.
+    package mutating func wait(
+      until deadline: Instant?, output: (TreeID, Span<UInt8>) -> Void
+    ) throws -> [MachineEvent] {
+      var events = waiting
+      waiting = []
+      while events.isEmpty {
+        let due = trees.lazy.compactMap(\.sampler.due).min()
+        let until = [deadline, due].compactMap { $0 }.min()
+        try poll(until: until, output: output, &events)
+        let present = now
+        for tree in trees {
+          if let due = tree.sampler.due, due <= present { tree.sampler.look(&processTree) }
+        }
+        if let deadline, deadline <= present { break }
+      }
+      return events
+    }
+
+    private mutating func poll(
+      until: Instant?, output: (TreeID, Span<UInt8>) -> Void, _ events: inout [MachineEvent]
+    ) throws {
+      var watched = [pollfd(fd: signals, events: Int16(POLLIN), revents: 0)]
+      for tree in trees {
+        let pipe = tree.capture.isOpen ? tree.capture.descriptor : -1
+        watched.append(pollfd(fd: tree.reaper.descriptor, events: Int16(POLLIN), revents: 0))
+        watched.append(pollfd(fd: pipe, events: Int16(POLLIN), revents: 0))
+      }
+      let pause = until.map { max(0, $0.nanoseconds - andon_monotonic()) } ?? -1
+      let ready = unsafe andon_poll(&watched, watched.count, pause)
+      if ready < 0, errno != EINTR { throw SystemError.last("wait for events") }
+      if ready <= 0 { return }
+      // Output first: a report that arrived later may be the tree's last.
+      for (index, tree) in trees.enumerated() where watched[2 + 2 * index].revents != 0 {
+        _ = tree.capture.read(into: &buffer) { if tree.observed { output(tree.id, $0) } }
+      }
+      var ended: [TreeID] = []
+      for (index, tree) in trees.enumerated() where watched[1 + 2 * index].revents != 0 {
+        for message in tree.reaper.receive() where ended.last != tree.id {
+          if take(message, of: tree, output, &events) { ended.append(tree.id) }
+        }
+      }
+      if !ended.isEmpty { trees.removeAll { ended.contains($0.id) } }
+      if watched[0].revents != 0 {
+        while case let number = andon_next_signal(signals), number != 0 {
+          events.append(.signal(number))
+        }
+      }
+    }
+
+    // True when nothing more will come of the tree.
+    private mutating func take(
+      _ message: Reaper.Message, of tree: Tree, _ output: (TreeID, Span<UInt8>) -> Void,
+      _ events: inout [MachineEvent]
+    ) -> Bool {
+      guard case .report(let report) = message else {
+        events.append(.lost(tree.id, tree.end))
+        return true
+      }
+      let at = Instant(nanoseconds: report.at)
+      switch andon_report_kind(report.kind) {
+      case ANDON_STARTED:
+        tree.pid = report.reaper
+        tree.sampler.begin(root: report.reaper, at: at)
+        events.append(.started(tree.id, at: at))
+        return false
+      case ANDON_NOT_STARTED:
+        events.append(.notStarted(tree.id, Self.fault(of: report)))
+        return true
+      case ANDON_ENDED:
+        tree.usage = TreeUsage(of: report)
+        events.append(.leaderEnded(tree.id, LeaderEnd(status: report.status), at: at))
+        return false
+      case ANDON_GONE:
+        tree.usage = TreeUsage(of: report)
+        tree.capture.drain(&buffer) { if tree.observed { output(tree.id, $0) } }
+        events.append(.gone(tree.id, tree.end))
+        return true
+      default:
+        events.append(.lost(tree.id, tree.end))
+        return true
+      }
+    }
+
+    private func tree(_ id: TreeID) -> Tree? { trees.first { $0.id == id } }
+
+    private static func fault(of report: andon_report) -> StartFault {
+      switch andon_start_step(UInt32(bitPattern: report.step)) {
+      case ANDON_STEP_FOLDER: .folder(report.error)
+      case ANDON_STEP_PROGRAM: .program(report.error)
+      default: .system(report.error)
+      }
+    }
+  }
+
+  extension TreeUsage {
+    fileprivate init(of report: andon_report) {
+      self.init(
+        user: Double(report.user) / 1e6, system: Double(report.system) / 1e6,
+        peakProcess: Double(report.peak))
+    }
+  }
+
+  extension LeaderEnd {
+    // wait(2): the macros WIFEXITED, WEXITSTATUS and WTERMSIG.
+    fileprivate init(status: Int32) {
+      let signal = status & 0x7F
+      self = signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal)
+    }
+  }
+#endif

@@ -1,0 +1,161 @@
+// The one seam to the machine: start processes, signal trees, wait for what happens.
+// Two conformers: the real machine of each platform, and the scripted one of the tests. Decisions
+// are not made here; a machine reports and obeys.
+
+/// A process tree that a machine has been asked to start, known by a number of the caller's.
+package struct TreeID: Hashable, Sendable {
+  /// The caller's number.
+  package let number: Int
+
+  /// Takes a number that the caller has not used before.
+  package init(_ number: Int) { self.number = number }
+}
+
+/// What to execute, and in which surroundings.
+package struct Launch: Equatable, Sendable {
+  /// The words; the first is looked up in the PATH of `environment`.
+  package var arguments: [String]
+  /// `NAME=VALUE` words, the whole environment.
+  package var environment: [String]
+  /// The working folder.
+  package var folder: String
+  /// Where its output goes; the file is created or replaced.
+  package var log: String
+  /// Whether the output is handed to the caller too.
+  package var observesOutput: Bool
+
+  /// Joins what is needed for a start.
+  package init(
+    arguments: [String], environment: [String], folder: String, log: String, observesOutput: Bool
+  ) {
+    self.arguments = arguments
+    self.environment = environment
+    self.folder = folder
+    self.log = log
+    self.observesOutput = observesOutput
+  }
+}
+
+/// Why a process did not start.
+package enum StartFault: Equatable, Sendable {
+  /// The working folder could not be entered; the system's error number.
+  case folder(Int32)
+  /// The program was not found or cannot be executed; the system's error number.
+  case program(Int32)
+  /// The system gave no process; its error number.
+  case system(Int32)
+  /// The log file could not be created; the system's error number.
+  case log(Int32)
+}
+
+/// How a leader ended.
+package enum LeaderEnd: Equatable, Sendable {
+  case exited(Int32)
+  case signalled(Int32)
+}
+
+/// What the kernel counted for all processes of a tree that were waited for.
+package struct TreeUsage: Equatable, Sendable {
+  /// Seconds in user mode.
+  package var user: Double
+  /// Seconds in the kernel.
+  package var system: Double
+  /// Bytes of the largest resident set of one process.
+  package var peakProcess: Double
+
+  /// Joins the counts.
+  package init(user: Double, system: Double, peakProcess: Double) {
+    self.user = user
+    self.system = system
+    self.peakProcess = peakProcess
+  }
+}
+
+/// What was seen of a tree by looking at intervals.
+package struct TreeSamples: Equatable, Sendable {
+  /// Bytes of anonymous and shared memory of all processes at one instant, at the most.
+  package var peak: Double
+  /// How often was looked.
+  package var count: Int
+
+  /// Joins a peak with the number of looks that it rests on.
+  package init(peak: Double, count: Int) {
+    self.peak = peak
+    self.count = count
+  }
+}
+
+/// What is left of a tree after its end.
+package struct TreeEnd: Equatable, Sendable {
+  /// The kernel's counts; nil when the tree's reaper could not give them.
+  package var usage: TreeUsage?
+  /// What the sampler saw.
+  package var samples: TreeSamples
+  /// Bytes that were printed.
+  package var output: Int
+  /// The error number with which the log could not be written whole.
+  package var logFault: Int32?
+
+  /// Joins what is known after the end.
+  package init(usage: TreeUsage?, samples: TreeSamples, output: Int, logFault: Int32? = nil) {
+    self.usage = usage
+    self.samples = samples
+    self.output = output
+    self.logFault = logFault
+  }
+}
+
+/// A living process of a tree.
+package struct LiveProcess: Equatable, Sendable {
+  /// Its process id.
+  package var pid: Int32
+  /// Its command line as the kernel gives it, words separated by blanks.
+  package var command: [UInt8]
+
+  /// Joins id and command line.
+  package init(pid: Int32, command: [UInt8]) {
+    self.pid = pid
+    self.command = command
+  }
+}
+
+/// One thing that happened.
+package enum MachineEvent: Equatable, Sendable {
+  /// The leader runs since that instant.
+  case started(TreeID, at: Instant)
+  /// Nothing was started, and nothing more will come of this tree.
+  case notStarted(TreeID, StartFault)
+  /// The leader ended at that instant; descendants may live on.
+  case leaderEnded(TreeID, LeaderEnd, at: Instant)
+  /// No process of the tree is left, and nothing more will come of it.
+  case gone(TreeID, TreeEnd)
+  /// What watched over the tree was killed: nothing is known of it any more.
+  case lost(TreeID, TreeEnd)
+  /// A Unix signal arrived for andon itself.
+  case signal(Int32)
+}
+
+/// A machine that runs process trees.
+package protocol Machine {
+  /// The present on the clock that does not jump.
+  var now: Instant { get }
+
+  /// Starts a tree; what becomes of it arrives as events.
+  mutating func start(_ id: TreeID, _ launch: Launch)
+
+  /// Sends a Unix signal to every process of a tree, once.
+  mutating func signal(_ id: TreeID, _ signal: Int32)
+
+  /// Kills a tree until nothing of it is left.
+  mutating func kill(_ id: TreeID)
+
+  /// Gives a tree up that cannot be ended: closes what connects to it. Its last figures.
+  mutating func abandon(_ id: TreeID) -> TreeEnd
+
+  /// The living processes of a tree at this moment.
+  func processes(of id: TreeID) -> [LiveProcess]
+
+  /// Waits until something happens or the deadline has passed; hands over output on the way.
+  mutating func wait(until deadline: Instant?, output: (TreeID, Span<UInt8>) -> Void)
+    throws -> [MachineEvent]
+}

@@ -1,0 +1,22 @@
+// Paths as text. No file system is asked.
+
+/// What can be said of a path by its text alone.
+package enum Paths {
+  /// The absolute path of `path` seen from `folder` (absolute), without `.` and `..`.
+  package static func absolute(_ path: String, in folder: String) -> String {
+    var parts: [Substring] = []
+    for part in (path.hasPrefix("/") ? path : folder + "/" + path).split(separator: "/") {
+      switch part {
+      case ".": continue
+      case "..": _ = parts.popLast()
+      default: parts.append(part)
+      }
+    }
+    return "/" + parts.joined(separator: "/")
+  }
+
+  /// The last part of a path; `/` has none.
+  package static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? ""
+  }
+}

@@ -1,0 +1,67 @@
+// The git repository around a folder, read from its files: no git is needed.
+// gitrepository-layout(5).
+
+/// A git repository.
+package struct Repository: Equatable, Sendable {
+  /// Its folder, without a slash at the end.
+  package let root: String
+  /// The commit that is checked out; nil when there is none yet or it cannot be read.
+  package let commit: String?
+
+  /// Finds the repository that a folder (an absolute path) lies in.
+  package init?(around folder: String) {
+    var root = folder
+    while true {
+      let git = root == "/" ? "/.git" : root + "/.git"
+      if let store = Self.store(at: git) {
+        self.root = root
+        commit = Self.commit(in: store)
+        return
+      }
+      guard root != "/", let slash = root.lastIndex(of: "/") else { return nil }
+      root = slash == root.startIndex ? "/" : String(root[..<slash])
+    }
+  }
+
+  /// The path of a file below the repository, relative to it; nil for one outside.
+  package func relative(_ path: String) -> String? {
+    let prefix = root == "/" ? "/" : root + "/"
+    return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : nil
+  }
+
+  // A worktree has a file `.git` that names its store.
+  private static func store(at git: String) -> String? {
+    if Files.isFile(git + "/HEAD") { return git }
+    guard let line = firstLine(git), line.hasPrefix("gitdir: ") else { return nil }
+    let store = String(line.dropFirst(8))
+    return store.hasPrefix("/") ? store : git.dropLast(4) + store
+  }
+
+  private static func commit(in store: String) -> String? {
+    guard let head = firstLine(store + "/HEAD") else { return nil }
+    guard head.hasPrefix("ref: ") else { return checked(head) }
+    let name = String(head.dropFirst(5))
+    let common = firstLine(store + "/commondir").map { $0.hasPrefix("/") ? $0 : "\(store)/\($0)" }
+    for folder in [store, common].compactMap({ $0 }) {
+      if let id = firstLine("\(folder)/\(name)") { return checked(id) }
+      let packed = (try? Files.read(folder + "/packed-refs", limit: 1 << 26)) ?? []
+      for line in packed.split(separator: UInt8(ascii: "\n")) {
+        let words = line.split(separator: UInt8(ascii: " "))
+        if words.count == 2, words[1].elementsEqual(name.utf8) {
+          return checked(String(decoding: words[0], as: UTF8.self))
+        }
+      }
+    }
+    return nil
+  }
+
+  private static func checked(_ id: String) -> String? {
+    (id.utf8.count == 40 || id.utf8.count == 64) && id.allSatisfy(\.isHexDigit) ? id : nil
+  }
+
+  // A file that is missing or too large has no first line; both mean: not a repository's.
+  private static func firstLine(_ path: String) -> String? {
+    guard let bytes = try? Files.read(path, limit: 1 << 16) else { return nil }
+    return String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,55 @@
+// Hostile bytes made into text that can be shown.
+// What a stage prints may hold colour codes, cursor movements, commands to a CI host, broken UTF-8.
+// Sequences by ECMA-48, section 5; the direction controls by Unicode TR 36.
+
+/// Text that acts on nobody: no terminal, no CI host.
+package enum SafeText {
+  /// One line of output as text that is safe in reports: control sequences are taken out, other
+  /// control characters become visible pictures, broken UTF-8 becomes U+FFFD.
+  package static func line(_ bytes: some Collection<UInt8>) -> String {
+    printable(String(decoding: ControlSequences.removed(from: bytes), as: UTF8.self))
+  }
+
+  /// The same for text that is already a string, such as a command line or a file's name.
+  package static func line(_ text: String) -> String {
+    text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } ? text : line(Array(text.utf8))
+  }
+
+  /// A line for a console that a CI host reads: `::` at its start and `##` anywhere would be
+  /// commands to GitHub, Azure and TeamCity. The bar keeps the first from being at the start.
+  package static func quoted(_ line: String) -> String {
+    "  | " + withoutCommands(line)
+  }
+
+  /// Text for the middle of a console's line, with the marks that hosts act on anywhere broken.
+  package static func withoutCommands(_ line: String) -> String {
+    guard line.utf8.contains(UInt8(ascii: "#")) else { return line }
+    var result = ""
+    var last: Character = " "
+    for character in line {
+      if character == "#", last == "#" { result.append(" ") }
+      result.append(character)
+      last = character
+    }
+    return result
+  }
+
+  private static func printable(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x09: result.append(" ")
+      case 0x0D: continue
+      case 0x00...0x1F:
+        // Control pictures: U+2400 and on.
+        result.append(Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}")
+      case 0x7F: result.append("\u{2421}")
+      case 0x80...0x9F, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF,
+        0xFFFE, 0xFFFF:
+        result.append("\u{FFFD}")
+      default: result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+}

@@ -1,0 +1,18 @@
+// What can go wrong with an XML document.
+
+/// A fault of libxml2, or of a document that it read.
+package struct XMLError: Error, Equatable, Sendable {
+  /// What is wrong.
+  package let message: String
+  /// The line, from 1; 0 where none is known.
+  package let line: Int
+  /// Further faults that followed from the first or came after it.
+  package let more: Int
+
+  /// States a fault.
+  package init(_ message: String, line: Int = 0, more: Int = 0) {
+    self.message = message
+    self.line = line
+    self.more = more
+  }
+}

@@ -1,0 +1,55 @@
+// System calls and macros that Swift's Glibc module does not show. No logic.
+#ifndef ANDON_SYSTEM_H
+#define ANDON_SYSTEM_H
+
+#include <poll.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// A pipe whose ends are closed on exec; the reading end does not block. 0 or -1 with errno.
+int andon_pipe(int *reading, int *writing);
+
+// Asks the kernel for a larger pipe; a refusal is no error.
+void andon_enlarge_pipe(int descriptor, int bytes);
+
+// A connected pair of stream sockets, closed on exec. 0 or -1 with errno.
+int andon_socket_pair(int *ours, int *theirs);
+
+// Sends one byte with two descriptors. 0 or -1 with errno.
+int andon_send_descriptors(int socket, int first, int second);
+
+// Starts the keeper with `control` as its descriptor 3, in an own session, all signals at their
+// defaults. Its process id, or -1 with errno.
+pid_t andon_start_keeper(const char *path, int control);
+
+// Waits for descriptors, at most `nanoseconds` (negative: for ever). As poll(2).
+int andon_poll(struct pollfd *descriptors, size_t count, int64_t nanoseconds);
+
+// Blocks the given signals and returns a descriptor that reports them; -1 with errno.
+int andon_watch_signals(const int *signals, size_t count);
+
+// The next reported signal, or 0 when there is none.
+int andon_next_signal(int descriptor);
+
+// True when the caller had this signal ignored before andon started.
+int andon_signal_is_ignored(int signal);
+
+void andon_ignore_broken_pipes(void);
+
+// Reads from a file by path into a buffer of the caller; the bytes read, or -1 with errno.
+ssize_t andon_read_file(const char *path, void *buffer, size_t capacity);
+
+// Milliseconds-free clock readings in nanoseconds.
+int64_t andon_monotonic(void);
+
+// The processors that this process may use by affinity; 0 when the kernel does not say.
+int andon_affinity(void);
+
+// The width of the terminal on a descriptor; 0 when it is none.
+int andon_terminal_width(int descriptor);
+
+// SHA-256 by the system's libcrypto, loaded at the first call. 0, or -1 where there is none.
+int andon_sha256(const void *bytes, size_t count, uint8_t digest[32]);
+
+#endif

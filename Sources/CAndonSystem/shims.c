@@ -1,0 +1,154 @@
+// System calls without a wrapper in Swift.
+// Knows nothing of stages. No logic beyond what a macro or a variadic call needs.
+#define _GNU_SOURCE
+#include "andon_system.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+int andon_pipe(int *reading, int *writing) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return -1;
+  *reading = ends[0];
+  *writing = ends[1];
+  return fcntl(ends[0], F_SETFL, O_NONBLOCK);
+}
+
+void andon_enlarge_pipe(int descriptor, int bytes) { (void)fcntl(descriptor, F_SETPIPE_SZ, bytes); }
+
+int andon_socket_pair(int *ours, int *theirs) {
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return -1;
+  *ours = ends[0];
+  *theirs = ends[1];
+  return 0;
+}
+
+int andon_send_descriptors(int socket, int first, int second) {
+  char byte = 1;
+  struct iovec piece = {.iov_base = &byte, .iov_len = 1};
+  union {
+    struct cmsghdr header;
+    char space[CMSG_SPACE(2 * sizeof(int))];
+  } control;
+  memset(&control, 0, sizeof control);
+  struct msghdr message = {.msg_iov = &piece,
+                           .msg_iovlen = 1,
+                           .msg_control = control.space,
+                           .msg_controllen = sizeof control.space};
+  struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+  header->cmsg_level = SOL_SOCKET;
+  header->cmsg_type = SCM_RIGHTS;
+  header->cmsg_len = CMSG_LEN(2 * sizeof(int));
+  int descriptors[2] = {first, second};
+  memcpy(CMSG_DATA(header), descriptors, sizeof descriptors);
+  ssize_t sent;
+  do sent = sendmsg(socket, &message, MSG_NOSIGNAL);
+  while (sent < 0 && errno == EINTR);
+  return sent == 1 ? 0 : -1;
+}
+
+pid_t andon_start_keeper(const char *path, int control) {
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawnattr_init(&attributes);
+  if (control == 3) {
+    // dup2 onto itself would leave close-on-exec set.
+    (void)fcntl(3, F_SETFD, 0);
+  } else {
+    posix_spawn_file_actions_adddup2(&actions, control, 3);
+  }
+  sigset_t none, all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &all);
+  posix_spawnattr_setflags(&attributes,
+                           POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
+  char name[] = "andon-keeper";
+  char *words[] = {name, NULL};
+  char *surroundings[] = {NULL};
+  pid_t keeper = -1;
+  int error = posix_spawn(&keeper, path, &actions, &attributes, words, surroundings);
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
+  if (error != 0) {
+    errno = error;
+    return -1;
+  }
+  return keeper;
+}
+
+int andon_poll(struct pollfd *descriptors, size_t count, int64_t nanoseconds) {
+  if (nanoseconds < 0) return ppoll(descriptors, count, NULL, NULL);
+  struct timespec limit = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};
+  return ppoll(descriptors, count, &limit, NULL);
+}
+
+int andon_watch_signals(const int *signals, size_t count) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (size_t index = 0; index < count; index++) sigaddset(&set, signals[index]);
+  if (sigprocmask(SIG_BLOCK, &set, NULL) != 0) return -1;
+  return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int andon_next_signal(int descriptor) {
+  struct signalfd_siginfo information;
+  ssize_t count = read(descriptor, &information, sizeof information);
+  return count == (ssize_t)sizeof information ? (int)information.ssi_signo : 0;
+}
+
+int andon_signal_is_ignored(int signal) {
+  struct sigaction action;
+  return sigaction(signal, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+void andon_ignore_broken_pipes(void) { signal(SIGPIPE, SIG_IGN); }
+
+ssize_t andon_read_file(const char *path, void *buffer, size_t capacity) {
+  int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return -1;
+  ssize_t count = read(descriptor, buffer, capacity);
+  int error = errno;
+  close(descriptor);
+  errno = error;
+  return count;
+}
+
+int64_t andon_monotonic(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int andon_affinity(void) {
+  cpu_set_t set;
+  return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 0;
+}
+
+int andon_terminal_width(int descriptor) {
+  struct winsize size;
+  return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+int andon_sha256(const void *bytes, size_t count, uint8_t digest[32]) {
+  // Linked, libcrypto would add 1.3 ms to every start of andon; most commands never need it.
+  typedef unsigned char *(*sha256)(const unsigned char *, size_t, unsigned char *);
+  void *library = dlopen("libcrypto.so.3", RTLD_LAZY | RTLD_LOCAL);
+  if (library == NULL) library = dlopen("libcrypto.so.1.1", RTLD_LAZY | RTLD_LOCAL);
+  if (library == NULL) return -1;
+  sha256 function = (sha256)dlsym(library, "SHA256");
+  return function != NULL && function(bytes, count, digest) != NULL ? 0 : -1;
+}

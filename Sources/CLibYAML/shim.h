@@ -1,0 +1,4 @@
+#ifndef ANDON_LIBYAML_SHIM_H
+#define ANDON_LIBYAML_SHIM_H
+#include <yaml.h>
+#endif

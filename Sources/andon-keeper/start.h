@@ -1,0 +1,22 @@
+// The start of a stage's first process.
+#ifndef ANDON_START_H
+#define ANDON_START_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+// What became of a start: `leader` is 0 when it failed, and then `error` and `step` say why.
+struct andon_start {
+  pid_t leader;
+  int error;
+  int step;
+  int64_t at;  // CLOCK_MONOTONIC in ns, just before exec
+};
+
+// Starts arguments[0] in an own session with the given surroundings. Its path is looked up in the
+// PATH of `variables`. Standard input is /dev/null; no other descriptor is inherited.
+struct andon_start andon_start(const char *folder, char **arguments, char **variables, int output);
+
+int64_t andon_now(void);
+
+#endif

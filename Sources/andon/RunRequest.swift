@@ -1,0 +1,21 @@
+// What the caller asked `andon run` for.
+
+internal import AndonModel
+
+/// The options of a run.
+struct RunRequest {
+  /// The pipeline file; nil to search for one.
+  var config: String?
+  /// A command to run instead of a pipeline file; empty for none.
+  var command: [String]
+  /// Limits of the command, as texts.
+  var soft: String?
+  var hard: String?
+  var grace: String?
+  /// Slots, over the pipeline's.
+  var jobs: Int?
+  /// Who reads the result; nil to find out.
+  var host: Host?
+  /// The exit code of yellow, over the pipeline's.
+  var yellowExit: Int?
+}

@@ -1,0 +1,5 @@
+// The command's first and last line: arguments in, exit code out.
+
+internal import Glibc
+
+exit(Int32(AndonCommand.run(Array(CommandLine.arguments.dropFirst()))))
