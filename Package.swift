@@ -79,5 +79,30 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
+
+    // Tests mirror the targets.
+    .target(
+      name: "AndonTestSupport", dependencies: ["AndonModel", "AndonSystem"],
+      path: "Tests/AndonTestSupport", swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "andon-troublemaker", path: "Tests/Troublemaker", cSettings: cSettings),
+    tests("AndonModel", []),
+    tests("AndonText", []),
+    tests("AndonXML", []),
+    tests("AndonSystem", ["andon-keeper", "andon-troublemaker"]),
+    tests("AndonConfig", ["AndonModel"]),
+    tests("AndonRun", ["AndonModel", "AndonSystem"]),
+    tests("AndonJudge", ["AndonModel"]),
+    tests("AndonReport", ["AndonModel", "AndonXML"]),
+    .testTarget(
+      name: "AndonCommandTests",
+      dependencies: [
+        "andon", "andon-keeper", "andon-troublemaker", "AndonModel", "AndonReport",
+        "AndonTestSupport",
+      ],
+      exclude: ["Fixtures"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "HouseTests", dependencies: ["AndonTestSupport"], swiftSettings: swiftSettings),
   ]
 )

@@ -16,7 +16,7 @@ package enum FindingLevel: String, Sendable, Codable {
 
 /// A stated problem with what it rests on.
 package struct Finding: Equatable, Sendable, Codable {
-  /// Stable within the run: `f1`, `f2`, …
+  /// Stable within the run, such as `f1`.
   package var id: String
   /// Its kind.
   package var rule: Rule

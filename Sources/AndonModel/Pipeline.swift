@@ -1,7 +1,9 @@
 // What is configured: the pipeline file as values.
 // Defaults that depend on the machine are filled in by the plan, not here.
 
-/// Where something stands in the pipeline file. Lines and columns count from 1, in characters.
+/// Where something stands in the pipeline file.
+///
+/// Lines and columns count from 1, in characters.
 package struct SourcePlace: Equatable, Sendable, Codable {
   /// The file: relative to the repository, without one to the working folder.
   package var file: String
@@ -32,7 +34,9 @@ package struct Variable: Equatable, Sendable {
   }
 }
 
-/// From when on an attempt is slow, and from when on it is stopped. In seconds.
+/// From when on an attempt is slow, and from when on it is stopped.
+///
+/// In seconds.
 package struct Deadlines: Equatable, Sendable {
   /// From here on the attempt is slow; nil when nothing was asked for.
   package var soft: Double?
@@ -146,7 +150,9 @@ package struct Stage: Equatable, Sendable {
   }
 }
 
-/// A promise about one indicator. At least one of `fail` and `warn` is there.
+/// A promise about one indicator.
+///
+/// At least one of `fail` and `warn` is there.
 package struct Objective: Equatable, Sendable {
   /// Its name, unique in the pipeline.
   package var id: String

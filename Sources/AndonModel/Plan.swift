@@ -1,6 +1,8 @@
 // What will be done: stages with every limit filled in, nothing left to decide.
 
-/// One stage, ready to be carried out. Stages are known by their position in the plan.
+/// One stage, ready to be carried out.
+///
+/// Stages are known by their position in the plan.
 package struct PlannedStage: Equatable, Sendable {
   /// Its name.
   package var id: StageID

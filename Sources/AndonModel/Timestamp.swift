@@ -35,7 +35,9 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable, CustomStringC
     let bytes = Array(text.utf8)
     guard bytes.count == 24, Array("--T::.Z".utf8) == [4, 7, 10, 13, 16, 19, 23].map({ bytes[$0] })
     else { return nil }
-    func number(_ range: Range<Int>) -> Int64? { Int64(String(decoding: bytes[range], as: UTF8.self)) }
+    func number(_ range: Range<Int>) -> Int64? {
+      Int64(String(decoding: bytes[range], as: UTF8.self))
+    }
     guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
       let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
       let rest = number(20..<23)

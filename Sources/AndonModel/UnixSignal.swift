@@ -31,7 +31,8 @@ package struct UnixSignal: Hashable, Sendable, CustomStringConvertible {
   /// The name with its prefix: `SIGTERM`; of a number without a name `SIG35`.
   package var description: String {
     let index = Int(number)
-    return "SIG" + (Self.names.indices.contains(index) && index > 0 ? Self.names[index] : "\(index)")
+    return "SIG"
+      + (Self.names.indices.contains(index) && index > 0 ? Self.names[index] : "\(index)")
   }
 
   /// Reads a name that `description` wrote.

@@ -8,11 +8,15 @@ package enum StandardStream: Int32, Sendable {
   case output = 1
   case error = 2
 
-  /// Writes text whole. A reader that is gone is no error: the reports hold the same.
+  /// Writes text whole.
+  ///
+  /// A reader that is gone is no error: the reports hold the same.
   package func write(_ text: String) {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
-      let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(rawValue, $0.baseAddress, $0.count) }
+      let count = unsafe rest.withUnsafeBytes {
+        unsafe Glibc.write(rawValue, $0.baseAddress, $0.count)
+      }
       if count < 0 {
         if errno == EINTR { continue }
         if errno == EAGAIN {

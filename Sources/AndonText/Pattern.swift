@@ -3,7 +3,9 @@
 
 internal import CPCRE2
 
-/// A compiled pattern. It owns C memory, so it is a class; it is used by one thread at a time.
+/// A compiled pattern.
+///
+/// It owns C memory, so it is a class; it is used by one thread at a time.
 @safe package final class Pattern {
   /// Why a pattern cannot be used.
   package struct Fault: Error, Equatable, Sendable {

@@ -16,7 +16,9 @@ package enum SafeText {
   }
 
   /// A line for a console that a CI host reads: `::` at its start and `##` anywhere would be
-  /// commands to GitHub, Azure and TeamCity. The bar keeps the first from being at the start.
+  /// commands to GitHub, Azure and TeamCity.
+  ///
+  /// The bar keeps the first from being at the start.
   package static func quoted(_ line: String) -> String {
     "  | " + withoutCommands(line)
   }

@@ -29,8 +29,10 @@ package enum XMLReader {
     }
   }
 
-  /// Calls `visit` for every element of a document. With a schema (an XSD's bytes) the document is
-  /// validated on the way. Throws on the first fault, after the whole document was seen.
+  /// Calls `visit` for every element of a document.
+  ///
+  /// With a schema (an XSD's bytes) the document is validated on the way. Throws on the first
+  /// fault, after the whole document was seen.
   package static func read(
     _ bytes: [UInt8], schema: [UInt8]? = nil, visit: (XMLElement) -> Void
   ) throws(XMLError) {

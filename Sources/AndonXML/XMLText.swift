@@ -5,7 +5,9 @@
 /// Characters that XML 1.0 allows.
 enum XMLText {
   /// The text with forbidden characters replaced: controls by their pictures (U+2400 and on),
-  /// others by U+FFFD. U+0000 would cut a C string, so it is replaced as well.
+  /// others by U+FFFD.
+  ///
+  /// U+0000 would cut a C string, so it is replaced as well.
   static func safe(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0xEF }) { return text }
     var result = String.UnicodeScalarView()

@@ -3,7 +3,9 @@
 
 internal import CLibXML2
 
-/// A document that is being written. Elements must be closed in order.
+/// A document that is being written.
+///
+/// Elements must be closed in order.
 @safe package struct XMLWriter: ~Copyable {
   @safe private let writer: xmlTextWriterPtr
   @safe private let buffer: xmlBufferPtr
@@ -42,7 +44,9 @@ internal import CLibXML2
     for (key, value) in attributes {
       guard let value else { continue }
       try Self.check(
-        unsafe withCharacters(value) { unsafe xmlTextWriterWriteAttribute(writer, key.utf8Start, $0) })
+        unsafe withCharacters(value) {
+          unsafe xmlTextWriterWriteAttribute(writer, key.utf8Start, $0)
+        })
     }
     try content(&self)
     try Self.check(unsafe xmlTextWriterEndElement(writer))

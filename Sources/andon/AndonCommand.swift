@@ -71,7 +71,8 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The exit code of yellow, 0 to 63.", valueName: "n"))
   var exitYellow: Int?
 
-  @Option(help: ArgumentHelp("With -- CMD: from then on it is slow, such as 30s.", valueName: "time"))
+  @Option(
+    help: ArgumentHelp("With -- CMD: from then on it is slow, such as 30s.", valueName: "time"))
   var soft: String?
 
   @Option(

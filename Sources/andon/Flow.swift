@@ -126,7 +126,9 @@ enum Flow {
   }
 
   /// A run that comes to nothing leaves no report of an earlier one behind that could be taken for
-  /// its own. What cannot be replaced is left: the exit code says enough.
+  /// its own.
+  ///
+  /// What cannot be replaced is left: the exit code says enough.
   static func replaceEarlierReports(code: Exit, config: String?) {
     guard let surroundings = try? Surroundings() else { return }
     let repository = Repository(around: surroundings.folder)

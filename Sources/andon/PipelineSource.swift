@@ -36,7 +36,9 @@ struct PipelineSource {
     }
   }
 
-  /// The pipeline, or all faults of the file. Reports name the file from the repository's root.
+  /// The pipeline, or all faults of the file.
+  ///
+  /// Reports name the file from the repository's root.
   func pipeline(
     _ surroundings: Surroundings, _ repository: Repository?
   ) throws(ConfigFaults) -> Pipeline {

@@ -4,8 +4,9 @@ internal import AndonModel
 
 /// Makes provisional records.
 enum Provisional {
-  /// An unknown verdict without rows. With the exit of a verdict: the run has not ended; with any
-  /// other: it came to nothing.
+  /// An unknown verdict without rows.
+  ///
+  /// With the exit of a verdict: the run has not ended; with any other: it came to nothing.
   static func record(_ identity: RunIdentity, _ exit: Exit) -> RunRecord {
     let headline =
       switch exit {

@@ -8,13 +8,15 @@ package enum CommandPipeline {
   /// The name of its one stage.
   package static let stage = StageID("command")
 
-  /// A pipeline that executes `words`. The limits are texts such as `30s`; a text that is no time
-  /// is a usage error.
+  /// A pipeline that executes `words`.
+  ///
+  /// The limits are texts such as `30s`; a text that is no time is a usage error.
   package static func make(
     _ words: [String], soft: String?, hard: String?, grace: String?, folderName: String
   ) throws(AndonError) -> Pipeline {
     let deadlines = Deadlines(
-      soft: try seconds("--soft", soft), hard: try seconds("--hard", hard) ?? StageReader.Limits.hard,
+      soft: try seconds("--soft", soft),
+      hard: try seconds("--hard", hard) ?? StageReader.Limits.hard,
       grace: try seconds("--grace", grace, zero: true) ?? StageReader.Limits.grace)
     var pipeline = Pipeline(name: folderName)
     pipeline.stages = [Stage(id: stage, run: .words(words), deadlines: deadlines)]

@@ -11,8 +11,9 @@ struct Fields {
   let what: String
   private let entries: [String: YAMLNode.Entry]
 
-  /// Checks that a node is a mapping with known keys. Unknown ones and keys without a value are
-  /// faults, and are left out.
+  /// Checks that a node is a mapping with known keys.
+  ///
+  /// Unknown ones and keys without a value are faults, and are left out.
   init?(_ node: YAMLNode, _ what: String, keys: [String], _ faults: inout ConfigFaults) {
     guard let all = Self.entries(of: node, what, &faults) else { return nil }
     self.node = node
@@ -49,7 +50,9 @@ struct Fields {
   /// The key itself, for its place.
   func key(_ name: String) -> YAMLNode? { entries[name]?.key }
 
-  /// Adds a fault when the key is missing. A key without a value has had its fault.
+  /// Adds a fault when the key is missing.
+  ///
+  /// A key without a value has had its fault.
   func require(_ key: String, _ faults: inout ConfigFaults) {
     guard case .mapping(let all) = node.content, !all.contains(where: { $0.name == key }) else {
       return
@@ -80,7 +83,8 @@ struct Fields {
     // No leading zeros: `012` is another number in YAML 1.1.
     if let number = Int(text), String(number) == text, range.contains(number) { return number }
     faults.add(
-      node, "`\(key)` is a whole number from \(range.lowerBound) to \(range.upperBound), "
+      node,
+      "`\(key)` is a whole number from \(range.lowerBound) to \(range.upperBound), "
         + "not `\(text)`", hint: "write a number such as \(range.lowerBound)")
     return nil
   }
@@ -110,7 +114,9 @@ struct Fields {
     return nil
   }
 
-  /// A list of texts; one text stands for a list of one. With the node of each, for its place.
+  /// A list of texts; one text stands for a list of one.
+  ///
+  /// With the node of each, for its place.
   func texts(_ key: String, _ faults: inout ConfigFaults) -> [(text: String, node: YAMLNode)]? {
     guard let node = self[key] else { return nil }
     guard case .sequence(let items) = node.content else {

@@ -4,8 +4,9 @@ internal import AndonModel
 
 /// Checks the edges between stages.
 enum NeedsCheck {
-  /// Adds a fault for every need without a stage and for every cycle. `needs` are the names of each
-  /// stage in the order of `stages`, with their places.
+  /// Adds a fault for every need without a stage and for every cycle.
+  ///
+  /// `needs` are the names of each stage in the order of `stages`, with their places.
   static func check(
     _ stages: [Stage], needs: [[(text: String, node: YAMLNode)]], _ faults: inout ConfigFaults
   ) {

@@ -28,7 +28,8 @@ struct ObjectiveReader {
   /// Reads one entry.
   mutating func read(_ entry: YAMLNode.Entry) {
     checkID(entry)
-    guard let fields = Fields(entry.value, "the objective `\(entry.name)`", keys: Self.keys, &faults)
+    guard
+      let fields = Fields(entry.value, "the objective `\(entry.name)`", keys: Self.keys, &faults)
     else { return }
     fields.require("indicator", &faults)
     let severity: Severity? = fields.choice("severity", &faults)

@@ -21,8 +21,9 @@ package struct PipelineReader {
   private var faults: ConfigFaults
   private var pipeline: Pipeline
 
-  /// Reads a file's bytes. `file` is its name in reports, `folderName` the pipeline's name when the
-  /// file gives none.
+  /// Reads a file's bytes.
+  ///
+  /// `file` is its name in reports, `folderName` the pipeline's name when the file gives none.
   package static func read(
     _ bytes: [UInt8], file: String, folderName: String
   ) throws(ConfigFaults) -> Pipeline {

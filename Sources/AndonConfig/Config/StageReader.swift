@@ -133,7 +133,9 @@ struct StageReader {
 
   private mutating func words(_ key: String, _ fields: Fields) -> [String]? {
     guard let node = fields[key], let words = fields.texts(key, &faults) else { return nil }
-    if let first = words.first, !first.text.isEmpty, !words.contains(where: { $0.text.utf8.contains(0) }) {
+    if let first = words.first, !first.text.isEmpty,
+      !words.contains(where: { $0.text.utf8.contains(0) })
+    {
       return words.map(\.text)
     }
     faults.add(node, "`\(key)` names no program", hint: "begin with the program's name")

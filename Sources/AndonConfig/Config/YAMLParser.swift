@@ -25,7 +25,9 @@ struct YAMLParser {
   private var faults: ConfigFaults
   private var isGivenUp = false
 
-  /// The document's root, or nil after faults. `text` has no byte order mark.
+  /// The document's root, or nil after faults.
+  ///
+  /// `text` has no byte order mark.
   static func parse(_ text: [UInt8], _ faults: inout ConfigFaults) -> YAMLNode? {
     var parser = YAMLParser(faults: faults)
     parser.run(text)

@@ -22,7 +22,9 @@ package enum Planner {
     }
   }
 
-  /// The plan of a whole pipeline. Needs of a pipeline that was read always name a stage.
+  /// The plan of a whole pipeline.
+  ///
+  /// Needs of a pipeline that was read always name a stage.
   package static func plan(_ pipeline: Pipeline, _ offer: Offer) -> Plan {
     let index = Dictionary(
       uniqueKeysWithValues: pipeline.stages.enumerated().map { ($1.id, $0) })

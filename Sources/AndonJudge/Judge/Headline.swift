@@ -4,8 +4,9 @@ internal import AndonModel
 
 /// Words the headline.
 enum Headline {
-  /// `1 failed, 9 unknown because of it`. Failed objectives are counted, or failed stages where no
-  /// objective failed.
+  /// `1 failed, 9 unknown because of it`.
+  ///
+  /// Failed objectives are counted, or failed stages where no objective failed.
   static func text(
     _ stages: [StageRecord], _ objectives: [ObjectiveRecord], isCancelled: Bool
   ) -> String {

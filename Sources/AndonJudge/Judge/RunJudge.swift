@@ -29,7 +29,9 @@ package enum RunJudge {
     }
   }
 
-  /// The decision over all rows. A run that was cancelled is red when that is proven, else unknown.
+  /// The decision over all rows.
+  ///
+  /// A run that was cancelled is red when that is proven, else unknown.
   package static func decide(
     _ stages: [StageRecord], _ objectives: [ObjectiveRecord], isCancelled: Bool
   ) -> Decision {

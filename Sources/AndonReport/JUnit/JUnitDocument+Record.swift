@@ -4,7 +4,9 @@
 internal import AndonModel
 
 extension JUnitDocument {
-  /// The report of a run. Red and unknown always show as at least one failure or error.
+  /// The report of a run.
+  ///
+  /// Red and unknown always show as at least one failure or error.
   init(of record: RunRecord) {
     let explanations = Explanations(record)
     let rows = Dictionary(grouping: record.objectives) { $0.indicator.stage }

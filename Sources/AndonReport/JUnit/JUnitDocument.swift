@@ -32,7 +32,9 @@ struct JUnitDocument: Equatable {
     var output: [String] = []
   }
 
-  /// One suite. It always has a case.
+  /// One suite.
+  ///
+  /// It always has a case.
   struct Suite: Equatable {
     var name: String
     var hostname: String

@@ -9,7 +9,9 @@ enum JUnitFile {
   // libxml2 refuses a longer text without its "huge" option; in bytes of UTF-8.
   private static let longestText = 1_000_000
 
-  /// The document's bytes. They are valid against `schemas/junit.xsd`, or this throws.
+  /// The document's bytes.
+  ///
+  /// They are valid against `schemas/junit.xsd`, or this throws.
   static func write(_ document: JUnitDocument) throws(XMLError) -> [UInt8] {
     var xml = try XMLWriter()
     let counts = document.counts

@@ -57,7 +57,8 @@ enum SARIFFile {
   static func expectedCount(
     _ record: RunRecord, _ selection: SARIFLog.Selection
   ) -> [String: Int] {
-    tally(SARIFLog(of: record, selection).results.map { "\($0.kind.rawValue)/\($0.level.rawValue)" })
+    tally(
+      SARIFLog(of: record, selection).results.map { "\($0.kind.rawValue)/\($0.level.rawValue)" })
   }
 
   private static func tally(_ words: [String]) -> [String: Int] {

@@ -44,8 +44,9 @@ struct SARIFLog: Equatable {
 
   let results: [SARIFResult]
 
-  /// The results of a run. An upload is never empty when the run is red or unknown: that would
-  /// close every alert.
+  /// The results of a run.
+  ///
+  /// An upload is never empty when the run is red or unknown: that would close every alert.
   init(of record: RunRecord, _ selection: Selection) {
     let explanations = Explanations(record)
     let fallback = SourcePlace(file: record.run.configFile ?? "andon.yaml", line: 1, column: 1)

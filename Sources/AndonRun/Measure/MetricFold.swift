@@ -27,8 +27,9 @@ struct MetricFold {
     if number < 0 { hasNegative = true }
   }
 
-  /// The metric's value in its base unit. Of an attempt that was cut off only a bound is known, and
-  /// of its last match nothing.
+  /// The metric's value in its base unit.
+  ///
+  /// Of an attempt that was cut off only a bound is known, and of its last match nothing.
   func reading(_ rule: MetricRule, isCutOff: Bool) -> Reading {
     guard let first, let last else { return .missing(reason: "no line matched") }
     let noNumber = Reading.missing(reason: "the match held no number")

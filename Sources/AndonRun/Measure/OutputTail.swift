@@ -6,7 +6,9 @@ internal import AndonText
 enum OutputTail {
   private static let longestLine = 500
 
-  /// The last lines, at most `most`. Longer lines are cut with a mark.
+  /// The last lines, at most `most`.
+  ///
+  /// Longer lines are cut with a mark.
   static func lines(_ bytes: [UInt8], most: Int) -> [String] {
     bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .suffix(most + 1)

@@ -50,7 +50,9 @@ package struct Dispatcher<M: Machine> {
   private var treeCount = 0
   private var lastTick: Instant
 
-  /// Carries out a plan to its end. Throws only when the machine itself cannot go on.
+  /// Carries out a plan to its end.
+  ///
+  /// Throws only when the machine itself cannot go on.
   package static func run(
     _ plan: Plan, on machine: M, _ setting: Setting, watch: @escaping (RunEvent) -> Void
   ) throws -> RunResult {
@@ -302,10 +304,11 @@ package struct Dispatcher<M: Machine> {
       log: log(of: run))
     attempt.queued = queued
     attempt.logTruncated = end?.logFault != nil
-    attempt.indicators = AttemptMeasurement(
-      outcome: attempt.outcome, wall: run.control.wall, queued: queued,
-      end: isMeasured ? end : nil, rules: planned.metrics, metrics: run.metrics
-    ).measurements
+    attempt.indicators =
+      AttemptMeasurement(
+        outcome: attempt.outcome, wall: run.control.wall, queued: queued,
+        end: isMeasured ? end : nil, rules: planned.metrics, metrics: run.metrics
+      ).measurements
     return attempt
   }
 

@@ -86,7 +86,9 @@ package struct Scheduler {
     }
   }
 
-  /// Nothing more will start. The stages that had not, in the order of the file.
+  /// Nothing more will start.
+  ///
+  /// The stages that had not, in the order of the file.
   package mutating func cancel() -> [Int] {
     let waiting = states.indices.filter { stage in
       switch states[stage] {

@@ -113,7 +113,9 @@ struct TreeControl {
     }
   }
 
-  /// andon itself has been asked to end. A second time: at once.
+  /// andon itself has been asked to end.
+  ///
+  /// A second time: at once.
   mutating func cancel(by signal: UnixSignal, isSecond: Bool, at now: Instant) -> [Action] {
     let grace = isSecond ? 0 : min(deadlines.grace, Self.cancelGrace)
     if case .stopping(var escalation) = phase {

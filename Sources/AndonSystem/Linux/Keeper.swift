@@ -35,8 +35,11 @@
       while waitpid(process, nil, 0) < 0, errno == EINTR {}
     }
 
-    /// Has a reaper forked, which takes over both descriptors. 0, or the error number.
-    borrowing func fork(control theirs: borrowing Descriptor, output: borrowing Descriptor) -> CInt {
+    /// Has a reaper forked, which takes over both descriptors.
+    ///
+    /// 0, or the error number.
+    borrowing func fork(control theirs: borrowing Descriptor, output: borrowing Descriptor) -> CInt
+    {
       andon_send_descriptors(control, theirs.number, output.number) == 0 ? 0 : errno
     }
   }

@@ -27,7 +27,9 @@
       self.log = log
     }
 
-    /// Reads once what is there. False when there was nothing to read.
+    /// Reads once what is there.
+    ///
+    /// False when there was nothing to read.
     mutating func read(
       into buffer: inout [UInt8], _ observe: (Span<UInt8>) -> Void
     ) -> Bool {
@@ -54,7 +56,9 @@
       return true
     }
 
-    /// Reads what the tree left in the pipe. Bounded: a stranger may hold the pipe and print on.
+    /// Reads what the tree left in the pipe.
+    ///
+    /// Bounded: a stranger may hold the pipe and print on.
     mutating func drain(_ buffer: inout [UInt8], _ observe: (Span<UInt8>) -> Void) {
       let before = count
       while isOpen, count - before <= 2 * Self.chunk, read(into: &buffer, observe) {}

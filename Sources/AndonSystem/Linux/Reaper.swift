@@ -23,7 +23,9 @@
     /// Takes over the socket.
     init(socket: consuming Descriptor) { self.socket = socket }
 
-    /// Asks for a start. 0, or the error number.
+    /// Asks for a start.
+    ///
+    /// 0, or the error number.
     borrowing func request(_ launch: Launch) -> CInt {
       var text: [UInt8] = []
       for word in [launch.folder] + launch.arguments + launch.environment {
@@ -37,7 +39,9 @@
       return send(Self.bytes(of: request) + text)
     }
 
-    /// Orders a signal for every process of the tree. A reaper that is gone has said so itself.
+    /// Orders a signal for every process of the tree.
+    ///
+    /// A reaper that is gone has said so itself.
     borrowing func signal(_ signal: Int32) {
       _ = send(
         Self.bytes(
@@ -51,7 +55,9 @@
       )
     }
 
-    /// Reads what has arrived. Called when the socket is readable.
+    /// Reads what has arrived.
+    ///
+    /// Called when the socket is readable.
     mutating func receive() -> [Message] {
       let size = MemoryLayout<andon_report>.size
       var chunk = [UInt8](repeating: 0, count: 4 * size)

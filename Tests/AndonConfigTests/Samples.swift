@@ -1,0 +1,24 @@
+// Reading small pipeline files.
+
+import AndonConfig
+import AndonModel
+
+/// The pipeline of a text.
+func pipeline(_ text: String) throws(ConfigFaults) -> Pipeline {
+  try PipelineReader.read(Array(text.utf8), file: "andon.yaml", folderName: "folder")
+}
+
+/// The faults of a text as `line:column message`.
+func faults(_ text: String) -> [String] {
+  faults(Array(text.utf8))
+}
+
+/// The faults of bytes as `line:column message`.
+func faults(_ bytes: [UInt8]) -> [String] {
+  do throws(ConfigFaults) {
+    _ = try PipelineReader.read(bytes, file: "andon.yaml", folderName: "folder")
+    return []
+  } catch {
+    return error.list.map { "\($0.line):\($0.column) \($0.message)" }
+  }
+}

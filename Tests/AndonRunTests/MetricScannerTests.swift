@@ -1,0 +1,84 @@
+// Numbers from output, however it is cut into pieces.
+
+import AndonModel
+import Testing
+
+@testable import AndonRun
+
+@Suite("Metrics") struct MetricScannerTests {
+  private func reading(
+    _ output: String, _ pattern: String = "n=(\\S+)", _ choice: MetricRule.Choice = .last,
+    scale: Double = 1, isCutOff: Bool = false, piece: Int = .max
+  ) -> Reading {
+    var scanner = MetricScanner([
+      MetricRule(name: "n", pattern: pattern, unit: .count, scale: scale, choice: choice)
+    ])
+    var rest = Array(output.utf8)[...]
+    while !rest.isEmpty {
+      scanner.take(Array(rest.prefix(piece)).span)
+      rest = rest.dropFirst(piece)
+    }
+    scanner.finish()
+    return scanner.reading(of: "n", isCutOff: isCutOff)
+  }
+
+  private static let lines = "n=3\nx\nn=1\n\u{1B}[1mn=7\u{1B}[0m\r\nn=5"
+
+  @Test(
+    "one of several matches counts",
+    arguments: [(.first, 3), (.last, 5), (.min, 1), (.max, 7), (.sum, 16)]
+      as [(MetricRule.Choice, Double)])
+  func choices(_ choice: MetricRule.Choice, _ value: Double) {
+    #expect(reading(Self.lines, "n=(\\d+)", choice) == .exact(value))
+  }
+
+  @Test("the pieces in which output arrives do not matter", arguments: 1...20)
+  func pieces(_ size: Int) {
+    #expect(reading(Self.lines, "n=(\\d+)", .sum, piece: size) == .exact(16))
+  }
+
+  @Test(
+    "numbers have signs, decimals and exponents",
+    arguments: [("n=-1.5e3", -1500), ("n=+2", 2), ("n=.5", 0.5)] as [(String, Double)])
+  func numbers(_ line: String, _ value: Double) {
+    #expect(reading(line) == .exact(value))
+  }
+
+  @Test(
+    "no match and no number are missing, never 0",
+    arguments: ["", "nothing", "n=many", "n=1\nn=many", "n=1,5", "n=inf", "n=nan", "n=0x10"])
+  func missing(_ output: String) {
+    #expect(reading(output).value == nil)
+  }
+
+  @Test("a unit's scale is applied")
+  func scale() {
+    #expect(reading("n=250", scale: 0.001) == .exact(0.25))
+  }
+
+  @Test(
+    "of output that was cut off only bounds are known",
+    arguments: [
+      (.first, .exact(3)), (.min, .atMost(1)), (.max, .atLeast(7)), (.sum, .atLeast(16)),
+    ] as [(MetricRule.Choice, Reading)])
+  func cutOff(_ choice: MetricRule.Choice, _ expected: Reading) {
+    #expect(reading(Self.lines, "n=(\\d+)", choice, isCutOff: true) == expected)
+    #expect(reading(Self.lines, isCutOff: true).value == nil)
+    #expect(reading("n=-1\nn=2", "n=(\\S+)", .sum, isCutOff: true).value == nil)
+  }
+
+  @Test("a pattern that runs into its limit is told, and its metric is missing")
+  func limit() {
+    var scanner = MetricScanner([MetricRule(name: "n", pattern: "^(a+)+$", unit: .count)])
+    scanner.take(Array((String(repeating: "a", count: 60) + "b\n").utf8).span)
+    #expect(scanner.exhausted == ["n"])
+    #expect(scanner.reading(of: "n", isCutOff: false).value == nil)
+  }
+
+  @Test("of an endless line only the first part is looked at")
+  func longLine() {
+    let filler = String(repeating: "x", count: MetricScanner.longestLine)
+    #expect(reading("n=1 " + filler + "n=2\nn=3").value == 3)
+    #expect(reading(filler + " n=2", piece: 4096).value == nil)
+  }
+}

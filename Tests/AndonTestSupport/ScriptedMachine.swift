@@ -1,0 +1,151 @@
+// A machine without processes: trees do what a script says, and time passes only in `wait`.
+
+package import AndonSystem
+
+/// What a scripted tree does.
+package struct TreeScript: Sendable {
+  /// Seconds until its leader ends by itself; nil: never.
+  package var ends: Double?
+  /// How the leader ends by itself.
+  package var end: LeaderEnd
+  /// Seconds that descendants live on after the leader.
+  package var lingers: Double
+  /// Whether it ends on the polite signal.
+  package var heedsTerm: Bool
+  /// Whether not even the final signal ends it.
+  package var isImmortal: Bool
+  /// What it prints at its start.
+  package var output: String
+  /// Why it does not start.
+  package var fault: StartFault?
+
+  /// A tree that ends like this after some seconds.
+  package init(
+    ends: Double?, _ end: LeaderEnd = .exited(0), lingers: Double = 0, heedsTerm: Bool = true,
+    isImmortal: Bool = false, output: String = "", fault: StartFault? = nil
+  ) {
+    self.ends = ends
+    self.end = end
+    self.lingers = lingers
+    self.heedsTerm = heedsTerm
+    self.isImmortal = isImmortal
+    self.output = output
+    self.fault = fault
+  }
+}
+
+/// A machine that follows scripts by the first word of what it launches.
+package struct ScriptedMachine: Machine {
+  /// What was asked of it, in order, shared by its copies.
+  package final class Log {
+    /// Lines such as `start a`, `signal 15 a`, `kill a`.
+    package var lines: [String] = []
+  }
+
+  /// What was asked of it.
+  package let log = Log()
+  /// The present, in seconds since its start.
+  package private(set) var now = Instant(nanoseconds: 0)
+
+  private let scripts: [String: TreeScript]
+  private var signals: [(at: Instant, number: Int32)]
+  private var names: [TreeID: String] = [:]
+  private var coming: [(at: Instant, event: MachineEvent)] = []
+  private var printed: [(TreeID, String)] = []
+
+  /// Scripts by the first word of a launch; Unix signals for andon by their second.
+  package init(_ scripts: [String: TreeScript], signals: [(at: Double, number: Int32)] = []) {
+    self.scripts = scripts
+    self.signals = signals.map { (Instant(nanoseconds: 0).advanced(bySeconds: $0.at), $0.number) }
+  }
+
+  /// Starts what its first word names.
+  package mutating func start(_ id: TreeID, _ launch: Launch) {
+    let name = launch.arguments[0]
+    guard let script = scripts[name] else { preconditionFailure("no script for \(name)") }
+    names[id] = name
+    log.lines.append("start \(name)")
+    if let fault = script.fault {
+      coming.append((now, .notStarted(id, fault)))
+      return
+    }
+    coming.append((now, .started(id, at: now)))
+    if !script.output.isEmpty { printed.append((id, script.output)) }
+    if let ends = script.ends { end(id, script.end, at: now.advanced(bySeconds: ends)) }
+  }
+
+  /// Ends a tree that heeds it.
+  package mutating func signal(_ id: TreeID, _ signal: Int32) {
+    let name = names[id] ?? "?"
+    log.lines.append("signal \(signal) \(name)")
+    if signal == 15, let script = scripts[name], script.heedsTerm {
+      forget(id)
+      end(id, .signalled(15), at: now)
+    }
+  }
+
+  /// Ends a tree that can be ended.
+  package mutating func kill(_ id: TreeID) {
+    let name = names[id] ?? "?"
+    log.lines.append("kill \(name)")
+    guard let script = scripts[name], !script.isImmortal else { return }
+    let hasEnded = !coming.contains { if case .leaderEnded(id, _, _) = $0.event { true } else { false } }
+    let leaderLives = script.ends == nil || !hasEnded
+    forget(id)
+    if leaderLives {
+      end(id, .signalled(9), at: now)
+    } else {
+      coming.append((now, .gone(id, Self.treeEnd)))
+    }
+  }
+
+  /// Forgets a tree.
+  package mutating func abandon(_ id: TreeID) -> TreeEnd {
+    log.lines.append("abandon \(names[id] ?? "?")")
+    forget(id)
+    return Self.treeEnd
+  }
+
+  /// One process of each tree.
+  package func processes(of id: TreeID) -> [LiveProcess] {
+    [LiveProcess(pid: Int32(1000 + id.number), command: Array((names[id] ?? "?").utf8))]
+  }
+
+  /// Lets time pass to the next event or the deadline.
+  package mutating func wait(
+    until deadline: Instant?, output: (TreeID, Span<UInt8>) -> Void
+  ) throws -> [MachineEvent] {
+    for (id, text) in printed { output(id, Array(text.utf8).span) }
+    printed = []
+    coming.sort { $0.at < $1.at }
+    let next = [coming.first?.at, signals.first?.at].compactMap { $0 }.min()
+    guard let until = [next, deadline].compactMap({ $0 }).min() else {
+      preconditionFailure("the machine would wait for ever")
+    }
+    now = max(now, until)
+    let events = coming.prefix { $0.at <= now }.map(\.event)
+    coming.removeFirst(events.count)
+    let arrived = signals.prefix { $0.at <= now }.map { MachineEvent.signal($0.number) }
+    signals.removeFirst(arrived.count)
+    return events + arrived
+  }
+
+  private mutating func end(_ id: TreeID, _ how: LeaderEnd, at instant: Instant) {
+    let lingers = scripts[names[id] ?? ""]?.lingers ?? 0
+    coming.append((instant, .leaderEnded(id, how, at: instant)))
+    coming.append((instant.advanced(bySeconds: lingers), .gone(id, Self.treeEnd)))
+  }
+
+  private mutating func forget(_ id: TreeID) {
+    coming.removeAll { item in
+      switch item.event {
+      case .leaderEnded(id, _, _), .gone(id, _): true
+      default: false
+      }
+    }
+  }
+
+  private static let treeEnd = TreeEnd(
+    usage: TreeUsage(user: 0.5, system: 0.25, peakProcess: 4_000_000),
+    samples: TreeSamples(peak: 8_000_000, count: 9), output: 100)
+}

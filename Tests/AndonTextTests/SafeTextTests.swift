@@ -1,0 +1,33 @@
+import AndonText
+import Testing
+
+@Suite("Safe text") struct SafeTextTests {
+  @Test(
+    "takes control sequences out and makes control characters visible",
+    arguments: [
+      ("plain", "plain"), ("\u{1B}[31mred\u{1B}[0m", "red"), ("\u{1B}]0;title\u{07}x", "x"),
+      ("\u{1B}]8;;http://x\u{1B}\\link\u{1B}]8;;\u{1B}\\", "link"), ("a\u{1B}(Bb", "ab"),
+      ("bell\u{07}", "bell\u{2407}"), ("nul\u{00}", "nul\u{2400}"), ("tab\there", "tab here"),
+      ("progress\r100 %", "progress100 %"), ("\u{9B}31m", "\u{FFFD}31m"),
+      ("\u{202E}evil", "\u{FFFD}evil"), ("cut off \u{1B}[31", "cut off "), ("äöü 漢字", "äöü 漢字"),
+    ])
+  func lines(_ hostile: String, _ safe: String) {
+    #expect(SafeText.line(Array(hostile.utf8)) == safe)
+    #expect(SafeText.line(hostile) == safe)
+  }
+
+  @Test("repairs broken UTF-8")
+  func repair() {
+    #expect(SafeText.line([0x61, 0xFF, 0xFE, 0x62]) == "a\u{FFFD}\u{FFFD}b")
+    #expect(SafeText.line([0xC3]) == "\u{FFFD}")
+  }
+
+  @Test(
+    "a quoted line is no command to a host",
+    arguments: ["::error::x", "  ::stop-commands::t", "##[error]x", "a ##vso[x]", "##teamcity[x]", "####"])
+  func commands(_ line: String) {
+    let quoted = SafeText.quoted(line)
+    #expect(!quoted.contains("##"))
+    #expect(quoted.hasPrefix("  | "))
+  }
+}
