@@ -93,16 +93,20 @@ let package = Package(
     tests("AndonConfig", ["AndonModel"]),
     tests("AndonRun", ["AndonModel", "AndonSystem"]),
     tests("AndonJudge", ["AndonModel"]),
-    tests("AndonReport", ["AndonModel", "AndonXML"]),
+    .testTarget(
+      name: "AndonReportTests",
+      dependencies: ["AndonReport", "AndonModel", "AndonSystem", "AndonTestSupport"],
+      exclude: ["Goldens"], swiftSettings: swiftSettings),
     .testTarget(
       name: "AndonCommandTests",
       dependencies: [
         "andon", "andon-keeper", "andon-troublemaker", "AndonModel", "AndonReport",
-        "AndonTestSupport",
+        "AndonSystem", "AndonTestSupport",
       ],
       exclude: ["Fixtures"],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "HouseTests", dependencies: ["AndonTestSupport"], swiftSettings: swiftSettings),
+      name: "HouseTests", dependencies: ["AndonTestSupport", "AndonSystem"],
+      swiftSettings: swiftSettings),
   ]
 )

@@ -34,7 +34,7 @@ enum Wording {
     case .warn: return "\(row.id) warns: \(value) (\(limits(row)))"
     case .fail: return "\(row.id) failed: \(value) (\(limits(row)))"
     case .unknown(let reason):
-      return "\(row.id) is unknown (\(reason.rawValue)): \(explanation(row, reason))"
+      return "\(row.id) is unknown: \(explanation(row, reason))"
     }
   }
 

@@ -54,20 +54,20 @@ package enum XMLReader {
             if unsafe xmlTextReaderSetSchema(reader, schema) < 0 {
               throw XMLError("the schema cannot be used")
             }
-            unsafe Self.visitAll(reader, visit)
             // Takes the schema from the reader before it is freed.
-            unsafe xmlTextReaderSetSchema(reader, nil)
+            defer { unsafe xmlTextReaderSetSchema(reader, nil) }
+            try unsafe Self.visitAll(reader, visit)
           }
         } else {
-          unsafe Self.visitAll(reader, visit)
+          try unsafe Self.visitAll(reader, visit)
         }
         return .success(())
       } catch {
         return .failure(error)
       }
     }
-    try result.get()
     try faults.check()
+    try result.get()
   }
 
   private static let collect: xmlStructuredErrorFunc = { context, error in
@@ -78,8 +78,13 @@ package enum XMLReader {
     faults.add(String(message.split(separator: "\n").first ?? ""), line: line)
   }
 
-  private static func visitAll(_ reader: xmlTextReaderPtr, _ visit: (XMLElement) -> Void) {
-    while unsafe xmlTextReaderRead(reader) == 1 {
+  private static func visitAll(
+    _ reader: xmlTextReaderPtr, _ visit: (XMLElement) -> Void
+  ) throws(XMLError) {
+    var more: CInt = 1
+    while true {
+      more = unsafe xmlTextReaderRead(reader)
+      if more != 1 { break }
       guard unsafe xmlTextReaderNodeType(reader) == CInt(XML_READER_TYPE_ELEMENT.rawValue) else {
         continue
       }
@@ -92,6 +97,8 @@ package enum XMLReader {
       }
       visit(XMLElement(name: name, depth: depth, attributes: attributes))
     }
+    // A reader that gives up does not always say why.
+    if more < 0 { throw XMLError("the document is not well-formed") }
   }
 
   private static func withSchema(

@@ -62,6 +62,19 @@ static void execute(char **arguments, char **variables) {
   errno = error;
 }
 
+// By system call: glibc refuses to touch the two signals that it uses itself, and its posix_spawn
+// leaves them ignored.
+static void reset_signals(void) {
+  struct {
+    void *handler;
+    unsigned long flags;
+    void *restorer;
+    uint64_t mask;
+  } standard = {0};
+  for (int signal = 1; signal <= 64; signal++)
+    (void)syscall(SYS_rt_sigaction, signal, &standard, NULL, sizeof standard.mask);
+}
+
 static void close_all_but_standard(void) {
   if (syscall(SYS_close_range, 3u, ~0u, 0u) == 0) return;
   long limit = sysconf(_SC_OPEN_MAX);
@@ -78,9 +91,7 @@ struct andon_start andon_start(const char *folder, char **arguments, char **vari
     // One thread starts everything here, so the death signal does not fire early.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(127);
-    struct sigaction standard = {.sa_handler = SIG_DFL};
-    for (int signal = 1; signal < _NSIG; signal++)
-      if (signal != SIGKILL && signal != SIGSTOP) sigaction(signal, &standard, NULL);
+    reset_signals();
     dup2(nothing, 0);
     dup2(output, 1);
     dup2(output, 2);

@@ -1,4 +1,4 @@
-// The command line: names, options, help. What a command does is in Flow.
+// The command line: names, options, help. What a command does is in Flow and Check.
 
 internal import AndonModel
 internal import AndonSystem
@@ -22,7 +22,7 @@ struct AndonCommand: ParsableCommand {
       let command = try parseAsRoot(arguments)
       switch command {
       case let command as RunCommand: return Flow.run(command.request)
-      case let command as CheckCommand: return Flow.check(command.config)
+      case let command as CheckCommand: return Check.run(command.config)
       default:
         var other = command
         try other.run()
@@ -39,7 +39,7 @@ struct AndonCommand: ParsableCommand {
     let text = fullMessage(for: error)
     (code.isSuccess ? StandardStream.output : .error).write(text.isEmpty ? "" : text + "\n")
     if code.isSuccess { return 0 }
-    if arguments.first == "run" { Flow.replaceEarlierReports(code: .usage, config: nil) }
+    if arguments.first == "run" { EarlierReports.replace(.usage, config: nil) }
     return Exit.usage.code
   }
 }

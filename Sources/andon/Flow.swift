@@ -14,77 +14,56 @@ enum Flow {
   /// Carries out a run; the exit code.
   static func run(_ request: RunRequest) -> Int {
     do {
-      return try runOrThrow(request)
-    } catch let error as AndonError {
-      complain(error)
-      replaceEarlierReports(code: error.exit, config: request.config)
-      return error.exit.code
-    } catch let faults as ConfigFaults {
-      complain(faults, of: request.config)
-      replaceEarlierReports(code: .configuration, config: request.config)
-      return Exit.configuration.code
+      return try steps(request).code
     } catch {
-      complain(
-        AndonError(.internalFault, "\(error)", hint: "report this as a fault of andon"))
-      return Exit.internalFault.code
+      let exit = Complaint.exit(for: error, config: request.config)
+      EarlierReports.replace(exit, config: request.config)
+      return exit.code
     }
   }
 
-  private static func runOrThrow(_ request: RunRequest) throws -> Int {
+  private static func steps(_ request: RunRequest) throws -> Exit {
     let surroundings = try Surroundings()
     let repository = Repository(around: surroundings.folder)
     let facts = MachineFacts()
 
-    // config
+    // config: text into a pipeline, or all of its faults
     let (pipeline, digest) = try configure(request, surroundings, repository)
 
-    // plan
+    // plan: every limit filled in
     let plan = Planner.plan(
       pipeline,
-      Planner.Offer(
+      .init(
         processors: facts.processors, jobs: request.jobs,
         hasBash: surroundings.hasProgram("bash")))
 
-    let identity = RunFacts(
-      request: request, surroundings: surroundings, repository: repository, facts: facts
-    ).identity(pipeline, plan, configSha256: digest)
-    let folder = ReportFolder(
-      path: Paths.absolute(pipeline.reportFolder, in: surroundings.folder))
-    let machine = try LinuxMachine(keeper: surroundings.programFolder + "/andon-keeper")
-    try folder.open(Provisional.record(identity, .verdict(.unknown, yellow: 0)))
+    // run and measure: outcomes and figures of every attempt
+    let run = RunFacts(surroundings: surroundings, repository: repository, facts: facts)
+      .identity(pipeline, plan, host: request.host, configSha256: digest)
+    let folder = ReportFolder(of: pipeline, surroundings)
+    let result = try carryOut(plan, run, folder, surroundings)
 
-    // run and measure
-    let console = LiveConsole(surroundings)
-    let result = try Dispatcher.run(
-      plan, on: machine,
-      .init(
-        environment: surroundings.environment, folder: surroundings.folder,
-        reportFolder: folder.path, startedAt: identity.startedAt, pulse: console.pulse),
-      watch: console.show)
-    console.finish()
-
-    // judge
+    // judge: figures against objectives
     let stages = placed(result.stages, pipeline)
     let objectives = RunJudge.judge(pipeline, stages)
-    let decision = RunJudge.decide(
-      stages, objectives, isCancelled: result.interruption != nil)
+    let decision = RunJudge.decide(stages, objectives, isCancelled: result.interruption != nil)
 
-    // diagnose
+    // diagnose: what is wrong, causes first
     let findings = Diagnosis.findings(
       stages,
-      Diagnosis.Evidence(
+      .init(
         tails: result.tails,
         deadlines: Dictionary(uniqueKeysWithValues: plan.stages.map { ($0.id, $0.deadlines) }),
         exhaustedPatterns: result.exhaustedPatterns, logFaults: result.logFaults,
         interruption: result.interruption))
 
-    // report
-    let yellow = request.yellowExit ?? pipeline.yellowExit ?? identity.host.yellowExit
-    var exit = Exit.verdict(decision.verdict, yellow: yellow)
-    if !result.logFaults.isEmpty { exit = .resultsNotWritten }
-    if let signal = result.interruption { exit = .stopped(by: signal) }
+    // exit: one code for the caller
+    let yellow = request.yellowExit ?? pipeline.yellowExit ?? run.host.yellowExit
+    let exit = exit(decision.verdict, yellow: yellow, result)
+
+    // report: the record as files, read back, and as text
     var record = RunRecord(
-      tool: ToolIdentity(version: andonVersion), run: identity, verdict: decision.verdict,
+      tool: ToolIdentity(version: andonVersion), run: run, verdict: decision.verdict,
       exitCode: exit.code, headline: decision.headline)
     record.run.seconds = result.seconds
     record.complete = result.interruption == nil
@@ -92,55 +71,12 @@ enum Flow {
     record.stages = stages
     record.objectives = objectives
     record.findings = findings
-    exit = publish(&record, exit, in: folder)
+    let final = folder.publish(&record, exit)
     let report = ConsoleReport(hasColour: LiveConsole.wantsColour(.output, surroundings))
     StandardStream.output.write(
       report.end(record, folder: pipeline.reportFolder)
-        + Annotations.lines(record, host: identity.host))
-
-    // exit
-    return exit.code
-  }
-
-  /// Reads a pipeline file and shows its faults, or "fine"; the exit code.
-  static func check(_ config: String?) -> Int {
-    do {
-      let surroundings = try Surroundings()
-      let source = try PipelineSource(config: config, surroundings)
-      do throws(ConfigFaults) {
-        _ = try source.pipeline(surroundings, Repository(around: surroundings.folder))
-        StandardStream.output.write("fine\n")
-        return 0
-      } catch {
-        StandardStream.output.write(error.rendered(file: source.path))
-        return Exit.configuration.code
-      }
-    } catch let error as AndonError {
-      complain(error)
-      return error.exit.code
-    } catch {
-      complain(
-        AndonError(.internalFault, "\(error)", hint: "report this as a fault of andon"))
-      return Exit.internalFault.code
-    }
-  }
-
-  /// A run that comes to nothing leaves no report of an earlier one behind that could be taken for
-  /// its own.
-  ///
-  /// What cannot be replaced is left: the exit code says enough.
-  static func replaceEarlierReports(code: Exit, config: String?) {
-    guard let surroundings = try? Surroundings() else { return }
-    let repository = Repository(around: surroundings.folder)
-    let source = try? PipelineSource(config: config, surroundings)
-    let pipeline = try? source?.pipeline(surroundings, repository)
-    let known = pipeline ?? Pipeline(name: Paths.name(of: surroundings.folder))
-    let request = RunRequest(config: config, command: [])
-    let identity = RunFacts(
-      request: request, surroundings: surroundings, repository: repository, facts: MachineFacts()
-    ).identity(known, Plan(stages: [], jobs: 1), configSha256: nil)
-    let folder = ReportFolder(path: Paths.absolute(known.reportFolder, in: surroundings.folder))
-    try? folder.replaceEarlier(Provisional.record(identity, code))
+        + Annotations.lines(record, host: run.host))
+    return final
   }
 
   private static func configure(
@@ -156,6 +92,34 @@ enum Flow {
     return (try source.pipeline(surroundings, repository), Files.sha256(source.bytes))
   }
 
+  // From here on a report folder never shows an earlier run.
+  private static func carryOut(
+    _ plan: Plan, _ run: RunIdentity, _ folder: ReportFolder, _ surroundings: Surroundings
+  ) throws -> RunResult {
+    let machine: LinuxMachine
+    do throws(SystemError) {
+      machine = try LinuxMachine(keeper: surroundings.programFolder + "/andon-keeper")
+    } catch {
+      throw AndonError(
+        .internalFault, error.description, hint: "andon-keeper belongs beside andon: install both")
+    }
+    try folder.open(Provisional.record(run, .verdict(.unknown, yellow: 0)))
+    let console = LiveConsole(surroundings)
+    defer { console.finish() }
+    return try Dispatcher.run(
+      plan, on: machine,
+      .init(
+        environment: surroundings.environment, folder: surroundings.folder,
+        reportFolder: folder.path, startedAt: run.startedAt, pulse: console.pulse),
+      watch: console.show)
+  }
+
+  // Precedence: 128+n, then results that are not whole, then the verdict.
+  private static func exit(_ verdict: Verdict, yellow: Int, _ result: RunResult) -> Exit {
+    if let signal = result.interruption { return .stopped(by: signal) }
+    return result.logFaults.isEmpty ? .verdict(verdict, yellow: yellow) : .resultsNotWritten
+  }
+
   // Where a stage stands is known to the pipeline only.
   private static func placed(_ stages: [StageRecord], _ pipeline: Pipeline) -> [StageRecord] {
     zip(stages, pipeline.stages).map { record, stage in
@@ -163,37 +127,5 @@ enum Flow {
       record.place = stage.place
       return record
     }
-  }
-
-  // A file that could not be written, or contradicts the record, changes the exit code; the others
-  // are written again, so that they say so too.
-  private static func publish(
-    _ record: inout RunRecord, _ exit: Exit, in folder: ReportFolder
-  ) -> Exit {
-    let first = folder.publish(record)
-    if first.unwritten.isEmpty, first.contradicting.isEmpty { return exit }
-    var worse = first.contradicting.isEmpty ? Exit.resultsNotWritten : .internalFault
-    if case .stopped = exit { worse = exit }
-    record.exitCode = worse.code
-    for problem in first.unwritten + first.contradicting {
-      var finding = Finding(.reportFault, .notice, .error, problem)
-      finding.id = "f\(record.findings.count + 1)"
-      record.findings.append(finding)
-    }
-    _ = folder.publish(record)
-    return worse
-  }
-
-  private static func complain(_ error: AndonError) {
-    StandardStream.error.write("andon: error: \(error.message)\n  help: \(error.hint)\n")
-  }
-
-  private static func complain(_ faults: ConfigFaults, of config: String?) {
-    guard let surroundings = try? Surroundings() else { return }
-    let path = (try? PipelineSource(config: config, surroundings))?.path ?? "andon.yaml"
-    let count = faults.list.count
-    StandardStream.error.write(
-      faults.rendered(file: path)
-        + "\nandon: \(count) fault\(count == 1 ? "" : "s") in \(path); nothing was run\n")
   }
 }

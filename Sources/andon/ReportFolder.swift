@@ -10,6 +10,11 @@ struct ReportFolder {
   /// Its absolute path.
   let path: String
 
+  /// The folder that a pipeline names, seen from the working folder.
+  init(of pipeline: Pipeline, _ surroundings: Surroundings) {
+    path = Paths.absolute(pipeline.reportFolder, in: surroundings.folder)
+  }
+
   /// Creates the folder, removes what andon wrote there before (and nothing else), and writes
   /// provisional files.
   func open(_ provisional: RunRecord) throws(AndonError) {
@@ -45,40 +50,44 @@ struct ReportFolder {
     }
   }
 
-  /// What became of publishing a record.
-  struct Publication {
-    /// Files that could not be written.
-    var unwritten: [String] = []
-    /// Files that did not say what the record says, and were removed.
-    var contradicting: [String] = []
+  /// Writes all files of a record and reads each back; the exit that is left then.
+  ///
+  /// A file that could not be written, or contradicts the record, is removed and changes the exit;
+  /// the others are written again, so that they say so too.
+  func publish(_ record: inout RunRecord, _ exit: Exit) -> Exit {
+    let problems = ReportFile.allCases.compactMap { problem(with: $0, record) }
+    if problems.isEmpty { return exit }
+    let isContradicted = problems.contains { $0.exit == .internalFault }
+    var final = isContradicted ? Exit.internalFault : .resultsNotWritten
+    if case .stopped = exit { final = exit }
+    record.exitCode = final.code
+    for problem in problems {
+      var finding = Finding(.reportFault, .notice, .error, problem.message)
+      finding.id = "f\(record.findings.count + 1)"
+      record.findings.append(finding)
+    }
+    for file in ReportFile.allCases { _ = problem(with: file, record) }
+    return final
   }
 
-  /// Writes all files, reads each back, and removes what contradicts the record.
-  func publish(_ record: RunRecord) -> Publication {
-    var publication = Publication()
-    for file in ReportFile.allCases {
-      let path = "\(path)/\(file.rawValue)"
-      do {
-        let bytes = try file.write(record)
-        try Files.replace(path, with: bytes)
-        try file.check(try Files.read(path), against: record)
-      } catch let error as SystemError {
-        publication.unwritten.append("\(file.rawValue): \(error)")
-        discard(path)
-      } catch let error as ReportFile.Fault {
-        publication.contradicting.append("\(file.rawValue): \(error.message)")
-        discard(path)
-      } catch {
-        publication.contradicting.append("\(file.rawValue): \(error)")
-        discard(path)
+  private func problem(
+    with file: ReportFile, _ record: RunRecord
+  ) -> (exit: Exit, message: String)? {
+    let path = "\(path)/\(file.rawValue)"
+    do {
+      try Files.replace(path, with: try file.write(record))
+      try file.check(try Files.read(path), against: record)
+      return nil
+    } catch {
+      // What cannot be removed is told by the problem itself.
+      try? Files.remove(path)
+      switch error {
+      case let error as SystemError: return (.resultsNotWritten, "\(file.rawValue): \(error)")
+      case let fault as ReportFile.Fault:
+        return (.internalFault, "\(file.rawValue): \(fault.message)")
+      default: return (.internalFault, "\(file.rawValue): \(error)")
       }
     }
-    return publication
-  }
-
-  private func discard(_ path: String) {
-    // What cannot be removed is reported by the fault that led here.
-    try? Files.remove(path)
   }
 
   private static func error(_ error: SystemError) -> AndonError {

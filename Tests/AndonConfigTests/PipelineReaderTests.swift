@@ -111,48 +111,83 @@ import Testing
     ("version: 1\nstages: { a: { run: x, rnu: y } }", "2:24 unknown key `rnu` in the stage `a`"),
     ("version: 1\nstages: { a: { run: x }, a: { run: y } }", "2:26 the key `a` is here twice"),
     ("version: 1\nversion: 1\nstages: { a: { run: x } }", "2:1 the key `version` is here twice"),
-    ("version: 1\nstages: { a: { run: x, always: yes } }", "2:32 `always` is true or false, not `yes`"),
-    ("version: 1\nmachine: { jobs: 012 }\nstages: { a: { run: x } }",
-      "2:18 `jobs` is a whole number from 1 to 4096, not `012`"),
-    ("version: 1\nstages: { a: { run: x, timeout: 30s } }",
-      "2:33 `timeout: 30s` does not say which one"),
+    (
+      "version: 1\nstages: { a: { run: x, always: yes } }",
+      "2:32 `always` is true or false, not `yes`"
+    ),
+    (
+      "version: 1\nmachine: { jobs: 012 }\nstages: { a: { run: x } }",
+      "2:18 `jobs` is a whole number from 1 to 4096, not `012`"
+    ),
+    (
+      "version: 1\nstages: { a: { run: x, timeout: 30s } }",
+      "2:33 `timeout: 30s` does not say which one"
+    ),
     ("version: 1\nstages: { a: { run: x, timeout: { hard: 30 } } }", "2:41 `30` is not a time"),
-    ("version: 1\nstages: { a: { run: x, timeout: { hard: 0s } } }",
-      "2:41 `hard` must be more than 0"),
-    ("version: 1\nstages: { a: { run: x, timeout: { hard: 30s2m } } }",
-      "2:41 the units of `30s2m` do not descend"),
+    (
+      "version: 1\nstages: { a: { run: x, timeout: { hard: 0s } } }",
+      "2:41 `hard` must be more than 0"
+    ),
+    (
+      "version: 1\nstages: { a: { run: x, timeout: { hard: 30s2m } } }",
+      "2:41 the units of `30s2m` do not descend"
+    ),
     ("version: 1\nstages: { a: { run: x, needs: b } }", "2:31 there is no stage `b`"),
     ("version: 1\nstages: { a: { run: x, needs: a } }", "2:31 these stages need each other: a → a"),
-    ("version: 1\nstages:\n  a: { run: x, needs: c }\n  b: { run: x, needs: a }\n  c: { run: x, needs: b }",
-      "3:23 these stages need each other: a → c → b → a"),
+    (
+      "version: 1\nstages:\n  a: { run: x, needs: c }\n  b: { run: x, needs: a }\n  c: { run: x, needs: b }",
+      "3:23 these stages need each other: a → c → b → a"
+    ),
     ("version: 1\nstages: { a/b: { run: x } }", "2:11 `a/b` cannot be a stage's name"),
     ("version: 1\nstages: { ..: { run: x } }", "2:11 `..` cannot be a stage's name"),
-    ("version: 1\nstages: { a: { run: x, slo: { wal: '< 1s' } } }",
-      "2:31 the stage `a` has no indicator `wal`"),
+    (
+      "version: 1\nstages: { a: { run: x, slo: { wal: '< 1s' } } }",
+      "2:31 the stage `a` has no indicator `wal`"
+    ),
     ("version: 1\nstages: { a: { run: x, slo: { wall: '< 1' } } }", "2:37 `1` is not a time"),
     ("version: 1\nstages: { a: { run: x, slo: { wall: 1s } } }", "2:37 `1s` is not a comparison"),
-    ("version: 1\nstages: { a: { run: x, slo: { peak-memory: '< 1.5.2 GB' } } }",
-      "2:44 `.2 GB` is not a unit of size"),
-    ("version: 1\nstages: { a: { run: x, metrics: { m: { regex: 'a(b' } } } }",
-      "2:51 the pattern cannot be compiled: missing closing parenthesis"),
-    ("version: 1\nstages: { a: { run: x, metrics: { wall: { regex: a } } } }",
-      "2:35 `wall` is an indicator of andon's own"),
-    ("version: 1\nstages: { a: { run: x } }\nobjectives: { stage: { indicator: a.wall, fail: '> 1s' } }",
-      "3:15 `stage` is taken by andon's own reports"),
-    ("version: 1\nstages: { a: { run: x } }\nobjectives: { o: { indicator: a.wall } }",
-      "3:18 the objective `o` has neither `fail` nor `warn`"),
-    ("version: 1\nstages: { a: { run: x } }\nobjectives: { o: { indicator: b.wall, fail: '> 1s' } }",
-      "3:31 there is no stage `b`"),
-    ("version: 1\nstages: { a: { run: x, slo: { wall: '< 1s' } } }\nobjectives: { a.wall: { indicator: a.wall, fail: '> 1s' } }",
-      "3:15 there are two objectives `a.wall`"),
-    ("version: 1\nstages: { a: { run: x } }\nexit: { yellow: 64 }",
-      "3:17 `yellow` is a whole number from 0 to 63, not `64`"),
+    (
+      "version: 1\nstages: { a: { run: x, slo: { peak-memory: '< 1.5.2 GB' } } }",
+      "2:44 `.2 GB` is not a unit of size"
+    ),
+    (
+      "version: 1\nstages: { a: { run: x, metrics: { m: { regex: 'a(b' } } } }",
+      "2:51 the pattern cannot be compiled: missing closing parenthesis"
+    ),
+    (
+      "version: 1\nstages: { a: { run: x, metrics: { wall: { regex: a } } } }",
+      "2:35 `wall` is an indicator of andon's own"
+    ),
+    (
+      "version: 1\nstages: { a: { run: x } }\nobjectives: { stage: { indicator: a.wall, fail: '> 1s' } }",
+      "3:15 `stage` is taken by andon's own reports"
+    ),
+    (
+      "version: 1\nstages: { a: { run: x } }\nobjectives: { o: { indicator: a.wall } }",
+      "3:18 the objective `o` has neither `fail` nor `warn`"
+    ),
+    (
+      "version: 1\nstages: { a: { run: x } }\nobjectives: { o: { indicator: b.wall, fail: '> 1s' } }",
+      "3:31 there is no stage `b`"
+    ),
+    (
+      "version: 1\nstages: { a: { run: x, slo: { wall: '< 1s' } } }\nobjectives: { a.wall: { indicator: a.wall, fail: '> 1s' } }",
+      "3:15 there are two objectives `a.wall`"
+    ),
+    (
+      "version: 1\nstages: { a: { run: x } }\nexit: { yellow: 64 }",
+      "3:17 `yellow` is a whole number from 0 to 63, not `64`"
+    ),
     ("version: 1\nstages: { a: { run: x } }\n---\nversion: 1", "3:1 a second document"),
     ("version: 1\nstages: { a: *b }", "2:14 no anchor `&b` before this"),
-    ("version: 1\nstages:\n\ta: { run: x }",
-      "3:1 YAML: found character that cannot start any token while scanning for the next token"),
-    ("version: 1\nstages: { a: { run: x, repeat: { runs: 3 } } }",
-      "2:24 unknown key `repeat` in the stage `a`"),
+    (
+      "version: 1\nstages:\n\ta: { run: x }",
+      "3:1 YAML: found character that cannot start any token while scanning for the next token"
+    ),
+    (
+      "version: 1\nstages: { a: { run: x, repeat: { runs: 3 } } }",
+      "2:24 unknown key `repeat` in the stage `a`"
+    ),
   ]
 
   @Test("a wrong file is refused with the place and the reason", arguments: wrong)
@@ -172,7 +207,8 @@ import Testing
       objectives:
         o: { indicator: a.cpuu, fail: "> 1s", severity: hihg }
       """)
-    #expect(found.map { $0.prefix { $0 != " " } } == ["2:1", "4:27", "4:48", "5:24", "7:19", "7:51"])
+    #expect(
+      found.map { $0.prefix { $0 != " " } } == ["2:1", "4:27", "4:48", "5:24", "7:19", "7:51"])
   }
 
   @Test(

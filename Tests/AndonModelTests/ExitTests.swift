@@ -34,7 +34,9 @@ import Testing
     #expect(Host.allCases.filter { $0.yellowExit == 10 }.count == Host.allCases.count - 3)
   }
 
-  @Test("signals have the names of the manual", arguments: [(2, "SIGINT"), (15, "SIGTERM"), (40, "SIG40")])
+  @Test(
+    "signals have the names of the manual",
+    arguments: [(2, "SIGINT"), (15, "SIGTERM"), (40, "SIG40")])
   func signals(_ number: Int32, _ name: String) {
     #expect(UnixSignal(number).description == name)
     #expect(UnixSignal(name: name) == UnixSignal(number))

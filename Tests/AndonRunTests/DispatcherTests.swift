@@ -39,7 +39,8 @@ import Testing
     #expect(result.stages[1].attempts[0].startedAt.milliseconds == 3000)
   }
 
-  @Test("a failure skips what needs it and goes on with the rest; the root is the first in the file")
+  @Test(
+    "a failure skips what needs it and goes on with the rest; the root is the first in the file")
   func failure() throws {
     let machine = ScriptedMachine([
       "s0": TreeScript(ends: 2, .exited(3)), "s1": TreeScript(ends: 1, .signalled(11)),

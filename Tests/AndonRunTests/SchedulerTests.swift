@@ -119,7 +119,8 @@ func plan(
         case .start(let stage, _):
           running.append(stage)
           let satisfied = needs[stage].allSatisfy { ended[$0] == true }
-          #expect(satisfied || (always.contains(stage) && needs[stage].allSatisfy { ended[$0] != nil }))
+          #expect(
+            satisfied || (always.contains(stage) && needs[stage].allSatisfy { ended[$0] != nil }))
         case .skip(let stage, let blockers):
           #expect(blockers == needs[stage].filter { ended[$0] == false })
           #expect(!blockers.isEmpty && !always.contains(stage))

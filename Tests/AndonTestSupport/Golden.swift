@@ -6,7 +6,9 @@ internal import AndonSystem
 /// Compares with expected texts.
 package enum Golden {
   /// Why a text is not the expected one; nil when it is.
-  package static func difference(_ text: String, _ name: String, in folder: String) throws -> String? {
+  package static func difference(_ text: String, _ name: String, in folder: String) throws
+    -> String?
+  {
     let surroundings = try Surroundings()
     let path = "\(folder)/Goldens/\(name)"
     if surroundings.variable("ANDON_UPDATE_GOLDENS") == "1", surroundings.variable("CI") == nil {

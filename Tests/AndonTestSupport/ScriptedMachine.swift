@@ -51,6 +51,7 @@ package struct ScriptedMachine: Machine {
   private var signals: [(at: Instant, number: Int32)]
   private var names: [TreeID: String] = [:]
   private var coming: [(at: Instant, event: MachineEvent)] = []
+  private var leaderless: Set<TreeID> = []
   private var printed: [(TreeID, String)] = []
 
   /// Scripts by the first word of a launch; Unix signals for andon by their second.
@@ -78,25 +79,14 @@ package struct ScriptedMachine: Machine {
   package mutating func signal(_ id: TreeID, _ signal: Int32) {
     let name = names[id] ?? "?"
     log.lines.append("signal \(signal) \(name)")
-    if signal == 15, let script = scripts[name], script.heedsTerm {
-      forget(id)
-      end(id, .signalled(15), at: now)
-    }
+    if signal == 15, scripts[name]?.heedsTerm == true { end(id, by: 15) }
   }
 
   /// Ends a tree that can be ended.
   package mutating func kill(_ id: TreeID) {
     let name = names[id] ?? "?"
     log.lines.append("kill \(name)")
-    guard let script = scripts[name], !script.isImmortal else { return }
-    let hasEnded = !coming.contains { if case .leaderEnded(id, _, _) = $0.event { true } else { false } }
-    let leaderLives = script.ends == nil || !hasEnded
-    forget(id)
-    if leaderLives {
-      end(id, .signalled(9), at: now)
-    } else {
-      coming.append((now, .gone(id, Self.treeEnd)))
-    }
+    if scripts[name]?.isImmortal == false { end(id, by: 9) }
   }
 
   /// Forgets a tree.
@@ -125,9 +115,19 @@ package struct ScriptedMachine: Machine {
     now = max(now, until)
     let events = coming.prefix { $0.at <= now }.map(\.event)
     coming.removeFirst(events.count)
+    for case .leaderEnded(let id, _, _) in events { leaderless.insert(id) }
     let arrived = signals.prefix { $0.at <= now }.map { MachineEvent.signal($0.number) }
     signals.removeFirst(arrived.count)
     return events + arrived
+  }
+
+  // At once, with all that is left of the tree.
+  private mutating func end(_ id: TreeID, by signal: Int32) {
+    forget(id)
+    if !leaderless.contains(id) {
+      coming.append((now, .leaderEnded(id, .signalled(signal), at: now)))
+    }
+    coming.append((now, .gone(id, Self.treeEnd)))
   }
 
   private mutating func end(_ id: TreeID, _ how: LeaderEnd, at instant: Instant) {

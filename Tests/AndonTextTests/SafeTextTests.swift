@@ -24,7 +24,9 @@ import Testing
 
   @Test(
     "a quoted line is no command to a host",
-    arguments: ["::error::x", "  ::stop-commands::t", "##[error]x", "a ##vso[x]", "##teamcity[x]", "####"])
+    arguments: [
+      "::error::x", "  ::stop-commands::t", "##[error]x", "a ##vso[x]", "##teamcity[x]", "####",
+    ])
   func commands(_ line: String) {
     let quoted = SafeText.quoted(line)
     #expect(!quoted.contains("##"))

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -22,7 +23,11 @@ static void say_ready(const char *path) {
 }
 
 static void daemonize(void) {
-  if (fork() != 0) return;
+  if (fork() != 0) {
+    // The leader ends when the daemon is there and its parent is gone.
+    (void)wait(NULL);
+    return;
+  }
   setsid();
   if (fork() != 0) _exit(0);
   for (int descriptor = 0; descriptor < 3; descriptor++) close(descriptor);
@@ -67,6 +72,8 @@ int main(int count, char **words) {
   const char *second = count > 3 ? words[3] : "0";
   if (strcmp(misdeed, "exit") == 0 && first) return atoi(first);
   if (strcmp(misdeed, "die") == 0 && first) {
+    // The runtime that it is linked with catches crashes.
+    signal(atoi(first), SIG_DFL);
     raise(atoi(first));
     return 0;
   }

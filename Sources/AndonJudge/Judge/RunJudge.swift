@@ -37,7 +37,8 @@ package enum RunJudge {
   ) -> Decision {
     var reasons = reasons(stages, objectives)
     let wasJudged = objectives.contains { $0.judgment.reason == nil }
-    let ran = stages.contains { !$0.attempts.isEmpty }
+    // A stage that was lost or cancelled shows nothing: it must not turn "nothing ran" green.
+    let ran = stages.contains { $0.state == .succeeded || $0.state.isBroken }
     if isCancelled || (!wasJudged && !ran) {
       reasons.append(VerdictReason(.unknown, .run, "run"))
     }

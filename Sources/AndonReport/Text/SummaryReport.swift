@@ -1,6 +1,7 @@
 // summary.md: the run on one page of Markdown, for a job's summary or a comment.
 
 internal import AndonModel
+internal import AndonText
 
 /// The run as Markdown.
 enum SummaryReport {
@@ -19,7 +20,7 @@ enum SummaryReport {
       lines += record.objectives.prefix(mostRows).map { row in
         let note = row.judgment.reason.map { Wording.explanation(row, $0) } ?? ""
         let measured = Wording.text(row.measured, row.unit)
-        return "| \(mark(row.colour)) \(row.judgment.name) | \(safe(row.id)) | "
+        return "| \(mark(row)) \(row.judgment.name) | \(safe(row.id)) | "
           + "\(measured) | \(safe(Wording.limits(row))) | \(safe(note)) |"
       }
       lines.append("")
@@ -31,7 +32,7 @@ enum SummaryReport {
     if !stages.isEmpty {
       lines += ["| stage | |", "|---|---|"]
       lines += stages.prefix(mostRows).map { stage in
-        let slow = stage.softCrossed ? ", slow" : ""
+        let slow = stage.state == .succeeded ? ", slow" : ""
         return "| \(safe(stage.id.text)) | \(safe(Wording.sentence(stage)))\(slow) |"
       }
       lines.append("")
@@ -42,7 +43,7 @@ enum SummaryReport {
     if !record.findings.isEmpty { lines.append("") }
     let totals = record.totals.objectives
     lines.append(
-      "\(totals.total) objectives: \(totals.pass) pass, \(totals.warn) warn, "
+      "\(totals.total) objective\(totals.total == 1 ? "" : "s"): \(totals.pass) pass, \(totals.warn) warn, "
         + "\(totals.fail) fail, \(totals.unknown) unknown")
     return Array((lines.joined(separator: "\n") + "\n").utf8)
   }
@@ -56,26 +57,25 @@ enum SummaryReport {
     }
   }
 
-  private static func mark(_ colour: Colour) -> String {
-    switch colour {
-    case .none: "🟢"
-    case .yellow: "🟡"
-    case .red: "🔴"
-    case .unknown: "⚪"
+  private static func mark(_ row: ObjectiveRecord) -> String {
+    switch (row.judgment, row.colour) {
+    case (.unknown, _): mark(.unknown)
+    case (_, .red): mark(.red)
+    case (_, .yellow): mark(.yellow)
+    default: mark(.green)
     }
   }
 
   // Markdown and HTML signs lose their meaning; a cell stays on its line.
   private static func safe(_ text: String) -> String {
     var result = ""
-    for character in text {
+    for character in SafeText.line(text) {
       switch character {
       case "|", "*", "_", "`", "[", "]", "\\", "#", "~": result += "\\\(character)"
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "&": result += "&amp;"
       case "@": result += "@\u{200B}"
-      case _ where character.isNewline: result += " "
       default: result.append(character)
       }
     }

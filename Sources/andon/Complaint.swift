@@ -1,0 +1,43 @@
+// Why andon cannot go on, on standard error, and which exit that is.
+
+internal import AndonConfig
+internal import AndonModel
+internal import AndonSystem
+
+/// Complains.
+enum Complaint {
+  /// Says what is wrong and what to do; the exit that it leads to.
+  static func exit(for error: any Error, config: String?) -> Exit {
+    switch error {
+    case let faults as ConfigFaults:
+      let count = faults.list.count
+      let file = fileName(config)
+      StandardStream.error.write(
+        faults.rendered(file: file)
+          + "\nandon: \(count) fault\(count == 1 ? "" : "s") in \(file); nothing was run\n")
+      return .configuration
+    case let error as AndonError:
+      say(error)
+      return error.exit
+    default:
+      let fault = AndonError(
+        .internalFault, "\(error)", hint: "report this as a fault of andon")
+      say(fault)
+      return fault.exit
+    }
+  }
+
+  private static func say(_ error: AndonError) {
+    StandardStream.error.write("andon: error: \(error.message)\n  help: \(error.hint)\n")
+  }
+
+  // As the caller knows it: named, or found.
+  private static func fileName(_ config: String?) -> String {
+    if let config { return config }
+    // The surroundings were there a moment ago; without them the usual name has to do.
+    guard let surroundings = try? Surroundings(),
+      let source = try? PipelineSource(config: nil, surroundings)
+    else { return PipelineReader.searchedNames[0] }
+    return source.path
+  }
+}

@@ -1,0 +1,191 @@
+// What goes wrong around andon: bad files, bad arguments, bad folders, signals, sudden death.
+
+import AndonModel
+import AndonSystem
+import AndonTestSupport
+import Testing
+
+@Suite("andon in trouble", .timeLimit(.minutes(3))) struct FaultTests {
+  private static let good = "version: 1\nstages: { a: { run: ls } }\n"
+
+  @Test("a wrong pipeline file is 78, shows every fault, runs nothing, and unseats old reports")
+  func configuration() throws {
+    let scene = try Scene(Self.good)
+    #expect(try scene.andon("run").exitCode == 0)
+    try scene.folder.write("andon.yaml", "version: 1\nstages: { a: { rnu: ls, needs: [b] } }\n")
+    let end = try scene.andon("run")
+    #expect(end.exitCode == 78)
+    #expect(end.error.contains("andon.yaml:2:16: error: unknown key `rnu`"))
+    #expect(end.error.contains("did you mean `run`?"))
+    #expect(end.error.contains("3 faults in andon.yaml; nothing was run"))
+    let record = try scene.record()
+    #expect(record.verdict == .unknown && record.exitCode == 78 && !record.complete)
+  }
+
+  @Test("no pipeline file is 78, wrong arguments are 64, and neither leaves new files")
+  func usage() throws {
+    let scene = try Scene()
+    #expect(try scene.andon("run").exitCode == 78)
+    #expect(try scene.andon("check").exitCode == 78)
+    for arguments in [["--nonsense"], ["--jobs", "0"], ["--host", "x"], ["--soft", "1s"]] {
+      let end = try Child.run([try Built.andon(), "run"] + arguments, in: scene.folder.path)
+      #expect(end.exitCode == 64, "\(arguments)")
+      #expect(!end.error.isEmpty)
+    }
+    #expect(try scene.andon("run", "--hard", "soon", "--", "ls").exitCode == 64)
+    #expect(try scene.andon("frobnicate").exitCode == 64)
+    #expect(Files.names(in: scene.folder.path) == [])
+  }
+
+  @Test("usage faults unseat old reports too; check leaves them alone")
+  func earlierReports() throws {
+    let scene = try Scene(Self.good)
+    #expect(try scene.andon("run").exitCode == 0)
+    #expect(try scene.andon("check").output == "fine\n")
+    #expect(try scene.record().verdict == .green)
+    #expect(try scene.andon("run", "--nonsense").exitCode == 64)
+    #expect(try scene.record().exitCode == 64)
+  }
+
+  @Test("check shows the faults on its output")
+  func check() throws {
+    let scene = try Scene("version: 3\nstages: []\n")
+    let end = try scene.andon("check")
+    #expect(end.exitCode == 78)
+    #expect(end.output.contains("andon.yaml:1:10: error:"))
+    #expect(end.output.contains("andon.yaml:2:9: error:"))
+  }
+
+  @Test("help and version are 0")
+  func help() throws {
+    let scene = try Scene()
+    #expect(try scene.andon("--version").output == "0.1.0\n")
+    for arguments in [["--help"], ["run", "--help"], ["check", "--help"], ["help", "run"]] {
+      let end = try Child.run([try Built.andon()] + arguments, in: scene.folder.path)
+      #expect(end.exitCode == 0 && end.output.contains("USAGE"), "\(arguments)")
+    }
+  }
+
+  @Test("the pipeline file is found under each of its names, the first one first")
+  func search() throws {
+    let scene = try Scene()
+    for name in [
+      ".github/andon.yaml", ".ci/andon.yaml", "ci/andon.yaml", "andon.yml", "andon.yaml",
+    ] {
+      try scene.folder.write(name, "version: 1\nname: \(name)\nstages: { a: { run: ls } }\n")
+      #expect(try scene.andon("run").exitCode == 0)
+      #expect(try scene.record().run.pipeline == name)
+      #expect(try scene.record().stages[0].place?.file == name)
+    }
+    #expect(try scene.andon("run", "--config", "ci/andon.yaml").exitCode == 0)
+    #expect(try scene.record().run.pipeline == "ci/andon.yaml")
+  }
+
+  @Test("a report folder that cannot be written is 74, before any stage runs")
+  func reportFolder() throws {
+    let scene = try Scene(
+      "version: 1\nstages: { a: { run: touch ran } }\nreport: { dir: file/out }\n")
+    try scene.folder.write("file", "")
+    let end = try scene.andon("run")
+    #expect(end.exitCode == 74)
+    #expect(end.error.contains("help: "))
+    #expect(!Files.isFile(scene.folder.path + "/ran"))
+  }
+
+  @Test("a stage that takes the report folder away makes it 74, with the verdict on the console")
+  func removedFolder() throws {
+    let scene = try Scene(
+      "version: 1\nstages: { a: { run: \"rm -rf andon-out; touch andon-out\" } }\n")
+    let end = try scene.andon("run")
+    #expect(end.exitCode == 74)
+    #expect(end.output.contains("GREEN"))
+    #expect(end.output.contains("[AND008]"))
+  }
+
+  @Test("andon removes only what it wrote")
+  func otherFiles() throws {
+    let scene = try Scene(Self.good)
+    try scene.folder.write("andon-out/mine.txt", "mine")
+    try scene.folder.write("andon-out/logs/mine.txt", "mine")
+    try scene.folder.write("andon-out/logs/old.1.log", "old")
+    #expect(try scene.andon("run").exitCode == 0)
+    #expect(Files.names(in: scene.folder.path + "/andon-out/logs") == ["a.1.log", "mine.txt"])
+    #expect(try scene.folder.read("andon-out/mine.txt") == "mine")
+  }
+
+  private static let waiting = """
+    version: 1
+    stages:
+      wait: { run: [TROUBLE, ignore-term, ready], slo: { wall: "<= 20s" } }
+      next: { run: ls, needs: [wait] }
+      always: { run: touch cleaned, needs: [wait], always: true }
+    """
+
+  @Test("a signal stops everything, writes all reports and is 128+n", arguments: [1, 2, 3, 15])
+  func signals(_ signal: Int32) throws {
+    let scene = try Scene(Self.waiting)
+    let child = try scene.start("run")
+    try scene.waitFor("ready")
+    child.send(signal)
+    child.send(signal)
+    let end = try child.end()
+    #expect(end.exitCode == 128 + signal)
+    let record = try scene.record()
+    #expect(record.verdict == .unknown && !record.complete && record.exitCode == 128 + Int(signal))
+    #expect(record.stages.map(\.state) == [.cancelled, .cancelled, .cancelled])
+    #expect(record.objectives[0].judgment == .unknown(.cancelled))
+    #expect(!Files.isFile(scene.folder.path + "/cleaned"))
+  }
+
+  @Test("nohup's ignored HUP is left ignored")
+  func ignoredHangUp() throws {
+    let scene = try Scene(
+      "version: 1\nstages: { a: { run: 'touch ready; until [ -e go ]; do sleep 0.01; done' } }\n"
+        .replacing("'touch", with: "[bash, -c, 'touch").replacing("done' }", with: "done'] }"))
+    let child = try Child(
+      ["sh", "-c", "trap '' HUP; exec \"$0\" run", try Built.andon()], in: scene.folder.path)
+    try scene.waitFor("ready")
+    child.send(1)
+    try scene.folder.write("go", "")
+    #expect(try child.end().exitCode == 0)
+  }
+
+  @Test(
+    "after kill -9 no process is left, and the reports are provisional, never the old green ones")
+  func suddenDeath() throws {
+    let scene = try Scene(Self.good)
+    #expect(try scene.andon("run").exitCode == 0)
+    let trouble = try Built.troublemaker()
+    try scene.folder.write(
+      "andon.yaml",
+      "version: 1\nstages: { a: { run: 'echo $$ > pid; \(trouble) daemon; exec \(trouble) ignore-term ready' } }\n"
+    )
+    let child = try scene.start("run")
+    try scene.waitFor("ready")
+    child.send(9)
+    #expect(try child.end().signal == 9)
+    let pid = try scene.folder.read("pid").split(separator: "\n").joined()
+    // The reaper ends the tree by itself: wait for that, and for nothing longer.
+    let wait = "while kill -0 \(pid) 2>/dev/null; do sleep 0.01; done"
+    #expect(try Child.run(["timeout", "20", "bash", "-c", wait], in: "/").exitCode == 0)
+    let record = try scene.record()
+    #expect(record.verdict == .unknown && !record.complete)
+  }
+
+  @Test("a console whose reader is gone does not end the run")
+  func brokenPipe() throws {
+    let scene = try Scene("version: 1\nstages: { a: { run: \"echo x; exit 1\" } }\n")
+    let end = try Child.run(
+      ["bash", "-c", "set -o pipefail; \"$0\" run 2>&1 | true", try Built.andon()],
+      in: scene.folder.path)
+    #expect(end.exitCode == 20)
+    #expect(try scene.record().verdict == .red)
+  }
+
+  @Test("stages see no descriptor and no socket of andon's")
+  func descriptors() throws {
+    let scene = try Scene("version: 1\nstages: { a: { run: [ls, /proc/self/fd] } }\n")
+    #expect(try scene.andon("run").exitCode == 0)
+    #expect(try scene.folder.read("andon-out/logs/a.1.log") == "0\n1\n2\n3\n")
+  }
+}

@@ -1,0 +1,48 @@
+import AndonJudge
+import AndonModel
+import Testing
+
+@Suite("Diagnosis") struct DiagnosisTests {
+  private func findings(
+    _ stages: [StageRecord], tails: [StageID: [String]] = [:], interruption: UnixSignal? = nil
+  ) -> [Finding] {
+    let limits = Deadlines(soft: 1, hard: 10, grace: 1)
+    return Diagnosis.findings(
+      stages,
+      .init(
+        tails: tails, deadlines: Dictionary(uniqueKeysWithValues: stages.map { ($0.id, limits) }),
+        exhaustedPatterns: [], logFaults: [(log: "logs/a.1.log", reason: "full")],
+        interruption: interruption))
+  }
+
+  @Test("causes come first, with the end of the output, then notices; ids count up")
+  func order() {
+    var left = stage(.succeeded, id: "left")
+    left.left = [LeftProcess(pid: 7, command: "sleep 9", how: "ended by SIGTERM")]
+    left.softCrossed = true
+    let all = findings(
+      [left, stage(.failed, id: "bad"), stage(.stopped, id: "slow")],
+      tails: [StageID("bad"): ["last line"]], interruption: .interrupt)
+    #expect(
+      all.map(\.rule) == [
+        .stageFailed, .hardDeadline, .cancelled, .softDeadline, .leftBehind, .reportFault,
+      ])
+    #expect(all.map(\.id) == (1...6).map { "f\($0)" })
+    #expect(all[0].evidence == ["last line"])
+    #expect(all[0].message == "bad exited with 1")
+    #expect(all[1].message == "slow was stopped at its hard deadline of 10 s")
+    #expect(all[4].evidence == ["7 sleep 9: ended by SIGTERM"])
+  }
+
+  @Test("a run in which all went well has no finding but what was handed in")
+  func quiet() {
+    #expect(findings([stage(.succeeded)]).map(\.rule) == [.reportFault])
+  }
+
+  @Test("an optional failure is a warning")
+  func optional() {
+    var record = stage(.failed)
+    record.required = false
+    #expect(findings([record])[0].level == .warning)
+  }
+}

@@ -1,0 +1,132 @@
+// The table of the design, section 2 and 3, row by row.
+
+import AndonJudge
+import AndonModel
+import Testing
+
+@Suite("Judge of an objective") struct ObjectiveJudgeTests {
+  @Test(
+    "fail is looked at first, then warn",
+    arguments: [(5, .pass), (15, .warn), (16, .warn), (25, .fail)] as [(Double, Judgment)])
+  func order(_ wall: Double, _ expected: Judgment) {
+    let both = objective(fail: (.greater, 20), warn: (.greaterOrEqual, 15))
+    #expect(judge(both, stage(.succeeded, wall: .exact(wall))) == expected)
+  }
+
+  @Test("an undecidable fail is unknown, even when warn is proven")
+  func undecidableFail() {
+    let both = objective(fail: (.greater, 20), warn: (.greater, 5))
+    #expect(judge(both, stage(.succeeded, wall: .atLeast(10))) == .unknown(.censored))
+    let decided = objective(fail: (.less, 3), warn: (.greater, 5))
+    #expect(judge(decided, stage(.succeeded, wall: .atLeast(10))) == .warn)
+    #expect(judge(decided, stage(.succeeded, wall: .atLeast(4))) == .unknown(.censored))
+  }
+
+  @Test("a bound decides only what it proves")
+  func bounds() {
+    let upper = objective(fail: (.greater, 20))
+    #expect(judge(upper, stage(.succeeded, wall: .atLeast(21))) == .fail)
+    #expect(judge(upper, stage(.succeeded, wall: .atMost(20))) == .pass)
+    #expect(judge(upper, stage(.succeeded, wall: .atMost(21))) == .unknown(.censored))
+    let lower = objective(fail: (.less, 20))
+    #expect(judge(lower, stage(.succeeded, wall: .atLeast(20))) == .pass)
+    #expect(judge(lower, stage(.succeeded, wall: .atMost(19))) == .fail)
+  }
+
+  @Test("what is missing is unknown, never 0")
+  func missing() {
+    for relation in Comparison.Relation.allCases {
+      let any = objective(fail: (relation, 0))
+      #expect(judge(any, stage(.succeeded, wall: .missing(reason: "x"))) == .unknown(.notMeasured))
+    }
+    #expect(
+      judge(objective("cpu", fail: (.greater, 1)), stage(.succeeded)) == .unknown(.notMeasured))
+  }
+
+  @Test("a stage that was stopped proves a miss of its limit and nothing else")
+  func stopped() {
+    let cutOff = stage(.stopped, wall: .atLeast(130))
+    #expect(judge(objective(fail: (.greater, 15)), cutOff) == .fail)
+    #expect(judge(objective(fail: (.greater, 300)), cutOff) == .unknown(.censored))
+    #expect(judge(objective(fail: (.less, 15)), cutOff) == .unknown(.censored))
+  }
+
+  @Test("a stage that failed has met no limit of a resource, but may have broken it")
+  func failed() {
+    let broken = stage(.failed, wall: .exact(3), metric: .exact(7))
+    #expect(judge(objective(fail: (.greater, 15)), broken) == .unknown(.stageFailed))
+    #expect(judge(objective(fail: (.greater, 2)), broken) == .fail)
+    #expect(judge(objective(fail: nil, warn: (.greater, 2)), broken) == .unknown(.stageFailed))
+    #expect(judge(objective(fail: (.less, 5)), broken) == .unknown(.stageFailed))
+    #expect(judge(objective("m", fail: (.less, 5)), broken) == .pass)
+    #expect(judge(objective("m", fail: (.less, 8)), broken) == .fail)
+    #expect(judge(objective("x", fail: (.less, 8)), broken) == .unknown(.stageFailed))
+  }
+
+  @Test(
+    "what never ran has its reason",
+    arguments: [
+      (.skipped, .blocked), (.couldNotStart, .stageFailed), (.cancelled, .cancelled),
+      (.lost, .lost),
+    ] as [(StageState, UnknownReason)])
+  func neverRan(_ state: StageState, _ reason: UnknownReason) {
+    var record = stage(state)
+    record.attempts = []
+    #expect(judge(objective(fail: (.greater, 1)), record) == .unknown(reason))
+  }
+
+  @Test(
+    "a proven fail stays a fail, whoever ended the stage", arguments: [StageState.cancelled, .lost])
+  func provenFail(_ state: StageState) {
+    let cutOff = stage(state, wall: .atLeast(50))
+    #expect(judge(objective(fail: (.greater, 20)), cutOff) == .fail)
+    let reason: UnknownReason = state == .cancelled ? .cancelled : .lost
+    #expect(judge(objective(fail: (.greater, 60)), cutOff) == .unknown(reason))
+  }
+
+  @Test("fewer than five samples pass only below half of the limit")
+  func thinSampling() {
+    let limit = objective("peak-memory", fail: (.greater, 100))
+    func peak(_ reading: Reading, _ samples: Int) -> Judgment {
+      judge(limit, stage(.succeeded, peak: (reading, samples)))
+    }
+    #expect(peak(.exact(99), 5) == .pass)
+    #expect(peak(.atLeast(49), 4) == .pass)
+    #expect(peak(.atLeast(50), 4) == .unknown(.tooFewSamples))
+    #expect(peak(.atLeast(101), 1) == .fail)
+    #expect(peak(.missing(reason: "too short"), 0) == .unknown(.tooFewSamples))
+    let broken = stage(.failed, peak: (.atLeast(10), 2))
+    #expect(judge(limit, broken) == .unknown(.stageFailed))
+  }
+
+  @Test("blockers and root come from the stage, the ratio from value and limit")
+  func row() {
+    var skipped = stage(.skipped)
+    skipped.blockedBy = [StageID("a"), StageID("b")]
+    skipped.root = StageID("a")
+    let blocked = ObjectiveJudge.judge(
+      objective(fail: (.greater, 5)), stage: skipped, unit: .seconds)
+    #expect(blocked.blockedBy == skipped.blockedBy && blocked.root == StageID("a"))
+    #expect(blocked.measured.value == nil && blocked.ratio == nil)
+    let met = ObjectiveJudge.judge(
+      objective(fail: (.greater, 5)), stage: stage(.succeeded, wall: .exact(4)), unit: .seconds)
+    #expect(met.ratio == 0.8)
+    let zero = ObjectiveJudge.judge(
+      objective(fail: (.greater, 0)), stage: stage(.succeeded), unit: .seconds)
+    #expect(zero.ratio == nil)
+  }
+
+  @Test(
+    "colours follow judgment, required and on-fail",
+    arguments: [
+      (.pass, true, .red, .none), (.warn, true, .red, .yellow), (.warn, false, .red, .yellow),
+      (.fail, true, .red, .red), (.fail, true, .yellow, .yellow), (.fail, false, .red, .yellow),
+      (.unknown(.blocked), true, .yellow, .unknown), (.unknown(.blocked), false, .red, .none),
+    ] as [(Judgment, Bool, OnFail, Colour)])
+  func colours(_ judgment: Judgment, _ required: Bool, _ onFail: OnFail, _ colour: Colour) {
+    var promise = objective(fail: (.greater, 1))
+    promise.required = required
+    promise.onFail = onFail
+    #expect(ObjectiveJudge.colour(of: judgment, promise) == colour)
+  }
+}

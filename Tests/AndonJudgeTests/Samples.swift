@@ -1,0 +1,56 @@
+// Stages and objectives for the judge.
+
+import AndonJudge
+import AndonModel
+
+/// A stage `s` with a wall time and, if wanted, a sampled peak of memory.
+func stage(
+  _ state: StageState, id: String = "s", wall: Reading = .exact(10),
+  peak: (reading: Reading, samples: Int)? = nil, metric: Reading? = nil
+) -> StageRecord {
+  var record = StageRecord(id: StageID(id), required: true, state: state)
+  let hasRun = state != .skipped && state != .couldNotStart
+  if hasRun {
+    let outcome: Outcome =
+      switch state {
+      case .failed: .exited(code: 1)
+      case .stopped: .stopped(.hard, limit: 10, ending: .signalled(.kill))
+      case .cancelled: .cancelled(by: .interrupt, ending: .signalled(.terminate))
+      case .lost: .lost(detail: "")
+      case .succeeded, .skipped, .couldNotStart: .exited(code: 0)
+      }
+    record.attempts = [
+      AttemptRecord(
+        number: 1, role: .measured, outcome: outcome, startedAt: Timestamp(milliseconds: 0),
+        log: "logs/s.1.log")
+    ]
+    record.indicators[.builtIn(.wall)] = Quantity(wall, unit: .seconds, source: .monotonic)
+    if let peak {
+      record.indicators[.builtIn(.peakMemory)] = Quantity(
+        peak.reading, unit: .bytes, source: .sampled, samples: peak.samples)
+    }
+    if let metric {
+      record.indicators[.metric("m")] = Quantity(metric, unit: .count, source: .output)
+    }
+  }
+  return record
+}
+
+/// An objective over an indicator of `s`.
+func objective(
+  _ indicator: String = "wall", fail: (Comparison.Relation, Double)? = nil,
+  warn: (Comparison.Relation, Double)? = nil, stage: String = "s"
+) -> Objective {
+  func comparison(_ parts: (Comparison.Relation, Double)?) -> Comparison? {
+    parts.map { Comparison($0.0, $0.1, unit: .count, thresholdText: "\($0.1)") }
+  }
+  return Objective(
+    id: "\(stage).\(indicator)",
+    indicator: IndicatorReference(stage: StageID(stage), name: IndicatorName(indicator)),
+    fail: comparison(fail), warn: comparison(warn))
+}
+
+/// The judgment of an objective.
+func judge(_ objective: Objective, _ stage: StageRecord) -> Judgment {
+  ObjectiveJudge.judge(objective, stage: stage, unit: .seconds).judgment
+}

@@ -1,0 +1,103 @@
+// What people and hosts read as text.
+
+import AndonModel
+import AndonTestSupport
+import Testing
+
+@testable import AndonReport
+
+private let here = Built.repository + "/Tests/AndonReportTests"
+
+@Suite("Console") struct ConsoleTests {
+  @Test("the end of a run is what it was", arguments: SampleRecords.all.map(\.name))
+  func end(_ name: String) throws {
+    let record = try #require(SampleRecords.all.first { $0.name == name }).record
+    let text = ConsoleReport(hasColour: false).end(record, folder: "andon-out")
+    #expect(try Golden.difference(text, "\(name).console.txt", in: here) == nil)
+  }
+
+  @Test("a failed stage's output is quoted, so that it acts on nobody")
+  func quoting() throws {
+    let stage = try #require(SampleRecords.hostile.stages.first)
+    let lines = try #require(
+      ConsoleReport(hasColour: false).lines(.ended(stage, tail: ["::error::x", "##[error]y"])))
+    #expect(
+      lines.split(separator: "\n").dropFirst().map(String.init) == [
+        "  | ::error::x", "  | # #[error]y",
+      ])
+  }
+
+  @Test("without colour there is no escape sequence, with colour there is")
+  func colour() {
+    let plain = ConsoleReport(hasColour: false).end(SampleRecords.hostile, folder: "\u{1B}[2J")
+    #expect(!plain.utf8.contains(0x1B) && !plain.contains("##"))
+    #expect(ConsoleReport(hasColour: true).end(SampleRecords.red, folder: "x").utf8.contains(0x1B))
+  }
+
+  @Test("the live line keeps within the terminal")
+  func live() {
+    let stages = (1...30).map { (stage: StageID("stage-\($0)"), seconds: 1.25) }
+    let line = ConsoleReport(hasColour: false).live(stages, finished: 3, total: 40, width: 50)
+    #expect(line.count == 49 && line.hasPrefix("[3/40] stage-1 1.3 s"))
+  }
+}
+
+@Suite("Wording") struct WordingTests {
+  @Test(
+    "values have units that people read",
+    arguments: [
+      (.exact(12.3456), .seconds, "12.35 s"), (.atLeast(120.001), .seconds, "≥ 120.0 s"),
+      (.atMost(0.25), .seconds, "≤ 250 ms"), (.exact(0.0012), .seconds, "1.2 ms"),
+      (.exact(104_857_600), .bytes, "104.9 MB"), (.exact(512), .bytes, "512 B"),
+      (.exact(0.955), .ratio, "95.5 %"), (.exact(1), .ratio, "100 %"),
+      (.exact(1234), .count, "1234"),
+      (.exact(2.5), .count, "2.500"), (.exact(-3), .count, "-3"),
+      (.missing(reason: "x"), .seconds, "–"), (.exact(1.7e308), .count, "1.7e+308"),
+    ] as [(Reading, MeasureUnit, String)])
+  func values(_ reading: Reading, _ unit: MeasureUnit, _ text: String) {
+    #expect(Wording.text(reading, unit) == text)
+  }
+
+  @Test(
+    "decimals are plain",
+    arguments: [(0, 3, "0.000"), (1.0005, 3, "1.001"), (-0.0001, 2, "0.00"), (999.999, 0, "1000")]
+      as [(Double, Int, String)])
+  func decimals(_ value: Double, _ count: Int, _ text: String) {
+    #expect(Wording.decimal(value, count) == text)
+  }
+}
+
+@Suite("Annotations") struct AnnotationTests {
+  @Test("hosts without a yellow exit are told by annotations, others by none")
+  func hosts() {
+    for host in Host.allCases {
+      let lines = Annotations.lines(SampleRecords.red, host: host)
+      #expect(lines.isEmpty == (host.yellowExit != 0), "\(host)")
+    }
+  }
+
+  @Test("GitHub's lines are escaped, errors first, at most ten")
+  func github() {
+    let lines = Annotations.lines(SampleRecords.red, host: .github).split(separator: "\n")
+    #expect(lines.count == 7)
+    #expect(
+      lines.first
+        == "::error file=ci/andon.yaml,line=5,title=HardDeadline::build was stopped at its hard deadline of 120.0 s."
+    )
+    let hostile = Annotations.lines(SampleRecords.hostile, host: .github)
+    #expect(hostile.split(separator: "\n").allSatisfy { $0.hasPrefix("::error file=") })
+  }
+
+  @Test("TeamCity's and Azure's lines are escaped")
+  func others() {
+    let teamcity = Annotations.lines(SampleRecords.hostile, host: .teamcity)
+    #expect(
+      teamcity.split(separator: "\n").allSatisfy { $0.hasPrefix("##teamcity[message text='") })
+    #expect(teamcity.contains("|n |0x00e9 |0x6f22 😀"))
+    var yellow = SampleRecords.green
+    yellow.verdict = .yellow
+    #expect(
+      Annotations.lines(yellow, host: .azure)
+        == "##vso[task.complete result=SucceededWithIssues;]1 passed\n")
+  }
+}

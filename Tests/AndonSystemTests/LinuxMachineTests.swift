@@ -1,0 +1,251 @@
+// Real processes that misbehave, under the real keeper.
+// Every wait is for an event; the machine is told to give up long before the test would hang.
+
+import AndonTestSupport
+import Testing
+
+@testable import AndonSystem
+
+#if os(Linux)
+  @Suite("Linux machine", .timeLimit(.minutes(2))) struct LinuxMachineTests {
+    /// What a tree did until it was gone.
+    struct Story {
+      var events: [MachineEvent] = []
+      var output = ""
+      var end: TreeEnd?
+      var leader: LeaderEnd?
+      var wall: Double?
+    }
+
+    private let folder: TemporaryFolder
+    private let trouble: String
+
+    init() throws {
+      folder = try TemporaryFolder()
+      trouble = try Built.troublemaker()
+    }
+
+    private func launch(_ words: [String], folder: String? = nil) -> Launch {
+      Launch(
+        arguments: words, environment: ["PATH=/usr/bin:/bin", "A=1"],
+        folder: folder ?? self.folder.path, log: "\(self.folder.path)/log", observesOutput: true)
+    }
+
+    /// Runs a tree to its end; `act` is called with each event.
+    private func story(
+      _ launch: Launch, limit: Double = 30,
+      act: (MachineEvent, inout LinuxMachine) -> Void = { _, _ in }
+    ) throws -> Story {
+      var machine = try LinuxMachine(keeper: try Built.keeper())
+      let id = TreeID(1)
+      var story = Story()
+      var bytes: [UInt8] = []
+      var startedAt: Instant?
+      let deadline = machine.now.advanced(bySeconds: limit)
+      machine.start(id, launch)
+      while machine.now < deadline {
+        let events = try machine.wait(until: deadline) { _, span in
+          if bytes.count < 1 << 16 { for index in span.indices { bytes.append(span[index]) } }
+        }
+        for event in events {
+          story.events.append(event)
+          act(event, &machine)
+          switch event {
+          case .started(_, let at): startedAt = at
+          case .leaderEnded(_, let end, let at):
+            story.leader = end
+            story.wall = startedAt.map { at.seconds(since: $0) }
+          case .gone(_, let end), .lost(_, let end):
+            story.end = end
+            story.output = String(decoding: bytes, as: UTF8.self)
+            return story
+          case .notStarted: return story
+          case .signal: break
+          }
+        }
+      }
+      Issue.record("the tree was not gone after \(limit) s: \(story.events)")
+      return story
+    }
+
+    @Test("a process runs with its words, environment, folder and an empty input")
+    func plain() throws {
+      let script = "echo $A $0 $1; pwd; cat; ls /proc/self/fd | wc -l; exit 3"
+      let story = try story(launch(["sh", "-c", script, "zero", "one two"]))
+      #expect(story.leader == .exited(3))
+      #expect(story.output == "1 zero one two\n\(folder.path)\n4\n")
+      #expect(try folder.read("log") == story.output)
+      #expect(story.end?.output == story.output.utf8.count)
+    }
+
+    @Test("signals are at their defaults and none is blocked")
+    func signals() throws {
+      let story = try story(launch(["grep", "-E", "Sig(Ign|Blk)", "/proc/self/status"]))
+      #expect(story.output == "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n")
+      #expect(try self.story(launch(["sh", "-c", "yes | head -1"])).output == "y\n")
+    }
+
+    @Test("a death by a signal is told from an exit code", arguments: [6, 9, 11, 15])
+    func death(_ signal: Int32) throws {
+      #expect(try story(launch([trouble, "die", "\(signal)"])).leader == .signalled(signal))
+    }
+
+    @Test("exit codes arrive as they are", arguments: [0, 1, 124, 126, 127, 137, 255])
+    func exitCodes(_ code: Int32) throws {
+      #expect(try story(launch([trouble, "exit", "\(code)"])).leader == .exited(code))
+    }
+
+    @Test("what cannot start says which step failed")
+    func notStarted() throws {
+      func fault(_ launch: Launch) throws -> StartFault? {
+        if case .notStarted(_, let fault)? = try story(launch).events.last { fault } else { nil }
+      }
+      try folder.write("text", "no program")
+      try folder.write("script", "#!/no/such/interpreter\n")
+      chmodExecutable("\(folder.path)/script")
+      #expect(try fault(launch(["no-such-program"])) == .program(2))
+      #expect(try fault(launch(["./text"])) == .program(13))
+      #expect(try fault(launch(["./script"])) == .program(2))
+      #expect(try fault(launch(["/tmp"])) == .program(13))
+      #expect(try fault(launch(["true"], folder: "/no/such/folder")) == .folder(2))
+      var noLog = launch(["true"])
+      noLog.log = "/no/such/folder/log"
+      #expect(try fault(noLog) == .log(2))
+      let long = String(repeating: "x", count: 3 << 20)
+      #expect(try fault(launch(["true", long])) == .program(7))
+    }
+
+    private func chmodExecutable(_ path: String) {
+      _ = try? Child.run(["chmod", "+x", path], in: "/")
+    }
+
+    @Test("a polite signal reaches the whole tree; what ignores it is killed")
+    func escalation() throws {
+      let story = try story(
+        launch(["sh", "-c", "\(trouble) ignore-term & \(trouble) ignore-term"])
+      ) {
+        event, machine in
+        if case .started(let id, _) = event {
+          machine.signal(id, 15)
+          machine.kill(id)
+        }
+      }
+      #expect(story.leader == .signalled(15) || story.leader == .signalled(9))
+      #expect(story.end != nil)
+    }
+
+    @Test("a stopped process can be ended")
+    func stopped() throws {
+      let story = try story(launch([trouble, "stopped"])) { event, machine in
+        if case .started(let id, _) = event {
+          machine.signal(id, 15)
+          machine.signal(id, 18)
+        }
+      }
+      #expect(story.leader == .signalled(15))
+    }
+
+    @Test("a daemon that left its session and closed its files is found and ended")
+    func daemon() throws {
+      let story = try story(launch([trouble, "daemon"])) { event, machine in
+        if case .leaderEnded(let id, _, _) = event {
+          let left = machine.processes(of: id)
+          #expect(left.count == 1)
+          #expect(String(decoding: left.first?.command ?? [], as: UTF8.self) == "\(trouble) daemon")
+          machine.kill(id)
+        }
+      }
+      #expect(story.leader == .exited(0))
+      #expect(story.end?.usage != nil)
+    }
+
+    @Test("a descendant that holds the pipe is no reason to wait for the pipe")
+    func holdsPipe() throws {
+      let story = try story(launch([trouble, "hold-pipe"])) { event, machine in
+        if case .leaderEnded(let id, _, _) = event { machine.kill(id) }
+      }
+      #expect(story.leader == .exited(0))
+    }
+
+    @Test("a stage that closes its output still runs")
+    func closesOutput() throws {
+      let story = try story(launch([trouble, "close-output", "150"]))
+      #expect(story.leader == .exited(0))
+      #expect((story.wall ?? 0) >= 0.15)
+    }
+
+    @Test("processor time is counted over all descendants")
+    func processorTime() throws {
+      let script = "\(trouble) burn 60; (\(trouble) burn 60); true"
+      let usage = try #require(try story(launch(["sh", "-c", script])).end?.usage)
+      #expect(usage.user + usage.system >= 0.11)
+      #expect(usage.user + usage.system < 1)
+    }
+
+    @Test("memory is sampled over the tree; the largest process is not its starter's size")
+    func memory() throws {
+      let script = "\(trouble) memory 60 300 & \(trouble) memory 60 300; wait"
+      let end = try #require(try story(launch(["sh", "-c", script])).end)
+      let megabyte = 1_048_576.0
+      #expect(end.samples.count >= Int(5))
+      #expect(end.samples.peak > 115 * megabyte && end.samples.peak < 140 * megabyte)
+      let largest = try #require(end.usage?.peakProcess)
+      #expect(largest > 59 * megabyte && largest < 75 * megabyte)
+      let small = try #require(try story(launch(["true"])).end?.usage?.peakProcess)
+      #expect(small < 8 * megabyte)
+    }
+
+    @Test("much output arrives whole, in the log and for the observer")
+    func output() throws {
+      let end = try #require(try story(launch([trouble, "print", "40"])).end)
+      #expect(end.output == 40 << 20)
+      #expect(try Files.read("\(folder.path)/log").count == 40 << 20)
+    }
+
+    @Test("a full disk does not stop the stage, and is told")
+    func fullDisk() throws {
+      var full = launch([trouble, "print", "1"])
+      full.log = "/dev/full"
+      let end = try #require(try story(full).end)
+      #expect(end.logFault == 28)
+      #expect(end.output == 1 << 20)
+    }
+
+    @Test("many trees at once do not mix")
+    func many() throws {
+      var machine = try LinuxMachine(keeper: try Built.keeper())
+      for number in 0..<40 {
+        var one = launch(["sh", "-c", "echo \(number); exit \(number)"])
+        one.log += "\(number)"
+        machine.start(TreeID(number), one)
+      }
+      var ends: [Int: LeaderEnd] = [:]
+      var gone = 0
+      let deadline = machine.now.advanced(bySeconds: 60)
+      while gone < 40, machine.now < deadline {
+        for event in try machine.wait(until: deadline, output: { _, _ in }) {
+          if case .leaderEnded(let id, let end, _) = event { ends[id.number] = end }
+          if case .gone = event { gone += 1 }
+        }
+      }
+      #expect(ends == Dictionary(uniqueKeysWithValues: (0..<40).map { ($0, .exited(Int32($0))) }))
+      #expect(try folder.read("log7") == "7\n")
+    }
+
+    @Test("a keeper that is not there is an error with its path")
+    func noKeeper() {
+      let error = #expect(throws: SystemError.self) { try LinuxMachine(keeper: "/no/keeper") }
+      #expect(error?.number == 2)
+      #expect(error?.attempt == "start /no/keeper")
+    }
+
+    @Test("a wait without events ends at its deadline")
+    func deadline() throws {
+      var machine = try LinuxMachine(keeper: try Built.keeper())
+      let start = machine.now
+      let events = try machine.wait(until: start.advanced(bySeconds: 0.05)) { _, _ in }
+      #expect(events.isEmpty)
+      #expect(machine.now.seconds(since: start) >= 0.05)
+    }
+  }
+#endif

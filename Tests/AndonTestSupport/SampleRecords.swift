@@ -1,0 +1,151 @@
+// Run records that all report tests share. Nothing in them comes from a clock or a machine.
+
+package import AndonModel
+
+/// Records of runs that might have been.
+package enum SampleRecords {
+  /// A record without rows, on a fixed machine at a fixed time.
+  package static func empty(_ verdict: Verdict, exitCode: Int, _ headline: String) -> RunRecord {
+    let machine = MachineIdentity(
+      system: "linux", kernel: "6.1.0", architecture: "x86_64", hostname: "builder", processors: 2,
+      memory: 8_000_000_000, jobs: 2, containment: "reaper")
+    var run = RunIdentity(
+      id: "0123456789abcdef0123456789abcdef", pipeline: "workspace-slo",
+      startedAt: Timestamp(milliseconds: 1_801_387_800_000), host: .plain, machine: machine)
+    run.seconds = 130.25
+    run.configFile = "ci/andon.yaml"
+    run.configSha256 = String(repeating: "ab", count: 32)
+    run.commit = String(repeating: "12", count: 20)
+    var record = RunRecord(
+      tool: ToolIdentity(version: "0.1.0"), run: run, verdict: verdict, exitCode: exitCode,
+      headline: headline)
+    record.complete = true
+    return record
+  }
+
+  /// Everything well.
+  package static var green: RunRecord {
+    var record = empty(.green, exitCode: 0, "1 passed")
+    record.stages = [stage("build", .succeeded, .exited(code: 0), wall: .exact(12.5))]
+    record.objectives = [row("build.wall", .pass, .none, .exact(12.5), line: 9)]
+    return record
+  }
+
+  /// One of each: passed, warned, failed, unknown for two reasons, slow, left behind.
+  package static var red: RunRecord {
+    var record = empty(.red, exitCode: 20, "2 failed, 3 unknown (2 because of them), 1 warning")
+    var build = stage(
+      "build", .stopped, .stopped(.hard, limit: 120, ending: .signalled(.kill)),
+      wall: .atLeast(120.001))
+    build.softCrossed = true
+    var test = stage("test", .skipped, nil, wall: nil)
+    test.blockedBy = [StageID("build")]
+    test.root = StageID("build")
+    var lint = stage("lint", .succeeded, .exited(code: 0), wall: .exact(31))
+    lint.softCrossed = true
+    lint.left = [LeftProcess(pid: 4711, command: "sleep 99", how: "ended by SIGTERM")]
+    lint.indicators[.metric("warnings")] = Quantity(
+      .missing(reason: "no line matched"), unit: .count, source: .output, samples: 0)
+    var docs = stage("docs", .failed, .exited(code: 2), wall: .exact(0.25))
+    docs.required = false
+    record.stages = [build, test, lint, docs]
+    var blocked = row(
+      "test.wall", .unknown(.blocked), .unknown, .missing(reason: "skipped"), line: 14)
+    blocked.blockedBy = [StageID("build")]
+    blocked.root = StageID("build")
+    var warned = row("lint.wall", .warn, .yellow, .exact(31), line: 20)
+    warned.warn = "> 30s"
+    warned.severity = .low
+    var optional = row("docs.wall", .unknown(.stageFailed), .none, .exact(0.25), line: 27)
+    optional.required = false
+    record.objectives = [
+      row("build.wall", .fail, .red, .atLeast(120.001), line: 9), blocked, warned,
+      row(
+        "few warnings", .unknown(.notMeasured), .unknown, .missing(reason: "no line matched"),
+        line: 22, indicator: "lint.warnings"),
+      row("small log", .fail, .yellow, .exact(5), line: 24, indicator: "lint.log-size"), optional,
+    ]
+    record.reasons = [
+      VerdictReason(.red, .objective, "build.wall"), VerdictReason(.red, .stage, "build"),
+      VerdictReason(.unknown, .objective, "test.wall"),
+      VerdictReason(.yellow, .stage, "lint"),
+    ]
+    var cause = Finding(
+      .hardDeadline, .cause, .error, "build was stopped at its hard deadline of 120 s",
+      stage: StageID("build"), evidence: ["    Blocking waiting for file lock on package cache"])
+    cause.id = "f1"
+    var left = Finding(
+      .leftBehind, .notice, .warning, "lint left a process behind", stage: StageID("lint"),
+      evidence: ["4711 sleep 99: ended by SIGTERM"])
+    left.id = "f2"
+    record.findings = [cause, left]
+    return record
+  }
+
+  /// Before the first stage.
+  package static var provisional: RunRecord {
+    var record = empty(.unknown, exitCode: 30, "the run has not ended, or andon was killed")
+    record.complete = false
+    record.reasons = [VerdictReason(.unknown, .run, "run")]
+    return record
+  }
+
+  /// Names and output that attack whoever reads the report.
+  package static var hostile: RunRecord {
+    let attack =
+      "]]> </a> \u{0}\u{1B}[31m\u{8}\u{FFFE} ::error::x ##[error]y | `<b>` & \" \\ \n é 漢 😀"
+    var record = empty(.red, exitCode: 20, "1 failed")
+    record.run.pipeline = attack
+    record.stages = [stage("a", .failed, .exited(code: 1), wall: .exact(1e-7))]
+    var failed = row(attack, .fail, .red, .exact(1.7e308), line: 1, indicator: "a.log-size")
+    failed.fail = attack
+    record.objectives = [failed]
+    var cause = Finding(
+      .stageFailed, .cause, .error, attack, stage: StageID("a"),
+      evidence: [attack, String(repeating: "x", count: 200_000)])
+    cause.id = "f1"
+    record.findings = [cause]
+    return record
+  }
+
+  /// All of them by name.
+  package static var all: [(name: String, record: RunRecord)] {
+    [("green", green), ("red", red), ("provisional", provisional), ("hostile", hostile)]
+  }
+
+  private static func stage(
+    _ id: String, _ state: StageState, _ outcome: Outcome?, wall: Reading?
+  ) -> StageRecord {
+    var stage = StageRecord(id: StageID(id), required: true, state: state)
+    stage.place = SourcePlace(file: "ci/andon.yaml", line: 5, column: 3)
+    guard let outcome, let wall else { return stage }
+    var attempt = AttemptRecord(
+      number: 1, role: .measured, outcome: outcome,
+      startedAt: Timestamp(milliseconds: 1_801_387_801_500), log: "logs/\(id).1.log")
+    attempt.queued = 0.5
+    attempt.indicators[.builtIn(.wall)] = Quantity(wall, unit: .seconds, source: .monotonic)
+    attempt.indicators[.builtIn(.exitCode)] = Quantity(
+      .missing(reason: "andon ended it"), unit: .count, source: .waitStatus, samples: 0)
+    stage.attempts = [attempt]
+    stage.indicators = attempt.indicators
+    return stage
+  }
+
+  private static func row(
+    _ id: String, _ judgment: Judgment, _ colour: Colour, _ measured: Reading, line: Int,
+    indicator: String? = nil
+  ) -> ObjectiveRecord {
+    let parts = (indicator ?? id).split(separator: ".", maxSplits: 1)
+    var row = ObjectiveRecord(
+      id: id,
+      indicator: IndicatorReference(
+        stage: StageID(String(parts[0])), name: IndicatorName(String(parts[1]))),
+      required: true, severity: .high, onFail: colour == .yellow ? .yellow : .red,
+      judgment: judgment, colour: colour, measured: measured,
+      unit: indicator == nil ? .seconds : .count)
+    row.fail = "> 15s"
+    row.ratio = measured.value.map { $0 / 15 }
+    row.place = SourcePlace(file: "ci/andon.yaml", line: line, column: 5)
+    return row
+  }
+}
