@@ -103,7 +103,6 @@ let package = Package(
         "andon", "andon-keeper", "andon-troublemaker", "AndonModel", "AndonReport",
         "AndonSystem", "AndonTestSupport",
       ],
-      exclude: ["Fixtures"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "HouseTests", dependencies: ["AndonTestSupport", "AndonSystem"],

@@ -46,7 +46,9 @@ enum Wording {
     case .blocked:
       "blocked by \(names(row.blockedBy))"
         + (row.root.map { row.blockedBy == [$0] ? "" : ", which goes back to \($0)" } ?? "")
-    case .stageFailed: "\(stage) did not come to a good end, so that \(value) proves nothing"
+    case .stageFailed:
+      "\(stage) did not come to a good end"
+        + (row.measured.value == nil ? "" : ", so that \(value) proves nothing")
     case .notMeasured: "not measured: \(row.measured.reason ?? "no reason given")"
     case .censored: "\(value) leaves \(limits(row)) undecided"
     case .tooFewSamples: "too few samples of \(row.indicator) to decide \(limits(row))"

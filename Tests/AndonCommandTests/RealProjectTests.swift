@@ -1,0 +1,131 @@
+// Real projects with real tools: a Cargo workspace of 30 crates, and a project in C.
+
+import AndonModel
+import AndonSystem
+import AndonTestSupport
+import Testing
+
+private let fixtures = Built.repository + "/Tests/Fixtures"
+
+private func hasProgram(_ name: String) -> Bool {
+  (try? Surroundings())?.hasProgram(name) ?? false
+}
+
+@Suite(
+  "A Cargo workspace", .serialized, .timeLimit(.minutes(10)),
+  .enabled(if: hasProgram("cargo"), "there is no cargo"))
+struct CargoWorkspaceTests {
+  /// Makes a workspace with a pipeline file of the fixtures.
+  private func scene(_ pipeline: String, _ variant: String...) throws -> Scene {
+    let scene = try Scene()
+    let made = try Child.run(
+      ["\(fixtures)/make-cargo-workspace", scene.folder.path] + variant, in: "/")
+    try #require(made.exitCode == 0, "\(made.error)")
+    let text = String(decoding: try Files.read("\(fixtures)/\(pipeline)"), as: UTF8.self)
+    try scene.folder.write("andon.yaml", text)
+    return scene
+  }
+
+  private func row(_ record: RunRecord, _ id: String) throws -> ObjectiveRecord {
+    try #require(record.objectives.first { $0.id == id }, "\(id)")
+  }
+
+  @Test("all well: eleven objectives are judged, green or honestly yellow")
+  func well() throws {
+    let scene = try scene("workspace.yaml")
+    let end = try scene.andon("run")
+    let record = try scene.record()
+    #expect(record.totals.objectives.total == 11)
+    #expect(record.totals.objectives.unknown == 0 && record.totals.objectives.fail == 0)
+    #expect(record.totals.stages.succeeded == 10)
+    #expect(end.exitCode == (record.verdict == .green ? 0 : 10))
+    #expect(record.verdict == .green || !record.reasons.filter { $0.colour == .yellow }.isEmpty)
+    #expect(record.stages[2].indicators[.metric("triples")]?.reading == .exact(4000))
+    let build = try row(record, "first-build.wall")
+    #expect((build.measured.value ?? 0) > 0.3)
+    let work = try #require(record.stages[0].indicators[.builtIn(.cpu)]?.reading.value)
+    #expect(work > 0.5)
+    let rustc = try #require(record.stages[0].indicators[.builtIn(.peakMemory)]?.reading)
+    #expect(rustc.bound == .exact && (rustc.value ?? 0) > 20e6)
+  }
+
+  @Test("a broken first build: one failed, all others unknown with that one root")
+  func broken() throws {
+    let scene = try scene("workspace.yaml", "broken")
+    let end = try scene.andon("run")
+    #expect(end.exitCode == 20)
+    #expect(end.output.contains("RED  1 failed, 11 unknown because of it"))
+    #expect(end.error.contains("mismatched types"))
+    let record = try scene.record()
+    #expect(try row(record, "first-build.wall").judgment == .unknown(.stageFailed))
+    for row in record.objectives.dropFirst() {
+      #expect(row.judgment == .unknown(.blocked) && row.root == StageID("first-build"), "\(row.id)")
+    }
+    #expect(record.findings.map(\.rule) == [.stageFailed])
+  }
+
+  @Test("two cargo commands that fight for one folder are stopped; nothing of it passes")
+  func fight() throws {
+    let scene = try scene("workspace-fight.yaml")
+    let end = try scene.andon("run")
+    #expect(end.exitCode == 20)
+    let record = try scene.record()
+    #expect(record.stages.map(\.state) == [.stopped, .stopped, .skipped])
+    #expect(try row(record, "holder.wall").judgment == .fail)
+    #expect(try row(record, "quick-build").judgment == .fail)
+    #expect(try row(record, "first-build.wall").judgment == .unknown(.censored))
+    #expect(try row(record, "rdf-processing").judgment == .unknown(.blocked))
+    #expect(record.objectives.prefix(3).allSatisfy { $0.measured.bound == .atLeast })
+    #expect(record.totals.objectives.pass == 0 && record.totals.objectives.warn == 0)
+    let evidence = record.findings.filter { $0.stage == StageID("first-build") }.flatMap(\.evidence)
+    #expect(evidence.contains { $0.contains("waiting for file lock") })
+  }
+}
+
+@Suite(
+  "A project in C", .timeLimit(.minutes(3)),
+  .enabled(if: hasProgram("make") && hasProgram("cc"), "there is no make or no cc"))
+struct CProjectTests {
+  @Test("its tests partly fail: what they counted is judged, what comes after is blocked")
+  func partlyFailing() throws {
+    let scene = try Scene()
+    let copied = try Child.run(["cp", "-r", "\(fixtures)/c-project/.", scene.folder.path], in: "/")
+    try #require(copied.exitCode == 0)
+    let end = try scene.andon("run")
+    #expect(end.exitCode == 20)
+    #expect(end.error.contains("  | not ok 5 - median of four"))
+    let record = try scene.record()
+    #expect(record.stages.map(\.state) == [.succeeded, .failed, .skipped, .succeeded])
+    let judgments = Dictionary(
+      uniqueKeysWithValues: record.objectives.map { ($0.id, $0.judgment) })
+    #expect(judgments["build.wall"] == .pass)
+    #expect(judgments["test.wall"] == .unknown(.stageFailed))
+    #expect(judgments["package.wall"] == .unknown(.blocked))
+    #expect(judgments["all-tests-pass"] == .fail)
+    #expect(judgments["enough-tests"] == .warn)
+    #expect(record.headline == "1 failed, 2 unknown because of it, 1 warning")
+  }
+
+  @Test("the README shows this project's pipeline and what really comes of it")
+  func readme() throws {
+    func text(_ path: String) throws -> String {
+      String(decoding: try Files.read("\(Built.repository)/\(path)"), as: UTF8.self)
+    }
+    let readme = try text("README.md")
+    #expect(readme.contains(try text("Tests/Fixtures/c-project/andon.yaml")))
+    let scene = try Scene()
+    _ = try Child.run(["cp", "-r", "\(fixtures)/c-project/.", scene.folder.path], in: "/")
+    let end = try Child.run(
+      ["sh", "-c", "exec \"$0\" run 2>&1", try Built.andon()], in: scene.folder.path)
+    // Times differ from run to run, and with them the width of their column.
+    func masked(_ text: some StringProtocol) -> [String] {
+      text.split(separator: "\n").map { line in
+        line.replacing(/[0-9.]+ m?s\b/, with: "TIME").replacing(/  +/, with: "  ")
+      }
+    }
+    let shown = masked(readme)
+    for line in masked(end.output) where !line.contains("cc -Wall") {
+      #expect(shown.contains(line), "\(line)")
+    }
+  }
+}
