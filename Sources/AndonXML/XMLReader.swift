@@ -50,7 +50,7 @@ package enum XMLReader {
         reader, Self.collect, Unmanaged.passUnretained(faults).toOpaque())
       do throws(XMLError) {
         if let schema {
-          try unsafe Self.withSchema(schema) { schema throws(XMLError) in
+          try unsafe Self.withSchema(schema, faults) { schema throws(XMLError) in
             if unsafe xmlTextReaderSetSchema(reader, schema) < 0 {
               throw XMLError("the schema cannot be used")
             }
@@ -102,7 +102,7 @@ package enum XMLReader {
   }
 
   private static func withSchema(
-    _ bytes: [UInt8], _ body: (xmlSchemaPtr) throws(XMLError) -> Void
+    _ bytes: [UInt8], _ faults: Faults, _ body: (xmlSchemaPtr) throws(XMLError) -> Void
   ) throws(XMLError) {
     let schema: xmlSchemaPtr? = unsafe bytes.withUnsafeBytes { buffer in
       guard
@@ -110,6 +110,8 @@ package enum XMLReader {
           buffer.baseAddress?.assumingMemoryBound(to: CChar.self), CInt(buffer.count))
       else { return nil }
       defer { unsafe xmlSchemaFreeParserCtxt(parser) }
+      unsafe xmlSchemaSetParserStructuredErrors(
+        parser, Self.collect, Unmanaged.passUnretained(faults).toOpaque())
       return unsafe xmlSchemaParse(parser)
     }
     guard let schema = unsafe schema else { throw XMLError("the schema is not an XML Schema") }

@@ -120,7 +120,7 @@ struct CProjectTests {
     // Times differ from run to run, and with them the width of their column.
     func masked(_ text: some StringProtocol) -> [String] {
       text.split(separator: "\n").map { line in
-        line.replacing(/[0-9.]+ m?s\b/, with: "TIME").replacing(/  +/, with: "  ")
+        String(line).replacing(/[0-9.]+ m?s\b/, with: "TIME").replacing(#/ {2,}/#, with: "  ")
       }
     }
     let shown = masked(readme)
