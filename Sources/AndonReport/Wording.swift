@@ -20,6 +20,12 @@ enum Wording {
     return decimal(value, value < 100 ? 2 : 1) + " s"
   }
 
+  /// The judged value of a row, in per cent only where its limits are.
+  static func measured(_ row: ObjectiveRecord) -> String {
+    let isPlain = row.unit == .ratio && !limits(row).contains("%")
+    return text(row.measured, isPlain ? .count : row.unit)
+  }
+
   /// The condition that a row is held against: `fail > 15s, warn > 10s`.
   static func limits(_ row: ObjectiveRecord) -> String {
     let parts = [row.fail.map { "fail \($0)" }, row.warn.map { "warn \($0)" }]
@@ -28,7 +34,7 @@ enum Wording {
 
   /// What is to be said about a row, without a period: `120.0 s or more, limit fail > 15s`.
   static func sentence(_ row: ObjectiveRecord) -> String {
-    let value = text(row.measured, row.unit)
+    let value = measured(row)
     switch row.judgment {
     case .pass: return "\(row.id) passed: \(value) (\(limits(row)))"
     case .warn: return "\(row.id) warns: \(value) (\(limits(row)))"
@@ -41,7 +47,7 @@ enum Wording {
   /// Why a row is unknown, in words.
   static func explanation(_ row: ObjectiveRecord, _ reason: UnknownReason) -> String {
     let stage = row.indicator.stage
-    let value = text(row.measured, row.unit)
+    let value = measured(row)
     return switch reason {
     case .blocked:
       "blocked by \(names(row.blockedBy))"

@@ -127,11 +127,15 @@ ssize_t andon_read_file(const char *path, void *buffer, size_t capacity) {
   return count;
 }
 
-int64_t andon_monotonic(void) {
+static int64_t read_clock(clockid_t clock) {
   struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
+  clock_gettime(clock, &now);
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
+
+int64_t andon_monotonic(void) { return read_clock(CLOCK_MONOTONIC); }
+
+int64_t andon_thread_time(void) { return read_clock(CLOCK_THREAD_CPUTIME_ID); }
 
 int andon_affinity(void) {
   cpu_set_t set;

@@ -72,10 +72,10 @@ enum Flow {
     record.objectives = objectives
     record.findings = findings
     let final = folder.publish(&record, exit)
-    let report = ConsoleReport(hasColour: LiveConsole.wantsColour(.output, surroundings))
+    let console = ConsoleReport(
+      folder: folder.name, hasColour: LiveConsole.wantsColour(.output, surroundings))
     StandardStream.output.write(
-      report.end(record, folder: pipeline.reportFolder)
-        + Annotations.lines(record, host: run.host))
+      console.end(record) + Annotations.lines(record, host: run.host))
     return final
   }
 
@@ -104,7 +104,7 @@ enum Flow {
         .internalFault, error.description, hint: "andon-keeper belongs beside andon: install both")
     }
     try folder.open(Provisional.record(run, .verdict(.unknown, yellow: 0)))
-    let console = LiveConsole(surroundings)
+    let console = LiveConsole(folder: folder.name, surroundings)
     defer { console.finish() }
     return try Dispatcher.run(
       plan, on: machine,

@@ -10,10 +10,10 @@ final class LiveConsole {
   private let isTerminal: Bool
   private var hasLiveLine = false
 
-  /// Looks at standard error and at the conventions NO_COLOR and CLICOLOR_FORCE.
-  init(_ surroundings: Surroundings) {
+  /// Looks at standard error, and at the conventions NO_COLOR and CLICOLOR_FORCE.
+  init(folder: String, _ surroundings: Surroundings) {
     isTerminal = StandardStream.error.isTerminal && surroundings.variable("TERM") != "dumb"
-    report = ConsoleReport(hasColour: Self.wantsColour(.error, surroundings))
+    report = ConsoleReport(folder: folder, hasColour: Self.wantsColour(.error, surroundings))
   }
 
   /// Seconds between two ticks: a live line moves, a heartbeat only shows that andon lives.

@@ -7,11 +7,14 @@ internal import AndonSystem
 
 /// The folder that a run leaves its reports in.
 struct ReportFolder {
+  /// The folder as the pipeline names it.
+  let name: String
   /// Its absolute path.
   let path: String
 
   /// The folder that a pipeline names, seen from the working folder.
   init(of pipeline: Pipeline, _ surroundings: Surroundings) {
+    name = pipeline.reportFolder
     path = Paths.absolute(pipeline.reportFolder, in: surroundings.folder)
   }
 

@@ -12,7 +12,7 @@ private let here = Built.repository + "/Tests/AndonReportTests"
   @Test("the end of a run is what it was", arguments: SampleRecords.all.map(\.name))
   func end(_ name: String) throws {
     let record = try #require(SampleRecords.all.first { $0.name == name }).record
-    let text = ConsoleReport(hasColour: false).end(record, folder: "andon-out")
+    let text = ConsoleReport(folder: "andon-out", hasColour: false).end(record)
     #expect(try Golden.difference(text, "\(name).console.txt", in: here) == nil)
   }
 
@@ -20,7 +20,7 @@ private let here = Built.repository + "/Tests/AndonReportTests"
   func quoting() throws {
     let stage = try #require(SampleRecords.hostile.stages.first)
     let lines = try #require(
-      ConsoleReport(hasColour: false).lines(.ended(stage, tail: ["::error::x", "##[error]y"])))
+      ConsoleReport(folder: "out", hasColour: false).lines(.ended(stage, tail: ["::error::x", "##[error]y"])))
     #expect(
       lines.split(separator: "\n").dropFirst().map(String.init) == [
         "  | ::error::x", "  | # #[error]y",
@@ -29,15 +29,16 @@ private let here = Built.repository + "/Tests/AndonReportTests"
 
   @Test("without colour there is no escape sequence, with colour there is")
   func colour() {
-    let plain = ConsoleReport(hasColour: false).end(SampleRecords.hostile, folder: "\u{1B}[2J")
+    let plain = ConsoleReport(folder: "\u{1B}[2J", hasColour: false)
+      .end(SampleRecords.hostile)
     #expect(!plain.utf8.contains(0x1B) && !plain.contains("##"))
-    #expect(ConsoleReport(hasColour: true).end(SampleRecords.red, folder: "x").utf8.contains(0x1B))
+    #expect(ConsoleReport(folder: "x", hasColour: true).end(SampleRecords.red).utf8.contains(0x1B))
   }
 
   @Test("the live line keeps within the terminal")
   func live() {
     let stages = (1...30).map { (stage: StageID("stage-\($0)"), seconds: 1.25) }
-    let line = ConsoleReport(hasColour: false).live(stages, finished: 3, total: 40, width: 50)
+    let line = ConsoleReport(folder: "out", hasColour: false).live(stages, finished: 3, total: 40, width: 50)
     #expect(line.count == 49 && line.hasPrefix("[3/40] stage-1 1.3 s"))
   }
 }

@@ -184,7 +184,7 @@ import Testing
 
     @Test("memory is sampled over the tree; the largest process is not its starter's size")
     func memory() throws {
-      let script = "\(trouble) memory 60 300 & \(trouble) memory 60 300; wait"
+      let script = "\(trouble) memory 60 1500 & \(trouble) memory 60 1500; wait"
       let end = try #require(try story(launch(["sh", "-c", script])).end)
       let megabyte = 1_048_576.0
       #expect(end.samples.count >= Int(5))

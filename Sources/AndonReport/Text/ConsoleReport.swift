@@ -6,10 +6,14 @@ internal import AndonText
 
 /// The console's lines.
 package struct ConsoleReport: Sendable {
+  private let folder: String
   private let hasColour: Bool
 
-  /// Colours only where they are wanted.
-  package init(hasColour: Bool) { self.hasColour = hasColour }
+  /// Names the report folder as the caller knows it; colours only where they are wanted.
+  package init(folder: String, hasColour: Bool) {
+    self.folder = folder
+    self.hasColour = hasColour
+  }
 
   /// The lines for an event, each with its end; nil for what is not worth one.
   package func lines(_ event: RunEvent) -> String? {
@@ -41,7 +45,7 @@ package struct ConsoleReport: Sendable {
   }
 
   /// The end of a run: objectives, findings, headline, verdict.
-  package func end(_ record: RunRecord, folder: String) -> String {
+  package func end(_ record: RunRecord) -> String {
     var text = record.objectives.isEmpty ? "" : "\n" + table(record.objectives)
     let notices = record.findings.filter { $0.role == .notice }
     if !notices.isEmpty { text += "\n" }
@@ -66,7 +70,7 @@ package struct ConsoleReport: Sendable {
     case .skipped, .cancelled, .lost:
       return "\(paint("–", .dim)) \(safe(Wording.sentence(stage)))\n"
     case .failed, .stopped, .couldNotStart:
-      let log = stage.attempts.last.map { " (\($0.log))" } ?? ""
+      let log = stage.attempts.last.map { " (\(safe(folder))/\($0.log))" } ?? ""
       let sign = paint("✘", stage.required ? .red : .yellow)
       let head = "\(sign) \(safe(Wording.sentence(stage)))\(wall ?? "")" + paint(log, .dim)
       return ([head] + tail.map(SafeText.quoted)).map { $0 + "\n" }.joined()
@@ -75,7 +79,7 @@ package struct ConsoleReport: Sendable {
 
   private func table(_ rows: [ObjectiveRecord]) -> String {
     let cells = rows.map { row in
-      [safe(row.id), Wording.text(row.measured, row.unit), safe(Wording.limits(row))]
+      [safe(row.id), Wording.measured(row), safe(Wording.limits(row))]
     }
     let widths = (0..<3).map { column in cells.map { $0[column].count }.max() ?? 0 }
     return zip(rows, cells).map { row, cell in

@@ -19,7 +19,7 @@ enum SummaryReport {
       lines += ["| | objective | measured | limit | |", "|---|---|---:|---|---|"]
       lines += record.objectives.prefix(mostRows).map { row in
         let note = row.judgment.reason.map { Wording.explanation(row, $0) } ?? ""
-        let measured = Wording.text(row.measured, row.unit)
+        let measured = Wording.measured(row)
         return "| \(mark(row)) \(row.judgment.name) | \(safe(row.id)) | "
           + "\(measured) | \(safe(Wording.limits(row))) | \(safe(note)) |"
       }

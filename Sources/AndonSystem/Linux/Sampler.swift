@@ -1,6 +1,6 @@
 // When to look at a tree's memory, and what was seen so far.
 // Dense at the start, since most stages are short; then at a pace that costs at most 1 % of a
-// processor: the pause is 100 times what the last look cost.
+// processor: the pause is 100 times the processor time that the last look took.
 
 #if os(Linux)
   internal import CAndonSystem
@@ -29,16 +29,16 @@
 
     /// Looks once.
     mutating func look(_ tree: inout ProcessTree) {
-      let start = andon_monotonic()
+      let start = andon_thread_time()
       let readings = tree.descendants(of: root).compactMap { tree.memory(of: $0) }
-      let end = andon_monotonic()
+      let cost = andon_thread_time() - start
       // A look that found nobody between two of a tree's processes has seen nothing.
       if !readings.isEmpty {
         samples.count += 1
         samples.peak = max(samples.peak, readings.reduce(0, +))
       }
-      pause = max(min(pause * 2, Self.longestPause), 100 * (end - start))
-      due = Instant(nanoseconds: end + pause)
+      pause = max(min(pause * 2, Self.longestPause), 100 * cost)
+      due = Instant(nanoseconds: andon_monotonic() + pause)
     }
   }
 #endif

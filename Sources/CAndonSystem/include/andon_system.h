@@ -40,8 +40,9 @@ void andon_ignore_broken_pipes(void);
 // Reads from a file by path into a buffer of the caller; the bytes read, or -1 with errno.
 ssize_t andon_read_file(const char *path, void *buffer, size_t capacity);
 
-// Milliseconds-free clock readings in nanoseconds.
+// The monotonic clock, and the processor time of this thread, in nanoseconds.
 int64_t andon_monotonic(void);
+int64_t andon_thread_time(void);
 
 // The processors that this process may use by affinity; 0 when the kernel does not say.
 int andon_affinity(void);
