@@ -20,7 +20,8 @@ private let here = Built.repository + "/Tests/AndonReportTests"
   func quoting() throws {
     let stage = try #require(SampleRecords.hostile.stages.first)
     let lines = try #require(
-      ConsoleReport(folder: "out", hasColour: false).lines(.ended(stage, tail: ["::error::x", "##[error]y"])))
+      ConsoleReport(folder: "out", hasColour: false).lines(
+        .ended(stage, tail: ["::error::x", "##[error]y"])))
     #expect(
       lines.split(separator: "\n").dropFirst().map(String.init) == [
         "  | ::error::x", "  | # #[error]y",
@@ -38,7 +39,8 @@ private let here = Built.repository + "/Tests/AndonReportTests"
   @Test("the live line keeps within the terminal")
   func live() {
     let stages = (1...30).map { (stage: StageID("stage-\($0)"), seconds: 1.25) }
-    let line = ConsoleReport(folder: "out", hasColour: false).live(stages, finished: 3, total: 40, width: 50)
+    let line = ConsoleReport(folder: "out", hasColour: false).live(
+      stages, finished: 3, total: 40, width: 50)
     #expect(line.count == 49 && line.hasPrefix("[3/40] stage-1 1.3 s"))
   }
 }

@@ -4,48 +4,23 @@
 
 package import AndonModel
 package import AndonSystem
-internal import AndonText
 
 /// Runs stages.
 package struct Dispatcher<M: Machine> {
-  /// Where and how stages run.
-  package struct Setting: Sendable {
-    /// andon's environment as `NAME=VALUE` words.
-    package var environment: [String]
-    /// The working folder, absolute.
-    package var folder: String
-    /// The report folder, absolute; its `logs` folder is there.
-    package var reportFolder: String
-    /// The calendar's time at the start.
-    package var startedAt: Timestamp
-    /// Seconds between two ticks for whoever watches.
-    package var pulse: Double
-
-    /// Joins the surroundings of a run.
-    package init(
-      environment: [String], folder: String, reportFolder: String, startedAt: Timestamp,
-      pulse: Double
-    ) {
-      self.environment = environment
-      self.folder = folder
-      self.reportFolder = reportFolder
-      self.startedAt = startedAt
-      self.pulse = pulse
-    }
-  }
-
   private static var tailLines: Int { 50 }
   private static var tailBytes: Int { 1 << 16 }
 
   private var machine: M
   private let plan: Plan
-  private let setting: Setting
-  private let environment: Environment
+  private let setting: RunSetting
+  private let launches: Launches
   private let watch: (RunEvent) -> Void
   private let start: Instant
   private var scheduler: Scheduler
   private var running: [StageRun] = []
   private var records: [StageRecord?]
+  // Of each skipped stage, the position of the one stage that it goes back to.
+  private var roots: [Int: Int] = [:]
   private var result: RunResult
   private var treeCount = 0
   private var lastTick: Instant
@@ -54,20 +29,20 @@ package struct Dispatcher<M: Machine> {
   ///
   /// Throws only when the machine itself cannot go on.
   package static func run(
-    _ plan: Plan, on machine: M, _ setting: Setting, watch: @escaping (RunEvent) -> Void
+    _ plan: Plan, on machine: M, _ setting: RunSetting, watch: @escaping (RunEvent) -> Void
   ) throws -> RunResult {
     var dispatcher = Dispatcher(plan, machine, setting, watch)
     return try dispatcher.run()
   }
 
   private init(
-    _ plan: Plan, _ machine: M, _ setting: Setting, _ watch: @escaping (RunEvent) -> Void
+    _ plan: Plan, _ machine: M, _ setting: RunSetting, _ watch: @escaping (RunEvent) -> Void
   ) {
     self.plan = plan
     self.machine = machine
     self.setting = setting
     self.watch = watch
-    environment = Environment(setting.environment)
+    launches = Launches(setting)
     start = machine.now
     lastTick = start
     scheduler = Scheduler(plan, at: start)
@@ -108,64 +83,33 @@ package struct Dispatcher<M: Machine> {
 
   private mutating func begin(_ stage: Int, _ readySince: Instant) {
     let planned = plan.stages[stage]
-    let now = machine.now
-    var run = StageRun(
-      stage: stage, tree: TreeID(treeCount), command: planned.prepare == nil ? .attempt : .prepare,
-      control: TreeControl(planned.deadlines, at: now), readySince: readySince, startedAt: now,
-      metrics: MetricScanner(planned.metrics))
     watch(.started(planned.id, attempt: 1))
-    launch(&run)
-    running.append(run)
+    let command: StageRun.Command = planned.prepare == nil ? .attempt : .prepare
+    let (tree, control) = launch(planned, command)
+    running.append(
+      StageRun(
+        stage: stage, readySince: readySince, startedAt: machine.now, tree: tree,
+        command: command, control: control, metrics: MetricScanner(planned.metrics)))
   }
 
-  // Starts the present command of a stage as a new tree.
-  private mutating func launch(_ run: inout StageRun) {
-    let planned = plan.stages[run.stage]
-    let arguments: [String]
-    let limits: Deadlines
-    switch run.command {
-    case .prepare:
-      arguments = planned.prepare ?? []
-      limits = Deadlines(
-        soft: nil, hard: planned.deadlines.hard, grace: planned.deadlines.grace)
-    case .attempt:
-      arguments = planned.arguments
-      limits = planned.deadlines
-    }
-    run.tree = TreeID(treeCount)
+  private mutating func launch(
+    _ planned: PlannedStage, _ command: StageRun.Command
+  ) -> (TreeID, TreeControl) {
+    let tree = TreeID(treeCount)
     treeCount += 1
-    run.control = TreeControl(limits, at: machine.now)
-    let own = [
-      Variable("ANDON", "1"), Variable("ANDON_STAGE", planned.id.text),
-      Variable("ANDON_ATTEMPT", "1"),
-    ]
-    machine.start(
-      run.tree,
-      Launch(
-        arguments: arguments, environment: environment.words(over: planned.environment + own),
-        folder: folder(of: planned), log: "\(setting.reportFolder)/\(log(of: run))",
-        observesOutput: run.command == .attempt && !planned.metrics.isEmpty))
-  }
-
-  private func folder(of planned: PlannedStage) -> String {
-    if planned.folder.isEmpty { return setting.folder }
-    return planned.folder.hasPrefix("/") ? planned.folder : "\(setting.folder)/\(planned.folder)"
-  }
-
-  private func log(of run: StageRun) -> String {
-    let name = plan.stages[run.stage].id.text
-    return run.command == .prepare ? "logs/\(name).1.prepare.log" : "logs/\(name).1.log"
+    let control = TreeControl(launches.limits(planned, command), at: machine.now)
+    machine.start(tree, launches.launch(planned, command))
+    return (tree, control)
   }
 
   private mutating func skip(_ stage: Int, _ blockers: [Int]) {
     let planned = plan.stages[stage]
     var record = StageRecord(id: planned.id, required: planned.required, state: .skipped)
     record.blockedBy = blockers.map { plan.stages[$0].id }
-    // A skipped blocker names the root of its own; the first in the file is the one root.
-    let roots = blockers.compactMap { blocker in
-      records[blocker]?.root ?? plan.stages[blocker].id
-    }
-    record.root = plan.stages.first { roots.contains($0.id) }?.id
+    // A skipped blocker has a root of its own; of several the first in the file is the one root.
+    let root = blockers.map { roots[$0] ?? $0 }.min()
+    roots[stage] = root
+    record.root = root.map { plan.stages[$0].id }
     end(stage, record)
   }
 
@@ -178,14 +122,12 @@ package struct Dispatcher<M: Machine> {
     case .leaderEnded(let tree, let end, let at):
       with(tree) { run in run.control.leaderEnded(end, at: at) }
     case .notStarted(let tree, let fault):
-      finish(tree) { run in .couldNotStart(detail: Self.text(of: fault, run.command)) }
+      finish(tree) { _ in .init(outcome: .couldNotStart(detail: Self.text(of: fault))) }
     case .gone(let tree, let end):
-      finish(tree, end) { $0.control.outcome }
+      finish(tree) { .init(tree: end, outcome: $0.control.outcome) }
     case .lost(let tree, let end):
-      finish(tree, end) { run in
-        run.control.wasKilled
-          ? run.control.outcome : .lost(detail: "the supervisor of the stage was killed")
-      }
+      let outcome = Outcome.lost(detail: "the supervisor of the stage was killed")
+      finish(tree) { _ in .init(tree: end, outcome: outcome) }
     case .signal(let number):
       interrupt(UnixSignal(number))
     }
@@ -245,7 +187,7 @@ package struct Dispatcher<M: Machine> {
         let survivors = machine.processes(of: tree)
         with(tree) { $0.left = survivors }
         let end = machine.abandon(tree)
-        finish(tree, end, survived: true) { $0.control.outcome }
+        finish(tree) { .init(tree: end, outcome: $0.control.outcome, isAbandoned: true) }
       }
     }
   }
@@ -253,72 +195,44 @@ package struct Dispatcher<M: Machine> {
   // MARK: Ends
 
   // The present command of a stage has come to its end, and its tree with it.
-  private mutating func finish(
-    _ tree: TreeID, _ end: TreeEnd? = nil, survived: Bool = false,
-    _ outcome: (StageRun) -> Outcome
-  ) {
+  private mutating func finish(_ tree: TreeID, _ end: (StageRun) -> StageRun.End) {
     guard let index = running.firstIndex(where: { $0.tree == tree }) else { return }
-    var run = running[index]
-    let outcome = outcome(run)
-    if run.command == .prepare, outcome == .exited(code: 0), result.interruption == nil {
-      run.command = .attempt
-      launch(&run)
-      running[index] = run
-      return
+    let end = end(running[index])
+    let planned = plan.stages[running[index].stage]
+    if let fault = end.tree?.logFault {
+      let log = launches.log(planned, running[index].command)
+      result.logFaults.append((log, SystemError.text(of: fault)))
     }
-    running.remove(at: index)
-    let planned = plan.stages[run.stage]
+    if running[index].command == .prepare, end.outcome == .exited(code: 0) {
+      guard let signal = result.interruption else { return attempt(index, planned) }
+      conclude(index, planned, .init(outcome: .cancelled(by: signal, ending: .exited(code: 0))))
+    } else {
+      conclude(index, planned, end)
+    }
+  }
+
+  // `prepare` is done: now the command itself.
+  private mutating func attempt(_ index: Int, _ planned: PlannedStage) {
+    let (tree, control) = launch(planned, .attempt)
+    running[index].command = .attempt
+    running[index].tree = tree
+    running[index].control = control
+  }
+
+  private mutating func conclude(_ index: Int, _ planned: PlannedStage, _ end: StageRun.End) {
+    var run = running.remove(at: index)
     run.metrics.finish()
-    if let fault = end?.logFault {
-      result.logFaults.append((log(of: run), SystemError.text(of: fault)))
-    }
-    let attempt = attemptRecord(of: run, outcome, end)
-    var record = StageRecord(
-      id: planned.id, required: planned.required, state: StageState(of: attempt.outcome))
-    record.softCrossed = run.command == .attempt && run.control.crossedSoft
-    record.attempts = [attempt]
-    record.indicators = StageMeasurement.measurements(of: record.attempts)
-    record.left = run.left.map { process in
-      LeftProcess(
-        pid: Int(process.pid), command: SafeText.line(process.command),
-        how: survived
-          ? "would not die" : run.control.wasKilled ? "ended by SIGKILL" : "ended by SIGTERM")
-    }
+    let record = run.record(
+      planned, end, log: launches.log(planned, run.command), zero: start,
+      offset: setting.startedAt)
     result.exhaustedPatterns += run.metrics.exhausted.map {
       IndicatorReference(stage: planned.id, name: .metric($0))
     }
-    conclude(run.stage, record)
-  }
-
-  private func attemptRecord(
-    of run: StageRun, _ outcome: Outcome, _ end: TreeEnd?
-  ) -> AttemptRecord {
-    let planned = plan.stages[run.stage]
-    let queued = run.startedAt.seconds(since: run.readySince)
-    // A stage whose `prepare` came to no good end never ran.
-    let isMeasured = run.command == .attempt
-    var attempt = AttemptRecord(
-      number: 1, role: .measured,
-      outcome: isMeasured ? outcome : PrepareFailure.outcome(of: outcome),
-      startedAt: setting.startedAt.advanced(bySeconds: run.startedAt.seconds(since: start)),
-      log: log(of: run))
-    attempt.queued = queued
-    attempt.logTruncated = end?.logFault != nil
-    attempt.indicators =
-      AttemptMeasurement(
-        outcome: attempt.outcome, wall: run.control.wall, queued: queued,
-        end: isMeasured ? end : nil, rules: planned.metrics, metrics: run.metrics
-      ).measurements
-    return attempt
-  }
-
-  private mutating func conclude(_ stage: Int, _ record: StageRecord) {
     if record.state.isBroken, let attempt = record.attempts.last {
-      let bytes = Files.tail(
-        of: "\(setting.reportFolder)/\(attempt.log)", count: Self.tailBytes)
+      let bytes = Files.tail(of: "\(setting.reportFolder)/\(attempt.log)", count: Self.tailBytes)
       result.tails[record.id] = OutputTail.lines(bytes, most: Self.tailLines)
     }
-    end(stage, record)
+    self.end(run.stage, record)
   }
 
   private mutating func end(_ stage: Int, _ record: StageRecord) {
@@ -327,7 +241,7 @@ package struct Dispatcher<M: Machine> {
     watch(.ended(record, tail: result.tails[record.id] ?? []))
   }
 
-  private static func text(of fault: StartFault, _ command: StageRun.Command) -> String {
+  private static func text(of fault: StartFault) -> String {
     switch fault {
     case .folder(let number): "its working folder: \(SystemError.text(of: number))"
     case .program(let number): "its program: \(SystemError.text(of: number))"

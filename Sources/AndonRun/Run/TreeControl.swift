@@ -45,7 +45,8 @@ struct TreeControl {
   private let deadlines: Deadlines
   private var phase = Phase.starting
   private var stop: Stop?
-  private var startedAt: Instant
+  /// When the leader was executed; before that, when its start was asked for.
+  private(set) var startedAt: Instant
   private var leader: (end: LeaderEnd, at: Instant)?
   /// Whether the soft deadline has passed.
   private(set) var isSlow = false
