@@ -15,6 +15,14 @@ package enum Paths {
     return "/" + parts.joined(separator: "/")
   }
 
+  /// The path of a file below a folder, relative to it; nil for one outside.
+  ///
+  /// Both are absolute.
+  package static func relative(_ path: String, to folder: String) -> String? {
+    let prefix = folder == "/" ? "/" : folder + "/"
+    return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : nil
+  }
+
   /// The last part of a path; `/` has none.
   package static func name(of path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? ""

@@ -23,12 +23,6 @@ package struct Repository: Equatable, Sendable {
     }
   }
 
-  /// The path of a file below the repository, relative to it; nil for one outside.
-  package func relative(_ path: String) -> String? {
-    let prefix = root == "/" ? "/" : root + "/"
-    return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : nil
-  }
-
   // A worktree has a file `.git` that names its store.
   private static func store(at git: String) -> String? {
     if Files.isFile(git + "/HEAD") { return git }

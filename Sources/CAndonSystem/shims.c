@@ -11,6 +11,7 @@
 #include <spawn.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -116,6 +117,13 @@ int andon_signal_is_ignored(int signal) {
 }
 
 void andon_ignore_broken_pipes(void) { signal(SIGPIPE, SIG_IGN); }
+
+void andon_raise_descriptor_limit(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  (void)setrlimit(RLIMIT_NOFILE, &limit);
+}
 
 ssize_t andon_read_file(const char *path, void *buffer, size_t capacity) {
   int descriptor = open(path, O_RDONLY | O_CLOEXEC);

@@ -43,6 +43,11 @@ int main(void) {
   struct sigaction forget = {.sa_handler = SIG_DFL, .sa_flags = SA_NOCLDWAIT};
   sigaction(SIGCHLD, &forget, NULL);
   prctl(PR_SET_NAME, "andon-keeper");
+  // A signal to a whole tree, as an outer andon sends it, is meant for the andon in that tree: it
+  // ends its stages through us. Reapers inherit this, stages do not.
+  int polite[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+  for (size_t index = 0; index < sizeof polite / sizeof *polite; index++)
+    signal(polite[index], SIG_IGN);
   int descriptors[2];
   while (receive(descriptors) == 1) {
     pid_t reaper = fork();

@@ -104,9 +104,10 @@ static bool obey(struct stage *stage) {
   if (order.kind == ANDON_KILL) {
     stage->killing = true;
   } else if (order.kind == ANDON_SIGNAL) {
-    // The leader is not reaped yet, so its group's number cannot belong to a stranger.
-    if (!stage->leader_ended) killpg(stage->leader, order.signal);
-    andon_signal_descendants(order.signal);
+    // Each process once: a second TERM means "at once" to many programs. Where /proc lists no
+    // children the group has to do; the leader is not reaped yet, so the number is its own.
+    if (andon_signal_descendants(order.signal) == 0 && !stage->leader_ended)
+      killpg(stage->leader, order.signal);
   } else {
     return false;
   }
@@ -140,14 +141,18 @@ _Noreturn void andon_reap(int control, int output) {
   report(&stage, (struct andon_report){.kind = ANDON_STARTED, .at = start.at});
 
   struct pollfd watched[2] = {{.fd = ended, .events = POLLIN}, {.fd = control, .events = POLLIN}};
+  int pause = 1;
   for (;;) {
     if (stage.killing) andon_signal_descendants(SIGKILL);
     if (!reap(&stage)) break;
-    // While killing, a short pause at most: what was born between two rounds must not wait.
-    if (poll(watched, 2, stage.killing ? 1 : -1) < 0 && errno != EINTR) _exit(1);
+    // While killing, a short pause: what was born between two rounds must not wait. It grows for
+    // what does not die.
+    if (poll(watched, 2, stage.killing ? pause : -1) < 0 && errno != EINTR) _exit(1);
+    pause = pause < 64 ? pause * 2 : 100;
     if (watched[0].revents != 0) {
       struct signalfd_siginfo drained[16];
       (void)!read(ended, drained, sizeof drained);
+      pause = 1;
     }
     if (watched[1].revents != 0 && !obey(&stage)) {
       stage.killing = true;

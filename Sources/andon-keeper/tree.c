@@ -63,11 +63,12 @@ static void push_children_of(struct pids *list, pid_t pid) {
   closedir(threads);
 }
 
-void andon_signal_descendants(int signal) {
+size_t andon_signal_descendants(int signal) {
   struct pids list = {0};
   push_children_of(&list, getpid());
   // The list grows while it is read: breadth first.
   for (size_t index = 0; index < list.count; index++) push_children_of(&list, list.items[index]);
   for (size_t index = 0; index < list.count; index++) kill(list.items[index], signal);
   free(list.items);
+  return list.count;
 }

@@ -38,13 +38,15 @@ struct PipelineSource {
 
   /// The pipeline, or all faults of the file.
   ///
-  /// Reports name the file from the repository's root.
+  /// Reports name the file from the repository's root, without one from the working folder, and by
+  /// its absolute path when it lies outside.
   func pipeline(
     _ surroundings: Surroundings, _ repository: Repository?
   ) throws(ConfigFaults) -> Pipeline {
     let absolute = Paths.absolute(path, in: surroundings.folder)
     return try PipelineReader.read(
-      bytes, file: repository?.relative(absolute) ?? path,
+      bytes,
+      file: Paths.relative(absolute, to: repository?.root ?? surroundings.folder) ?? absolute,
       folderName: Paths.name(of: surroundings.folder))
   }
 }

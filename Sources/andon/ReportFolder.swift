@@ -24,13 +24,21 @@ struct ReportFolder {
     do throws(SystemError) {
       try Files.createFolder(path + "/logs")
       for file in ReportFile.allCases { try Files.remove("\(path)/\(file.rawValue)") }
-      for name in Files.names(in: path + "/logs") where name.hasSuffix(".log") {
+      for name in Files.names(in: path + "/logs") where Self.isLog(name) {
         try Files.remove("\(path)/logs/\(name)")
       }
     } catch {
       throw Self.error(error)
     }
     try writeProvisional(provisional)
+  }
+
+  // STAGE.ATTEMPT.log or STAGE.ATTEMPT.prepare.log; other logs are not andon's.
+  private static func isLog(_ name: String) -> Bool {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    let isNumbered = parts.count > 2 && parts[1].allSatisfy(\.isNumber)
+    return isNumbered
+      && (parts.dropFirst(2) == ["log"] || parts.dropFirst(2) == ["prepare", "log"])
   }
 
   /// Replaces the reports of an earlier run, if there are any, by provisional ones.

@@ -107,9 +107,12 @@ import Testing
     let scene = try Scene(Self.good)
     try scene.folder.write("andon-out/mine.txt", "mine")
     try scene.folder.write("andon-out/logs/mine.txt", "mine")
+    try scene.folder.write("andon-out/logs/mine.log", "mine")
     try scene.folder.write("andon-out/logs/old.1.log", "old")
+    try scene.folder.write("andon-out/logs/old.1.prepare.log", "old")
     #expect(try scene.andon("run").exitCode == 0)
-    #expect(Files.names(in: scene.folder.path + "/andon-out/logs") == ["a.1.log", "mine.txt"])
+    #expect(
+      Files.names(in: scene.folder.path + "/andon-out/logs") == ["a.1.log", "mine.log", "mine.txt"])
     #expect(try scene.folder.read("andon-out/mine.txt") == "mine")
   }
 
@@ -170,6 +173,24 @@ import Testing
     #expect(try Child.run(["timeout", "20", "bash", "-c", wait], in: "/").exitCode == 0)
     let record = try scene.record()
     #expect(record.verdict == .unknown && !record.complete)
+  }
+
+  @Test("an andon inside a stage ends its own run in order when the outer one stops it")
+  func nested() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      stages: { outer: { run: [sh, -c, 'cd inner; exec \(try Built.andon()) run'], timeout: { hard: 2s } } }
+      """)
+    let trouble = try Built.troublemaker()
+    try scene.folder.write(
+      "inner/andon.yaml", "version: 1\nstages: { a: { run: [\(trouble), answer-term] } }\n")
+    #expect(try scene.andon("run").exitCode == 20)
+    #expect(
+      try scene.record().stages[0].attempts[0].outcome
+        == .stopped(.hard, limit: 2, ending: .exited(code: 143)))
+    let inner = try scene.record("inner/andon-out")
+    #expect(inner.stages.map(\.state) == [.cancelled] && inner.exitCode == 143)
   }
 
   @Test("a console whose reader is gone does not end the run")

@@ -134,6 +134,28 @@ import Testing
       #expect(story.end != nil)
     }
 
+    @Test("a signal reaches each process once")
+    func once() throws {
+      var machine = try LinuxMachine(keeper: try Built.keeper())
+      machine.start(TreeID(1), launch([trouble, "count-term"]))
+      var isReady = false
+      var isSent = false
+      var leader: LeaderEnd?
+      let deadline = machine.now.advanced(bySeconds: 30)
+      while leader == nil, machine.now < deadline {
+        let events = try machine.wait(until: machine.now.advanced(bySeconds: 0.02)) { _, _ in
+          isReady = true
+        }
+        for case .leaderEnded(_, let end, _) in events { leader = end }
+        if isReady, !isSent {
+          machine.signal(TreeID(1), 15)
+          isSent = true
+        }
+      }
+      // It exits with the number of signals that it has heard.
+      #expect(leader == .exited(1))
+    }
+
     @Test("a stopped process can be ended")
     func stopped() throws {
       let story = try story(launch([trouble, "stopped"])) { event, machine in

@@ -22,6 +22,22 @@ static void say_ready(const char *path) {
   if (file != NULL) fclose(file);
 }
 
+static volatile sig_atomic_t heard;
+
+static void hear(int signal) {
+  (void)signal;
+  heard += 1;
+}
+
+// Says that it listens, waits for the polite signal, and answers how often it came.
+static int count_term(void) {
+  signal(SIGTERM, hear);
+  (void)!write(1, "ready\n", 6);
+  while (heard == 0) pause();
+  for (int wait = 0; wait < 20; wait++) usleep(10000);
+  return heard;
+}
+
 static void daemonize(void) {
   if (fork() != 0) {
     // The leader ends when the daemon is there and its parent is gone.
@@ -88,6 +104,7 @@ int main(int count, char **words) {
     say_ready(first);
     live();
   }
+  if (strcmp(misdeed, "count-term") == 0) return count_term();
   if (strcmp(misdeed, "stopped") == 0) {
     say_ready(first);
     raise(SIGSTOP);

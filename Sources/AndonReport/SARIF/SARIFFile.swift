@@ -152,9 +152,9 @@ enum SARIFFile {
     }
   }
 
-  // RFC 3986, section 3.3: everything but unreserved characters, `/` and some signs is escaped.
+  // A relative reference, or a file URI. RFC 3986, section 3.3: everything but unreserved characters, `/` and some signs is escaped.
   private static func uri(_ path: String) -> String {
-    var result = ""
+    var result = path.hasPrefix("/") ? "file://" : ""
     for byte in path.utf8 {
       switch byte {
       case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),

@@ -53,6 +53,8 @@
     package init(keeper program: String) throws(SystemError) {
       andon_ignore_broken_pipes()
       owner = KeeperOwner(try Keeper.start(program: program))
+      // Three descriptors a tree. After the keeper's start: stages keep the caller's limit.
+      andon_raise_descriptor_limit()
       let wanted = Self.watched.filter { $0 != SIGHUP || andon_signal_is_ignored($0) == 0 }
       signals = unsafe andon_watch_signals(wanted, wanted.count)
       if signals < 0 { throw .last("watch for signals") }
@@ -178,7 +180,9 @@
       _ events: inout [MachineEvent]
     ) -> Bool {
       guard case .report(let report) = message else {
-        events.append(.lost(tree.id, tree.end))
+        // A reaper that could not be forked is gone before its stage has started.
+        events.append(
+          tree.pid == 0 ? .notStarted(tree.id, .system(EAGAIN)) : .lost(tree.id, tree.end))
         return true
       }
       let at = Instant(nanoseconds: report.at)

@@ -37,6 +37,9 @@ int andon_signal_is_ignored(int signal);
 
 void andon_ignore_broken_pipes(void);
 
+// Allows this process as many descriptors as the system lets it have.
+void andon_raise_descriptor_limit(void);
+
 // Reads from a file by path into a buffer of the caller; the bytes read, or -1 with errno.
 ssize_t andon_read_file(const char *path, void *buffer, size_t capacity);
 
