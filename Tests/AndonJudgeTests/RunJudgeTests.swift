@@ -111,10 +111,7 @@ import Testing
       var record = stage(
         StageState.allCases.randomElement(using: &random) ?? .lost, id: "s\(index)",
         wall: readings.randomElement(using: &random) ?? .exact(value),
-        peak: (
-          readings.randomElement(using: &random) ?? .exact(value),
-          Int.random(in: 0...9, using: &random)
-        ),
+        peak: readings.randomElement(using: &random),
         metric: readings.randomElement(using: &random))
       record.required = Bool.random(using: &random)
       record.softCrossed = Int.random(in: 0...4, using: &random) == 0

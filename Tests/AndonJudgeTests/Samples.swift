@@ -6,7 +6,7 @@ import AndonModel
 /// A stage `s` with a wall time and, if wanted, a sampled peak of memory.
 func stage(
   _ state: StageState, id: String = "s", wall: Reading = .exact(10),
-  peak: (reading: Reading, samples: Int)? = nil, metric: Reading? = nil
+  peak: Reading? = nil, metric: Reading? = nil
 ) -> StageRecord {
   var record = StageRecord(id: StageID(id), required: true, state: state)
   let hasRun = state != .skipped && state != .couldNotStart
@@ -27,7 +27,7 @@ func stage(
     record.indicators[.builtIn(.wall)] = Quantity(wall, unit: .seconds, source: .monotonic)
     if let peak {
       record.indicators[.builtIn(.peakMemory)] = Quantity(
-        peak.reading, unit: .bytes, source: .sampled, samples: peak.samples)
+        peak, unit: .bytes, source: .sampled)
     }
     if let metric {
       record.indicators[.metric("m")] = Quantity(metric, unit: .count, source: .output)

@@ -167,6 +167,22 @@ private let here = Built.repository + "/Tests/AndonReportTests"
     #expect(SARIFLog(of: SampleRecords.provisional, .upload).results.map(\.rule) == [.noVerdict])
   }
 
+  @Test("a required stage that no red stage explains is a warning of the upload")
+  func skippedStage() {
+    var record = SampleRecords.green
+    var skipped = StageRecord(id: StageID("next"), required: true, state: .skipped)
+    skipped.blockedBy = [StageID("build")]
+    skipped.root = StageID("build")
+    record.verdict = .unknown
+    record.stages[0].required = false
+    record.stages[0].state = .failed
+    record.stages.append(skipped)
+    let upload = SARIFLog(of: record, .upload).results
+    #expect(upload.map(\.rule) == [.stageFailed, .noVerdict])
+    record.stages[0].required = true
+    #expect(SARIFLog(of: record, .upload).results.map(\.rule) == [.stageFailed])
+  }
+
   @Test("sentences end with a period and names are PascalCase")
   func rules() {
     for rule in Rule.allCases {

@@ -36,6 +36,8 @@ import Testing
     #expect(value(first, .cpu) == .exact(0.75))
     #expect(value(first, .peakMemory) == .exact(8_000_000))
     #expect(value(first, .exitCode) == .exact(0))
+    #expect(first.attempts[0].indicators[.builtIn(.peakMemory)]?.samples == 9)
+    #expect(first.indicators[.builtIn(.peakMemory)]?.samples == 1)
     #expect(result.stages[1].attempts[0].startedAt.milliseconds == 3000)
   }
 

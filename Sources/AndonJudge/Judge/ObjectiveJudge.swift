@@ -110,5 +110,6 @@ package enum ObjectiveJudge {
 }
 
 extension Quantity {
-  fileprivate var isThinlySampled: Bool { source == .sampled && samples < Self.trustedSamples }
+  // A sampled figure of a stage that ended well is exact, unless it rests on too few samples.
+  fileprivate var isThinlySampled: Bool { source == .sampled && reading.bound != .exact }
 }

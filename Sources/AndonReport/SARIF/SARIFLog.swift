@@ -50,7 +50,9 @@ struct SARIFLog: Equatable {
   init(of record: RunRecord, _ selection: Selection) {
     let explanations = Explanations(record)
     let fallback = SourcePlace(file: record.run.configFile ?? "andon.yaml", line: 1, column: 1)
-    var results = record.stages.compactMap { Self.result(of: $0, fallback) }
+    var results = record.stages.compactMap { stage in
+      Self.result(of: stage, explanations.explain(stage), fallback)
+    }
     results += record.objectives.map { row in
       Self.result(of: row, explanations.explain(row), row.place ?? fallback)
     }
@@ -67,7 +69,9 @@ struct SARIFLog: Equatable {
     self.results = results
   }
 
-  private static func result(of stage: StageRecord, _ fallback: SourcePlace) -> SARIFResult? {
+  private static func result(
+    of stage: StageRecord, _ isExplained: Bool, _ fallback: SourcePlace
+  ) -> SARIFResult? {
     let place = stage.place ?? fallback
     let message = Wording.sentence(stage) + "."
     let rule: Rule
@@ -80,6 +84,9 @@ struct SARIFLog: Equatable {
       return SARIFResult(
         rule: .softDeadline, kind: .fail, level: .warning,
         message: "\(stage.id) went over its soft deadline.", place: place)
+    case .skipped where stage.required && !isExplained, .cancelled where stage.required:
+      return SARIFResult(
+        rule: .noVerdict, kind: .review, level: .none, message: message, place: place)
     case .succeeded, .cancelled, .skipped: return nil
     }
     let level: SARIFResult.Level = stage.required && stage.state.isBroken ? .error : .warning
