@@ -10,8 +10,11 @@ struct AndonCommand: ParsableCommand {
     commandName: "andon",
     abstract: "Runs a pipeline, judges its objectives, and says whether to stop the line.",
     discussion: """
-      Exit codes: 0 green, 10 yellow, 20 red, 30 unknown, 64 usage, 70 internal fault,
-      74 results could not be written, 78 configuration, 128+n stopped by a Unix signal.
+      Exit codes: 0 green, 10 yellow (0 on hosts without a yellow exit), 20 red, 30 unknown, \
+      64 usage, 70 internal fault, 74 results could not be written, 78 configuration, 128+n \
+      stopped by a Unix signal.
+
+      Example: andon run
       """,
     version: andonVersion,
     subcommands: [RunCommand.self, CheckCommand.self])
@@ -50,7 +53,7 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Carries out a pipeline file, or one command, and leaves a verdict.",
     discussion: """
-      Without --config the pipeline is the first of andon.yaml, andon.yml, ci/andon.yaml,
+      Without --config the pipeline is the first of andon.yaml, andon.yml, ci/andon.yaml, \
       .ci/andon.yaml and .github/andon.yaml below the working folder.
 
       Example: andon run --soft 30s --hard 2m -- make test
