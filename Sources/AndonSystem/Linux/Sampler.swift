@@ -12,7 +12,7 @@
 
     /// What was seen.
     private(set) var samples = TreeSamples(peak: 0, count: 0)
-    /// When to look again; nil before the start and after the leader's end.
+    /// When to look again; nil before the start.
     private(set) var due: Instant?
 
     private var root: Int32 = 0
@@ -23,9 +23,6 @@
       self.root = root
       due = Instant(nanoseconds: now.nanoseconds + Self.firstPause)
     }
-
-    /// Looks no more.
-    mutating func end() { due = nil }
 
     /// Looks once.
     mutating func look(_ tree: inout ProcessTree) {
