@@ -30,6 +30,36 @@ package enum StandardStream: Int32, Sendable {
     }
   }
 
+  /// Writes the first part of some bytes, as much as the reader takes at once; how many.
+  ///
+  /// Waits for at most that many seconds for a reader that takes nothing. When the reader is gone,
+  /// all bytes count as written.
+  package func writeSome(_ bytes: [UInt8], patience: Double = 0) -> Int {
+    // What poll(2) promises room for: PIPE_BUF of a pipe, less of a terminal.
+    let most = isTerminal ? 256 : 4096
+    let deadline = andon_monotonic() + Int64(patience * 1e9)
+    var written = 0
+    while written < bytes.count {
+      var stream = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
+      let ready = unsafe andon_poll(&stream, 1, max(0, deadline - andon_monotonic()))
+      if ready <= 0 || stream.revents & Int16(POLLOUT | POLLERR | POLLNVAL) == 0 { return written }
+      let piece = bytes[written..<min(bytes.count, written + most)]
+      let count = unsafe piece.withUnsafeBytes {
+        unsafe Glibc.write(rawValue, $0.baseAddress, $0.count)
+      }
+      if count < 0 {
+        if errno == EINTR || errno == EAGAIN { return written }
+        return bytes.count
+      }
+      written += count
+    }
+    return written
+  }
+
+  /// Opens /dev/null as each standard stream that the caller has closed, so that no other file gets
+  /// its number.
+  package static func openMissing() { andon_open_standard_descriptors() }
+
   /// True when the stream is a terminal.
   package var isTerminal: Bool { isatty(rawValue) == 1 }
 

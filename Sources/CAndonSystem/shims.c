@@ -6,6 +6,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/kcmp.h>
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
@@ -14,6 +15,7 @@
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -70,6 +72,10 @@ pid_t andon_start_keeper(const char *path, int control) {
   } else {
     posix_spawn_file_actions_adddup2(&actions, control, 3);
   }
+  // A reaper may outlive andon: it must hold nothing of the caller's open.
+  for (int standard = 0; standard < 3; standard++)
+    posix_spawn_file_actions_addopen(&actions, standard, "/dev/null", O_RDWR, 0);
+  posix_spawn_file_actions_addclosefrom_np(&actions, 4);
   sigset_t none, all;
   sigemptyset(&none);
   sigfillset(&all);
@@ -116,7 +122,24 @@ int andon_signal_is_ignored(int signal) {
   return sigaction(signal, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
-void andon_ignore_broken_pipes(void) { signal(SIGPIPE, SIG_IGN); }
+void andon_ignore_write_signals(void) {
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
+}
+
+void andon_restore_signals(const int *signals, size_t count) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (size_t index = 0; index < count; index++) sigaddset(&set, signals[index]);
+  (void)sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
+
+void andon_open_standard_descriptors(void) {
+  int descriptor;
+  do descriptor = open("/dev/null", O_RDWR);
+  while (descriptor >= 0 && descriptor <= 2);
+  if (descriptor > 2) close(descriptor);
+}
 
 void andon_raise_descriptor_limit(void) {
   struct rlimit limit;
@@ -128,11 +151,22 @@ void andon_raise_descriptor_limit(void) {
 ssize_t andon_read_file(const char *path, void *buffer, size_t capacity) {
   int descriptor = open(path, O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return -1;
-  ssize_t count = read(descriptor, buffer, capacity);
+  // Files of /proc come in pieces of a page, however large the buffer is.
+  size_t length = 0;
+  ssize_t count = 0;
+  while (length < capacity) {
+    count = read(descriptor, (char *)buffer + length, capacity - length);
+    if (count <= 0) break;
+    length += (size_t)count;
+  }
   int error = errno;
   close(descriptor);
   errno = error;
-  return count;
+  return count < 0 && length == 0 ? -1 : (ssize_t)length;
+}
+
+int andon_shares_memory(pid_t one, pid_t other) {
+  return syscall(SYS_kcmp, one, other, KCMP_VM, 0, 0) == 0;
 }
 
 static int64_t read_clock(clockid_t clock) {

@@ -143,7 +143,8 @@ _Noreturn void andon_reap(int control, int output) {
   struct pollfd watched[2] = {{.fd = ended, .events = POLLIN}, {.fd = control, .events = POLLIN}};
   int pause = 1;
   for (;;) {
-    if (stage.killing) andon_signal_descendants(SIGKILL);
+    if (stage.killing && andon_signal_descendants(SIGKILL) == 0 && !stage.leader_ended)
+      killpg(stage.leader, SIGKILL);
     if (!reap(&stage)) break;
     // While killing, a short pause: what was born between two rounds must not wait. It grows for
     // what does not die.

@@ -12,6 +12,7 @@
 #include <linux/close_range.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -31,11 +32,26 @@ static const char *path_of(char **variables) {
   return "/usr/local/bin:/usr/bin:/bin";
 }
 
+// Executes a file. A script without an interpreter line is the shell's, as for execvp: `script` has
+// room for its words, one more than `arguments`.
+static void execute_file(const char *path, char **arguments, char **variables, char **script) {
+  execve(path, arguments, variables);
+  if (errno != ENOEXEC) return;
+  static char shell[] = "/bin/sh";
+  script[0] = shell;
+  script[1] = (char *)path;
+  for (size_t index = 1;; index++) {
+    script[index + 1] = arguments[index];
+    if (arguments[index] == NULL) break;
+  }
+  execve(shell, script, variables);
+}
+
 // Executes as execvp does, but with the stage's own PATH. Returns only on failure, with errno.
-static void execute(char **arguments, char **variables) {
+static void execute(char **arguments, char **variables, char **script) {
   const char *name = arguments[0];
   if (strchr(name, '/') != NULL) {
-    execve(name, arguments, variables);
+    execute_file(name, arguments, variables, script);
     return;
   }
   int error = ENOENT;
@@ -45,7 +61,7 @@ static void execute(char **arguments, char **variables) {
     int length = end == at ? snprintf(path, sizeof path, "./%s", name)
                            : snprintf(path, sizeof path, "%.*s/%s", (int)(end - at), at, name);
     if (length > 0 && (size_t)length < sizeof path) {
-      execve(path, arguments, variables);
+      execute_file(path, arguments, variables, script);
       if (errno != ENOENT && errno != ENOTDIR && errno != EACCES) return;
       struct stat information;
       if (errno == EACCES && stat(path, &information) == 0 && S_ISREG(information.st_mode))
@@ -84,6 +100,11 @@ static void close_all_but_standard(void) {
 struct andon_start andon_start(const char *folder, char **arguments, char **variables, int output) {
   volatile struct andon_start start = {0};
   int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  size_t count = 0;
+  while (arguments[count] != NULL) count++;
+  // Made here, since nothing may be allocated after vfork.
+  char **script = calloc(count + 2, sizeof *script);
+  if (script == NULL) return (struct andon_start){.error = ENOMEM, .step = ANDON_STEP_FORK};
   pid_t parent = getpid();
   pid_t leader = vfork();
   if (leader == 0) {
@@ -103,7 +124,7 @@ struct andon_start andon_start(const char *folder, char **arguments, char **vari
     if (chdir(folder) == 0) {
       start.step = ANDON_STEP_PROGRAM;
       start.at = andon_now();
-      execute(arguments, variables);
+      execute(arguments, variables, script);
     }
     start.error = errno;
     _exit(127);
@@ -113,6 +134,7 @@ struct andon_start andon_start(const char *folder, char **arguments, char **vari
     start.step = ANDON_STEP_FORK;
   }
   close(nothing);
+  free(script);
   struct andon_start answer = start;
   answer.leader = leader > 0 && answer.error == 0 ? leader : 0;
   return answer;

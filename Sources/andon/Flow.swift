@@ -72,6 +72,8 @@ enum Flow {
     record.objectives = objectives
     record.findings = findings
     let final = folder.publish(&record, exit)
+    // The reports are there: from here on a signal may end andon as any other program.
+    LinuxMachine.restoreSignals()
     let console = ConsoleReport(
       folder: folder.name, hasColour: LiveConsole.wantsColour(.output, surroundings))
     StandardStream.output.write(

@@ -4,11 +4,19 @@ internal import AndonModel
 internal import AndonReport
 internal import AndonSystem
 
-/// Writes what happens.
+/// Writes what happens, and never waits for its reader: what the reader does not take at once is
+/// kept, and tried again with the next event.
 final class LiveConsole {
+  // A reader that is further behind than this misses lines; the reports hold the same.
+  private static let mostPending = 1 << 20
+  private static let heartbeat = 30
+  private static let patienceAtEnd = 1.0
+
   private let report: ConsoleReport
   private let isTerminal: Bool
   private var hasLiveLine = false
+  private var ticks = 0
+  private var pending: [UInt8] = []
 
   /// Looks at standard error, and at the conventions NO_COLOR and CLICOLOR_FORCE.
   init(folder: String, _ surroundings: Surroundings) {
@@ -16,27 +24,49 @@ final class LiveConsole {
     report = ConsoleReport(folder: folder, hasColour: Self.wantsColour(.error, surroundings))
   }
 
-  /// Seconds between two ticks: a live line moves, a heartbeat only shows that andon lives.
-  var pulse: Double { isTerminal ? 0.1 : 30 }
+  /// Seconds between two ticks: a live line moves, elsewhere a heartbeat is counted.
+  var pulse: Double { isTerminal ? 0.1 : 1 }
 
   /// Shows an event.
   func show(_ event: RunEvent) {
-    var text = hasLiveLine ? "\r\u{1B}[K" : ""
-    hasLiveLine = false
-    if isTerminal, case .tick(let running, let finished, let total) = event {
-      let width = StandardStream.error.width ?? 80
-      text += report.live(running, finished: finished, total: total, width: width)
-      hasLiveLine = true
+    if case .tick(let running, let finished, let total) = event {
+      ticks += 1
+      if isTerminal {
+        // A live line is of use at once or not at all.
+        if pending.isEmpty { showLive(running, finished, total) }
+      } else if ticks % Self.heartbeat == 0 {
+        write(report.lines(event) ?? "")
+      }
     } else {
-      text += report.lines(event) ?? ""
+      write(report.lines(event) ?? "")
     }
-    if !text.isEmpty { StandardStream.error.write(text) }
+    flush()
   }
 
-  /// Takes the live line away.
+  /// Takes the live line away, and gives a slow reader a moment.
   func finish() {
-    if hasLiveLine { StandardStream.error.write("\r\u{1B}[K") }
+    write("")
+    flush(patience: Self.patienceAtEnd)
+  }
+
+  private func showLive(
+    _ running: [(stage: StageID, seconds: Double)], _ finished: Int, _ total: Int
+  ) {
+    let width = StandardStream.error.width ?? 80
+    write(report.live(running, finished: finished, total: total, width: width))
+    hasLiveLine = true
+  }
+
+  private func write(_ text: String) {
+    if pending.count > Self.mostPending { return }
+    if hasLiveLine { pending += "\r\u{1B}[K".utf8 }
     hasLiveLine = false
+    pending += text.utf8
+  }
+
+  private func flush(patience: Double = 0) {
+    if pending.isEmpty { return }
+    pending.removeFirst(StandardStream.error.writeSome(pending, patience: patience))
   }
 
   /// Whether a stream wants colours.

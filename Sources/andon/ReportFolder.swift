@@ -66,24 +66,34 @@ struct ReportFolder {
   /// A file that could not be written, or contradicts the record, is removed and changes the exit;
   /// the others are written again, so that they say so too.
   func publish(_ record: inout RunRecord, _ exit: Exit) -> Exit {
-    let problems = ReportFile.allCases.compactMap { problem(with: $0, record) }
-    if problems.isEmpty { return exit }
-    let isContradicted = problems.contains { $0.exit == .internalFault }
-    var final = isContradicted ? Exit.internalFault : .resultsNotWritten
-    if case .stopped = exit { final = exit }
-    record.exitCode = final.code
-    for problem in problems {
-      var finding = Finding(.reportFault, .notice, .error, problem.message)
-      finding.id = "f\(record.findings.count + 1)"
-      record.findings.append(finding)
+    // A stage may have taken the folder away; what cannot be made is told file by file.
+    try? Files.createFolder(path)
+    var final = exit
+    var failed: Set<ReportFile> = []
+    while true {
+      let problems = ReportFile.allCases.filter { !failed.contains($0) }
+        .compactMap { problem(with: $0, record) }
+      if problems.isEmpty { return final }
+      failed.formUnion(problems.map(\.file))
+      for problem in problems {
+        var finding = Finding(.reportFault, .notice, .error, problem.message)
+        finding.id = "f\(record.findings.count + 1)"
+        record.findings.append(finding)
+        final = Self.graver(final, problem.exit)
+      }
+      record.exitCode = final.code
     }
-    for file in ReportFile.allCases { _ = problem(with: file, record) }
-    return final
+  }
+
+  // Precedence of the design, section 7: 128+n, 70, 74, verdict.
+  private static func graver(_ exit: Exit, _ other: Exit) -> Exit {
+    if case .stopped = exit { return exit }
+    return exit == .internalFault ? exit : other
   }
 
   private func problem(
     with file: ReportFile, _ record: RunRecord
-  ) -> (exit: Exit, message: String)? {
+  ) -> (file: ReportFile, exit: Exit, message: String)? {
     let path = "\(path)/\(file.rawValue)"
     do {
       try Files.replace(path, with: try file.write(record))
@@ -93,10 +103,10 @@ struct ReportFolder {
       // What cannot be removed is told by the problem itself.
       try? Files.remove(path)
       switch error {
-      case let error as SystemError: return (.resultsNotWritten, "\(file.rawValue): \(error)")
+      case let error as SystemError: return (file, .resultsNotWritten, "\(file.rawValue): \(error)")
       case let fault as ReportFile.Fault:
-        return (.internalFault, "\(file.rawValue): \(fault.message)")
-      default: return (.internalFault, "\(file.rawValue): \(error)")
+        return (file, .internalFault, "\(file.rawValue): \(fault.message)")
+      default: return (file, .internalFault, "\(file.rawValue): \(error)")
       }
     }
   }

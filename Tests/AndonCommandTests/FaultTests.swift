@@ -193,6 +193,71 @@ import Testing
     #expect(inner.stages.map(\.state) == [.cancelled] && inner.exitCode == 143)
   }
 
+  @Test("a console whose reader takes nothing holds up no deadline")
+  func stalledReader() throws {
+    let stages = (1...900).map { "  quick-stage-with-a-long-name-\($0): { run: [ls, /dev/null] }" }
+    let scene = try Scene(
+      """
+      version: 1
+      machine: { jobs: 2 }
+      stages:
+        slow: { run: [TROUBLE, ignore-term], timeout: { hard: 1s, grace: 0s } }
+      \(stages.joined(separator: "\n"))
+      """)
+    // A pipe whose reader opens it and reads only when the run is over.
+    let script = "mkfifo pipe; exec 8<>pipe; \"$0\" run 2>pipe 8<&-; code=$?; exit $code"
+    let end = try Child.run(
+      ["timeout", "60", "bash", "-c", script, try Built.andon()], in: scene.folder.path)
+    #expect(end.exitCode == 20)
+    let wall = try #require(try scene.record().stages[0].indicators[.builtIn(.wall)]?.reading)
+    #expect(wall.bound == .atLeast && (wall.value ?? 99) < 5)
+  }
+
+  @Test("a file size limit of the caller's costs a log, not the verdict")
+  func fileSizeLimit() throws {
+    let scene = try Scene()
+    let end = try Child.run(
+      [
+        "bash", "-c", "ulimit -f 2000; exec \"$0\" run -- head -c 5000000 /dev/zero",
+        try Built.andon(),
+      ],
+      in: scene.folder.path)
+    #expect(end.exitCode == 74)
+    #expect(try scene.record().stages[0].attempts[0].logTruncated)
+  }
+
+  @Test(
+    "closed standard streams of the caller do no harm", arguments: ["2>&-", "<&- >&-", ">&- 2>&-"])
+  func closedStreams(_ redirection: String) throws {
+    let scene = try Scene(
+      "version: 1\nstages: { a: { run: \"echo out; echo err >&2\" } }\n")
+    let end = try Child.run(
+      ["bash", "-c", "\"$0\" run \(redirection)", try Built.andon()], in: scene.folder.path)
+    #expect(end.exitCode == 0)
+    #expect(try scene.folder.read("andon-out/logs/a.1.log") == "out\nerr\n")
+  }
+
+  @Test("a keeper that a stage has stopped does not hold the reports up")
+  func stoppedKeeper() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      stages: { a: { run: "kill -STOP $(ps -o ppid= -p $PPID)" } }
+      """)
+    let end = try Child.run(["timeout", "30", try Built.andon(), "run"], in: scene.folder.path)
+    #expect(end.exitCode == 0)
+    #expect(try scene.record().verdict == .green)
+  }
+
+  @Test("a report folder that a stage has removed is made again")
+  func remadeFolder() throws {
+    let scene = try Scene(
+      "version: 1\nmachine: { jobs: 1 }\nstages: { a: { run: rm -rf andon-out }, b: { run: ls } }\n"
+    )
+    #expect(try scene.andon("run").exitCode == 0)
+    #expect(try scene.record().stages.map(\.state) == [.succeeded, .succeeded])
+  }
+
   @Test("a console whose reader is gone does not end the run")
   func brokenPipe() throws {
     let scene = try Scene("version: 1\nstages: { a: { run: \"echo x; exit 1\" } }\n")

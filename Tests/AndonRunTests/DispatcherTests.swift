@@ -129,6 +129,18 @@ import Testing
     #expect(value(result.stages[0], .wall) == .atLeast(4))
   }
 
+  @Test("a cancelled prepare proves nothing about its stage")
+  func cancelledPrepare() throws {
+    var plan = plan([[]])
+    plan.stages[0].prepare = ["p"]
+    let machine = ScriptedMachine(
+      ["p": TreeScript(ends: nil), "s0": TreeScript(ends: 1)], signals: [(at: 4, number: 2)])
+    let result = try run(plan, machine)
+    #expect(machine.log.lines.filter { $0.hasPrefix("start") } == ["start p"])
+    #expect(result.stages[0].state == .cancelled)
+    #expect(value(result.stages[0], .wall)?.value == nil)
+  }
+
   @Test("a second signal kills at once")
   func secondSignal() throws {
     let machine = ScriptedMachine(

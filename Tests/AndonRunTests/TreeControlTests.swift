@@ -70,6 +70,35 @@ import Testing
     #expect(!control.wasKilled)
   }
 
+  @Test("what ended in time is not stopped because andon noticed late")
+  func lateNotice() {
+    var control = control()
+    _ = control.act(at: at(14.5))
+    control.leaderEnded(.exited(0), at: at(13.9))
+    #expect(control.outcome == .exited(code: 0))
+    #expect(control.wall == .exact(at(13.9).seconds(since: at(10))))
+  }
+
+  @Test("what ran over its hard deadline is stopped, even if andon was not there to stop it")
+  func missedDeadline() {
+    var control = control()
+    control.leaderEnded(.exited(0), at: at(15))
+    #expect(control.outcome == .stopped(.hard, limit: 4, ending: .exited(code: 0)))
+    #expect(control.wall == .atLeast(5))
+    #expect(
+      control.act(at: at(15.2)) == [.listLeft, .signal(.terminate), .signal(.continue)])
+  }
+
+  @Test("what had ended by itself is not cancelled; what it left is listed")
+  func cancelledAfterEnd() {
+    var control = control()
+    control.leaderEnded(.exited(0), at: at(10.5))
+    #expect(
+      control.cancel(by: .interrupt, isSecond: false, at: at(10.55))
+        == [.listLeft, .signal(.terminate), .signal(.continue)])
+    #expect(control.outcome == .exited(code: 0))
+  }
+
   @Test("what cannot be killed is given up after a bounded wait")
   func immortal() {
     var control = control()
@@ -86,7 +115,7 @@ import Testing
     #expect(control.act(at: at(10.55)) == [])
     #expect(
       control.act(at: at(10.61)) == [.listLeft, .signal(.terminate), .signal(.continue)])
-    #expect(control.act(at: at(12.62)) == [.kill])
+    #expect(control.act(at: at(12.62)) == [.listLeft, .kill])
     #expect(control.outcome == .exited(code: 0))
     #expect(control.wall == .exact(0.5))
   }

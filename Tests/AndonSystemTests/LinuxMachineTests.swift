@@ -109,8 +109,8 @@ import Testing
       #expect(try fault(launch(["/tmp"])) == .program(13))
       #expect(try fault(launch(["true"], folder: "/no/such/folder")) == .folder(2))
       var noLog = launch(["true"])
-      noLog.log = "/no/such/folder/log"
-      #expect(try fault(noLog) == .log(2))
+      noLog.log = "\(folder.path)/text/log"
+      #expect(try fault(noLog) == .log(20))
       let long = String(repeating: "x", count: 3 << 20)
       #expect(try fault(launch(["true", long])) == .program(7))
     }
@@ -215,6 +215,20 @@ import Testing
       #expect(largest > 59 * megabyte && largest < 75 * megabyte)
       let small = try #require(try story(launch(["true"])).end?.usage?.peakProcess)
       #expect(small < 8 * megabyte)
+    }
+
+    @Test("a script without an interpreter line is the shell's")
+    func plainScript() throws {
+      try folder.write("plain", "echo \"$0 $1\"\n")
+      chmodExecutable("\(folder.path)/plain")
+      #expect(try story(launch(["./plain", "x y"])).output == "./plain x y\n")
+    }
+
+    @Test("a child between vfork and exec is not counted a second time")
+    func vfork() throws {
+      let end = try #require(try story(launch([trouble, "vfork", "60"])).end)
+      #expect(end.samples.count >= 5)
+      #expect(end.samples.peak < 90 * 1_048_576.0)
     }
 
     @Test("much output arrives whole, in the log and for the observer")

@@ -75,6 +75,16 @@ static void print_hostile_bytes(void) {
   (void)!write(1, text, sizeof text - 1);
 }
 
+// Holds that many megabytes while a child of vfork keeps from executing anything.
+static void vfork_slowly(const char *megabytes) {
+  hold_memory(megabytes, "0");
+  if (vfork() == 0) {
+    struct timespec time = {.tv_sec = 1};
+    nanosleep(&time, NULL);
+    _exit(0);
+  }
+}
+
 static void burn(const char *milliseconds) {
   clock_t end = (clock_t)(strtol(milliseconds, NULL, 10) * (CLOCKS_PER_SEC / 1000));
   volatile uint64_t sum = 0;
@@ -126,6 +136,7 @@ int main(int count, char **words) {
   }
   if (strcmp(misdeed, "memory") == 0 && first) hold_memory(first, second);
   if (strcmp(misdeed, "print") == 0 && first) print_megabytes(first);
+  if (strcmp(misdeed, "vfork") == 0 && first) vfork_slowly(first);
   if (strcmp(misdeed, "hostile") == 0) print_hostile_bytes();
   if (strcmp(misdeed, "burn") == 0 && first) burn(first);
   return 0;

@@ -65,6 +65,10 @@ package struct Dispatcher<M: Machine> {
       actOnTime()
       startWhatMay()
     }
+    // A signal that came with the last end is not lost.
+    for case .signal(let number) in try machine.wait(until: machine.now, output: { _, _ in }) {
+      interrupt(UnixSignal(number))
+    }
     result.seconds = machine.now.seconds(since: start)
     result.stages = records.compactMap { $0 }
     return result
@@ -85,16 +89,16 @@ package struct Dispatcher<M: Machine> {
     let planned = plan.stages[stage]
     watch(.started(planned.id, attempt: 1))
     let command: StageRun.Command = planned.prepare == nil ? .attempt : .prepare
-    let (tree, control) = launch(planned, command)
+    let now = machine.now
     running.append(
       StageRun(
-        stage: stage, readySince: readySince, startedAt: machine.now, tree: tree,
-        command: command, control: control, metrics: MetricScanner(planned.metrics)))
+        stage, readySince: readySince, startedAt: now, command: command,
+        metrics: MetricScanner(planned.metrics), launch(planned, command)))
   }
 
   private mutating func launch(
     _ planned: PlannedStage, _ command: StageRun.Command
-  ) -> (TreeID, TreeControl) {
+  ) -> (tree: TreeID, control: TreeControl) {
     let tree = TreeID(treeCount)
     treeCount += 1
     let control = TreeControl(launches.limits(planned, command), at: machine.now)
@@ -126,8 +130,10 @@ package struct Dispatcher<M: Machine> {
     case .gone(let tree, let end):
       finish(tree) { .init(tree: end, outcome: $0.control.outcome) }
     case .lost(let tree, let end):
-      let outcome = Outcome.lost(detail: "the supervisor of the stage was killed")
-      finish(tree) { _ in .init(tree: end, outcome: outcome) }
+      let lost = Outcome.lost(detail: "the supervisor of the stage was killed")
+      finish(tree) { run in
+        .init(tree: end, outcome: run.control.isDecided ? run.control.outcome : lost)
+      }
     case .signal(let number):
       interrupt(UnixSignal(number))
     }
@@ -182,12 +188,14 @@ package struct Dispatcher<M: Machine> {
       case .reportStopping: watch(.stopping(planned.id, hard: planned.deadlines.hard))
       case .listLeft:
         let left = machine.processes(of: tree)
-        with(tree) { $0.left = left }
+        with(tree) { run in
+          run.note(left, run.control.wasKilled ? "ended by SIGKILL" : "ended by SIGTERM")
+        }
       case .abandon:
         let survivors = machine.processes(of: tree)
-        with(tree) { $0.left = survivors }
+        with(tree) { $0.note(survivors, "would not die") }
         let end = machine.abandon(tree)
-        finish(tree) { .init(tree: end, outcome: $0.control.outcome, isAbandoned: true) }
+        finish(tree) { .init(tree: end, outcome: $0.control.outcome) }
       }
     }
   }

@@ -19,8 +19,6 @@ struct StageRun {
     var tree: TreeEnd?
     /// How it ended.
     var outcome: Outcome
-    /// Something of it could not be ended.
-    var isAbandoned = false
   }
 
   /// The stage's position in the plan.
@@ -37,8 +35,21 @@ struct StageRun {
   var control: TreeControl
   /// Reads the stage's metrics from its output.
   var metrics: MetricScanner
-  /// Processes that were about to be ended after their leader.
-  var left: [LiveProcess] = []
+  /// Processes that had to be ended after their leader, by process id.
+  private var left: [Int32: LeftProcess] = [:]
+
+  /// A stage that has just been started.
+  init(
+    _ stage: Int, readySince: Instant, startedAt: Instant, command: Command,
+    metrics: MetricScanner, _ launched: (tree: TreeID, control: TreeControl)
+  ) {
+    self.stage = stage
+    self.readySince = readySince
+    self.startedAt = startedAt
+    self.command = command
+    self.metrics = metrics
+    (tree, control) = launched
+  }
 
   /// The stage's record, when its last command has come to its end.
   ///
@@ -57,7 +68,8 @@ struct StageRun {
     attempt.logTruncated = end.tree?.logFault != nil
     attempt.indicators =
       AttemptMeasurement(
-        outcome: outcome, wall: control.wall, queued: queued, end: hasRun ? end.tree : nil,
+        outcome: outcome, wall: hasRun ? control.wall : .missing(reason: "it never ran"),
+        queued: queued, end: hasRun ? end.tree : nil,
         rules: planned.metrics, metrics: metrics
       ).measurements
     var record = StageRecord(
@@ -65,12 +77,15 @@ struct StageRun {
     record.softCrossed = hasRun && control.crossedSoft
     record.attempts = [attempt]
     record.indicators = StageMeasurement.measurements(of: record.attempts)
-    let how = control.wasKilled ? "ended by SIGKILL" : "ended by SIGTERM"
-    record.left = left.map { process in
-      LeftProcess(
-        pid: Int(process.pid), command: SafeText.line(process.command),
-        how: end.isAbandoned ? "would not die" : how)
-    }
+    record.left = left.sorted { $0.key < $1.key }.map(\.value)
     return record
+  }
+
+  /// Notes processes that are about to be ended after their leader, or that cannot be ended.
+  mutating func note(_ processes: [LiveProcess], _ how: String) {
+    for process in processes {
+      left[process.pid] = LeftProcess(
+        pid: Int(process.pid), command: SafeText.line(process.command), how: how)
+    }
   }
 }

@@ -74,8 +74,18 @@ struct TreeControl {
   }
 
   /// The leader has ended at that instant.
+  ///
+  /// The instants decide, not the order in which andon came to know of them: what ended in time is
+  /// not stopped because andon noticed late, and what ran over its hard deadline is stopped even if
+  /// andon was not there to stop it.
   mutating func leaderEnded(_ end: LeaderEnd, at instant: Instant) {
     leader = (end, instant)
+    switch stop {
+    case .hard where instant < hardDeadline: stop = .leftBehind
+    case .cancelled(_, let at) where instant < at: stop = .leftBehind
+    case .none where instant >= hardDeadline: stop = .hard(at: instant)
+    case .hard, .cancelled, .leftBehind, .none: break
+    }
     if phase == .running {
       phase = .settling(until: instant.advanced(bySeconds: Self.settling))
     }
@@ -97,7 +107,7 @@ struct TreeControl {
       return []
     case .settling(let until):
       if now < until { return [] }
-      stop = .leftBehind
+      stop = stop ?? .leftBehind
       let grace = min(deadlines.grace, Self.cancelGrace)
       phase = .stopping(Escalation(grace: grace, at: now))
       return [.listLeft] + act(at: now)
@@ -107,7 +117,7 @@ struct TreeControl {
       return steps.flatMap { step -> [Action] in
         switch step {
         case .signal(let signal): [.signal(signal)]
-        case .kill: leader != nil && stop != .leftBehind ? [.listLeft, .kill] : [.kill]
+        case .kill: leader == nil ? [.kill] : [.listLeft, .kill]
         case .giveUp: [.abandon]
         }
       }
@@ -123,8 +133,9 @@ struct TreeControl {
       escalation.hurry(grace: grace, at: now)
       phase = .stopping(escalation)
     } else {
-      stop = leader == nil ? .cancelled(signal, at: now) : .leftBehind
+      stop = stop ?? (leader == nil ? .cancelled(signal, at: now) : .leftBehind)
       phase = .stopping(Escalation(grace: grace, at: now))
+      if leader != nil { return [.listLeft] + act(at: now) }
     }
     return act(at: now)
   }
@@ -158,6 +169,9 @@ struct TreeControl {
     guard let soft = deadlines.soft else { return false }
     return isSlow || (wall.value ?? 0) > soft
   }
+
+  /// Whether it is known how the attempt ended, although its supervisor is gone.
+  var isDecided: Bool { stop != nil || leader != nil }
 
   /// Whether the final signal was needed.
   var wasKilled: Bool {

@@ -31,7 +31,9 @@
 
     deinit {
       Glibc.close(control)
-      // The keeper ends at the end of file at once; its reapers go on until their trees are gone.
+      // It has nothing to do any more: its reapers go on until their trees are gone. The final signal
+      // ends it also where somebody has stopped it.
+      kill(process, SIGKILL)
       while waitpid(process, nil, 0) < 0, errno == EINTR {}
     }
 

@@ -51,13 +51,18 @@
     /// Starts the keeper's program and begins to watch for signals; not for SIGHUP where the caller
     /// had it ignored (nohup).
     package init(keeper program: String) throws(SystemError) {
-      andon_ignore_broken_pipes()
+      andon_ignore_write_signals()
       owner = KeeperOwner(try Keeper.start(program: program))
       // Three descriptors a tree. After the keeper's start: stages keep the caller's limit.
       andon_raise_descriptor_limit()
       let wanted = Self.watched.filter { $0 != SIGHUP || andon_signal_is_ignored($0) == 0 }
       signals = unsafe andon_watch_signals(wanted, wanted.count)
       if signals < 0 { throw .last("watch for signals") }
+    }
+
+    /// Lets the signals that end a run act on andon as they did before, when the run is over.
+    package static func restoreSignals() {
+      unsafe andon_restore_signals(watched, watched.count)
     }
 
     /// The monotonic clock.
@@ -75,8 +80,7 @@
     private struct StartFailure: Error { let fault: StartFault }
 
     private func connect(_ id: TreeID, _ launch: Launch) throws(StartFailure) -> Tree {
-      let logFile = unsafe open(
-        launch.log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
+      let logFile = Self.openLog(launch.log)
       if logFile < 0 { throw StartFailure(fault: .log(errno)) }
       let log = Descriptor(owning: logFile)
       var reading: CInt = -1
@@ -100,6 +104,16 @@
       return Tree(id, reaper: reaper, capture: capture, observed: launch.observesOutput)
     }
 
+    // An earlier stage may have taken the folder away.
+    private static func openLog(_ path: String) -> CInt {
+      let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
+      let file = unsafe open(path, flags, 0o666)
+      guard file < 0, errno == ENOENT, let slash = path.lastIndex(of: "/") else { return file }
+      // When it cannot be made, the second attempt says why.
+      try? Files.createFolder(String(path[..<slash]))
+      return unsafe open(path, flags, 0o666)
+    }
+
     /// Sends a signal to every process of the tree.
     package mutating func signal(_ id: TreeID, _ signal: Int32) {
       tree(id)?.reaper.signal(signal)
@@ -120,7 +134,7 @@
       guard let tree = tree(id), tree.pid != 0 else { return [] }
       var reader = ProcessTree()
       return reader.descendants(of: tree.pid).map {
-        LiveProcess(pid: $0, command: reader.command(of: $0))
+        LiveProcess(pid: $0.pid, command: reader.command(of: $0.pid))
       }
     }
 
@@ -136,7 +150,9 @@
         try poll(until: until, output: output, &events)
         let present = now
         for tree in trees {
-          if let due = tree.sampler.due, due <= present { tree.sampler.look(&processTree) }
+          if let due = tree.sampler.due, due <= present {
+            tree.sampler.look(&processTree, share: trees.count)
+          }
         }
         if let deadline, deadline <= present { break }
       }
@@ -181,6 +197,7 @@
     ) -> Bool {
       guard case .report(let report) = message else {
         // A reaper that could not be forked is gone before its stage has started.
+        tree.capture.drain(&buffer) { if tree.observed { output(tree.id, $0) } }
         events.append(
           tree.pid == 0 ? .notStarted(tree.id, .system(EAGAIN)) : .lost(tree.id, tree.end))
         return true

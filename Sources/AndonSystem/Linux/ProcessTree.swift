@@ -6,22 +6,27 @@
 
   /// Reads a process tree from /proc.
   struct ProcessTree {
-    // One page for short files, more for long lists of children.
-    private var buffer = [UInt8](repeating: 0, count: 1 << 14)
+    // Room for the list of 16,000 children; a longer list is cut.
+    private var buffer = [UInt8](repeating: 0, count: 1 << 17)
 
-    /// The descendants of a process, parents first, without itself.
-    mutating func descendants(of root: Int32) -> [Int32] {
-      var found = children(of: root)
+    /// The descendants of a process with their parents, parents first, without itself.
+    mutating func descendants(of root: Int32) -> [(pid: Int32, parent: Int32)] {
+      var found = children(of: root).map { (pid: $0, parent: root) }
       var index = 0
       while index < found.count {
-        found += children(of: found[index])
+        let parent = found[index].pid
+        found += children(of: parent).map { (pid: $0, parent: parent) }
         index += 1
       }
       return found
     }
 
-    /// Bytes of anonymous and shared memory of one process; nil when it is gone.
-    mutating func memory(of pid: Int32) -> Double? {
+    /// Bytes of anonymous and shared memory of one process.
+    ///
+    /// Nil when it is gone, and for a child that still shares its parent's memory, between vfork
+    /// and exec: the parent counts it already.
+    mutating func memory(of pid: Int32, parent: Int32) -> Double? {
+      if andon_shares_memory(pid, parent) != 0 { return nil }
       let status = read("/proc/\(pid)/status")
       // A process that has ended but is not reaped yet has no such lines.
       var kilobytes: Int?

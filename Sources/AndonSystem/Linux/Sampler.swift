@@ -25,16 +25,20 @@
     }
 
     /// Looks once.
-    mutating func look(_ tree: inout ProcessTree) {
+    ///
+    /// `share` trees are looked at by turns and have the one hundredth part together.
+    mutating func look(_ tree: inout ProcessTree, share: Int) {
       let start = andon_thread_time()
-      let readings = tree.descendants(of: root).compactMap { tree.memory(of: $0) }
+      let readings = tree.descendants(of: root).compactMap {
+        tree.memory(of: $0.pid, parent: $0.parent)
+      }
       let cost = andon_thread_time() - start
       // A look that found nobody between two of a tree's processes has seen nothing.
       if !readings.isEmpty {
         samples.count += 1
         samples.peak = max(samples.peak, readings.reduce(0, +))
       }
-      pause = max(min(pause * 2, Self.longestPause), 100 * cost)
+      pause = max(min(pause * 2, Self.longestPause), 100 * cost * Int64(share))
       due = Instant(nanoseconds: andon_monotonic() + pause)
     }
   }

@@ -19,8 +19,8 @@ int andon_socket_pair(int *ours, int *theirs);
 // Sends one byte with two descriptors. 0 or -1 with errno.
 int andon_send_descriptors(int socket, int first, int second);
 
-// Starts the keeper with `control` as its descriptor 3, in an own session, all signals at their
-// defaults. Its process id, or -1 with errno.
+// Starts the keeper with `control` as its descriptor 3 and no other of ours, in an own session, all
+// signals at their defaults. Its process id, or -1 with errno.
 pid_t andon_start_keeper(const char *path, int control);
 
 // Waits for descriptors, at most `nanoseconds` (negative: for ever). As poll(2).
@@ -35,13 +35,24 @@ int andon_next_signal(int descriptor);
 // True when the caller had this signal ignored before andon started.
 int andon_signal_is_ignored(int signal);
 
-void andon_ignore_broken_pipes(void);
+// Makes writing to a broken pipe, and beyond the limit of a file's size, an error of the call.
+void andon_ignore_write_signals(void);
+
+// Unblocks the given signals, so that they act again as they did before andon.
+void andon_restore_signals(const int *signals, size_t count);
+
+// Opens /dev/null as each standard descriptor that the caller has closed.
+void andon_open_standard_descriptors(void);
 
 // Allows this process as many descriptors as the system lets it have.
 void andon_raise_descriptor_limit(void);
 
-// Reads from a file by path into a buffer of the caller; the bytes read, or -1 with errno.
+// Reads a file by path into a buffer of the caller, as much as fits; the bytes read, or -1 with
+// errno.
 ssize_t andon_read_file(const char *path, void *buffer, size_t capacity);
+
+// True when both processes share one memory, as between vfork and exec.
+int andon_shares_memory(pid_t one, pid_t other);
 
 // The monotonic clock, and the processor time of this thread, in nanoseconds.
 int64_t andon_monotonic(void);
