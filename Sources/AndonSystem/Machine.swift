@@ -15,8 +15,8 @@ package struct TreeID: Hashable, Sendable {
 package struct Launch: Equatable, Sendable {
   /// The words; the first is looked up in the PATH of `environment`.
   package var arguments: [String]
-  /// `NAME=VALUE` words, the whole environment.
-  package var environment: [String]
+  /// `NAME=VALUE` words, the whole environment, in the bytes that they came in.
+  package var environment: [[UInt8]]
   /// The working folder.
   package var folder: String
   /// Where its output goes; the file is created or replaced.
@@ -26,7 +26,8 @@ package struct Launch: Equatable, Sendable {
 
   /// Joins what is needed for a start.
   package init(
-    arguments: [String], environment: [String], folder: String, log: String, observesOutput: Bool
+    arguments: [String], environment: [[UInt8]], folder: String, log: String,
+    observesOutput: Bool
   ) {
     self.arguments = arguments
     self.environment = environment

@@ -5,8 +5,8 @@ internal import Glibc
 
 /// The environment, the working folder and the machine, read once.
 package struct Surroundings: Sendable {
-  /// `NAME=VALUE` words.
-  package let environment: [String]
+  /// `NAME=VALUE` words, which need not be UTF-8.
+  package let environment: [[UInt8]]
   /// The working folder, absolute.
   package let folder: String
   /// The folder of this program's own file, absolute.
@@ -16,10 +16,11 @@ package struct Surroundings: Sendable {
 
   /// Reads them.
   package init() throws(SystemError) {
-    var words: [String] = []
+    var words: [[UInt8]] = []
     var at = unsafe environ
     while let word = unsafe at.pointee {
-      words.append(unsafe String(cString: word))
+      words.append(
+        unsafe UnsafeBufferPointer(start: word, count: strlen(word)).map(UInt8.init(bitPattern:)))
       unsafe at += 1
     }
     environment = words
@@ -32,8 +33,10 @@ package struct Surroundings: Sendable {
 
   /// The value of a variable.
   package func variable(_ name: String) -> String? {
-    let prefix = name + "="
-    return environment.last { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    let prefix = Array((name + "=").utf8)
+    return environment.last { $0.starts(with: prefix) }.map {
+      String(decoding: $0.dropFirst(prefix.count), as: UTF8.self)
+    }
   }
 
   /// True when a program of that name is in PATH.

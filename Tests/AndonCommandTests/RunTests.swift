@@ -169,6 +169,16 @@ import Testing
       ])
   }
 
+  @Test("a variable that is not UTF-8 reaches the stage as it came")
+  func bytesOfVariables() throws {
+    let scene = try Scene(
+      "version: 1\nstages: { a: { run: 'printf %s \"$X\" | od -An -tx1' } }\n")
+    let end = try Child.run(
+      ["bash", "-c", "X=$'caf\\xe9' exec \"$0\" run", try Built.andon()], in: scene.folder.path)
+    #expect(end.exitCode == 0)
+    #expect(try scene.folder.read("andon-out/logs/a.1.log") == " 63 61 66 e9\n")
+  }
+
   @Test("hostile output leaves every file well-formed and acts on nobody")
   func hostile() throws {
     let scene = try Scene(

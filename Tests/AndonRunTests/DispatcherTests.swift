@@ -15,7 +15,7 @@ import Testing
     return try Dispatcher.run(
       plan, on: machine,
       .init(
-        environment: ["A=1"], folder: "/", reportFolder: folder.path,
+        environment: [Array("A=1".utf8)], folder: "/", reportFolder: folder.path,
         startedAt: Timestamp(milliseconds: 0), pulse: 30),
       watch: watch)
   }

@@ -27,7 +27,7 @@ import Testing
 
     private func launch(_ words: [String], folder: String? = nil) -> Launch {
       Launch(
-        arguments: words, environment: ["PATH=/usr/bin:/bin", "A=1"],
+        arguments: words, environment: ["PATH=/usr/bin:/bin", "A=1"].map { Array($0.utf8) },
         folder: folder ?? self.folder.path, log: "\(self.folder.path)/log", observesOutput: true)
     }
 

@@ -28,7 +28,7 @@ package struct Child {
     files = try TemporaryFolder()
     let surroundings = try Surroundings()
     let environment =
-      surroundings.environment.filter { word in
+      surroundings.environment.map { String(decoding: $0, as: UTF8.self) }.filter { word in
         let name = String(word.prefix { $0 != "=" })
         // What a CI host sets must not decide what a test sees.
         return variables[name] == nil && !Self.hostVariables.contains(name)

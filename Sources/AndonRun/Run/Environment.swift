@@ -1,20 +1,23 @@
 // The environment of a stage: andon's own, with the stage's variables over it.
+// Words stay bytes: a value that is not UTF-8 reaches the stage as it came.
 
 internal import AndonModel
 
 /// Puts environments together.
 struct Environment {
-  private let base: [(name: Substring, word: String)]
+  private let base: [(name: [UInt8], word: [UInt8])]
 
   /// Takes andon's own environment as `NAME=VALUE` words.
-  init(_ words: [String]) {
-    base = words.map { ($0.prefix { $0 != "=" }, $0) }
+  init(_ words: [[UInt8]]) {
+    base = words.map { (Array($0.prefix { $0 != UInt8(ascii: "=") }), $0) }
   }
 
   /// `NAME=VALUE` words; of two variables of one name the later wins.
-  func words(over variables: [Variable]) -> [String] {
-    let values = Dictionary(variables.map { ($0.name, $0.value) }) { _, last in last }
-    return base.filter { values[String($0.name)] == nil }.map(\.word)
-      + values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+  func words(over variables: [Variable]) -> [[UInt8]] {
+    let values = Dictionary(variables.map { (Array($0.name.utf8), $0.value) }) { _, last in last }
+    return base.filter { values[$0.name] == nil }.map(\.word)
+      + values.map { $0.key + Array("=\($0.value)".utf8) }.sorted {
+        $0.lexicographicallyPrecedes($1)
+      }
   }
 }

@@ -5,7 +5,7 @@ package import AndonModel
 /// The surroundings of a run.
 package struct RunSetting: Sendable {
   /// andon's environment as `NAME=VALUE` words.
-  package var environment: [String]
+  package var environment: [[UInt8]]
   /// The working folder, absolute.
   package var folder: String
   /// The report folder, absolute; its `logs` folder is there.
@@ -17,7 +17,7 @@ package struct RunSetting: Sendable {
 
   /// Joins the surroundings of a run.
   package init(
-    environment: [String], folder: String, reportFolder: String, startedAt: Timestamp,
+    environment: [[UInt8]], folder: String, reportFolder: String, startedAt: Timestamp,
     pulse: Double
   ) {
     self.environment = environment

@@ -28,9 +28,10 @@
     /// 0, or the error number.
     borrowing func request(_ launch: Launch) -> CInt {
       var text: [UInt8] = []
-      for word in [launch.folder] + launch.arguments + launch.environment {
+      for word in ([launch.folder] + launch.arguments).map({ Array($0.utf8) }) + launch.environment
+      {
         // A NUL cannot be in a word of the kernel's; it would shift all words behind it.
-        text += word.utf8.lazy.filter { $0 != 0 }
+        text += word.contains(0) ? word.filter { $0 != 0 } : word
         text.append(0)
       }
       let request = andon_request(
