@@ -49,13 +49,7 @@ enum Flow {
     let decision = RunJudge.decide(stages, objectives, isCancelled: result.interruption != nil)
 
     // diagnose: what is wrong, causes first
-    let findings = Diagnosis.findings(
-      stages,
-      .init(
-        tails: result.tails,
-        deadlines: Dictionary(uniqueKeysWithValues: plan.stages.map { ($0.id, $0.deadlines) }),
-        exhaustedPatterns: result.exhaustedPatterns, logFaults: result.logFaults,
-        interruption: result.interruption))
+    let findings = Diagnosis.findings(stages, evidence(plan, result))
 
     // exit: one code for the caller
     let yellow = request.yellowExit ?? pipeline.yellowExit ?? run.host.yellowExit
@@ -71,14 +65,7 @@ enum Flow {
     record.stages = stages
     record.objectives = objectives
     record.findings = findings
-    let final = folder.publish(&record, exit)
-    // The reports are there: from here on a signal may end andon as any other program.
-    LinuxMachine.restoreSignals()
-    let console = ConsoleReport(
-      folder: folder.name, hasColour: LiveConsole.wantsColour(.output, surroundings))
-    StandardStream.output.write(
-      console.end(record) + Annotations.lines(record, host: run.host))
-    return final
+    return report(record, exit, folder, surroundings)
   }
 
   private static func configure(
@@ -120,6 +107,29 @@ enum Flow {
   private static func exit(_ verdict: Verdict, yellow: Int, _ result: RunResult) -> Exit {
     if let signal = result.interruption { return .stopped(by: signal) }
     return result.logFaults.isEmpty ? .verdict(verdict, yellow: yellow) : .resultsNotWritten
+  }
+
+  private static func evidence(_ plan: Plan, _ result: RunResult) -> Diagnosis.Evidence {
+    Diagnosis.Evidence(
+      tails: result.tails,
+      deadlines: Dictionary(uniqueKeysWithValues: plan.stages.map { ($0.id, $0.deadlines) }),
+      exhaustedPatterns: result.exhaustedPatterns, logFaults: result.logFaults,
+      interruption: result.interruption)
+  }
+
+  // The exit that is left when all reports are written, read back and shown.
+  private static func report(
+    _ record: RunRecord, _ exit: Exit, _ folder: ReportFolder, _ surroundings: Surroundings
+  ) -> Exit {
+    var record = record
+    let final = folder.publish(&record, exit)
+    // The reports are there: from here on a signal may end andon as any other program.
+    LinuxMachine.restoreSignals()
+    let console = ConsoleReport(
+      folder: folder.name, hasColour: LiveConsole.wantsColour(.output, surroundings))
+    StandardStream.output.write(
+      console.end(record) + Annotations.lines(record, host: record.run.host))
+    return final
   }
 
   // Where a stage stands is known to the pipeline only.
