@@ -67,6 +67,7 @@ let package = Package(
     // Floor 2: the steps.
     library("AndonConfig", ["AndonModel", "AndonText", "CLibYAML"]),
     library("AndonRun", ["AndonModel", "AndonSystem", "AndonText"]),
+    library("AndonImport", ["AndonModel"]),
     library("AndonJudge", ["AndonModel"]),
     library("AndonReport", ["AndonModel", "AndonXML", "AndonText", "CAndonSchemas"]),
 
@@ -75,7 +76,7 @@ let package = Package(
       name: "andon",
       dependencies: [
         "AndonModel", "AndonSystem", "AndonXML", "AndonText", "AndonConfig", "AndonRun",
-        "AndonJudge", "AndonReport",
+        "AndonImport", "AndonJudge", "AndonReport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
@@ -91,7 +92,8 @@ let package = Package(
     tests("AndonXML", []),
     tests("AndonSystem", ["andon-keeper", "andon-troublemaker"]),
     tests("AndonConfig", ["AndonModel"]),
-    tests("AndonRun", ["AndonModel", "AndonSystem"]),
+    tests("AndonRun", ["AndonModel", "AndonSystem", "AndonText", "AndonJudge", "AndonImport"]),
+    tests("AndonImport", ["AndonModel"]),
     tests("AndonJudge", ["AndonModel"]),
     .testTarget(
       name: "AndonReportTests",

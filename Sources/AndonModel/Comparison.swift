@@ -1,10 +1,12 @@
 // A condition on one number, and what a bound can say about it.
 // Design, section 2: at-least v > L proves a fail, at-most v <= L proves a pass, mirrored below.
+// A reading is the range in which its true value lies; a relation is proven when it holds for all of
+// the range, and refuted when it holds for none.
 
 /// A comparison with a threshold, such as `> 15s`.
 package struct Comparison: Equatable, Sendable {
   /// The relation between the value and the threshold.
-  package enum Relation: String, Sendable, CaseIterable {
+  package enum Relation: String, Sendable, CaseIterable, Codable {
     case less = "<"
     case lessOrEqual = "<="
     case greater = ">"
@@ -62,46 +64,36 @@ package struct Comparison: Equatable, Sendable {
 
   /// Compares a reading with the threshold; only what the bound proves is answered.
   package func answer(for reading: Reading) -> Answer {
-    switch reading {
-    case .exact(let value): holds(value) ? .holds : .doesNotHold
-    case .atLeast(let value): answer(above: value)
-    case .atMost(let value): answer(below: value)
-    case .missing: .undecided
+    relation.answer(reading, .exact(threshold))
+  }
+}
+
+extension Comparison.Relation {
+  /// Compares two readings; only what their bounds prove is answered.
+  package func answer(_ first: Reading, _ second: Reading) -> Comparison.Answer {
+    guard let left = first.range, let right = second.range else { return .undecided }
+    switch self {
+    case .less:
+      return Self.decide(left.most < right.least, left.least >= right.most)
+    case .lessOrEqual:
+      return Self.decide(left.most <= right.least, left.least > right.most)
+    case .greater:
+      return Self.decide(left.least > right.most, left.most <= right.least)
+    case .greaterOrEqual:
+      return Self.decide(left.least >= right.most, left.most < right.least)
+    case .equal:
+      let areSame = left.least == right.most && left.most == right.least
+      return Self.decide(areSame, left.least > right.most || left.most < right.least)
+    case .different:
+      switch Self.equal.answer(first, second) {
+      case .holds: return .doesNotHold
+      case .doesNotHold: return .holds
+      case .undecided: return .undecided
+      }
     }
   }
 
-  private func holds(_ value: Double) -> Bool {
-    switch relation {
-    case .less: value < threshold
-    case .lessOrEqual: value <= threshold
-    case .greater: value > threshold
-    case .greaterOrEqual: value >= threshold
-    case .equal: value == threshold
-    case .different: value != threshold
-    }
-  }
-
-  // The true value is `value` or more.
-  private func answer(above value: Double) -> Answer {
-    switch relation {
-    case .greater: value > threshold ? .holds : .undecided
-    case .greaterOrEqual: value >= threshold ? .holds : .undecided
-    case .less: value >= threshold ? .doesNotHold : .undecided
-    case .lessOrEqual: value > threshold ? .doesNotHold : .undecided
-    case .equal: value > threshold ? .doesNotHold : .undecided
-    case .different: value > threshold ? .holds : .undecided
-    }
-  }
-
-  // The true value is `value` or less.
-  private func answer(below value: Double) -> Answer {
-    switch relation {
-    case .less: value < threshold ? .holds : .undecided
-    case .lessOrEqual: value <= threshold ? .holds : .undecided
-    case .greater: value <= threshold ? .doesNotHold : .undecided
-    case .greaterOrEqual: value < threshold ? .doesNotHold : .undecided
-    case .equal: value < threshold ? .doesNotHold : .undecided
-    case .different: value < threshold ? .holds : .undecided
-    }
+  private static func decide(_ isProven: Bool, _ isRefuted: Bool) -> Comparison.Answer {
+    isProven ? .holds : isRefuted ? .doesNotHold : .undecided
   }
 }

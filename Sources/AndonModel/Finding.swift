@@ -32,6 +32,14 @@ package struct Finding: Equatable, Sendable, Codable {
   package var objective: String?
   /// Lines that it rests on, made safe.
   package var evidence: [String]
+  /// Where in the pipeline file it is to be mended; nil where that is not known.
+  package var place: SourcePlace?
+
+  // `place` is called `location` in files, as everywhere.
+  private enum CodingKeys: String, CodingKey {
+    case id, rule, role, level, message, stage, objective, evidence
+    case place = "location"
+  }
 
   /// States a problem; its id is given when the run record is put together.
   package init(
@@ -46,5 +54,6 @@ package struct Finding: Equatable, Sendable, Codable {
     self.stage = stage
     objective = nil
     self.evidence = evidence
+    place = nil
   }
 }

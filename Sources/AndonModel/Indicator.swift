@@ -20,6 +20,18 @@ package enum IndicatorName: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
+extension IndicatorName: Comparable {
+  /// The order of report files: andon's own as they are declared, then metrics by name.
+  package static func < (left: Self, right: Self) -> Bool {
+    switch (left, right) {
+    case (.builtIn(let left), .builtIn(let right)): left.order < right.order
+    case (.metric(let left), .metric(let right)): left < right
+    case (.builtIn, .metric): true
+    case (.metric, .builtIn): false
+    }
+  }
+}
+
 /// The indicators that andon measures of every stage.
 package enum BuiltInIndicator: String, CaseIterable, Sendable {
   /// Seconds from exec to the leader's exit.
@@ -40,14 +52,33 @@ package enum BuiltInIndicator: String, CaseIterable, Sendable {
   case exitCode = "exit-code"
   /// The number of attempts made.
   case attempts
+  /// Bytes of the files that the stage made, of those that its `outputs` name.
+  case outputSize = "output-size"
   /// Bytes that the stage printed.
   case logSize = "log-size"
+
+  // The place in the declaration above.
+  fileprivate var order: Int {
+    switch self {
+    case .wall: 0
+    case .cpu: 1
+    case .user: 2
+    case .system: 3
+    case .peakMemory: 4
+    case .peakProcessMemory: 5
+    case .queued: 6
+    case .exitCode: 7
+    case .attempts: 8
+    case .outputSize: 9
+    case .logSize: 10
+    }
+  }
 
   /// The unit of its values.
   package var unit: MeasureUnit {
     switch self {
     case .wall, .cpu, .user, .system, .queued: .seconds
-    case .peakMemory, .peakProcessMemory, .logSize: .bytes
+    case .peakMemory, .peakProcessMemory, .outputSize, .logSize: .bytes
     case .exitCode, .attempts: .count
     }
   }
@@ -56,7 +87,7 @@ package enum BuiltInIndicator: String, CaseIterable, Sendable {
   /// met "at most 15 s".
   package var isResource: Bool {
     switch self {
-    case .wall, .cpu, .user, .system, .peakMemory, .peakProcessMemory: true
+    case .wall, .cpu, .user, .system, .peakMemory, .peakProcessMemory, .outputSize: true
     case .queued, .exitCode, .attempts, .logSize: false
     }
   }

@@ -1,5 +1,36 @@
 // One judged objective: a row of the report.
 
+/// Why an objective that was kept is no more than a warning.
+package enum Cap: String, CaseIterable, Sendable, Codable {
+  /// The stage passed only after a retry.
+  case flaky
+  /// The stage was started again at its soft deadline.
+  case rung
+}
+
+/// A waiver of a row, and whether it excuses this failure.
+package struct WaiverRecord: Equatable, Sendable, Codable {
+  /// The last day on which it holds, in UTC.
+  package var until: String
+  /// Beyond this value it has no effect, as written.
+  package var notAbove: String?
+  /// Who answers for it.
+  package var owner: String
+  /// Why it was given.
+  package var reason: String
+  /// Whether it excuses the failure of this run.
+  package var applied: Bool
+
+  /// A waiver of the pipeline file.
+  package init(of waiver: Waiver, applied: Bool) {
+    until = waiver.until.description
+    notAbove = waiver.notAboveText
+    owner = waiver.owner
+    reason = waiver.reason
+    self.applied = applied
+  }
+}
+
 /// What became of one objective.
 package struct ObjectiveRecord: Equatable, Sendable {
   /// Its name.
@@ -20,6 +51,10 @@ package struct ObjectiveRecord: Equatable, Sendable {
   package var fail: String?
   /// The condition of a warning as written.
   package var warn: String?
+  /// What must hold for the figure to mean something, as written.
+  package var given: String?
+  /// Why it is no more than a warning although its limits were kept.
+  package var cap: Cap?
   /// The judged value.
   package var measured: Reading
   /// The unit of the value.
@@ -30,6 +65,8 @@ package struct ObjectiveRecord: Equatable, Sendable {
   package var blockedBy: [StageID]
   /// The one stage that all of it goes back to.
   package var root: StageID?
+  /// What excuses its failure for a while.
+  package var waiver: WaiverRecord?
   /// Where it stands.
   package var place: SourcePlace?
 
@@ -45,7 +82,10 @@ package struct ObjectiveRecord: Equatable, Sendable {
     onFail = objective.onFail
     fail = objective.fail?.text
     warn = objective.warn?.text
+    given = objective.given?.text
     place = objective.place
+    cap = nil
+    waiver = nil
     self.judgment = judgment
     self.colour = colour
     self.measured = measured
@@ -71,9 +111,15 @@ package struct ObjectiveRecord: Equatable, Sendable {
     self.unit = unit
     fail = nil
     warn = nil
+    given = nil
+    cap = nil
+    waiver = nil
     ratio = nil
     blockedBy = []
     root = nil
     place = nil
   }
+
+  /// Whether a waiver excuses its failure.
+  package var isWaived: Bool { waiver?.applied == true }
 }

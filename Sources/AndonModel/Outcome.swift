@@ -30,6 +30,14 @@ package enum Outcome: Equatable, Sendable {
     case budget
   }
 
+  /// Whether the process ended by itself.
+  package var isOwnEnd: Bool {
+    switch self {
+    case .exited, .signalled: true
+    case .stopped, .couldNotStart, .cancelled, .lost: false
+    }
+  }
+
   /// The outcome's name in files.
   package var kind: String {
     switch self {
@@ -53,11 +61,11 @@ package enum StageState: String, CaseIterable, Sendable, Codable {
   case skipped
   case lost
 
-  /// The state of a stage whose deciding attempt ended like this.
-  package init(of outcome: Outcome) {
+  /// The state of a stage whose deciding attempt ended like this; `exits` are the good exit codes.
+  package init(of outcome: Outcome, exits: [Int]) {
     self =
       switch outcome {
-      case .exited(let code): code == 0 ? .succeeded : .failed
+      case .exited(let code): exits.contains(code) ? .succeeded : .failed
       case .signalled: .failed
       case .stopped: .stopped
       case .couldNotStart: .couldNotStart

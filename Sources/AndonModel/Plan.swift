@@ -6,6 +6,8 @@
 package struct PlannedStage: Equatable, Sendable {
   /// Its name.
   package var id: StageID
+  /// False for a stage that was not asked for: it does not run and has no colour.
+  package var isSelected: Bool
   /// Whether its failure is red.
   package var required: Bool
   /// Runs whatever became of its needs.
@@ -14,6 +16,8 @@ package struct PlannedStage: Equatable, Sendable {
   package var needs: [Int]
   /// Names of the locks that it holds while it runs.
   package var locks: [String]
+  /// Bytes of memory that it holds while it runs; 0 for one that asks for none.
+  package var memory: Double
   /// The words to execute.
   package var arguments: [String]
   /// The words to execute before every attempt.
@@ -24,35 +28,55 @@ package struct PlannedStage: Equatable, Sendable {
   package var folder: String
   /// The limits of one attempt.
   package var deadlines: Deadlines
-  /// Numbers to be read from the output.
+  /// How often it is started.
+  package var attempts: AttemptPolicy
+  /// What its attempts must show.
+  package var expectation: Expectation
+  /// Numbers to be read from its output and its files.
   package var metrics: [MetricRule]
+  /// Globs of the files that it makes, relative to its folder.
+  package var outputs: [String]
 
   /// A stage without needs, locks, metrics or surroundings of its own.
   package init(id: StageID, arguments: [String], deadlines: Deadlines) {
     self.id = id
     self.arguments = arguments
     self.deadlines = deadlines
+    isSelected = true
     required = true
     always = false
     needs = []
     locks = []
+    memory = 0
     prepare = nil
     environment = []
     folder = ""
+    attempts = .single
+    expectation = .success
     metrics = []
+    outputs = []
   }
 }
 
-/// The stages in the order of the file, and how many may run at once.
+/// The stages in the order of the file, and what they share.
 package struct Plan: Equatable, Sendable {
   /// The stages.
   package var stages: [PlannedStage]
   /// The slots: at least 1.
   package var jobs: Int
+  /// Bytes of memory to be given to stages; nil when it is not known how much there is.
+  package var memory: Double?
+  /// Seconds that the whole run may take.
+  package var budget: Double?
+  /// Bytes that a log may take; nil: all that there is.
+  package var largestLog: Int?
 
-  /// Joins stages and slots.
+  /// Joins stages and slots, without further limits.
   package init(stages: [PlannedStage], jobs: Int) {
     self.stages = stages
     self.jobs = jobs
+    memory = nil
+    budget = nil
+    largestLog = nil
   }
 }

@@ -44,6 +44,31 @@ package enum Reading: Equatable, Sendable {
     }
   }
 
+  /// What the true value can be; nil when nothing is known of it.
+  package var range: (least: Double, most: Double)? {
+    switch self {
+    case .exact(let value): (value, value)
+    case .atLeast(let value): (value, .infinity)
+    case .atMost(let value): (-.infinity, value)
+    case .missing: nil
+    }
+  }
+
+  /// The reading of what can be from one value to another.
+  ///
+  /// Where both are finite and apart, the lower one is what is said.
+  package init(least: Double, most: Double) {
+    if least == most {
+      self = .exact(least)
+    } else if least.isFinite {
+      self = .atLeast(least)
+    } else if most.isFinite {
+      self = .atMost(most)
+    } else {
+      self = .missing(reason: "its bounds say nothing")
+    }
+  }
+
   /// Puts together what a file states apart; nil when value and bound contradict each other.
   package init?(bound: Bound, value: Double?, reason: String?) {
     switch (bound, value) {
@@ -78,6 +103,8 @@ package enum MeasureSource: String, Sendable, Codable {
   case counted
   /// A number that the stage printed.
   case output
+  /// A number in a file that the stage wrote.
+  case file
 }
 
 /// One figure of an attempt or a stage.
@@ -106,8 +133,18 @@ package struct Quantity: Equatable, Sendable {
 /// The figures of one attempt or stage by indicator: andon's own in their order, then metrics by
 /// name.
 package struct Measurements: Equatable, Sendable {
-  private var builtIn: [BuiltInIndicator: Quantity] = [:]
-  private var metrics: [String: Quantity] = [:]
+  /// One figure with its name.
+  package struct Row: Equatable, Sendable {
+    /// What it is a figure of.
+    package let name: IndicatorName
+    /// The figure.
+    package var quantity: Quantity
+  }
+
+  /// Name and figure, in the order of report files.
+  ///
+  /// A sorted list instead of a dictionary: ten thousand stages have twenty thousand of these.
+  package private(set) var rows: [Row] = []
 
   /// Starts with nothing measured.
   package init() {}
@@ -115,23 +152,29 @@ package struct Measurements: Equatable, Sendable {
   /// Reads or replaces a figure; nil when there is no such indicator.
   package subscript(name: IndicatorName) -> Quantity? {
     get {
-      switch name {
-      case .builtIn(let indicator): builtIn[indicator]
-      case .metric(let name): metrics[name]
-      }
+      let index = position(of: name)
+      return index < rows.count && rows[index].name == name ? rows[index].quantity : nil
     }
     set {
-      switch name {
-      case .builtIn(let indicator): builtIn[indicator] = newValue
-      case .metric(let name): metrics[name] = newValue
+      let index = position(of: name)
+      let isThere = index < rows.count && rows[index].name == name
+      switch (newValue, isThere) {
+      case (.some(let quantity), true): rows[index].quantity = quantity
+      case (.some(let quantity), false): rows.insert(Row(name: name, quantity: quantity), at: index)
+      case (nil, true): rows.remove(at: index)
+      case (nil, false): break
       }
     }
   }
 
-  /// Name and figure, in the order of report files.
-  package var rows: [(name: IndicatorName, quantity: Quantity)] {
-    BuiltInIndicator.allCases.compactMap { indicator in
-      builtIn[indicator].map { (.builtIn(indicator), $0) }
-    } + metrics.sorted { $0.key < $1.key }.map { (.metric($0.key), $0.value) }
+  // Where a name stands, or should stand.
+  private func position(of name: IndicatorName) -> Int {
+    var low = 0
+    var high = rows.count
+    while low < high {
+      let middle = (low + high) / 2
+      if rows[middle].name < name { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

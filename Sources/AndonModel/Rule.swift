@@ -14,6 +14,18 @@ package enum Rule: String, CaseIterable, Sendable, Codable {
   case reportFault = "AND008"
   case noVerdict = "AND009"
   case stageLost = "AND010"
+  case flakyStage = "AND011"
+  case budgetUsedUp = "AND012"
+  case unmetExpectation = "AND013"
+  case waiverWithoutEffect = "AND014"
+  case tornJournal = "AND015"
+  case wholeBelowPart = "AND031"
+  case hardNotAboveSoft = "AND032"
+  case warnAfterFail = "AND033"
+  case swallowedStatus = "AND034"
+  case expiredWaiver = "AND035"
+  case unsharedLock = "AND036"
+  case limitBeyondDeadline = "AND037"
   case wallTime = "AND101"
   case cpuTime = "AND102"
   case userTime = "AND103"
@@ -24,6 +36,7 @@ package enum Rule: String, CaseIterable, Sendable, Codable {
   case exitCode = "AND108"
   case attemptCount = "AND109"
   case logSize = "AND110"
+  case outputSize = "AND111"
   case stageMetric = "AND120"
 
   /// The rule under which an objective over this indicator is reported.
@@ -40,6 +53,7 @@ package enum Rule: String, CaseIterable, Sendable, Codable {
       case .builtIn(.exitCode): .exitCode
       case .builtIn(.attempts): .attemptCount
       case .builtIn(.logSize): .logSize
+      case .builtIn(.outputSize): .outputSize
       case .metric: .stageMetric
       }
   }
@@ -57,6 +71,18 @@ package enum Rule: String, CaseIterable, Sendable, Codable {
     case .reportFault: "ReportFault"
     case .noVerdict: "NoVerdict"
     case .stageLost: "StageLost"
+    case .flakyStage: "FlakyStage"
+    case .budgetUsedUp: "BudgetUsedUp"
+    case .unmetExpectation: "UnmetExpectation"
+    case .waiverWithoutEffect: "WaiverWithoutEffect"
+    case .tornJournal: "TornJournal"
+    case .wholeBelowPart: "WholeBelowPart"
+    case .hardNotAboveSoft: "HardNotAboveSoft"
+    case .warnAfterFail: "WarnAfterFail"
+    case .swallowedStatus: "SwallowedStatus"
+    case .expiredWaiver: "ExpiredWaiver"
+    case .unsharedLock: "UnsharedLock"
+    case .limitBeyondDeadline: "LimitBeyondDeadline"
     case .wallTime: "WallTime"
     case .cpuTime: "CpuTime"
     case .userTime: "UserTime"
@@ -67,6 +93,7 @@ package enum Rule: String, CaseIterable, Sendable, Codable {
     case .exitCode: "ExitCode"
     case .attemptCount: "AttemptCount"
     case .logSize: "LogSize"
+    case .outputSize: "OutputSize"
     case .stageMetric: "StageMetric"
     }
   }
@@ -84,6 +111,18 @@ package enum Rule: String, CaseIterable, Sendable, Codable {
     case .reportFault: "A report could not be written, or did not say what the run record says."
     case .noVerdict: "The run came to no verdict."
     case .stageLost: "What became of a stage is not known."
+    case .flakyStage: "A stage passed only after a retry."
+    case .budgetUsedUp: "The budget of the run was used up before everything had run."
+    case .unmetExpectation: "The output of a stage did not show what its figures rest on."
+    case .waiverWithoutEffect: "A waiver does not excuse what it was written for."
+    case .tornJournal: "The last line of a journal was cut off and is left out."
+    case .wholeBelowPart: "A whole is allowed less than one of its parts."
+    case .hardNotAboveSoft: "A hard deadline does not lie above its soft one."
+    case .warnAfterFail: "A warning cannot come before the failure that it should announce."
+    case .swallowedStatus: "A command hides the exit code of its failure."
+    case .expiredWaiver: "A waiver has expired."
+    case .unsharedLock: "Stages use a tool that locks side by side, without a lock that they share."
+    case .limitBeyondDeadline: "A limit lies beyond the deadline that cuts the measurement off."
     case .wallTime: "The time from start to end of a stage is held against its limit."
     case .cpuTime: "The processor time of a stage is held against its limit."
     case .userTime: "The processor time of a stage in user mode is held against its limit."
@@ -94,6 +133,7 @@ package enum Rule: String, CaseIterable, Sendable, Codable {
     case .exitCode: "The exit code of a stage is held against its limit."
     case .attemptCount: "The number of attempts of a stage is held against its limit."
     case .logSize: "The amount of output of a stage is held against its limit."
+    case .outputSize: "The size of the files that a stage made is held against its limit."
     case .stageMetric: "A number that a stage printed is held against its limit."
     }
   }
@@ -113,10 +153,27 @@ package enum Rule: String, CaseIterable, Sendable, Codable {
     case .reportFault: "Check space and permissions of the report folder and run again."
     case .noVerdict: "Read the console of the run; a run without a verdict is never a pass."
     case .stageLost: "Run again; the supervisor of the stage was killed from outside."
+    case .flakyStage: "Find out what the first attempt stumbled over; a retry hides it only."
+    case .budgetUsedUp: "Find out what has become slow, or raise `budget`."
+    case .unmetExpectation:
+      "Look at the log: the stage did not do what it was measured for, or `expect` has aged."
+    case .waiverWithoutEffect: "Repair what is waived, or agree on a waiver that covers the value."
+    case .tornJournal: "Nothing is to be done: the run was killed while it wrote."
+    case .wholeBelowPart: "Give the whole at least what its part is given."
+    case .hardNotAboveSoft: "Raise `timeout.hard`, or lower `timeout.soft`."
+    case .warnAfterFail: "Move the limit of `warn` to the good side of that of `fail`."
+    case .swallowedStatus:
+      "Let the command fail, list good exit codes in `expect.exit`, or make the stage optional."
+    case .expiredWaiver: "Remove it, or agree on a new day."
+    case .unsharedLock: "Give these stages one name in `locks`, or order them by `needs`."
+    case .limitBeyondDeadline: "Raise `timeout.hard` above the limit, or lower the limit."
     case .wallTime, .cpuTime, .userTime, .systemTime, .peakMemory, .peakProcessMemory,
-      .queueTime, .exitCode, .attemptCount, .logSize, .stageMetric:
+      .queueTime, .exitCode, .attemptCount, .logSize, .outputSize, .stageMetric:
       "Compare the measured value with the limit in the pipeline file; bring the value down, or "
         + "change the limit if the promise has changed."
     }
   }
+
+  /// Whether it is about the pipeline file alone, so that a stage may allow it.
+  package var isLint: Bool { ("AND031"..."AND059").contains(rawValue) }
 }

@@ -1,17 +1,22 @@
-// What happens while a plan is carried out, for whoever watches.
+// What happens while a plan is carried out, for whoever watches: the console, the journal.
 
 /// One thing that happened.
 package enum RunEvent: Sendable {
   /// An attempt has started.
-  case started(StageID, attempt: Int)
-  /// An attempt went over its soft deadline, in seconds.
-  case slow(StageID, soft: Double)
-  /// An attempt is being stopped at its hard deadline, in seconds.
-  case stopping(StageID, hard: Double)
-  /// A stage has come to its end; a broken one with its last lines of output, made safe.
-  case ended(StageRecord, tail: [String])
+  case started(StageID, attempt: Int, role: AttemptRole)
+  /// An attempt went over its soft deadline, in seconds; it is stopped and started again if it
+  /// climbs.
+  case slow(StageID, soft: Double, climbs: Bool)
+  /// An attempt is being stopped at its hard deadline or for the run's budget, in seconds.
+  case stopping(StageID, Outcome.StopCause, limit: Double)
+  /// An attempt has come to its end.
+  case attempted(StageID, AttemptRecord)
+  /// A stage has come to its end.
+  case ended(StageRecord, StageEvidence)
   /// A signal to andon ends the run.
   case interrupted(UnixSignal)
+  /// The budget of the run, in seconds, is used up: nothing more starts.
+  case overBudget(Double)
   /// Time has passed; the stages that run, each with the seconds since its start.
   case tick([(stage: StageID, seconds: Double)], finished: Int, total: Int)
 }

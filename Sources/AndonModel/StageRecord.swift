@@ -25,6 +25,10 @@ package struct AttemptRecord: Equatable, Sendable {
   package var log: String
   /// Whether the log lacks a part of the output.
   package var logTruncated: Bool
+  /// Whether it went over its soft deadline.
+  package var softCrossed: Bool
+  /// Whether its output was as expected; nil when nothing was expected, or it was cut off.
+  package var expectMet: Bool?
   /// Its figures.
   package var indicators: Measurements
 
@@ -39,6 +43,8 @@ package struct AttemptRecord: Equatable, Sendable {
     self.log = log
     queued = 0
     logTruncated = false
+    softCrossed = false
+    expectMet = nil
     indicators = Measurements()
   }
 }
@@ -72,6 +78,10 @@ package struct StageRecord: Equatable, Sendable {
   package var flaky: Bool
   /// An attempt that counts went over its soft deadline.
   package var softCrossed: Bool
+  /// Why it shows nothing, or less than it should: it never ran, or its expectation was not met.
+  ///
+  /// Nil for a stage that ran to an end of its own.
+  package var reason: UnknownReason?
   /// The needs that kept it from running.
   package var blockedBy: [StageID]
   /// The one stage that all of it goes back to.
@@ -92,6 +102,7 @@ package struct StageRecord: Equatable, Sendable {
     self.state = state
     flaky = false
     softCrossed = false
+    reason = nil
     blockedBy = []
     root = nil
     attempts = []
@@ -99,4 +110,10 @@ package struct StageRecord: Equatable, Sendable {
     indicators = Measurements()
     place = nil
   }
+
+  /// Whether those that need it may run.
+  package var satisfiesNeeds: Bool { state == .succeeded && reason == nil }
+
+  /// Whether an attempt was stopped at its soft deadline and another one took its place.
+  package var hasClimbed: Bool { attempts.contains { $0.role == .rung } }
 }

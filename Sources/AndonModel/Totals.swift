@@ -48,7 +48,9 @@ package struct Totals: Equatable, Sendable, Codable {
       switch row.judgment {
       case .pass: objectives.pass += 1
       case .warn: objectives.warn += 1
-      case .fail: objectives.fail += 1
+      case .fail:
+        objectives.fail += 1
+        if row.isWaived { objectives.waived += 1 }
       case .unknown: objectives.unknown += 1
       }
     }

@@ -20,6 +20,17 @@ enum Wording {
     return decimal(value, value < 100 ? 2 : 1) + " s"
   }
 
+  /// A time as it is written in a pipeline file: `90s`, `2m30s`, `15m`; below a minute as a figure.
+  static func duration(_ seconds: Double) -> String {
+    guard seconds >= 60, seconds == seconds.rounded(), seconds < 1e9 else {
+      return seconds == seconds.rounded() && seconds < 60
+        ? "\(Int(seconds)) s" : Self.seconds(seconds)
+    }
+    let whole = Int(seconds)
+    let parts = [(whole / 3600, "h"), (whole / 60 % 60, "m"), (whole % 60, "s")]
+    return parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " ")
+  }
+
   /// The judged value of a row, in per cent only where its limits are.
   static func measured(_ row: ObjectiveRecord) -> String {
     let isPlain = row.unit == .ratio && !limits(row).contains("%")
@@ -37,11 +48,24 @@ enum Wording {
     let value = measured(row)
     switch row.judgment {
     case .pass: return "\(row.id) passed: \(value) (\(limits(row)))"
-    case .warn: return "\(row.id) warns: \(value) (\(limits(row)))"
-    case .fail: return "\(row.id) failed: \(value) (\(limits(row)))"
+    case .warn, .fail:
+      let verb = row.judgment == .warn ? "warns" : "failed"
+      return "\(row.id) \(verb): \(value) (\(limits(row)))" + (note(row).map { ", \($0)" } ?? "")
     case .unknown(let reason):
       return "\(row.id) is unknown: \(explanation(row, reason))"
     }
+  }
+
+  /// What is to be said about a row beside its value and its limits; nil for nothing.
+  static func note(_ row: ObjectiveRecord) -> String? {
+    if let reason = row.judgment.reason { return explanation(row, reason) }
+    switch row.cap {
+    case .flaky: return "kept only after a retry"
+    case .rung: return "kept only when it was started again"
+    case .none: break
+    }
+    guard row.isWaived, let waiver = row.waiver else { return nil }
+    return "waived until \(waiver.until) by \(waiver.owner): \(waiver.reason)"
   }
 
   /// Why a row is unknown, in words.
@@ -58,9 +82,13 @@ enum Wording {
     case .notMeasured: "not measured: \(row.measured.reason ?? "no reason given")"
     case .censored: "\(value) leaves \(limits(row)) undecided"
     case .tooFewSamples: "too few samples of \(row.indicator) to decide \(limits(row))"
-    case .precondition: "a precondition was not met"
+    case .precondition:
+      row.given.map { "given \($0): not met, or not shown" }
+        ?? "\(stage) did not show what was expected"
     case .tainted: "the measurement was disturbed"
-    case .budget: "the budget of the run was used up"
+    case .budget:
+      "the budget of the run was used up"
+        + (row.measured.value == nil ? "" : ", so that \(value) proves nothing")
     case .cancelled: "the run was cancelled"
     case .notSelected: "\(stage) was not selected"
     case .lost: "what became of \(stage) is not known"
@@ -71,14 +99,32 @@ enum Wording {
   static func sentence(_ stage: StageRecord) -> String {
     let id = stage.id
     switch stage.state {
+    case .succeeded where stage.reason == .precondition:
+      return "\(id) succeeded, and did not show what was expected"
+    case .succeeded where stage.flaky: return "\(id) succeeded at attempt \(stage.attempts.count)"
     case .succeeded: return "\(id) succeeded"
-    case .skipped:
-      let root = stage.root.map { stage.blockedBy == [$0] ? "" : ", which goes back to \($0)" }
-      return "\(id) was skipped: blocked by \(names(stage.blockedBy))\(root ?? "")"
+    case .skipped: return "\(id) \(skipped(stage))"
     case .cancelled: return "\(id) was cancelled"
     case .lost: return "what became of \(id) is not known"
-    case .failed, .stopped, .couldNotStart:
+    case .failed, .couldNotStart:
       return "\(id) \(stage.attempts.last.map { ending($0.outcome) } ?? "did not run")"
+    case .stopped:
+      if stage.reason == .budget { return "\(id) was stopped: the budget of the run was used up" }
+      return "\(id) \(stage.attempts.last.map { ending($0.outcome) } ?? "did not run")"
+    }
+  }
+
+  private static func skipped(_ stage: StageRecord) -> String {
+    switch stage.reason {
+    case .notSelected: return "was not selected"
+    case .budget: return "did not start: the budget of the run was used up"
+    case .lost: return "did not start: andon did not live to see it"
+    case .cancelled: return "did not start: the run was cancelled"
+    case .notMeasured: return "was not measured"
+    case .blocked, .stageFailed, .censored, .tooFewSamples, .precondition, .tainted,
+      .none:
+      let root = stage.root.map { stage.blockedBy == [$0] ? "" : ", which goes back to \($0)" }
+      return "was skipped: blocked by \(names(stage.blockedBy))\(root ?? "")"
     }
   }
 
@@ -87,7 +133,10 @@ enum Wording {
     switch outcome {
     case .exited(let code): "exited with \(code)"
     case .signalled(let signal): "was ended by \(signal)"
-    case .stopped(_, let limit, _): "was stopped at its hard deadline of \(seconds(limit))"
+    case .stopped(.hard, let limit, _): "was stopped at its hard deadline of \(seconds(limit))"
+    case .stopped(.rung, let limit, _): "was stopped at its soft deadline of \(seconds(limit))"
+    case .stopped(.budget, let limit, _):
+      "was stopped: the budget of \(seconds(limit)) was used up"
     case .couldNotStart(let detail): "could not start: \(detail)"
     case .cancelled(let signal, _): "was cancelled by \(signal)"
     case .lost(let detail): "was lost: \(detail)"

@@ -11,8 +11,11 @@ package enum StandardStream: Int32, Sendable {
   /// Writes text whole.
   ///
   /// A reader that is gone is no error: the reports hold the same.
-  package func write(_ text: String) {
-    var rest = Array(text.utf8)[...]
+  package func write(_ text: String) { write(bytes: Array(text.utf8)) }
+
+  /// Writes bytes whole.
+  package func write(bytes: [UInt8]) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes {
         unsafe Glibc.write(rawValue, $0.baseAddress, $0.count)

@@ -11,18 +11,23 @@ struct Descriptor: ~Copyable {
 
   deinit { Glibc.close(number) }
 
-  /// Writes all bytes; 0, or the error number.
-  borrowing func writeAll(_ bytes: Span<UInt8>) -> CInt {
+  /// Writes all bytes, from a place in the file or where it stands; 0, or the error number.
+  borrowing func writeAll(_ bytes: Span<UInt8>, at place: Int? = nil) -> CInt {
     unsafe bytes.withUnsafeBytes { buffer in
-      var rest = unsafe buffer[...]
-      while unsafe !rest.isEmpty {
-        let count = unsafe Glibc.write(
-          number, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+      var written = 0
+      while written < buffer.count {
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[written...])
+        let count =
+          if let place {
+            unsafe pwrite(number, rest.baseAddress, rest.count, off_t(place + written))
+          } else {
+            unsafe Glibc.write(number, rest.baseAddress, rest.count)
+          }
         if count < 0 {
           if errno == EINTR { continue }
           return errno
         }
-        unsafe rest = rest.dropFirst(count)
+        written += count
       }
       return 0
     }

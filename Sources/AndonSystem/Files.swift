@@ -94,6 +94,22 @@ package enum Files {
     unsafe isFile(path) && access(path, X_OK) == 0
   }
 
+  /// When a file was last written, in nanoseconds since 1970; nil for one that is not there.
+  package static func modified(_ path: String) -> Int64? {
+    var information = stat()
+    guard unsafe stat(path, &information) == 0 else { return nil }
+    return Int64(information.st_mtim.tv_sec) * 1_000_000_000 + Int64(information.st_mtim.tv_nsec)
+  }
+
+  /// The present on the clock that file times are taken from, in nanoseconds since 1970.
+  ///
+  /// A file that is written from now on does not bear an earlier time.
+  package static func now() -> Int64 {
+    var now = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME_COARSE, &now)
+    return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
+  }
+
   private static func mode(of path: String) -> mode_t? {
     var information = stat()
     return unsafe stat(path, &information) == 0 ? information.st_mode & S_IFMT : nil

@@ -19,21 +19,12 @@ package struct Launch: Equatable, Sendable {
   package var environment: [[UInt8]]
   /// The working folder.
   package var folder: String
-  /// Where its output goes; the file is created or replaced.
-  package var log: String
-  /// Whether the output is handed to the caller too.
-  package var observesOutput: Bool
 
   /// Joins what is needed for a start.
-  package init(
-    arguments: [String], environment: [[UInt8]], folder: String, log: String,
-    observesOutput: Bool
-  ) {
+  package init(arguments: [String], environment: [[UInt8]], folder: String) {
     self.arguments = arguments
     self.environment = environment
     self.folder = folder
-    self.log = log
-    self.observesOutput = observesOutput
   }
 }
 
@@ -45,8 +36,6 @@ package enum StartFault: Equatable, Sendable {
   case program(Int32)
   /// The system gave no process; its error number.
   case system(Int32)
-  /// The log file could not be created; the system's error number.
-  case log(Int32)
 }
 
 /// How a leader ended.
@@ -94,15 +83,12 @@ package struct TreeEnd: Equatable, Sendable {
   package var samples: TreeSamples
   /// Bytes that were printed.
   package var output: Int
-  /// The error number with which the log could not be written whole.
-  package var logFault: Int32?
 
   /// Joins what is known after the end.
-  package init(usage: TreeUsage?, samples: TreeSamples, output: Int, logFault: Int32? = nil) {
+  package init(usage: TreeUsage?, samples: TreeSamples, output: Int) {
     self.usage = usage
     self.samples = samples
     self.output = output
-    self.logFault = logFault
   }
 }
 

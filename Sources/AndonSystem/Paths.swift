@@ -23,6 +23,12 @@ package enum Paths {
     return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : nil
   }
 
+  /// The folder of a file; `.` for a bare name.
+  package static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
   /// The last part of a path; `/` has none.
   package static func name(of path: String) -> String {
     path.split(separator: "/").last.map(String.init) ?? ""

@@ -2,25 +2,46 @@
 
 internal import AndonConfig
 internal import AndonModel
+internal import AndonReport
 internal import AndonSystem
 
 /// The steps of `andon check`.
 enum Check {
-  /// Shows all faults of a pipeline file, or "fine"; the exit code.
-  static func run(_ config: String?) -> Int {
+  /// Shows all faults and warnings of a pipeline file, or "fine"; the exit code.
+  static func run(config: String?, asJSON: Bool, isStrict: Bool) -> Int {
     do {
       let surroundings = try Surroundings()
       let source = try PipelineSource(config: config, surroundings)
+      var faults: ConfigFaults?
+      var warnings: [Finding] = []
       do throws(ConfigFaults) {
-        _ = try source.pipeline(surroundings, Repository(around: surroundings.folder))
-        StandardStream.output.write("fine\n")
-        return 0
+        let pipeline = try source.pipeline(surroundings, Repository(around: surroundings.folder))
+        let today = CalendarDay(of: Timestamp(milliseconds: surroundings.startedAt))
+        warnings = Lint.findings(pipeline, today: today)
       } catch {
-        StandardStream.output.write(error.rendered(file: source.path))
-        return Exit.configuration.code
+        faults = error
       }
+      show(faults, warnings, source, asJSON: asJSON)
+      let isRefused = faults != nil || (isStrict && !warnings.isEmpty)
+      return isRefused ? Exit.configuration.code : 0
     } catch {
       return Complaint.exit(for: error, config: config).code
+    }
+  }
+
+  private static func show(
+    _ faults: ConfigFaults?, _ warnings: [Finding], _ source: PipelineSource, asJSON: Bool
+  ) {
+    let output = StandardStream.output
+    if asJSON {
+      let list = (faults?.list ?? []).map {
+        CheckFile.Fault(line: $0.line, column: $0.column, message: $0.message, hint: $0.hint)
+      }
+      output.write(String(decoding: CheckFile.write(source.path, list, warnings), as: UTF8.self))
+    } else if let faults {
+      output.write(faults.rendered(file: source.path))
+    } else {
+      output.write(warnings.isEmpty ? "fine\n" : LintReport.text(warnings))
     }
   }
 }

@@ -1,13 +1,16 @@
 // The way of a pipeline file from text to exit code, one call a step:
 //   config -> plan -> run -> measure -> judge -> diagnose -> report -> exit
-// Each step takes values and gives values; this is the only file that sees all of them.
+// Each step takes values and gives values; this is the only file that sees all of them. The three
+// steps that a journal goes through as well are in Conclusion.
 
 internal import AndonConfig
+internal import AndonImport
 internal import AndonJudge
 internal import AndonModel
 internal import AndonReport
 internal import AndonRun
 internal import AndonSystem
+internal import AndonText
 
 /// The steps in their order.
 enum Flow {
@@ -27,45 +30,33 @@ enum Flow {
     let repository = Repository(around: surroundings.folder)
     let facts = MachineFacts()
 
-    // config: text into a pipeline, or all of its faults
+    // config: text into a pipeline, or all of its faults; what is odd about it is told
     let (pipeline, digest) = try configure(request, surroundings, repository)
+    let today = CalendarDay(of: Timestamp(milliseconds: surroundings.startedAt))
+    let lint = Lint.findings(pipeline, today: today)
+    try Warnings.tell(lint, isStrict: request.isStrict)
 
     // plan: every limit filled in
-    let plan = Planner.plan(
-      pipeline,
-      .init(
-        processors: facts.processors, jobs: request.jobs,
-        hasBash: surroundings.hasProgram("bash")))
+    var offer = Planner.Offer(facts, surroundings, jobs: request.jobs)
+    offer.selection = request.selection
+    let plan = try Planner.plan(pipeline, offer)
 
     // run and measure: outcomes and figures of every attempt
     let run = RunFacts(surroundings: surroundings, repository: repository, facts: facts)
       .identity(pipeline, plan, host: request.host, configSha256: digest)
+    let terms = RunTerms(
+      pipeline, tool: ToolIdentity(version: andonVersion), run: run,
+      yellowExit: request.yellowExit ?? pipeline.yellowExit ?? run.host.yellowExit, lint: lint)
     let folder = ReportFolder(of: pipeline, surroundings)
-    let result = try carryOut(plan, run, folder, surroundings)
+    let masker = Masker(Secrets.values(of: pipeline, surroundings.environment))
+    let (result, fault) = try carryOut(plan, terms, folder, masker, surroundings)
 
-    // judge: figures against objectives
-    let stages = placed(result.stages, pipeline)
-    let objectives = RunJudge.judge(pipeline, stages)
-    let decision = RunJudge.decide(stages, objectives, isCancelled: result.interruption != nil)
-
-    // diagnose: what is wrong, causes first
-    let findings = Diagnosis.findings(stages, evidence(plan, result))
-
-    // exit: one code for the caller
-    let yellow = request.yellowExit ?? pipeline.yellowExit ?? run.host.yellowExit
-    let exit = exit(decision.verdict, yellow: yellow, result)
+    // judge, diagnose, exit: figures against objectives, what is wrong, one code for the caller
+    var end = Conclusion(terms, result)
+    if let fault { end.add(fault) }
 
     // report: the record as files, read back, and as text
-    var record = RunRecord(
-      tool: ToolIdentity(version: andonVersion), run: run, verdict: decision.verdict,
-      exitCode: exit.code, headline: decision.headline)
-    record.run.seconds = result.seconds
-    record.complete = result.interruption == nil
-    record.reasons = decision.reasons
-    record.stages = stages
-    record.objectives = objectives
-    record.findings = findings
-    return report(record, exit, folder, surroundings)
+    return report(end, folder, surroundings)
   }
 
   private static func configure(
@@ -83,8 +74,9 @@ enum Flow {
 
   // From here on a report folder never shows an earlier run.
   private static func carryOut(
-    _ plan: Plan, _ run: RunIdentity, _ folder: ReportFolder, _ surroundings: Surroundings
-  ) throws -> RunResult {
+    _ plan: Plan, _ terms: RunTerms, _ folder: ReportFolder, _ masker: Masker,
+    _ surroundings: Surroundings
+  ) throws -> (result: RunResult, journalFault: String?) {
     let machine: LinuxMachine
     do throws(SystemError) {
       machine = try LinuxMachine(keeper: surroundings.programFolder + "/andon-keeper")
@@ -92,37 +84,32 @@ enum Flow {
       throw AndonError(
         .internalFault, error.description, hint: "andon-keeper belongs beside andon: install both")
     }
-    try folder.open(Provisional.record(run, .verdict(.unknown, yellow: 0)))
+    try folder.open(Provisional.record(terms.run, .verdict(.unknown, yellow: 0)))
+    let journal = try Journal(terms, in: folder)
     let console = LiveConsole(folder: folder.name, surroundings)
     defer { console.finish() }
-    return try Dispatcher.run(
-      plan, on: machine,
-      .init(
-        environment: surroundings.environment, folder: surroundings.folder,
-        reportFolder: folder.path, startedAt: run.startedAt, pulse: console.pulse),
-      watch: console.show)
-  }
-
-  // Precedence: 128+n, then results that are not whole, then the verdict.
-  private static func exit(_ verdict: Verdict, yellow: Int, _ result: RunResult) -> Exit {
-    if let signal = result.interruption { return .stopped(by: signal) }
-    return result.logFaults.isEmpty ? .verdict(verdict, yellow: yellow) : .resultsNotWritten
-  }
-
-  private static func evidence(_ plan: Plan, _ result: RunResult) -> Diagnosis.Evidence {
-    Diagnosis.Evidence(
-      tails: result.tails,
-      deadlines: Dictionary(uniqueKeysWithValues: plan.stages.map { ($0.id, $0.deadlines) }),
-      exhaustedPatterns: result.exhaustedPatterns, logFaults: result.logFaults,
-      interruption: result.interruption)
+    var setting = RunSetting(
+      environment: surroundings.environment, folder: surroundings.folder,
+      reportFolder: folder.path, startedAt: terms.run.startedAt, pulse: console.pulse,
+      next: { stage, attempts in
+        AttemptJudge.next(after: attempts, stage.attempts, exits: stage.expectation.exits)
+      }, readNumber: JSONNumber.reading)
+    setting.masker = masker
+    var result = try Dispatcher.run(plan, on: machine, setting) { event in
+      console.show(event)
+      journal.add(event)
+    }
+    // Where a stage stands is known to the pipeline only.
+    for index in result.stages.indices { result.stages[index].place = terms.stages[index].place }
+    return (result, journal.end(seconds: result.seconds))
   }
 
   // The exit that is left when all reports are written, read back and shown.
   private static func report(
-    _ record: RunRecord, _ exit: Exit, _ folder: ReportFolder, _ surroundings: Surroundings
+    _ end: Conclusion, _ folder: ReportFolder, _ surroundings: Surroundings
   ) -> Exit {
-    var record = record
-    let final = folder.publish(&record, exit)
+    var record = end.record
+    let final = folder.publish(&record, end.exit)
     // The reports are there: from here on a signal may end andon as any other program.
     LinuxMachine.restoreSignals()
     let console = ConsoleReport(
@@ -131,13 +118,13 @@ enum Flow {
       console.end(record) + Annotations.lines(record, host: record.run.host))
     return final
   }
+}
 
-  // Where a stage stands is known to the pipeline only.
-  private static func placed(_ stages: [StageRecord], _ pipeline: Pipeline) -> [StageRecord] {
-    zip(stages, pipeline.stages).map { record, stage in
-      var record = record
-      record.place = stage.place
-      return record
-    }
+extension Planner.Offer {
+  /// What this machine offers, and the caller's slots.
+  init(_ facts: MachineFacts, _ surroundings: Surroundings, jobs: Int?) {
+    self.init(
+      processors: facts.processors, jobs: jobs, memory: facts.memory.map { Double($0) },
+      hasBash: surroundings.hasProgram("bash"))
   }
 }

@@ -18,12 +18,22 @@ struct ReportFolder {
     path = Paths.absolute(pipeline.reportFolder, in: surroundings.folder)
   }
 
+  /// A folder that the caller names.
+  init(name: String, _ surroundings: Surroundings) {
+    self.name = name
+    path = Paths.absolute(name, in: surroundings.folder)
+  }
+
+  /// The journal's path.
+  var journal: String { "\(path)/\(JournalFile.name)" }
+
   /// Creates the folder, removes what andon wrote there before (and nothing else), and writes
   /// provisional files.
   func open(_ provisional: RunRecord) throws(AndonError) {
     do throws(SystemError) {
       try Files.createFolder(path + "/logs")
       for file in ReportFile.allCases { try Files.remove("\(path)/\(file.rawValue)") }
+      try Files.remove(journal)
       for name in Files.names(in: path + "/logs") where Self.isLog(name) {
         try Files.remove("\(path)/logs/\(name)")
       }
@@ -44,6 +54,8 @@ struct ReportFolder {
   /// Replaces the reports of an earlier run, if there are any, by provisional ones.
   func replaceEarlier(_ provisional: RunRecord) throws(AndonError) {
     if ReportFile.allCases.contains(where: { Files.isFile("\(path)/\($0.rawValue)") }) {
+      // It tells of the earlier run as well; what cannot be removed, the exit code outweighs.
+      try? Files.remove(journal)
       try writeProvisional(provisional)
     }
   }

@@ -1,5 +1,6 @@
 // What the caller asked `andon run` for.
 
+internal import AndonConfig
 internal import AndonModel
 
 /// The options of a run.
@@ -12,10 +13,22 @@ struct RunRequest {
   var soft: String?
   var hard: String?
   var grace: String?
+  /// The stages that are wanted; none for all.
+  var only: [String]
+  /// Whether warnings about the file are faults.
+  var isStrict: Bool
   /// Slots, over the pipeline's.
   var jobs: Int?
   /// Who reads the result; nil to find out.
   var host: Host?
   /// The exit code of yellow, over the pipeline's.
   var yellowExit: Int?
+
+  /// The stages that are wanted.
+  var selection: Selection { Selection(names: only) }
+}
+
+extension Selection {
+  /// The named stages; none for all.
+  init(names: [String]) { self = names.isEmpty ? .everything : .only(names.map { StageID($0) }) }
 }

@@ -50,7 +50,7 @@ import Testing
     #expect(build.deadlines == Deadlines(soft: 15, hard: 600, grace: 5))
     #expect(build.locks == ["cargo"])
     #expect(build.metrics[1].scale == 0.001)
-    #expect(build.metrics[1].choice == .max)
+    #expect(build.metrics[1].source == .output(pattern: "took (.*) ms", .max))
     #expect(build.place == SourcePlace(file: "andon.yaml", line: 9, column: 3))
     let test = read.stages[1]
     #expect(test.needs == [StageID("build")])
@@ -130,7 +130,7 @@ import Testing
     ),
     (
       "version: 1\nstages: { a: { run: x, timeout: { hard: 30s2m } } }",
-      "2:41 the units of `30s2m` do not descend"
+      "2:45 the units of `30s2m` do not descend"
     ),
     ("version: 1\nstages: { a: { run: x, needs: b } }", "2:31 there is no stage `b`"),
     ("version: 1\nstages: { a: { run: x, needs: a } }", "2:31 these stages need each other: a → a"),
@@ -144,11 +144,11 @@ import Testing
       "version: 1\nstages: { a: { run: x, slo: { wal: '< 1s' } } }",
       "2:31 the stage `a` has no indicator `wal`"
     ),
-    ("version: 1\nstages: { a: { run: x, slo: { wall: '< 1' } } }", "2:37 `1` is not a time"),
+    ("version: 1\nstages: { a: { run: x, slo: { wall: '< 1' } } }", "2:40 `1` is not a time"),
     ("version: 1\nstages: { a: { run: x, slo: { wall: 1s } } }", "2:37 `1s` is not a comparison"),
     (
       "version: 1\nstages: { a: { run: x, slo: { peak-memory: '< 1.5.2 GB' } } }",
-      "2:44 `.2 GB` is not a unit of size"
+      "2:50 `.2 GB` is not a unit of size"
     ),
     (
       "version: 1\nstages: { a: { run: x, metrics: { m: { regex: 'a(b' } } } }",
@@ -185,8 +185,8 @@ import Testing
       "3:1 YAML: found character that cannot start any token while scanning for the next token"
     ),
     (
-      "version: 1\nstages: { a: { run: x, repeat: { runs: 3 } } }",
-      "2:24 unknown key `repeat` in the stage `a`"
+      "version: 1\nstages: { a: { run: x, collect: [] } }",
+      "2:24 unknown key `collect` in the stage `a`"
     ),
   ]
 
@@ -208,7 +208,7 @@ import Testing
         o: { indicator: a.cpuu, fail: "> 1s", severity: hihg }
       """)
     #expect(
-      found.map { $0.prefix { $0 != " " } } == ["2:1", "4:27", "4:48", "5:24", "7:19", "7:51"])
+      found.map { $0.prefix { $0 != " " } } == ["2:1", "4:27", "4:48", "5:24", "7:21", "7:51"])
   }
 
   @Test(

@@ -9,8 +9,10 @@ import Testing
       id: StageID("a"), run: .text(run), deadlines: Deadlines(soft: 1, hard: 2, grace: 3))
     stage.shell = shell
     pipeline.stages = [stage]
-    return Planner.plan(pipeline, .init(processors: 2, jobs: nil, hasBash: hasBash))
-      .stages[0].arguments
+    return
+      (try? Planner.plan(
+        pipeline, .init(processors: 2, jobs: nil, memory: nil, hasBash: hasBash)
+      ))?.stages[0].arguments ?? []
   }
 
   @Test(
@@ -42,12 +44,15 @@ import Testing
   }
 
   @Test("slots come from the caller, else the file, else the machine")
-  func slots() {
+  func slots() throws {
     var pipeline = Pipeline(name: "p")
-    #expect(Planner.plan(pipeline, .init(processors: 3, jobs: nil, hasBash: true)).jobs == 3)
+    func jobs(_ asked: Int?) throws -> Int {
+      try Planner.plan(pipeline, .init(processors: 3, jobs: asked, memory: nil, hasBash: true)).jobs
+    }
+    #expect(try jobs(nil) == 3)
     pipeline.jobs = 5
-    #expect(Planner.plan(pipeline, .init(processors: 3, jobs: nil, hasBash: true)).jobs == 5)
-    #expect(Planner.plan(pipeline, .init(processors: 3, jobs: 7, hasBash: true)).jobs == 7)
+    #expect(try jobs(nil) == 5)
+    #expect(try jobs(7) == 7)
   }
 
   @Test("a command without a file has only the limits that were asked for")

@@ -6,13 +6,19 @@ import Testing
   private func findings(
     _ stages: [StageRecord], tails: [StageID: [String]] = [:], interruption: UnixSignal? = nil
   ) -> [Finding] {
-    let limits = Deadlines(soft: 1, hard: 10, grace: 1)
+    var result = RunResult()
+    result.stages = stages
+    result.interruption = interruption
+    for (stage, tail) in tails { result.evidence[stage, default: StageEvidence()].tail = tail }
+    if let first = stages.first {
+      result.evidence[first.id, default: StageEvidence()].logFaults = [
+        .init(log: "logs/a.1.log", reason: "full")
+      ]
+    }
     return Diagnosis.findings(
-      stages,
       .init(
-        tails: tails, deadlines: Dictionary(uniqueKeysWithValues: stages.map { ($0.id, limits) }),
-        exhaustedPatterns: [], logFaults: [(log: "logs/a.1.log", reason: "full")],
-        interruption: interruption))
+        result, [], softDeadlines: Dictionary(uniqueKeysWithValues: stages.map { ($0.id, 1) }),
+        budget: nil, today: today, lint: []))
   }
 
   @Test("causes come first, with the end of the output, then notices; ids count up")

@@ -101,33 +101,16 @@ import Testing
   }
 
   @Test("blockers and root come from the stage, the ratio from value and limit")
-  func row() {
+  func rows() {
     var skipped = stage(.skipped)
     skipped.blockedBy = [StageID("a"), StageID("b")]
     skipped.root = StageID("a")
-    let blocked = ObjectiveJudge.judge(
-      objective(fail: (.greater, 5)), stage: skipped, unit: .seconds)
+    let blocked = row(objective(fail: (.greater, 5)), skipped)
     #expect(blocked.blockedBy == skipped.blockedBy && blocked.root == StageID("a"))
     #expect(blocked.measured.value == nil && blocked.ratio == nil)
-    let met = ObjectiveJudge.judge(
-      objective(fail: (.greater, 5)), stage: stage(.succeeded, wall: .exact(4)), unit: .seconds)
+    let met = row(objective(fail: (.greater, 5)), stage(.succeeded, wall: .exact(4)))
     #expect(met.ratio == 0.8)
-    let zero = ObjectiveJudge.judge(
-      objective(fail: (.greater, 0)), stage: stage(.succeeded), unit: .seconds)
+    let zero = row(objective(fail: (.greater, 0)), stage(.succeeded))
     #expect(zero.ratio == nil)
-  }
-
-  @Test(
-    "colours follow judgment, required and on-fail",
-    arguments: [
-      (.pass, true, .red, .none), (.warn, true, .red, .yellow), (.warn, false, .red, .yellow),
-      (.fail, true, .red, .red), (.fail, true, .yellow, .yellow), (.fail, false, .red, .yellow),
-      (.unknown(.blocked), true, .yellow, .unknown), (.unknown(.blocked), false, .red, .none),
-    ] as [(Judgment, Bool, OnFail, Colour)])
-  func colours(_ judgment: Judgment, _ required: Bool, _ onFail: OnFail, _ colour: Colour) {
-    var promise = objective(fail: (.greater, 1))
-    promise.required = required
-    promise.onFail = onFail
-    #expect(ObjectiveJudge.colour(of: judgment, promise) == colour)
   }
 }

@@ -7,15 +7,15 @@ import Testing
 
 @Suite("Judge of a run") struct RunJudgeTests {
   private func decide(
-    _ stages: [StageRecord], _ objectives: [Objective] = [], isCancelled: Bool = false
+    _ stages: [StageRecord], _ objectives: [Objective] = [], _ ending: RunResult.Ending = .whole
   ) -> RunJudge.Decision {
     let records = Dictionary(uniqueKeysWithValues: stages.map { ($0.id, $0) })
     let rows = objectives.compactMap { objective in
       records[objective.indicator.stage].map {
-        ObjectiveJudge.judge(objective, stage: $0, unit: .seconds)
+        row(objective, $0)
       }
     }
-    return RunJudge.decide(stages, rows, isCancelled: isCancelled)
+    return RunJudge.decide(stages, rows, ending)
   }
 
   private func optional(_ record: StageRecord) -> StageRecord {
@@ -54,10 +54,10 @@ import Testing
 
   @Test("a cancelled run is red when that is proven, else unknown, never green")
   func cancelled() {
-    #expect(decide([stage(.succeeded)], isCancelled: true).verdict == .unknown)
-    #expect(decide([stage(.failed)], isCancelled: true).verdict == .red)
+    #expect(decide([stage(.succeeded)], [], .cancelled).verdict == .unknown)
+    #expect(decide([stage(.failed)], [], .cancelled).verdict == .red)
     let cutOff = stage(.cancelled, wall: .atLeast(50))
-    #expect(decide([cutOff], [objective(fail: (.greater, 20))], isCancelled: true).verdict == .red)
+    #expect(decide([cutOff], [objective(fail: (.greater, 20))], .cancelled).verdict == .red)
   }
 
   @Test("red comes before unknown, unknown before yellow, and reasons in that order")
@@ -95,7 +95,7 @@ import Testing
       decide([elsewhere], [objective(fail: (.greater, 50), stage: "other")]).headline == "1 passed")
     #expect(decide([stage(.succeeded)]).headline == "1 stage succeeded")
     #expect(
-      decide([stage(.succeeded)], isCancelled: true).headline == "cancelled: 1 stage succeeded")
+      decide([stage(.succeeded)], [], .cancelled).headline == "cancelled: 1 stage succeeded")
   }
 
   // MARK: Properties over random runs
@@ -146,7 +146,7 @@ import Testing
       let records = Dictionary(uniqueKeysWithValues: stages.map { ($0.id, $0) })
       let rows = objectives.compactMap { objective in
         records[objective.indicator.stage].map {
-          ObjectiveJudge.judge(objective, stage: $0, unit: .seconds)
+          row(objective, $0)
         }
       }
       let totals = Totals(stages: stages, objectives: rows)
@@ -168,7 +168,7 @@ import Testing
           #expect(objective.indicator.name == .builtIn(.peakMemory) && value < fail.threshold / 2)
         }
       }
-      let verdict = RunJudge.decide(stages, rows, isCancelled: false).verdict
+      let verdict = RunJudge.decide(stages, rows, .whole).verdict
       if verdict == .green {
         #expect(rows.allSatisfy { $0.judgment == .pass || !$0.required })
         #expect(stages.allSatisfy { $0.state == .succeeded || !$0.required })

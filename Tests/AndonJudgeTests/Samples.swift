@@ -50,7 +50,17 @@ func objective(
     fail: comparison(fail), warn: comparison(warn))
 }
 
+/// The day of all judging here.
+let today = CalendarDay(year: 2026, month: 11, day: 24)
+
+/// The row of an objective.
+func row(
+  _ objective: Objective, _ stage: StageRecord, given: Comparison.Answer? = nil
+) -> ObjectiveRecord {
+  ObjectiveJudge.judge(objective, .init(stage: stage, given: given, today: today))
+}
+
 /// The judgment of an objective.
 func judge(_ objective: Objective, _ stage: StageRecord) -> Judgment {
-  ObjectiveJudge.judge(objective, stage: stage, unit: .seconds).judgment
+  row(objective, stage).judgment
 }

@@ -19,9 +19,11 @@ private let here = Built.repository + "/Tests/AndonReportTests"
   @Test("a failed stage's output is quoted, so that it acts on nobody")
   func quoting() throws {
     let stage = try #require(SampleRecords.hostile.stages.first)
+    var evidence = StageEvidence()
+    evidence.tail = ["::error::x", "##[error]y"]
     let lines = try #require(
       ConsoleReport(folder: "out", hasColour: false).lines(
-        .ended(stage, tail: ["::error::x", "##[error]y"])))
+        .ended(stage, evidence)))
     #expect(
       lines.split(separator: "\n").dropFirst().map(String.init) == [
         "  | ::error::x", "  | # #[error]y",

@@ -11,13 +11,13 @@ import Testing
     _ outcome: Outcome, samples: Int = 9,
     usage: TreeUsage? = .init(user: 2, system: 1, peakProcess: 5)
   ) -> Measurements {
-    let rule = MetricRule(name: "n", pattern: "n=(\\d+)", unit: .count)
-    var scanner = MetricScanner([rule])
+    let rule = MetricRule(name: "n", .output(pattern: "n=(\\d+)", .last), unit: .count)
+    var scanner = OutputScanner([rule])
     scanner.take(Array("n=4\n".utf8).span)
     return AttemptMeasurement(
       outcome: outcome, wall: .exact(3), queued: 0.5,
       end: TreeEnd(usage: usage, samples: .init(peak: 7, count: samples), output: 8),
-      rules: [rule], metrics: scanner
+      rules: [rule], output: scanner, files: FileMeasurement()
     ).measurements
   }
 
@@ -31,10 +31,10 @@ import Testing
     #expect(reading(all, .cpu) == .exact(3) && reading(all, .user) == .exact(2))
     #expect(reading(all, .system) == .exact(1) && reading(all, .peakProcessMemory) == .exact(5))
     #expect(reading(all, .peakMemory) == .exact(7) && reading(all, .logSize) == .exact(8))
-    #expect(reading(all, .queued) == .exact(0.5) && reading(all, .attempts) == .exact(1))
+    #expect(reading(all, .queued) == .exact(0.5))
     #expect(reading(all, .exitCode) == .exact(0))
     #expect(all[.metric("n")]?.reading == .exact(4))
-    #expect(all.rows.count == BuiltInIndicator.allCases.count + 1)
+    #expect(all.rows.count == BuiltInIndicator.allCases.count - 1)
   }
 
   @Test(
@@ -63,7 +63,7 @@ import Testing
   func notStarted() {
     let all = measure(.couldNotStart(detail: "x"))
     let known = all.rows.filter { $0.quantity.reading.value != nil }.map(\.name.description)
-    #expect(known == ["queued", "attempts"])
+    #expect(known == ["queued"])
     #expect(all.rows.allSatisfy { $0.quantity.reading.reason != "" })
   }
 

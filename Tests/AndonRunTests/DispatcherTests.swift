@@ -1,5 +1,6 @@
 // Whole plans on a machine without processes.
 
+import AndonJudge
 import AndonModel
 import AndonSystem
 import AndonTestSupport
@@ -12,12 +13,13 @@ import Testing
     _ plan: Plan, _ machine: ScriptedMachine, watch: @escaping (RunEvent) -> Void = { _ in }
   ) throws -> RunResult {
     let folder = try TemporaryFolder()
-    return try Dispatcher.run(
-      plan, on: machine,
-      .init(
-        environment: [Array("A=1".utf8)], folder: "/", reportFolder: folder.path,
-        startedAt: Timestamp(milliseconds: 0), pulse: 30),
-      watch: watch)
+    let setting = RunSetting(
+      environment: [Array("A=1".utf8)], folder: "/", reportFolder: folder.path,
+      startedAt: Timestamp(milliseconds: 0), pulse: 30,
+      next: { stage, attempts in
+        AttemptJudge.next(after: attempts, stage.attempts, exits: stage.expectation.exits)
+      }, readNumber: { _, _ in .missing(reason: "not read here") })
+    return try Dispatcher.run(plan, on: machine, setting, watch: watch)
   }
 
   private func value(_ stage: StageRecord, _ name: BuiltInIndicator) -> Reading? {
@@ -154,7 +156,9 @@ import Testing
   @Test("metrics are read from the output, and figures of the queue exclude the run")
   func metrics() throws {
     var plan = plan([[], []], jobs: 1)
-    plan.stages[1].metrics = [MetricRule(name: "n", pattern: "n=(\\d+)", unit: .count)]
+    plan.stages[1].metrics = [
+      MetricRule(name: "n", .output(pattern: "n=(\\d+)", .last), unit: .count)
+    ]
     let machine = ScriptedMachine([
       "s0": TreeScript(ends: 7), "s1": TreeScript(ends: 1, output: "n=12\n"),
     ])
@@ -172,18 +176,21 @@ import Testing
     plan.stages[0].deadlines = Deadlines(soft: 10, hard: 100, grace: 1)
     _ = try run(plan, ScriptedMachine(["s0": TreeScript(ends: 65)])) { event in
       switch event {
-      case .started(let stage, _): heard.lines.append("started \(stage)")
-      case .slow(let stage, _): heard.lines.append("slow \(stage)")
-      case .stopping(let stage, _): heard.lines.append("stopping \(stage)")
+      case .started(let stage, _, _): heard.lines.append("started \(stage)")
+      case .slow(let stage, _, _): heard.lines.append("slow \(stage)")
+      case .stopping(let stage, _, _): heard.lines.append("stopping \(stage)")
       case .ended(let record, _): heard.lines.append("ended \(record.id)")
+      case .attempted(let stage, _): heard.lines.append("attempted \(stage)")
       case .interrupted: heard.lines.append("interrupted")
+      case .overBudget: heard.lines.append("over budget")
       case .tick(let running, let finished, let total):
         heard.lines.append("tick \(running.map(\.seconds)) \(finished)/\(total)")
       }
     }
     #expect(
       heard.lines == [
-        "started s0", "slow s0", "tick [30.0] 0/1", "tick [60.0] 0/1", "ended s0",
+        "started s0", "slow s0", "tick [30.0] 0/1", "tick [60.0] 0/1", "attempted s0",
+        "ended s0",
       ])
   }
 }

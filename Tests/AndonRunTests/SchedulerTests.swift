@@ -91,7 +91,7 @@ func plan(
   func cancellation() {
     var scheduler = Scheduler(plan([[], [], [0], [2]], jobs: 1, always: [3]), at: zero)
     #expect(decisions(&scheduler) == ["start 0"])
-    #expect(scheduler.cancel() == [1, 2, 3])
+    #expect(scheduler.close() == [1, 2, 3])
     scheduler.ended(0, satisfied: true, at: zero)
     #expect(decisions(&scheduler) == [])
   }

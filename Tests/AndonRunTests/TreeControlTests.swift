@@ -12,7 +12,8 @@ import Testing
   }
 
   private func control(soft: Double? = 1, hard: Double = 4, grace: Double = 2) -> TreeControl {
-    var control = TreeControl(Deadlines(soft: soft, hard: hard, grace: grace), at: at(0))
+    var control = TreeControl(
+      .init(deadlines: Deadlines(soft: soft, hard: hard, grace: grace)), at: at(0))
     control.started(at: at(10))
     return control
   }
@@ -50,7 +51,9 @@ import Testing
     var control = control()
     _ = control.act(at: at(11.5))
     #expect(
-      control.act(at: at(14.1)) == [.reportStopping, .signal(.terminate), .signal(.continue)])
+      control.act(at: at(14.1)) == [
+        .reportStopping(.hard, limit: 4), .signal(.terminate), .signal(.continue),
+      ])
     #expect(control.due == at(16.1))
     #expect(control.act(at: at(15)) == [])
     #expect(control.act(at: at(16.1)) == [.kill])
@@ -145,8 +148,8 @@ import Testing
 
   @Test("a start that does not come is stopped as well")
   func neverStarted() {
-    var control = TreeControl(Deadlines(soft: 1, hard: 4, grace: 2), at: at(0))
+    var control = TreeControl(.init(deadlines: Deadlines(soft: 1, hard: 4, grace: 2)), at: at(0))
     #expect(control.act(at: at(2)) == [])
-    #expect(control.act(at: at(4.1)).first == .reportStopping)
+    #expect(control.act(at: at(4.1)).first == .reportStopping(.hard, limit: 4))
   }
 }

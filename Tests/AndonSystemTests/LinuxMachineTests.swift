@@ -28,7 +28,7 @@ import Testing
     private func launch(_ words: [String], folder: String? = nil) -> Launch {
       Launch(
         arguments: words, environment: ["PATH=/usr/bin:/bin", "A=1"].map { Array($0.utf8) },
-        folder: folder ?? self.folder.path, log: "\(self.folder.path)/log", observesOutput: true)
+        folder: folder ?? self.folder.path)
     }
 
     /// Runs a tree to its end; `act` is called with each event.
@@ -74,7 +74,6 @@ import Testing
       let story = try story(launch(["sh", "-c", script, "zero", "one two"]))
       #expect(story.leader == .exited(3))
       #expect(story.output == "1 zero one two\n\(folder.path)\n4\n")
-      #expect(try folder.read("log") == story.output)
       #expect(story.end?.output == story.output.utf8.count)
     }
 
@@ -108,9 +107,6 @@ import Testing
       #expect(try fault(launch(["./script"])) == .program(2))
       #expect(try fault(launch(["/tmp"])) == .program(13))
       #expect(try fault(launch(["true"], folder: "/no/such/folder")) == .folder(2))
-      var noLog = launch(["true"])
-      noLog.log = "\(folder.path)/text/log"
-      #expect(try fault(noLog) == .log(20))
       let long = String(repeating: "x", count: 3 << 20)
       #expect(try fault(launch(["true", long])) == .program(7))
     }
@@ -231,41 +227,34 @@ import Testing
       #expect(end.samples.peak < 90 * 1_048_576.0)
     }
 
-    @Test("much output arrives whole, in the log and for the observer")
+    @Test("much output arrives whole")
     func output() throws {
       let end = try #require(try story(launch([trouble, "print", "40"])).end)
       #expect(end.output == 40 << 20)
-      #expect(try Files.read("\(folder.path)/log").count == 40 << 20)
-    }
-
-    @Test("a full disk does not stop the stage, and is told")
-    func fullDisk() throws {
-      var full = launch([trouble, "print", "1"])
-      full.log = "/dev/full"
-      let end = try #require(try story(full).end)
-      #expect(end.logFault == 28)
-      #expect(end.output == 1 << 20)
     }
 
     @Test("many trees at once do not mix")
     func many() throws {
       var machine = try LinuxMachine(keeper: try Built.keeper())
       for number in 0..<40 {
-        var one = launch(["sh", "-c", "echo \(number); exit \(number)"])
-        one.log += "\(number)"
-        machine.start(TreeID(number), one)
+        machine.start(
+          TreeID(number), launch(["sh", "-c", "echo \(number); exit \(number)"]))
       }
       var ends: [Int: LeaderEnd] = [:]
+      var printed: [Int: [UInt8]] = [:]
       var gone = 0
       let deadline = machine.now.advanced(bySeconds: 60)
       while gone < 40, machine.now < deadline {
-        for event in try machine.wait(until: deadline, output: { _, _ in }) {
+        let events = try machine.wait(until: deadline) { id, bytes in
+          for index in bytes.indices { printed[id.number, default: []].append(bytes[index]) }
+        }
+        for event in events {
           if case .leaderEnded(let id, let end, _) = event { ends[id.number] = end }
           if case .gone = event { gone += 1 }
         }
       }
       #expect(ends == Dictionary(uniqueKeysWithValues: (0..<40).map { ($0, .exited(Int32($0))) }))
-      #expect(try folder.read("log7") == "7\n")
+      #expect((0..<40).allSatisfy { printed[$0] == Array("\($0)\n".utf8) })
     }
 
     @Test("a keeper that is not there is an error with its path")

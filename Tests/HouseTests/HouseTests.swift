@@ -23,13 +23,14 @@ import Testing
     "AndonText": ["CPCRE2"],
     "AndonConfig": ["AndonModel", "AndonText", "CLibYAML"],
     "AndonRun": ["AndonModel", "AndonSystem", "AndonText"],
+    "AndonImport": ["AndonModel", "AndonXML", "AndonText", "FoundationEssentials"],
     "AndonJudge": ["AndonModel", "RealModule"],
     "AndonReport": [
       "AndonModel", "AndonXML", "AndonText", "CAndonSchemas", "FoundationEssentials",
     ],
     "andon": [
       "AndonModel", "AndonSystem", "AndonXML", "AndonText", "AndonConfig", "AndonRun",
-      "AndonJudge", "AndonReport", "ArgumentParser", "Glibc",
+      "AndonImport", "AndonJudge", "AndonReport", "ArgumentParser", "Glibc",
     ],
   ]
 

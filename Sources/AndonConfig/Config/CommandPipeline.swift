@@ -16,8 +16,8 @@ package enum CommandPipeline {
   ) throws(AndonError) -> Pipeline {
     let deadlines = Deadlines(
       soft: try seconds("--soft", soft),
-      hard: try seconds("--hard", hard) ?? StageReader.Limits.hard,
-      grace: try seconds("--grace", grace, zero: true) ?? StageReader.Limits.grace)
+      hard: try seconds("--hard", hard) ?? LimitsReader.hard,
+      grace: try seconds("--grace", grace, zero: true) ?? LimitsReader.grace)
     var pipeline = Pipeline(name: folderName)
     pipeline.stages = [Stage(id: stage, run: .words(words), deadlines: deadlines)]
     return pipeline

@@ -36,6 +36,17 @@ package struct ConfigFaults: Error, Equatable, Sendable {
     add(line: node.line, column: node.column, message, hint: hint)
   }
 
+  /// Adds a fault inside a scalar, that many characters into its text.
+  mutating func add(_ node: YAMLNode, offset: Int, _ message: String, hint: String) {
+    let place = ScalarPlace.place(of: offset, in: node, lines)
+    add(line: place.line, column: place.column, message, hint: hint)
+  }
+
+  /// Adds a fault of a quantity or a comparison, where it is inside its scalar.
+  mutating func add(_ node: YAMLNode, _ fault: QuantityText.Fault) {
+    add(node, offset: fault.offset, fault.message, hint: fault.hint)
+  }
+
   /// Sorts by place.
   mutating func sort() {
     list.sort { ($0.line, $0.column) < ($1.line, $1.column) }

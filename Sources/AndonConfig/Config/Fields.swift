@@ -50,13 +50,17 @@ struct Fields {
   /// The key itself, for its place.
   func key(_ name: String) -> YAMLNode? { entries[name]?.key }
 
+  /// Whether the key was written, with a value or without.
+  func has(_ name: String) -> Bool {
+    guard case .mapping(let all) = node.content else { return false }
+    return all.contains { $0.name == name }
+  }
+
   /// Adds a fault when the key is missing.
   ///
   /// A key without a value has had its fault.
   func require(_ key: String, _ faults: inout ConfigFaults) {
-    guard case .mapping(let all) = node.content, !all.contains(where: { $0.name == key }) else {
-      return
-    }
+    if has(key) { return }
     faults.add(node, "\(what) has no `\(key)`", hint: "add `\(key): …`")
   }
 
@@ -89,15 +93,18 @@ struct Fields {
     return nil
   }
 
-  /// A time in seconds, more than 0 unless `zero` is allowed.
-  func seconds(_ key: String, zero: Bool = false, _ faults: inout ConfigFaults) -> Double? {
+  /// A time in seconds or a size in bytes, more than 0 unless `zero` is allowed.
+  func quantity(
+    _ key: String, _ unit: MeasureUnit, zero: Bool = false, _ faults: inout ConfigFaults
+  ) -> Double? {
     guard let node = self[key], let text = text(key, &faults) else { return nil }
     do throws(QuantityText.Fault) {
-      let value = try QuantityText.value(text, unit: .seconds)
+      let value = try QuantityText.value(text, unit: unit)
       if value > 0 || zero { return value }
-      faults.add(node, "`\(key)` must be more than 0", hint: "write a time such as 30s")
+      let example = QuantityText.example(of: unit)
+      faults.add(node, "`\(key)` must be more than 0", hint: "write, for example, \(example)")
     } catch {
-      faults.add(node, error.message, hint: error.hint)
+      faults.add(node, error)
     }
     return nil
   }

@@ -4,7 +4,9 @@ internal import AndonModel
 
 /// Reads objectives, one after the other.
 struct ObjectiveReader {
-  private static let keys = ["indicator", "warn", "fail", "severity", "on-fail", "required"]
+  private static let keys = [
+    "indicator", "warn", "fail", "given", "severity", "on-fail", "required",
+  ]
 
   /// The objectives read so far.
   private(set) var objectives: [Objective] = []
@@ -12,15 +14,13 @@ struct ObjectiveReader {
   private(set) var faults: ConfigFaults
 
   private let file: String
-  private let stages: [String: Stage]
-  private let stageNames: [String]
+  private let lookup: IndicatorLookup
   private var taken: Set<String>
 
   /// Continues a list of faults; `taken` are the objectives of `slo`.
-  init(file: String, stages: [Stage], taken: [Objective], faults: ConfigFaults) {
+  init(file: String, lookup: IndicatorLookup, taken: [Objective], faults: ConfigFaults) {
     self.file = file
-    self.stages = Dictionary(stages.map { ($0.id.text, $0) }) { first, _ in first }
-    stageNames = stages.map(\.id.text)
+    self.lookup = lookup
     self.taken = Set(taken.map(\.id))
     self.faults = faults
   }
@@ -35,15 +35,25 @@ struct ObjectiveReader {
     let severity: Severity? = fields.choice("severity", &faults)
     let onFail: OnFail? = fields.choice("on-fail", &faults)
     let required = fields.boolean("required", &faults)
-    guard let (reference, unit) = indicator(fields) else { return }
-    let fail = comparison("fail", unit, fields)
-    let warn = comparison("warn", unit, fields)
-    if fields.key("fail") == nil, fields.key("warn") == nil {
+    let given = read("given", fields) { text, lookup throws(QuantityText.Fault) in
+      try lookup.precondition(text)
+    }
+    let found = read("indicator", fields) { text, lookup throws(QuantityText.Fault) in
+      try lookup.indicator(text)
+    }
+    if !fields.has("fail"), !fields.has("warn") {
       faults.add(
         fields.node, "\(fields.what) has neither `fail` nor `warn`",
-        hint: "add `fail: \"> \(QuantityText.example(of: unit))\"`")
+        hint: "add `fail: \"> \(QuantityText.example(of: found?.unit ?? .seconds))\"`")
     }
-    var objective = Objective(id: entry.name, indicator: reference, fail: fail, warn: warn)
+    guard let (reference, unit) = found else { return }
+    let comparison = { (text: String, _: IndicatorLookup) throws(QuantityText.Fault) in
+      try QuantityText.comparison(text, unit: unit)
+    }
+    var objective = Objective(
+      id: entry.name, indicator: reference, fail: read("fail", fields, comparison),
+      warn: read("warn", fields, comparison))
+    objective.given = given
     objective.severity = severity ?? .high
     objective.onFail = onFail ?? .red
     objective.required = required ?? true
@@ -64,47 +74,19 @@ struct ObjectiveReader {
     } else if !taken.insert(id).inserted {
       faults.add(
         entry.key, "there are two objectives `\(id)`",
-        hint: "the other one comes from the stage's `slo`; rename this one")
+        hint: "a stage's `slo` makes one of that id; choose another, or remove one")
     }
   }
 
-  private mutating func indicator(
-    _ fields: Fields
-  ) -> (reference: IndicatorReference, unit: MeasureUnit)? {
-    guard let node = fields["indicator"], let text = fields.text("indicator", &faults) else {
-      return nil
-    }
-    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2 else {
-      faults.add(
-        node, "`\(text)` is not STAGE.INDICATOR", hint: "write, for example, build.wall")
-      return nil
-    }
-    guard let stage = stages[String(parts[0])] else {
-      faults.add(
-        node, "there is no stage `\(parts[0])`",
-        hint: Spelling.hint(for: String(parts[0]), among: stageNames))
-      return nil
-    }
-    let name = IndicatorName(String(parts[1]))
-    guard let unit = stage.unit(of: name) else {
-      let known = BuiltInIndicator.allCases.map(\.rawValue) + stage.metrics.map(\.name)
-      faults.add(
-        node, "the stage `\(stage.id)` has no indicator `\(name)`",
-        hint: Spelling.hint(for: String(parts[1]), among: known))
-      return nil
-    }
-    return (IndicatorReference(stage: stage.id, name: name), unit)
-  }
-
-  private mutating func comparison(
-    _ key: String, _ unit: MeasureUnit, _ fields: Fields
-  ) -> Comparison? {
+  private mutating func read<Value>(
+    _ key: String, _ fields: Fields,
+    _ read: (String, IndicatorLookup) throws(QuantityText.Fault) -> Value
+  ) -> Value? {
     guard let node = fields[key], let text = fields.text(key, &faults) else { return nil }
     do throws(QuantityText.Fault) {
-      return try QuantityText.comparison(text, unit: unit)
+      return try read(text, lookup)
     } catch {
-      faults.add(node, error.message, hint: error.hint)
+      faults.add(node, error)
       return nil
     }
   }

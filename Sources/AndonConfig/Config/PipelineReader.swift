@@ -12,8 +12,12 @@ package struct PipelineReader {
   /// A longer file is no pipeline file; in bytes.
   package static let largestFile = 16 << 20
 
+  // Less would hold no line of what went wrong.
+  private static let smallestLog = 1000.0
+
   private static let keys = [
-    "version", "name", "env", "defaults", "machine", "stages", "objectives", "report", "exit",
+    "version", "name", "env", "mask", "defaults", "machine", "budget", "log", "stages",
+    "objectives", "waivers", "report", "exit",
   ]
 
   /// The file as reports name it.
@@ -65,7 +69,10 @@ package struct PipelineReader {
     }
     pipeline.name = top.text("name", &faults) ?? pipeline.name
     pipeline.environment = Self.variables(top, &faults)
+    pipeline.mask = (top.texts("mask", &faults) ?? []).map(\.text)
+    pipeline.budget = top.quantity("budget", .seconds, &faults)
     readMachine(top)
+    readLog(top)
     readReport(top)
     readStages(top)
     readObjectives(top)
@@ -81,10 +88,21 @@ package struct PipelineReader {
 
   private mutating func readMachine(_ top: Fields) {
     guard let node = top["machine"],
-      let machine = Fields(node, "`machine`", keys: ["jobs", "class"], &faults)
+      let machine = Fields(node, "`machine`", keys: ["jobs", "memory", "class"], &faults)
     else { return }
+    pipeline.memory = machine.quantity("memory", .bytes, &faults)
     pipeline.jobs = machine.integer("jobs", 1...4096, &faults)
     pipeline.machineClass = machine.text("class", &faults)
+  }
+
+  private mutating func readLog(_ top: Fields) {
+    guard let node = top["log"], let log = Fields(node, "`log`", keys: ["max"], &faults),
+      let place = log["max"], let most = log.quantity("max", .bytes, &faults)
+    else { return }
+    if most < Self.smallestLog {
+      faults.add(place, "`max` of a log is less than 1 kB", hint: "write, for example, 10MB")
+    }
+    pipeline.largestLog = Int(most)
   }
 
   private mutating func readReport(_ top: Fields) {
@@ -103,14 +121,15 @@ package struct PipelineReader {
   }
 
   private mutating func readStages(_ top: Fields) {
-    let defaults = StageReader.Limits(defaults: top["defaults"], &faults)
+    let defaults = LimitsReader(defaults: top["defaults"], &faults)
     guard let node = top["stages"],
       let entries = Fields.entries(of: node, "`stages`", &faults)
     else { return }
     if entries.isEmpty {
       faults.add(node, "there is no stage", hint: "add at least one with a `run`")
     }
-    var reader = StageReader(file: file, defaults: defaults, faults: faults)
+    var reader = StageReader(
+      file: file, defaults: defaults, machineMemory: pipeline.memory, faults: faults)
     for entry in entries { reader.read(entry) }
     faults = reader.faults
     pipeline.stages = reader.stages
@@ -119,14 +138,23 @@ package struct PipelineReader {
   }
 
   private mutating func readObjectives(_ top: Fields) {
-    guard let node = top["objectives"],
+    if let node = top["objectives"],
       let entries = Fields.entries(of: node, "`objectives`", &faults)
-    else { return }
-    var reader = ObjectiveReader(
-      file: file, stages: pipeline.stages, taken: pipeline.objectives, faults: faults)
-    for entry in entries { reader.read(entry) }
-    faults = reader.faults
-    pipeline.objectives += reader.objectives
+    {
+      var reader = ObjectiveReader(
+        file: file, lookup: IndicatorLookup(pipeline.stages), taken: pipeline.objectives,
+        faults: faults)
+      for entry in entries { reader.read(entry) }
+      faults = reader.faults
+      pipeline.objectives += reader.objectives
+    }
+    if let node = top["waivers"] {
+      let stages = pipeline.stages
+      let index = Dictionary(stages.map { ($0.id, $0) }) { first, _ in first }
+      WaiverReader.read(
+        node, file: file, &pipeline.objectives, unit: { index[$0.stage]?.unit(of: $0.name) },
+        &faults)
+    }
   }
 
   /// Reads `env`.

@@ -10,6 +10,13 @@ enum QuantityText {
   struct Fault: Error, Equatable {
     let message: String
     let hint: String
+    /// Where, in characters from the text's start.
+    var offset = 0
+
+    /// The same fault further on in a longer text.
+    func moved(by count: Int) -> Fault {
+      Fault(message: message, hint: hint, offset: offset + count)
+    }
   }
 
   private static let timeUnits = [
@@ -40,16 +47,27 @@ enum QuantityText {
   /// Reads `OP VALUE`.
   static func comparison(_ text: String, unit: MeasureUnit) throws(Fault) -> Comparison {
     let trimmed = trim(text[...])
-    // Longer signs first: `<=` begins with `<`.
-    let relations = Comparison.Relation.allCases.sorted { $0.rawValue.count > $1.rawValue.count }
-    guard let relation = relations.first(where: { trimmed.hasPrefix($0.rawValue) }) else {
+    guard let relation = relation(at: trimmed) else {
       throw Fault(
         message: "`\(text)` is not a comparison",
         hint: "write a sign and a limit, such as \"<= \(example(of: unit))\"")
     }
-    let threshold = String(trim(trimmed.dropFirst(relation.rawValue.count)))
-    return Comparison(
-      relation, try value(threshold, unit: unit), unit: unit, thresholdText: threshold)
+    let threshold = trim(trimmed.dropFirst(relation.rawValue.count))
+    do throws(Fault) {
+      return Comparison(
+        relation, try value(String(threshold), unit: unit), unit: unit,
+        thresholdText: String(threshold))
+    } catch {
+      throw error.moved(
+        by: text.unicodeScalars.distance(from: text.startIndex, to: threshold.startIndex))
+    }
+  }
+
+  /// The relation that a text begins with.
+  static func relation(at text: Substring) -> Comparison.Relation? {
+    // Longer signs first: `<=` begins with `<`.
+    Comparison.Relation.allCases.sorted { $0.rawValue.count > $1.rawValue.count }
+      .first { text.hasPrefix($0.rawValue) }
   }
 
   /// The unit that a metric's numbers are printed in, and what brings them to its base.
@@ -91,11 +109,13 @@ enum QuantityText {
       guard let index = timeUnits.firstIndex(where: { $0.0 == name }) else {
         throw Fault(
           message: "`\(name)` is not a unit of time",
-          hint: Spelling.hint(for: String(name), among: timeUnits.map(\.0)))
+          hint: Spelling.hint(for: String(name), among: timeUnits.map(\.0)),
+          offset: text.count - rest.count - name.count)
       }
       if index <= last {
         throw Fault(
-          message: "the units of `\(text)` do not descend", hint: "write 2m30s, not 30s2m")
+          message: "the units of `\(text)` do not descend", hint: "write 2m30s, not 30s2m",
+          offset: text.count - rest.count - name.count)
       }
       last = index
       sum += number * timeUnits[index].1
@@ -115,7 +135,8 @@ enum QuantityText {
     guard let unit = sizeUnits.first(where: { $0.0 == rest }) else {
       throw Fault(
         message: "`\(rest)` is not a unit of size",
-        hint: Spelling.hint(for: String(rest), among: sizeUnits.map(\.0)))
+        hint: Spelling.hint(for: String(rest), among: sizeUnits.map(\.0)),
+        offset: text.count - rest.count)
     }
     return number * unit.1
   }
@@ -150,7 +171,8 @@ enum QuantityText {
     return whole.isEmpty ? nil : Double(rest[..<end])
   }
 
-  private static func trim(_ text: Substring) -> Substring {
+  /// Text without blanks at its ends.
+  static func trim(_ text: Substring) -> Substring {
     var text = text
     while text.first == " " { text = text.dropFirst() }
     while text.last == " " { text = text.dropLast() }

@@ -1,63 +1,12 @@
 // One entry of `stages` into a `Stage` and the objectives of its `slo`.
 
 internal import AndonModel
-internal import AndonText
 
 /// Reads stages, one after the other.
 struct StageReader {
-  /// The keys of `timeout`, each where it was written.
-  struct Limits {
-    var soft: Double?
-    var hard: Double?
-    var grace: Double?
-
-    /// Built-in values of the design, section 3.
-    static let hard = 120.0
-    static let grace = 10.0
-
-    /// Nothing written.
-    init() {}
-
-    /// Reads `defaults`.
-    init(defaults node: YAMLNode?, _ faults: inout ConfigFaults) {
-      self.init()
-      guard let node, let fields = Fields(node, "`defaults`", keys: ["timeout"], &faults) else {
-        return
-      }
-      read(fields, &faults)
-    }
-
-    /// Takes over the keys that a `timeout` gives.
-    mutating func read(_ fields: Fields, _ faults: inout ConfigFaults) {
-      guard let node = fields["timeout"] else { return }
-      if case .scalar(let text, _) = node.content {
-        faults.add(
-          node, "`timeout: \(text)` does not say which one",
-          hint: "write `timeout: { soft: …, hard: … }`")
-        return
-      }
-      guard let given = Fields(node, "`timeout`", keys: ["soft", "hard", "grace"], &faults) else {
-        return
-      }
-      soft = given.seconds("soft", &faults) ?? soft
-      hard = given.seconds("hard", &faults) ?? hard
-      grace = given.seconds("grace", zero: true, &faults) ?? grace
-    }
-
-    /// The limits with every value filled in.
-    var deadlines: Deadlines {
-      let hard = hard ?? Self.hard
-      return Deadlines(soft: soft ?? hard / 4, hard: hard, grace: grace ?? Self.grace)
-    }
-  }
-
   private static let keys = [
-    "run", "needs", "always", "required", "env", "dir", "shell", "prepare", "locks", "timeout",
-    "metrics", "slo",
-  ]
-  // Indicators that andon will measure of every stage; a metric must not take their names.
-  private static let reservedMetrics: Set = [
-    "lock-wait", "cpu-wait", "io-wait", "processes", "output-size", "identical-outputs",
+    "run", "needs", "always", "required", "env", "dir", "shell", "prepare", "locks", "memory",
+    "timeout", "retry", "repeat", "expect", "metrics", "outputs", "slo", "lint",
   ]
 
   /// The stages read so far.
@@ -70,12 +19,14 @@ struct StageReader {
   private(set) var faults: ConfigFaults
 
   private let file: String
-  private let defaults: Limits
+  private let defaults: LimitsReader
+  private let machineMemory: Double?
 
-  /// Continues a list of faults.
-  init(file: String, defaults: Limits, faults: ConfigFaults) {
+  /// Continues a list of faults; `machineMemory` is what all stages together may be given.
+  init(file: String, defaults: LimitsReader, machineMemory: Double?, faults: ConfigFaults) {
     self.file = file
     self.defaults = defaults
+    self.machineMemory = machineMemory
     self.faults = faults
   }
 
@@ -89,8 +40,7 @@ struct StageReader {
     }
     guard let fields = Fields(entry.value, "the stage `\(name)`", keys: Self.keys, &faults) else {
       // Kept by name, so that those who need it are not called dangling as well.
-      let limits = defaults.deadlines
-      stages.append(Stage(id: StageID(name), run: .words([]), deadlines: limits))
+      stages.append(Stage(id: StageID(name), run: .words([]), deadlines: defaults.deadlines))
       needs.append([])
       return
     }
@@ -99,24 +49,25 @@ struct StageReader {
     limits.read(fields, &faults)
     var stage = Stage(
       id: StageID(name), run: command("run", fields) ?? .words([]), deadlines: limits.deadlines)
-    stage.place = place(of: entry.key)
+    stage.place = SourcePlace(file: file, line: entry.key.line, column: entry.key.column)
     stage.prepare = command("prepare", fields)
     stage.always = fields.boolean("always", &faults) ?? false
     stage.required = fields.boolean("required", &faults) ?? true
     stage.environment = PipelineReader.variables(fields, &faults)
-    stage.folder = fields.text("dir", &faults)
+    stage.folder = folder(fields)
     stage.shell = words("shell", fields)
     stage.locks = unique(fields.texts("locks", &faults) ?? [], "lock")
+    stage.memory = memory(fields)
+    stage.attempts = AttemptReader.policy(fields, onSoft: limits.onSoft, &faults)
+    stage.expectation = AttemptReader.expectation(fields, &faults)
     let needed = fields.texts("needs", &faults) ?? []
     stage.needs = unique(needed, "stage").map { StageID($0) }
     stage.metrics = metrics(fields)
+    stage.outputs = outputs(fields)
+    stage.allowedLint = allowedLint(fields)
     stages.append(stage)
     needs.append(needed)
     readObjectives(of: stage, fields)
-  }
-
-  private func place(of node: YAMLNode) -> SourcePlace {
-    SourcePlace(file: file, line: node.line, column: node.column)
   }
 
   // A list is executed as it is; a text may be.
@@ -142,6 +93,24 @@ struct StageReader {
     return nil
   }
 
+  private mutating func folder(_ fields: Fields) -> String? {
+    guard let node = fields["dir"], let text = fields.text("dir", &faults) else { return nil }
+    if !text.isEmpty, !text.utf8.contains(0) { return text }
+    faults.add(node, "`dir` names no folder", hint: "write a path such as crates/core")
+    return nil
+  }
+
+  private mutating func memory(_ fields: Fields) -> Double? {
+    guard let node = fields["memory"], let memory = fields.quantity("memory", .bytes, &faults)
+    else { return nil }
+    if let machineMemory, memory > machineMemory {
+      faults.add(
+        node, "the stage wants more memory than `machine.memory` gives to all of them",
+        hint: "lower `memory`, or raise `machine.memory`")
+    }
+    return memory
+  }
+
   private mutating func unique(
     _ names: [(text: String, node: YAMLNode)], _ what: String
   ) -> [String] {
@@ -158,51 +127,40 @@ struct StageReader {
     guard let node = fields["metrics"],
       let entries = Fields.entries(of: node, "`metrics`", &faults)
     else { return [] }
-    return entries.compactMap { metric($0) }
+    return entries.compactMap { MetricReader.read($0, &faults) }
   }
 
-  private mutating func metric(_ entry: YAMLNode.Entry) -> MetricRule? {
-    let name = entry.name
-    if BuiltInIndicator(rawValue: name) != nil || Self.reservedMetrics.contains(name)
-      || name.hasPrefix("tests.")
-    {
-      faults.add(entry.key, "`\(name)` is an indicator of andon's own", hint: "choose another name")
-    } else if !Self.isName(name.replacing(".", with: "_")) {
+  private mutating func outputs(_ fields: Fields) -> [String] {
+    guard let node = fields["outputs"], let globs = fields.texts("outputs", &faults) else {
+      return []
+    }
+    if globs.isEmpty {
+      faults.add(node, "`outputs` names no file", hint: "write, for example, [\"out/**\"]")
+    }
+    return globs.compactMap { glob in
+      let isBelow =
+        !glob.text.isEmpty && !glob.text.hasPrefix("/") && !glob.text.utf8.contains(0)
+        && !glob.text.split(separator: "/").contains("..")
+      if isBelow { return glob.text }
       faults.add(
-        entry.key, "`\(name)` cannot be a metric's name",
-        hint: "use 1 to 100 bytes of letters, digits, -, _ and dots")
-    }
-    guard
-      let fields = Fields(
-        entry.value, "the metric `\(name)`", keys: ["regex", "unit", "match"], &faults)
-    else { return nil }
-    fields.require("regex", &faults)
-    var unit = (unit: MeasureUnit.count, scale: 1.0)
-    if let node = fields["unit"], let text = fields.text("unit", &faults) {
-      do throws(QuantityText.Fault) {
-        unit = try QuantityText.unit(text)
-      } catch {
-        faults.add(node, error.message, hint: error.hint)
-      }
-    }
-    let choice: MetricRule.Choice = fields.choice("match", &faults) ?? .last
-    guard let node = fields["regex"], let pattern = fields.text("regex", &faults) else {
+        glob.node, "`\(glob.text)` does not lie below the stage's folder",
+        hint: "write a relative path without `..`, such as out/**")
       return nil
     }
-    checkPattern(pattern, node)
-    return MetricRule(
-      name: name, pattern: pattern, unit: unit.unit, scale: unit.scale, choice: choice)
   }
 
-  private mutating func checkPattern(_ pattern: String, _ node: YAMLNode) {
-    do throws(Pattern.Fault) {
-      _ = try Pattern(pattern)
-    } catch {
-      // Exact for a plain text in one line; inside quotes one further, escapes not counted.
-      let quote = if case .scalar(_, isPlain: false) = node.content { 1 } else { 0 }
+  private mutating func allowedLint(_ fields: Fields) -> [Rule] {
+    guard let node = fields["lint"],
+      let lint = Fields(node, "`lint`", keys: ["allow"], &faults)
+    else { return [] }
+    lint.require("allow", &faults)
+    let known = Rule.allCases.filter(\.isLint).map(\.rawValue)
+    return (lint.texts("allow", &faults) ?? []).compactMap { name in
+      if let rule = Rule(rawValue: name.text), rule.isLint { return rule }
       faults.add(
-        line: node.line, column: node.column + quote + error.offset,
-        "the pattern cannot be compiled: \(error.message)", hint: "patterns are PCRE2")
+        name.node, "`\(name.text)` is no rule of the lint",
+        hint: Spelling.hint(for: name.text, among: known))
+      return nil
     }
   }
 
@@ -211,10 +169,11 @@ struct StageReader {
     for (entry, text) in conditions {
       let name = IndicatorName(entry.name)
       guard let unit = stage.unit(of: name) else {
-        let known = BuiltInIndicator.allCases.map(\.rawValue) + stage.metrics.map(\.name)
         faults.add(
           entry.key, "the stage `\(stage.id)` has no indicator `\(entry.name)`",
-          hint: Spelling.hint(for: entry.name, among: known))
+          hint: name == .builtIn(.outputSize)
+            ? "name the files with `outputs`"
+            : Spelling.hint(for: entry.name, among: stage.indicators))
         continue
       }
       do throws(QuantityText.Fault) {
@@ -223,16 +182,16 @@ struct StageReader {
           id: "\(stage.id).\(name)", indicator: IndicatorReference(stage: stage.id, name: name),
           fail: good.negated, warn: nil)
         objective.required = stage.required
-        objective.place = place(of: key)
+        objective.place = SourcePlace(file: file, line: key.line, column: key.column)
         objectives.append(objective)
       } catch {
-        faults.add(entry.value, error.message, hint: error.hint)
+        faults.add(entry.value, error)
       }
     }
   }
 
   /// Letters and digits of any script, `-` and `_`; 1 to 100 bytes.
-  private static func isName(_ name: String) -> Bool {
+  static func isName(_ name: String) -> Bool {
     (1...100).contains(name.utf8.count)
       && name.unicodeScalars.allSatisfy {
         $0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "-" || $0 == "_"

@@ -3,10 +3,19 @@
 
 /// A node of a YAML document.
 struct YAMLNode {
+  /// How a scalar is written.
+  enum Style {
+    case plain
+    case singleQuoted
+    case doubleQuoted
+    case literal
+    case folded
+  }
+
   /// What a node holds.
   indirect enum Content {
-    /// The text as written; `isPlain` when it had no quotes.
-    case scalar(String, isPlain: Bool)
+    /// The text that is meant, and how it is written.
+    case scalar(String, Style)
     case sequence([YAMLNode])
     case mapping([Entry])
   }
@@ -29,7 +38,7 @@ struct YAMLNode {
 
   /// True for a key without a value: nothing at all, not even quotes.
   var isAbsent: Bool {
-    if case .scalar("", isPlain: true) = content { true } else { false }
+    if case .scalar("", .plain) = content { true } else { false }
   }
 
   /// What kind of node it is, for messages.

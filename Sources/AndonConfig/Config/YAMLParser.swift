@@ -80,9 +80,8 @@ struct YAMLParser {
       let scalar = unsafe event.data.scalar
       let bytes = unsafe UnsafeBufferPointer(start: scalar.value, count: scalar.length)
       let text = unsafe String(decoding: bytes, as: UTF8.self)
-      let isPlain = unsafe scalar.style == YAML_PLAIN_SCALAR_STYLE
-      let node = YAMLNode(
-        line: line, column: column, content: .scalar(text, isPlain: isPlain), size: 1)
+      let node = unsafe YAMLNode(
+        line: line, column: column, content: .scalar(text, Self.style(scalar.style)), size: 1)
       unsafe add(node, anchor: Self.text(scalar.anchor))
     case YAML_ALIAS_EVENT:
       unsafe addAlias(Self.text(event.data.alias.anchor) ?? "", line, column)
@@ -153,11 +152,11 @@ struct YAMLParser {
     for index in stride(from: 0, to: mapping.items.count - 1, by: 2) {
       let key = mapping.items[index]
       let value = mapping.items[index + 1]
-      guard case .scalar(let name, let isPlain) = key.content else {
+      guard case .scalar(let name, let style) = key.content else {
         faults.add(key, "a key must be text, not \(key.kind)", hint: "put the key in quotes")
         continue
       }
-      if name == "<<", isPlain {
+      if name == "<<", style == .plain {
         merged += mergedEntries(value)
       } else if let first = places[name] {
         faults.add(
@@ -184,6 +183,16 @@ struct YAMLParser {
     case .scalar:
       faults.add(value, "`<<` takes a mapping, not \(value.kind)", hint: "write `<<: *name`")
       return []
+    }
+  }
+
+  private static func style(_ style: yaml_scalar_style_t) -> YAMLNode.Style {
+    switch style {
+    case YAML_SINGLE_QUOTED_SCALAR_STYLE: .singleQuoted
+    case YAML_DOUBLE_QUOTED_SCALAR_STYLE: .doubleQuoted
+    case YAML_LITERAL_SCALAR_STYLE: .literal
+    case YAML_FOLDED_SCALAR_STYLE: .folded
+    default: .plain
     }
   }
 

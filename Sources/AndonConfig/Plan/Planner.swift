@@ -11,38 +11,54 @@ package enum Planner {
     package var processors: Int
     /// Slots by the caller, over the pipeline's.
     package var jobs: Int?
+    /// Bytes of memory when the pipeline names none; nil where it is not known.
+    package var memory: Double?
     /// Whether there is a bash.
     package var hasBash: Bool
+    /// What was asked for.
+    package var selection = Selection.everything
 
     /// Joins what the machine and the caller say.
-    package init(processors: Int, jobs: Int?, hasBash: Bool) {
+    package init(processors: Int, jobs: Int?, memory: Double?, hasBash: Bool) {
       self.processors = processors
       self.jobs = jobs
+      self.memory = memory
       self.hasBash = hasBash
     }
   }
 
-  /// The plan of a whole pipeline.
+  /// The plan of a pipeline.
   ///
-  /// Needs of a pipeline that was read always name a stage.
-  package static func plan(_ pipeline: Pipeline, _ offer: Offer) -> Plan {
+  /// Needs of a pipeline that was read always name a stage. A selected name that no stage has is a
+  /// usage error.
+  package static func plan(_ pipeline: Pipeline, _ offer: Offer) throws(AndonError) -> Plan {
     let index = Dictionary(
       uniqueKeysWithValues: pipeline.stages.enumerated().map { ($1.id, $0) })
-    let stages = pipeline.stages.map { stage in
+    let selected = try offer.selection.selected(of: pipeline.stages)
+    let stages = zip(pipeline.stages, selected).map { stage, isSelected in
       let words = { (line: CommandLine) in arguments(line, shell: stage.shell, offer) }
       var planned = PlannedStage(
         id: stage.id, arguments: words(stage.run), deadlines: stage.deadlines)
+      planned.isSelected = isSelected
       planned.prepare = stage.prepare.map(words)
       planned.required = stage.required
       planned.always = stage.always
       planned.needs = stage.needs.compactMap { index[$0] }
       planned.locks = stage.locks
+      planned.memory = stage.memory ?? 0
       planned.environment = pipeline.environment + stage.environment
       planned.folder = stage.folder ?? ""
+      planned.attempts = stage.attempts
+      planned.expectation = stage.expectation
       planned.metrics = stage.metrics
+      planned.outputs = stage.outputs
       return planned
     }
-    return Plan(stages: stages, jobs: offer.jobs ?? pipeline.jobs ?? max(1, offer.processors))
+    var plan = Plan(stages: stages, jobs: offer.jobs ?? pipeline.jobs ?? max(1, offer.processors))
+    plan.memory = pipeline.memory ?? offer.memory
+    plan.budget = pipeline.budget
+    plan.largestLog = pipeline.largestLog
+    return plan
   }
 
   private static func arguments(

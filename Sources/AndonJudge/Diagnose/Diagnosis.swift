@@ -4,81 +4,141 @@ package import AndonModel
 
 /// States the problems of a run.
 package enum Diagnosis {
-  /// What a run left as evidence beside its records.
-  package struct Evidence: Sendable {
-    /// The last lines of each broken stage.
-    package var tails: [StageID: [String]]
-    /// The limits of each stage.
-    package var deadlines: [StageID: Deadlines]
-    /// Metrics whose pattern ran into its limit.
-    package var exhaustedPatterns: [IndicatorReference]
-    /// Logs that could not be written whole, with the reason.
-    package var logFaults: [(log: String, reason: String)]
-    /// The Unix signal that ended the run early.
-    package var interruption: UnixSignal?
+  /// What a run left, as far as findings rest on it.
+  package struct Seen {
+    /// Everything that was seen while the plan was carried out, with the stages' final records.
+    package var result: RunResult
+    /// The judged objectives.
+    package var objectives: [ObjectiveRecord]
+    /// The soft deadline of each stage that has one, in seconds.
+    package var softDeadlines: [StageID: Double]
+    /// Seconds that the whole run was allowed.
+    package var budget: Double?
+    /// The day on which the run began.
+    package var today: CalendarDay
+    /// What the lint says of the pipeline.
+    package var lint: [Finding]
 
     /// Joins what a run left.
     package init(
-      tails: [StageID: [String]], deadlines: [StageID: Deadlines],
-      exhaustedPatterns: [IndicatorReference], logFaults: [(log: String, reason: String)],
-      interruption: UnixSignal?
+      _ result: RunResult, _ objectives: [ObjectiveRecord], softDeadlines: [StageID: Double],
+      budget: Double?, today: CalendarDay, lint: [Finding]
     ) {
-      self.tails = tails
-      self.deadlines = deadlines
-      self.exhaustedPatterns = exhaustedPatterns
-      self.logFaults = logFaults
-      self.interruption = interruption
+      self.result = result
+      self.objectives = objectives
+      self.softDeadlines = softDeadlines
+      self.budget = budget
+      self.today = today
+      self.lint = lint
     }
   }
 
   /// The findings with their ids, causes first, then in the order of the file.
-  package static func findings(_ stages: [StageRecord], _ evidence: Evidence) -> [Finding] {
-    var all = stages.compactMap { broken($0, evidence) }
-    if let signal = evidence.interruption {
-      all.append(Finding(.cancelled, .cause, .error, "the run was ended by \(signal)"))
+  package static func findings(_ seen: Seen) -> [Finding] {
+    let stages = seen.result.stages
+    let evidence = seen.result.evidence
+    var all = stages.compactMap { broken($0, evidence[$0.id]) }
+    all += ending(seen)
+    for stage in stages {
+      all += [slow(stage, seen), flaky(stage), unmet(stage), leftBehind(stage)].compactMap { $0 }
     }
-    all += stages.compactMap { slow($0, evidence) }
-    all += stages.compactMap(leftBehind)
-    all += evidence.exhaustedPatterns.map { metric in
-      Finding(
-        .patternLimit, .notice, .warning,
-        "the pattern of \(metric) ran into its limit: the metric is missing", stage: metric.stage)
+    all += seen.objectives.compactMap { waiver($0, on: seen.today) }
+    for stage in stages {
+      guard let evidence = evidence[stage.id] else { continue }
+      all += evidence.exhaustedPatterns.map { exhausted($0, stage.id) }
+      all += evidence.logFaults.map {
+        Finding(.reportFault, .notice, .error, "\($0.log) is not whole: \($0.reason)")
+      }
     }
-    all += evidence.logFaults.map {
-      Finding(.reportFault, .notice, .error, "\($0.log) is not whole: \($0.reason)")
-    }
-    return all.enumerated().map { index, finding in
+    return numbered(all + seen.lint)
+  }
+
+  /// Findings with ids that are unique in their run: `f1`, `f2`.
+  package static func numbered(_ findings: [Finding]) -> [Finding] {
+    findings.enumerated().map { index, finding in
       var finding = finding
       finding.id = "f\(index + 1)"
       return finding
     }
   }
 
-  private static func broken(_ stage: StageRecord, _ evidence: Evidence) -> Finding? {
+  // What ended the whole run.
+  private static func ending(_ seen: Seen) -> [Finding] {
+    switch seen.result.ending {
+    case .whole: return []
+    case .cutOff:
+      return [Finding(.noVerdict, .cause, .error, "the run was cut off before its end")]
+    case .cancelled:
+      let signal = seen.result.interruption.map { "\($0)" } ?? "a signal"
+      return [Finding(.cancelled, .cause, .error, "the run was ended by \(signal)")]
+    case .overBudget:
+      let stopped = seen.result.stages.count { $0.reason == .budget && !$0.attempts.isEmpty }
+      let left = seen.result.stages.count { $0.reason == .budget && $0.attempts.isEmpty }
+      let length = seen.budget.map { " of \(seconds($0))" } ?? ""
+      return [
+        Finding(
+          .budgetUsedUp, .cause, .error,
+          "the budget\(length) was used up: \(stopped) stopped, \(left) not started")
+      ]
+    }
+  }
+
+  private static func broken(_ stage: StageRecord, _ evidence: StageEvidence?) -> Finding? {
     guard let outcome = stage.attempts.last?.outcome else { return nil }
     let (rule, what): (Rule, String)
     switch outcome {
     case .exited(let code):
-      if stage.state == .succeeded { return nil }
+      if !stage.state.isBroken { return nil }
       (rule, what) = (.stageFailed, "exited with \(code)")
-    case .signalled(let signal): (rule, what) = (.stageFailed, "was ended by \(signal)")
-    case .stopped(_, let limit, let ending):
+    case .signalled(let signal):
+      if !stage.state.isBroken { return nil }
+      (rule, what) = (.stageFailed, "was ended by \(signal)")
+    case .stopped(let cause, let limit, let ending):
+      if !stage.state.isBroken { return nil }
       let how = ending == .survived ? ", and would not die" : ""
-      (rule, what) = (.hardDeadline, "was stopped at its hard deadline of \(seconds(limit))\(how)")
+      switch cause {
+      case .hard:
+        (rule, what) = (
+          .hardDeadline, "was stopped at its hard deadline of \(seconds(limit))\(how)"
+        )
+      case .rung:
+        (rule, what) = (
+          .softDeadline, "was stopped at its soft deadline of \(seconds(limit))\(how)"
+        )
+      case .budget:
+        (rule, what) = (.budgetUsedUp, "was stopped: the budget of the run was used up\(how)")
+      }
     case .couldNotStart(let detail): (rule, what) = (.couldNotStart, "could not start: \(detail)")
     case .lost(let detail): (rule, what) = (.stageLost, "was lost: \(detail)")
     case .cancelled: return nil
     }
     return Finding(
       rule, .cause, stage.required ? .error : .warning, "\(stage.id) \(what)", stage: stage.id,
-      evidence: evidence.tails[stage.id] ?? [])
+      evidence: evidence?.tail ?? [])
   }
 
-  private static func slow(_ stage: StageRecord, _ evidence: Evidence) -> Finding? {
-    guard stage.softCrossed, let soft = evidence.deadlines[stage.id]?.soft else { return nil }
+  private static func slow(_ stage: StageRecord, _ seen: Seen) -> Finding? {
+    guard stage.softCrossed else { return nil }
+    let soft = seen.softDeadlines[stage.id].map { " of \(seconds($0))" } ?? ""
+    let what = stage.hasClimbed ? " and was started again" : ""
     return Finding(
       .softDeadline, .notice, .warning,
-      "\(stage.id) went over its soft deadline of \(seconds(soft))", stage: stage.id)
+      "\(stage.id) went over its soft deadline\(soft)\(what)", stage: stage.id)
+  }
+
+  private static func flaky(_ stage: StageRecord) -> Finding? {
+    if !stage.flaky { return nil }
+    return Finding(
+      .flakyStage, .notice, .warning,
+      "\(stage.id) passed only at attempt \(stage.attempts.count)", stage: stage.id)
+  }
+
+  private static func unmet(_ stage: StageRecord) -> Finding? {
+    if stage.reason != .precondition { return nil }
+    return Finding(
+      .unmetExpectation, .notice, .warning,
+      "no line of \(stage.id) was as `expect.matches` wants it: its figures mean nothing",
+      stage: stage.id)
   }
 
   private static func leftBehind(_ stage: StageRecord) -> Finding? {
@@ -87,6 +147,26 @@ package enum Diagnosis {
     return Finding(
       .leftBehind, .notice, .warning, "\(stage.id) left \(count) behind", stage: stage.id,
       evidence: stage.left.map { "\($0.pid) \($0.command): \($0.how)" })
+  }
+
+  // An expired waiver is the lint's to tell.
+  private static func waiver(_ row: ObjectiveRecord, on day: CalendarDay) -> Finding? {
+    guard row.judgment == .fail, let waiver = row.waiver, !waiver.applied,
+      let bound = waiver.notAbove, let until = CalendarDay(waiver.until), day <= until
+    else { return nil }
+    var finding = Finding(
+      .waiverWithoutEffect, .notice, .warning,
+      "the waiver of \(row.id) covers values up to \(bound), and this one is not shown to be",
+      stage: row.indicator.stage)
+    finding.objective = row.id
+    return finding
+  }
+
+  private static func exhausted(_ pattern: String, _ stage: StageID) -> Finding {
+    Finding(
+      .patternLimit, .notice, .warning,
+      "the pattern of \(stage).\(pattern) ran into its limit: what rests on it is unknown",
+      stage: stage)
   }
 
   private static func seconds(_ value: Double) -> String {

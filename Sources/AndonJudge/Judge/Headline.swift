@@ -8,15 +8,19 @@ enum Headline {
   ///
   /// Failed objectives are counted, or failed stages where no objective failed.
   static func text(
-    _ stages: [StageRecord], _ objectives: [ObjectiveRecord], isCancelled: Bool
+    _ stages: [StageRecord], _ objectives: [ObjectiveRecord], _ ending: RunResult.Ending
   ) -> String {
     let totals = Totals(stages: stages, objectives: objectives)
     let broken = stages.filter(\.state.isBroken)
     let failing = objectives.filter { $0.judgment == .fail }
     let failed = failing.isEmpty ? broken.count : failing.count
     var parts: [String] = []
-    if failed > 0 { parts.append("\(failed) failed") }
-    let unknown = objectives.filter { $0.judgment.reason != nil }
+    let waived = totals.objectives.waived
+    if failed > 0 { parts.append("\(failed) failed" + (waived > 0 ? " (\(waived) waived)" : "")) }
+    let left = objectives.count { $0.judgment == .unknown(.notSelected) }
+    let unknown = objectives.filter {
+      $0.judgment.reason != nil && $0.judgment != .unknown(.notSelected)
+    }
     if !unknown.isEmpty {
       let counted = failing.isEmpty ? broken.map(\.id) : failing.map(\.indicator.stage)
       parts.append(unknownPart(unknown, broken, failed: Set(counted), count: failed))
@@ -27,8 +31,11 @@ enum Headline {
     if totals.objectives.warn > 0 { parts.append(count(totals.objectives.warn, "warning")) }
     let slow = stages.count { $0.softCrossed && $0.state == .succeeded }
     if slow > 0 { parts.append("\(count(slow, "stage")) slow") }
-    if parts.isEmpty { parts.append(allWell(totals)) }
-    return (isCancelled ? "cancelled: " : "") + parts.joined(separator: ", ")
+    let unmet = stages.count { $0.reason == .precondition && $0.state == .succeeded }
+    if unmet > 0, unknown.isEmpty { parts.append("\(count(unmet, "stage")) not as expected") }
+    if parts.isEmpty { parts.append(allWell(totals, stages)) }
+    if left > 0 { parts.append("\(left) not selected") }
+    return prefix(ending) + parts.joined(separator: ", ")
   }
 
   // Unknowns are put down to the broken stages that they go back to; to "it" or "them" when those
@@ -52,10 +59,20 @@ enum Headline {
       : "\(unknown.count) unknown (\(roots.count) \(because))"
   }
 
-  private static func allWell(_ totals: Totals) -> String {
-    if totals.objectives.total > 0 { return "\(totals.objectives.pass) passed" }
+  private static func prefix(_ ending: RunResult.Ending) -> String {
+    switch ending {
+    case .whole: ""
+    case .overBudget: "over budget: "
+    case .cancelled: "cancelled: "
+    case .cutOff: "cut off: "
+    }
+  }
+
+  private static func allWell(_ totals: Totals, _ stages: [StageRecord]) -> String {
+    if totals.objectives.pass > 0 { return "\(totals.objectives.pass) passed" }
     let done = totals.stages.succeeded
-    if done < totals.stages.total { return "\(done) of \(totals.stages.total) stages succeeded" }
+    let selected = stages.count { $0.reason != .notSelected }
+    if done < selected { return "\(done) of \(selected) stages succeeded" }
     return done == 0 ? "nothing was judged" : "\(count(done, "stage")) succeeded"
   }
 

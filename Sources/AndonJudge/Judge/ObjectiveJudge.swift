@@ -1,20 +1,48 @@
 // One objective held against what became of its stage. Pure.
-// Design, section 2 (bounds) and section 3 (rows "failed stage", "blocked", "order of reasons").
+// Design, section 2 (bounds) and section 3 (rows "failed stage", "blocked", "order of reasons",
+// "waiver").
 
 package import AndonModel
 
 /// Judges single objectives.
 package enum ObjectiveJudge {
-  /// The row of an objective, given its stage's record and the unit of its indicator.
-  package static func judge(
-    _ objective: Objective, stage: StageRecord, unit: MeasureUnit
-  ) -> ObjectiveRecord {
+  /// What an objective is judged by, beside itself.
+  package struct Circumstances {
+    /// What became of its stage.
+    package var stage: StageRecord
+    /// What is known about its precondition; nil when it has none.
+    package var given: Comparison.Answer?
+    /// The day on which the run began.
+    package var today: CalendarDay
+
+    /// Joins what an objective is judged by.
+    package init(
+      stage: StageRecord, given: Comparison.Answer? = nil, today: CalendarDay
+    ) {
+      self.stage = stage
+      self.given = given
+      self.today = today
+    }
+  }
+
+  /// The row of an objective.
+  package static func judge(_ objective: Objective, _ seen: Circumstances) -> ObjectiveRecord {
+    let stage = seen.stage
     let quantity = stage.indicators[objective.indicator.name]
-    let reading = quantity?.reading ?? .missing(reason: missingReason(stage.state))
-    let judgment = judgment(of: objective, stage, quantity)
+    let reading = quantity?.reading ?? .missing(reason: missingReason(stage))
+    let plain = judgment(of: objective, seen, quantity)
+    let cap = plain == .pass ? cap(of: stage) : nil
+    let judgment = cap == nil ? plain : .warn
+    let waiver = objective.waiver.map { waiver in
+      WaiverRecord(
+        of: waiver,
+        applied: judgment == .fail && WaiverJudge.excuses(waiver, reading, on: seen.today))
+    }
+    let colour = colour(of: judgment, objective, isWaived: waiver?.applied == true)
     var row = ObjectiveRecord(
-      of: objective, judgment: judgment, colour: colour(of: judgment, objective),
-      measured: reading, unit: unit)
+      of: objective, judgment: judgment, colour: colour, measured: reading, unit: objective.unit)
+    row.cap = cap
+    row.waiver = waiver
     if let value = reading.value, let limit = (objective.fail ?? objective.warn)?.threshold,
       limit != 0
     {
@@ -27,19 +55,27 @@ package enum ObjectiveJudge {
     return row
   }
 
-  /// What a judgment contributes to the verdict.
-  package static func colour(of judgment: Judgment, _ objective: Objective) -> Colour {
+  private static func colour(
+    of judgment: Judgment, _ objective: Objective, isWaived: Bool
+  ) -> Colour {
     switch judgment {
     case .pass: .none
     case .warn: .yellow
-    case .fail: objective.required && objective.onFail == .red ? .red : .yellow
+    case .fail: objective.required && objective.onFail == .red && !isWaived ? .red : .yellow
+    case .unknown(.notSelected): .none
     case .unknown: objective.required ? .unknown : .none
     }
   }
 
-  private static func missingReason(_ state: StageState) -> String {
-    switch state {
-    case .skipped: "the stage was skipped"
+  // What only held in the end is at best a warning.
+  private static func cap(of stage: StageRecord) -> Cap? {
+    if stage.flaky { return .flaky }
+    return stage.hasClimbed ? .rung : nil
+  }
+
+  private static func missingReason(_ stage: StageRecord) -> String {
+    switch stage.state {
+    case .skipped: "the stage did not run"
     case .cancelled: "the stage was cancelled"
     case .lost: "the stage was lost"
     case .succeeded, .failed, .stopped, .couldNotStart: "not measured"
@@ -47,16 +83,13 @@ package enum ObjectiveJudge {
   }
 
   private static func judgment(
-    of objective: Objective, _ stage: StageRecord, _ quantity: Quantity?
+    of objective: Objective, _ seen: Circumstances, _ quantity: Quantity?
   ) -> Judgment {
-    switch stage.state {
-    case .skipped: return .unknown(.blocked)
-    case .cancelled where stage.attempts.isEmpty: return .unknown(.cancelled)
-    case .lost where stage.attempts.isEmpty: return .unknown(.lost)
-    case .couldNotStart: return .unknown(.stageFailed)
-    case .succeeded, .failed, .stopped, .cancelled, .lost: break
-    }
-    guard let quantity else { return .unknown(undecided(stage.state, nil)) }
+    let stage = seen.stage
+    if stage.attempts.isEmpty { return .unknown(stage.reason ?? undecided(stage, nil)) }
+    if stage.reason == .precondition { return .unknown(.precondition) }
+    if let given = seen.given, given != .holds { return .unknown(.precondition) }
+    guard let quantity else { return .unknown(undecided(stage, nil)) }
     // What did not come to a good end has used at least what was measured, and cannot pass.
     let mustNotPass = stage.state != .succeeded && objective.indicator.name.isResource
     var judged = quantity
@@ -65,15 +98,15 @@ package enum ObjectiveJudge {
     if let fail = objective.fail {
       switch answer(fail, judged, isWhole: !mustNotPass) {
       case .holds: return .fail
-      case .undecided: return .unknown(undecided(stage.state, quantity))
+      case .undecided: return .unknown(undecided(stage, quantity))
       case .doesNotHold: break
       }
     }
-    if mustNotPass { return .unknown(undecided(stage.state, quantity)) }
+    if mustNotPass { return .unknown(undecided(stage, quantity)) }
     if let warn = objective.warn {
       switch answer(warn, judged, isWhole: true) {
       case .holds: return .warn
-      case .undecided: return .unknown(undecided(stage.state, quantity))
+      case .undecided: return .unknown(undecided(stage, quantity))
       case .doesNotHold: break
       }
     }
@@ -94,8 +127,10 @@ package enum ObjectiveJudge {
     }
   }
 
-  private static func undecided(_ state: StageState, _ quantity: Quantity?) -> UnknownReason {
-    switch state {
+  // Why what ran is undecided, the first of the design's order of reasons.
+  private static func undecided(_ stage: StageRecord, _ quantity: Quantity?) -> UnknownReason {
+    if stage.reason == .budget { return .budget }
+    switch stage.state {
     case .cancelled: return .cancelled
     case .lost: return .lost
     case .failed, .couldNotStart: return .stageFailed

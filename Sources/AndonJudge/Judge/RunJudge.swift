@@ -15,31 +15,34 @@ package enum RunJudge {
     package var headline: String
   }
 
-  /// The rows of all objectives, in their order.
-  package static func judge(_ pipeline: Pipeline, _ stages: [StageRecord]) -> [ObjectiveRecord] {
+  /// The rows of all objectives, in their order; `startedAt` is the run's start.
+  package static func judge(
+    _ objectives: [Objective], _ stages: [StageRecord], startedAt: Timestamp
+  ) -> [ObjectiveRecord] {
     let records = Dictionary(stages.map { ($0.id, $0) }) { first, _ in first }
-    let units = Dictionary(pipeline.stages.map { ($0.id, $0) }) { first, _ in first }
-    return pipeline.objectives.map { objective in
+    let today = CalendarDay(of: startedAt)
+    return objectives.map { objective in
       let id = objective.indicator.stage
-      guard let unit = units[id]?.unit(of: objective.indicator.name) else {
-        preconditionFailure("an objective that was read names an indicator of no stage")
-      }
       let stage = records[id] ?? StageRecord(id: id, required: true, state: .lost)
-      return ObjectiveJudge.judge(objective, stage: stage, unit: unit)
+      return ObjectiveJudge.judge(
+        objective,
+        .init(
+          stage: stage, given: objective.given.map { PreconditionJudge.answer($0, records) },
+          today: today))
     }
   }
 
   /// The decision over all rows.
   ///
-  /// A run that was cancelled is red when that is proven, else unknown.
+  /// A run that was cut short is red when that is proven, else unknown.
   package static func decide(
-    _ stages: [StageRecord], _ objectives: [ObjectiveRecord], isCancelled: Bool
+    _ stages: [StageRecord], _ objectives: [ObjectiveRecord], _ ending: RunResult.Ending
   ) -> Decision {
     var reasons = reasons(stages, objectives)
     let wasJudged = objectives.contains { $0.judgment.reason == nil }
     // A stage that was lost or cancelled shows nothing: it must not turn "nothing ran" green.
     let ran = stages.contains { $0.state == .succeeded || $0.state.isBroken }
-    if isCancelled || (!wasJudged && !ran) {
+    if !ending.isComplete || (!wasJudged && !ran) {
       reasons.append(VerdictReason(.unknown, .run, "run"))
     }
     let order: [Colour] = [.red, .unknown, .yellow]
@@ -53,7 +56,7 @@ package enum RunJudge {
       }
     return Decision(
       verdict: verdict, reasons: sorted,
-      headline: Headline.text(stages, objectives, isCancelled: isCancelled))
+      headline: Headline.text(stages, objectives, ending))
   }
 
   private static func reasons(
@@ -70,7 +73,9 @@ package enum RunJudge {
   package static func colour(of stage: StageRecord) -> Colour {
     switch stage.state {
     case .failed, .stopped, .couldNotStart: stage.required ? .red : .yellow
+    case .skipped where stage.reason == .notSelected: .none
     case .skipped, .cancelled, .lost: stage.required ? .unknown : .none
+    case .succeeded where stage.reason == .precondition: stage.required ? .unknown : .yellow
     case .succeeded: stage.softCrossed || stage.flaky ? .yellow : .none
     }
   }

@@ -69,10 +69,10 @@ struct JSONWriter {
     raw(value.map(String.init) ?? "null")
   }
 
-  /// Writes true or false as a member.
-  mutating func boolean(_ key: StaticString, _ value: Bool) {
+  /// Writes true or false as a member; null for nil.
+  mutating func boolean(_ key: StaticString, _ value: Bool?) {
     name(key)
-    raw(value ? "true" : "false")
+    raw(value.map { $0 ? "true" : "false" } ?? "null")
   }
 
   /// Writes null as a member.

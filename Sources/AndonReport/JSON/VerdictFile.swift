@@ -10,10 +10,7 @@ package enum VerdictFile {
     var json = JSONWriter()
     json.object { json in
       json.integer("schemaVersion", RunRecord.schemaVersion)
-      json.object("tool") { json in
-        json.text("name", record.tool.name)
-        json.text("version", record.tool.version)
-      }
+      write(record.tool, &json)
       json.line()
       json.text("verdict", record.verdict.rawValue)
       json.integer("exitCode", record.exitCode)
@@ -42,7 +39,16 @@ package enum VerdictFile {
     return json.bytes
   }
 
-  private static func write(_ run: RunIdentity, _ json: inout JSONWriter) {
+  /// The program as the member `tool`.
+  static func write(_ tool: ToolIdentity, _ json: inout JSONWriter) {
+    json.object("tool") { json in
+      json.text("name", tool.name)
+      json.text("version", tool.version)
+    }
+  }
+
+  /// The identity of a run as the member `run`.
+  static func write(_ run: RunIdentity, _ json: inout JSONWriter) {
     json.object("run") { json in
       json.text("id", run.id)
       json.text("pipeline", run.pipeline)
@@ -90,13 +96,15 @@ package enum VerdictFile {
     }
   }
 
-  private static func write(_ stage: StageRecord, _ json: inout JSONWriter) {
+  /// A stage's row.
+  static func write(_ stage: StageRecord, _ json: inout JSONWriter) {
     json.object { json in
       json.text("id", stage.id.text)
       json.boolean("required", stage.required)
       json.text("state", stage.state.rawValue)
       json.boolean("flaky", stage.flaky)
       json.boolean("softCrossed", stage.softCrossed)
+      json.text("reason", stage.reason?.rawValue)
       json.array("blockedBy", stage.blockedBy) { $0.text($1.text) }
       json.text("root", stage.root?.text)
       json.array("attempts", stage.attempts) { write($1, &$0) }
@@ -112,7 +120,8 @@ package enum VerdictFile {
     }
   }
 
-  private static func write(_ attempt: AttemptRecord, _ json: inout JSONWriter) {
+  /// An attempt's row.
+  static func write(_ attempt: AttemptRecord, _ json: inout JSONWriter) {
     json.object { json in
       json.integer("number", attempt.number)
       json.text("role", attempt.role.rawValue)
@@ -129,14 +138,17 @@ package enum VerdictFile {
       json.number("queued", attempt.queued)
       json.text("log", attempt.log)
       json.boolean("logTruncated", attempt.logTruncated)
+      json.boolean("softCrossed", attempt.softCrossed)
+      json.boolean("expectMet", attempt.expectMet)
       write(attempt.indicators, &json)
     }
   }
 
   private static func write(_ indicators: Measurements, _ json: inout JSONWriter) {
     json.object("indicators") { json in
-      for (name, quantity) in indicators.rows {
-        json.name(name.description)
+      for row in indicators.rows {
+        let quantity = row.quantity
+        json.name(row.name.description)
         json.object { json in
           json.text("bound", quantity.reading.bound.rawValue)
           json.number("value", quantity.reading.value)
@@ -161,6 +173,8 @@ package enum VerdictFile {
       json.text("colour", row.colour.rawValue)
       json.text("fail", row.fail)
       json.text("warn", row.warn)
+      json.text("given", row.given)
+      json.text("cap", row.cap?.rawValue)
       json.object("measured") { json in
         json.text("bound", row.measured.bound.rawValue)
         json.number("value", row.measured.value)
@@ -170,13 +184,25 @@ package enum VerdictFile {
       json.number("ratio", row.ratio)
       json.array("blockedBy", row.blockedBy) { $0.text($1.text) }
       json.text("root", row.root?.text)
-      json.null("waiver")
+      write(row.waiver, &json)
       json.null("baseline")
       write(row.place, &json)
     }
   }
 
-  private static func write(_ finding: Finding, _ json: inout JSONWriter) {
+  private static func write(_ waiver: WaiverRecord?, _ json: inout JSONWriter) {
+    guard let waiver else { return json.null("waiver") }
+    json.object("waiver") { json in
+      json.text("until", waiver.until)
+      json.text("notAbove", waiver.notAbove)
+      json.text("owner", waiver.owner)
+      json.text("reason", waiver.reason)
+      json.boolean("applied", waiver.applied)
+    }
+  }
+
+  /// A finding's row.
+  static func write(_ finding: Finding, _ json: inout JSONWriter) {
     json.object { json in
       json.text("id", finding.id)
       json.text("rule", finding.rule.rawValue)
@@ -186,10 +212,12 @@ package enum VerdictFile {
       json.text("stage", finding.stage?.text)
       json.text("objective", finding.objective)
       json.array("evidence", finding.evidence) { $0.text($1) }
+      write(finding.place, &json)
     }
   }
 
-  private static func write(_ place: SourcePlace?, _ json: inout JSONWriter) {
+  /// A place as the member `location`.
+  static func write(_ place: SourcePlace?, _ json: inout JSONWriter) {
     guard let place else { return json.null("location") }
     json.object("location") { json in
       json.text("file", place.file)

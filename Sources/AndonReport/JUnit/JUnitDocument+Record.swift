@@ -39,7 +39,11 @@ extension JUnitDocument {
       className: "andon.\(stage.id)", name: "stage", seconds: wall, outcome: .passed)
     let message = Wording.sentence(stage)
     switch stage.state {
+    case .succeeded where stage.reason == .precondition && stage.required:
+      item.outcome = .error(type: "ExpectationUnmet", message: message)
     case .succeeded:
+      if stage.reason == .precondition { item.output.append("warning: \(message)") }
+      if stage.flaky { item.output.append("warning: \(message)") }
       if stage.softCrossed { item.output.append("warning: it went over its soft deadline") }
       for process in stage.left {
         item.output.append("warning: left behind: \(process.command) (\(process.how))")
@@ -50,6 +54,8 @@ extension JUnitDocument {
         stage.required
         ? .error(type: type, message: message) : .failure(type: type, message: message)
       item.output = tail
+    case .skipped where stage.reason == .notSelected:
+      item.outcome = .skipped(message: message)
     case .skipped, .cancelled, .lost:
       item.outcome =
         stage.required && !explanations.explain(stage)
@@ -67,7 +73,9 @@ extension JUnitDocument {
     switch row.judgment {
     case .pass: break
     case .warn: item.output = ["warning: \(message)"]
+    case .fail where row.isWaived: item.outcome = .skipped(message: message)
     case .fail: item.outcome = .failure(type: "SloBreach", message: message)
+    case .unknown(.notSelected): item.outcome = .skipped(message: message)
     case .unknown:
       item.outcome =
         row.required && !explanations.explain(row)

@@ -135,6 +135,15 @@ enum SARIFFile {
           }
         }
       }
+      if let why = result.suppression {
+        json.array("suppressions", [why]) { json, why in
+          json.object { json in
+            json.text("kind", "external")
+            json.text("status", "accepted")
+            json.text("justification", why)
+          }
+        }
+      }
       guard let row = result.row else { return }
       json.object("properties") { json in
         json.text("objective", row.id)

@@ -31,6 +31,12 @@ struct SARIFResult: Equatable {
   var message: String
   var place: SourcePlace
   var row: ObjectiveRecord?
+
+  /// Why it was excused; nil when it was not.
+  var suppression: String? {
+    guard let row, row.isWaived, let waiver = row.waiver else { return nil }
+    return "\(waiver.owner): \(waiver.reason), until \(waiver.until)."
+  }
 }
 
 /// The results of a run.
@@ -60,7 +66,10 @@ struct SARIFLog: Equatable {
       results = results.compactMap { $0.forUpload }
     }
     let mustAlarm = record.verdict == .red || record.verdict == .unknown
-    if mustAlarm, !results.contains(where: { $0.kind == .fail || $0.kind == .review }) {
+    let isAlarm = { (result: SARIFResult) in
+      (result.kind == .fail || result.kind == .review) && result.suppression == nil
+    }
+    if mustAlarm, !results.contains(where: isAlarm) {
       results.append(
         SARIFResult(
           rule: .noVerdict, kind: .fail, level: .warning,
@@ -77,13 +86,21 @@ struct SARIFLog: Equatable {
     let rule: Rule
     switch stage.state {
     case .failed: rule = .stageFailed
-    case .stopped: rule = .hardDeadline
+    case .stopped: rule = stage.reason == .budget ? .budgetUsedUp : .hardDeadline
     case .couldNotStart: rule = .couldNotStart
     case .lost: rule = .stageLost
+    case .succeeded where stage.reason == .precondition:
+      return SARIFResult(
+        rule: .unmetExpectation, kind: stage.required ? .review : .fail,
+        level: stage.required ? .none : .warning, message: message, place: place)
     case .succeeded where stage.softCrossed:
       return SARIFResult(
         rule: .softDeadline, kind: .fail, level: .warning,
         message: "\(stage.id) went over its soft deadline.", place: place)
+    case .succeeded where stage.flaky:
+      return SARIFResult(
+        rule: .flakyStage, kind: .fail, level: .warning, message: message, place: place)
+    case .skipped where stage.reason == .notSelected: return nil
     case .skipped where stage.required && !isExplained, .cancelled where stage.required:
       return SARIFResult(
         rule: .noVerdict, kind: .review, level: .none, message: message, place: place)

@@ -6,11 +6,12 @@ internal import AndonText
 
 /// The console's lines.
 package struct ConsoleReport: Sendable {
-  private let folder: String
+  private let folder: String?
   private let hasColour: Bool
 
-  /// Names the report folder as the caller knows it; colours only where they are wanted.
-  package init(folder: String, hasColour: Bool) {
+  /// Names the report folder as the caller knows it, where there is one; colours only where they are
+  /// wanted.
+  package init(folder: String?, hasColour: Bool) {
     self.folder = folder
     self.hasColour = hasColour
   }
@@ -18,13 +19,22 @@ package struct ConsoleReport: Sendable {
   /// The lines for an event, each with its end; nil for what is not worth one.
   package func lines(_ event: RunEvent) -> String? {
     switch event {
-    case .started(let stage, _): "\(paint("▶", .dim)) \(stage)\n"
-    case .slow(let stage, let soft):
-      "\(paint("◷", .yellow)) \(stage) is slow: over its soft deadline of \(Wording.seconds(soft))\n"
-    case .stopping(let stage, let hard):
+    case .started(let stage, 1, .warmup): "\(paint("▶", .dim)) \(stage), to warm up\n"
+    case .started(let stage, 1, _): "\(paint("▶", .dim)) \(stage)\n"
+    case .started(let stage, let attempt, let role):
+      "\(paint("↻", .dim)) \(stage), attempt \(attempt)\(note(role))\n"
+    case .slow(let stage, let soft, let climbs):
+      "\(paint("◷", .yellow)) \(stage) is slow: over its soft deadline of \(Wording.seconds(soft))"
+        + (climbs ? ", to be started again\n" : "\n")
+    case .stopping(let stage, .budget, let limit):
+      "\(paint("■", .red)) \(stage) is being stopped: the budget of \(Wording.seconds(limit)) is used up\n"
+    case .stopping(let stage, _, let limit):
       "\(paint("■", .red)) \(stage) is being stopped: over its hard deadline of "
-        + "\(Wording.seconds(hard))\n"
-    case .ended(let record, let tail): ended(record, tail)
+        + "\(Wording.seconds(limit))\n"
+    case .attempted: nil
+    case .overBudget(let budget):
+      "\(paint("■", .red)) the budget of \(Wording.seconds(budget)) is used up: nothing more starts\n"
+    case .ended(let record, let evidence): ended(record, evidence.tail)
     case .interrupted(let signal): "\(paint("■", .red)) \(signal): ending all stages\n"
     case .tick(let running, _, _):
       running.isEmpty
@@ -32,6 +42,14 @@ package struct ConsoleReport: Sendable {
         : "\(paint("…", .dim)) still running: "
           + running.map { "\($0.stage) (\(Wording.decimal($0.seconds, 0)) s)" }
           .joined(separator: ", ") + "\n"
+    }
+  }
+
+  private func note(_ role: AttemptRole) -> String {
+    switch role {
+    case .warmup: ", to warm up"
+    case .retry: ", a retry"
+    case .measured, .rung, .variation: ""
     }
   }
 
@@ -47,7 +65,7 @@ package struct ConsoleReport: Sendable {
   /// The end of a run: objectives, findings, headline, verdict.
   package func end(_ record: RunRecord) -> String {
     var text = record.objectives.isEmpty ? "" : "\n" + table(record.objectives)
-    let notices = record.findings.filter { $0.role == .notice }
+    let notices = record.findings.filter { $0.role == .notice && !$0.rule.isLint }
     if !notices.isEmpty { text += "\n" }
     for finding in notices {
       text += "\(paint(finding.level.rawValue, .yellow)): \(safe(finding.message)) "
@@ -56,21 +74,26 @@ package struct ConsoleReport: Sendable {
     }
     let verdict = paint(record.verdict.rawValue.uppercased(), style(record.verdict))
     text += "\n\(verdict)  \(safe(record.headline))  "
-    text += paint("(\(Wording.seconds(record.run.seconds)), reports in \(safe(folder)))", .dim)
+    let reports = folder.map { ", reports in \(safe($0))" } ?? ""
+    text += paint("(\(Wording.seconds(record.run.seconds))\(reports))", .dim)
     return text + "\n"
   }
 
-  private func ended(_ stage: StageRecord, _ tail: [String]) -> String {
+  private func ended(_ stage: StageRecord, _ tail: [String]) -> String? {
+    if stage.reason == .notSelected { return nil }
     let wall = stage.indicators[.builtIn(.wall)]?.reading.value.map { ", \(Wording.seconds($0))" }
     switch stage.state {
     case .succeeded:
-      let slow = stage.softCrossed ? ", slow" : ""
-      return "\(paint("✔", stage.softCrossed ? .yellow : .green)) \(stage.id)"
-        + paint("\(wall ?? "")\(slow)", .dim) + "\n"
+      let notes = [
+        stage.softCrossed ? "slow" : nil, stage.flaky ? "flaky" : nil,
+        stage.reason == .precondition ? "not as expected" : nil,
+      ].compactMap { $0 }
+      return "\(paint("✔", notes.isEmpty ? .green : .yellow)) \(stage.id)"
+        + paint(([wall ?? ""] + notes.map { ", " + $0 }).joined(), .dim) + "\n"
     case .skipped, .cancelled, .lost:
       return "\(paint("–", .dim)) \(safe(Wording.sentence(stage)))\n"
     case .failed, .stopped, .couldNotStart:
-      let log = stage.attempts.last.map { " (\(safe(folder))/\($0.log))" } ?? ""
+      let log = stage.attempts.last.map { " (\(safe(folder ?? "."))/\($0.log))" } ?? ""
       let sign = paint("✘", stage.required ? .red : .yellow)
       let head = "\(sign) \(safe(Wording.sentence(stage)))\(wall ?? "")" + paint(log, .dim)
       return ([head] + tail.map(SafeText.quoted)).map { $0 + "\n" }.joined()
@@ -85,7 +108,7 @@ package struct ConsoleReport: Sendable {
     return zip(rows, cells).map { row, cell in
       let name = row.judgment.name
       let judgment = paint(name, style(row.colour)) + spaces(7 - name.count)
-      let note = row.judgment.reason.map { safe(Wording.explanation(row, $0)) } ?? ""
+      let note = Wording.note(row).map(safe) ?? ""
       let line =
         "\(judgment)  \(cell[0])\(spaces(widths[0] - cell[0].count))  "
         + "\(spaces(widths[1] - cell[1].count))\(cell[1])  "

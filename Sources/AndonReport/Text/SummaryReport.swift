@@ -18,7 +18,7 @@ enum SummaryReport {
     if !record.objectives.isEmpty {
       lines += ["| | objective | measured | limit | |", "|---|---|---:|---|---|"]
       lines += record.objectives.prefix(mostRows).map { row in
-        let note = row.judgment.reason.map { Wording.explanation(row, $0) } ?? ""
+        let note = Wording.note(row) ?? ""
         let measured = Wording.measured(row)
         return "| \(mark(row)) \(row.judgment.name) | \(safe(row.id)) | "
           + "\(measured) | \(safe(Wording.limits(row))) | \(safe(note)) |"
@@ -28,7 +28,10 @@ enum SummaryReport {
         lines += ["and \(record.objectives.count - mostRows) more in verdict.json", ""]
       }
     }
-    let stages = record.stages.filter { $0.state != .succeeded || $0.softCrossed }
+    let stages = record.stages.filter {
+      $0.reason != .notSelected
+        && ($0.state != .succeeded || $0.softCrossed || $0.flaky || $0.reason != nil)
+    }
     if !stages.isEmpty {
       lines += ["| stage | |", "|---|---|"]
       lines += stages.prefix(mostRows).map { stage in
@@ -44,7 +47,8 @@ enum SummaryReport {
     let totals = record.totals.objectives
     lines.append(
       "\(totals.total) objective\(totals.total == 1 ? "" : "s"): \(totals.pass) pass, \(totals.warn) warn, "
-        + "\(totals.fail) fail, \(totals.unknown) unknown")
+        + "\(totals.fail) fail\(totals.waived > 0 ? " (\(totals.waived) waived)" : ""), "
+        + "\(totals.unknown) unknown")
     return Array((lines.joined(separator: "\n") + "\n").utf8)
   }
 

@@ -12,7 +12,9 @@ struct AttemptMeasurement {
   /// What the machine reported at the end; nil when nothing ran.
   let end: TreeEnd?
   let rules: [MetricRule]
-  let metrics: MetricScanner
+  let output: OutputScanner
+  /// What the stage's files showed.
+  let files: FileMeasurement
 
   /// The figures, andon's own first, then the stage's metrics in the order of the file.
   var measurements: Measurements {
@@ -31,12 +33,17 @@ struct AttemptMeasurement {
     set(.peakProcessMemory, usage(\.peakProcess), .rusage)
     set(.queued, .exact(Self.rounded(queued)), .monotonic)
     set(.exitCode, exitCode, .waitStatus)
-    set(.attempts, .exact(1), .counted)
+    if let size = files.outputSize { set(.outputSize, ran(cut(size)), .counted) }
     set(.logSize, ran(end.map { cut(.exact(Double($0.output))) } ?? Self.nothing), .counted)
     for rule in rules {
-      let reading = ran(metrics.reading(of: rule.name, isCutOff: isCutOff))
+      let (found, source): (Reading, MeasureSource) =
+        switch rule.source {
+        case .output: (output.reading(of: rule.name, isCutOff: isCutOff), .output)
+        case .file: (files.metrics[rule.name] ?? Self.nothing, .file)
+        }
+      let reading = ran(found)
       all[.metric(rule.name)] = Quantity(
-        reading, unit: rule.unit, source: .output, samples: reading.value == nil ? 0 : 1)
+        reading, unit: rule.unit, source: source, samples: reading.value == nil ? 0 : 1)
     }
     return all
   }

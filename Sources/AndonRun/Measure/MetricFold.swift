@@ -27,14 +27,17 @@ struct MetricFold {
     if number < 0 { hasNegative = true }
   }
 
-  /// The metric's value in its base unit.
+  /// Whether there was any match.
+  var hasAny: Bool { first != nil }
+
+  /// The metric's value in its base unit; `scale` brings a number there.
   ///
   /// Of an attempt that was cut off only a bound is known, and of its last match nothing.
-  func reading(_ rule: MetricRule, isCutOff: Bool) -> Reading {
+  func reading(_ choice: MetricRule.Choice, scale: Double, isCutOff: Bool) -> Reading {
     guard let first, let last else { return .missing(reason: "no line matched") }
     let noNumber = Reading.missing(reason: "the match held no number")
-    let scaled = { (value: Double) in value * rule.scale }
-    switch rule.choice {
+    let scaled = { (value: Double) in value * scale }
+    switch choice {
     case .first:
       return first.map { .exact(scaled($0)) } ?? noNumber
     case .last:
@@ -43,7 +46,7 @@ struct MetricFold {
     case .min, .max, .sum:
       if hasOther { return noNumber }
     }
-    switch (rule.choice, isCutOff) {
+    switch (choice, isCutOff) {
     case (.min, true): return .atMost(scaled(least))
     case (.max, true): return .atLeast(scaled(greatest))
     case (.sum, true):

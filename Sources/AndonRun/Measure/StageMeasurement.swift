@@ -1,19 +1,38 @@
-// The figures of a stage from those of its attempts.
+// The figures of a stage from those of its attempts. Design, section 3, row "repeat".
 
 internal import AndonModel
 
 /// Puts the figures of attempts together.
 enum StageMeasurement {
-  /// The figures that are judged: with one attempt, that attempt's.
+  /// The figures that are judged: those of the last attempt, or of a series together.
   ///
   /// `samples` of a stage's figure counts the attempts that were judged.
-  static func measurements(of attempts: [AttemptRecord]) -> Measurements {
+  static func measurements(of attempts: [AttemptRecord], _ policy: AttemptPolicy) -> Measurements {
+    guard let first = attempts.first else { return Measurements() }
+    let (judged, statistic) = judged(attempts, policy)
     var all = Measurements()
-    for (name, quantity) in attempts.last?.indicators.rows ?? [] {
-      var judged = quantity
-      judged.samples = quantity.reading.value == nil ? 0 : 1
-      all[name] = judged
+    for row in judged.first?.indicators.rows ?? [] {
+      let readings = judged.map { attempt in
+        attempt.indicators[row.name]?.reading ?? .missing(reason: "not measured")
+      }
+      let reading = statistic.reading(of: readings)
+      all[row.name] = Quantity(
+        reading, unit: row.quantity.unit, source: row.quantity.source,
+        samples: reading.value == nil ? 0 : judged.count)
     }
+    // Of the stage as a whole: how long it waited to begin, and how often it began.
+    if let queued = first.indicators[.builtIn(.queued)] { all[.builtIn(.queued)] = queued }
+    all[.builtIn(.attempts)] = Quantity(
+      .exact(Double(attempts.count)), unit: .count, source: .counted, samples: judged.count)
     return all
+  }
+
+  private static func judged(
+    _ attempts: [AttemptRecord], _ policy: AttemptPolicy
+  ) -> ([AttemptRecord], Statistic) {
+    switch policy {
+    case .once: (attempts.suffix(1), .median)
+    case .series(let repetition): (attempts.filter { $0.role == .measured }, repetition.use)
+    }
   }
 }

@@ -14,14 +14,16 @@ package struct Dispatcher<M: Machine> {
   private let plan: Plan
   private let setting: RunSetting
   private let launches: Launches
+  private let budget: RunBudget?
   private let watch: (RunEvent) -> Void
   private let start: Instant
   private var scheduler: Scheduler
   private var running: [StageRun] = []
   private var records: [StageRecord?]
+  private var finished = 0
   // Of each skipped stage, the position of the one stage that it goes back to.
   private var roots: [Int: Int] = [:]
-  private var result: RunResult
+  private var result = RunResult()
   private var treeCount = 0
   private var lastTick: Instant
 
@@ -42,23 +44,25 @@ package struct Dispatcher<M: Machine> {
     self.machine = machine
     self.setting = setting
     self.watch = watch
-    launches = Launches(setting)
     start = machine.now
     lastTick = start
+    budget = plan.budget.map { [start] in RunBudget(seconds: $0, from: start) }
+    launches = Launches(setting, budget)
     scheduler = Scheduler(plan, at: start)
     records = Array(repeating: nil, count: plan.stages.count)
-    result = RunResult(
-      stages: [], tails: [:], exhaustedPatterns: [], logFaults: [], interruption: nil, seconds: 0)
   }
 
   private mutating func run() throws -> RunResult {
+    for stage in plan.stages.indices where !plan.stages[stage].isSelected {
+      end(stage, neverRan(stage, .skipped, .notSelected))
+    }
     startWhatMay()
     while !running.isEmpty {
       let tick = lastTick.advanced(bySeconds: setting.pulse)
-      let due = running.compactMap(\.control.due).min()
+      let due = running.compactMap { $0.running?.control.due }.min()
       let events = try machine.wait(until: min(due ?? tick, tick)) { tree, bytes in
-        if let index = running.firstIndex(where: { $0.tree == tree }) {
-          running[index].metrics.take(bytes)
+        if let index = running.firstIndex(where: { $0.running?.tree == tree }) {
+          running[index].running?.output?.take(bytes)
         }
       }
       for event in events { take(event) }
@@ -74,6 +78,13 @@ package struct Dispatcher<M: Machine> {
     return result
   }
 
+  private func index(of tree: TreeID) -> Int? {
+    running.firstIndex { $0.running?.tree == tree }
+  }
+
+  // Nothing more may start.
+  private var isClosed: Bool { result.interruption != nil || result.isOverBudget }
+
   // MARK: Starting
 
   private mutating func startWhatMay() {
@@ -87,28 +98,51 @@ package struct Dispatcher<M: Machine> {
 
   private mutating func begin(_ stage: Int, _ readySince: Instant) {
     let planned = plan.stages[stage]
-    watch(.started(planned.id, attempt: 1))
-    let command: StageRun.Command = planned.prepare == nil ? .attempt : .prepare
     let now = machine.now
-    running.append(
-      StageRun(
-        stage, readySince: readySince, startedAt: now, command: command,
-        metrics: MetricScanner(planned.metrics), launch(planned, command)))
+    if let budget, budget.limit(grace: planned.deadlines.grace).stop <= now {
+      closeForBudget(budget)
+      return end(stage, neverRan(stage, .skipped, .budget))
+    }
+    guard let role = setting.next(planned, []) else {
+      preconditionFailure("a stage needs at least one attempt")
+    }
+    running.append(StageRun(stage, planned, role: role, readySince: readySince, at: now))
+    beginAttempt(running.count - 1)
   }
 
-  private mutating func launch(
-    _ planned: PlannedStage, _ command: StageRun.Command
-  ) -> (tree: TreeID, control: TreeControl) {
+  private mutating func beginAttempt(_ index: Int) {
+    let run = running[index]
+    watch(.started(run.planned.id, attempt: run.number, role: run.role))
+    launch(index)
+  }
+
+  private mutating func launch(_ index: Int) {
+    let run = running[index]
     let tree = TreeID(treeCount)
     treeCount += 1
-    let control = TreeControl(launches.limits(planned, command), at: machine.now)
-    machine.start(tree, launches.launch(planned, command))
-    return (tree, control)
+    let control = TreeControl(launches.limits(run), at: machine.now)
+    running[index].running = .init(tree: tree, control: control, output: nil, since: Files.now())
+    do throws(SystemError) {
+      let output = try output(of: run)
+      running[index].running?.output = output
+      machine.start(tree, launches.launch(run))
+    } catch {
+      let why = "its log file: \(SystemError.text(of: error.number))"
+      finish(index, .init(outcome: .couldNotStart(detail: why)))
+    }
+  }
+
+  private func output(of run: StageRun) throws(SystemError) -> AttemptOutput {
+    let log = launches.log(run)
+    let rules = run.command == .attempt ? run.planned.metrics : []
+    let expects = run.command == .attempt ? run.planned.expectation.matches : nil
+    return AttemptOutput(
+      log: log, file: try LogFile("\(setting.reportFolder)/\(log)", most: plan.largestLog),
+      setting.masker, OutputScanner(rules, expects: expects))
   }
 
   private mutating func skip(_ stage: Int, _ blockers: [Int]) {
-    let planned = plan.stages[stage]
-    var record = StageRecord(id: planned.id, required: planned.required, state: .skipped)
+    var record = neverRan(stage, .skipped, .blocked)
     record.blockedBy = blockers.map { plan.stages[$0].id }
     // A skipped blocker has a root of its own; of several the first in the file is the one root.
     let root = blockers.map { roots[$0] ?? $0 }.min()
@@ -117,35 +151,44 @@ package struct Dispatcher<M: Machine> {
     end(stage, record)
   }
 
+  private func neverRan(
+    _ stage: Int, _ state: StageState, _ reason: UnknownReason
+  ) -> StageRecord {
+    let planned = plan.stages[stage]
+    var record = StageRecord(id: planned.id, required: planned.required, state: state)
+    record.reason = reason
+    return record
+  }
+
   // MARK: Events
 
   private mutating func take(_ event: MachineEvent) {
     switch event {
-    case .started(let tree, let at):
-      with(tree) { run in run.control.started(at: at) }
+    case .started(let tree, let at): with(tree) { $0.control.started(at: at) }
     case .leaderEnded(let tree, let end, let at):
-      with(tree) { run in run.control.leaderEnded(end, at: at) }
+      with(tree) { $0.control.leaderEnded(end, at: at) }
     case .notStarted(let tree, let fault):
       finish(tree) { _ in .init(outcome: .couldNotStart(detail: Self.text(of: fault))) }
     case .gone(let tree, let end):
-      finish(tree) { .init(tree: end, outcome: $0.control.outcome) }
+      finish(tree) { .init(tree: end, outcome: $0.outcome) }
     case .lost(let tree, let end):
       let lost = Outcome.lost(detail: "the supervisor of the stage was killed")
-      finish(tree) { run in
-        .init(tree: end, outcome: run.control.isDecided ? run.control.outcome : lost)
-      }
+      finish(tree) { .init(tree: end, outcome: $0.isDecided ? $0.outcome : lost) }
     case .signal(let number):
       interrupt(UnixSignal(number))
     }
   }
 
-  private mutating func with(_ tree: TreeID, _ body: (inout StageRun) -> Void) {
-    if let index = running.firstIndex(where: { $0.tree == tree }) { body(&running[index]) }
+  private mutating func with(_ tree: TreeID, _ body: (inout StageRun.Running) -> Void) {
+    guard let index = index(of: tree), var run = running[index].running else { return }
+    running[index].running = nil
+    body(&run)
+    running[index].running = run
   }
 
   private mutating func actOnTime() {
     let now = machine.now
-    for run in running {
+    for run in running.compactMap(\.running) {
       guard let due = run.control.due, due <= now else { continue }
       var actions: [TreeControl.Action] = []
       with(run.tree) { actions = $0.control.act(at: now) }
@@ -153,8 +196,8 @@ package struct Dispatcher<M: Machine> {
     }
     if lastTick.advanced(bySeconds: setting.pulse) <= now {
       lastTick = now
-      let stages = running.map { (plan.stages[$0.stage].id, now.seconds(since: $0.startedAt)) }
-      watch(.tick(stages, finished: records.count { $0 != nil }, total: records.count))
+      let stages = running.map { ($0.planned.id, now.seconds(since: $0.startedAt)) }
+      watch(.tick(stages, finished: finished, total: records.count))
     }
   }
 
@@ -163,39 +206,47 @@ package struct Dispatcher<M: Machine> {
     if !isSecond {
       result.interruption = signal
       watch(.interrupted(signal))
-      for stage in scheduler.cancel() {
-        let planned = plan.stages[stage]
-        end(stage, StageRecord(id: planned.id, required: planned.required, state: .cancelled))
-      }
+      for stage in scheduler.close() { end(stage, neverRan(stage, .cancelled, .cancelled)) }
     }
     let now = machine.now
-    for run in running {
+    for run in running.compactMap(\.running) {
       var actions: [TreeControl.Action] = []
       with(run.tree) { actions = $0.control.cancel(by: signal, isSecond: isSecond, at: now) }
       carryOut(actions, run.tree)
     }
   }
 
+  private mutating func closeForBudget(_ budget: RunBudget) {
+    if isClosed { return }
+    result.isOverBudget = true
+    watch(.overBudget(budget.seconds))
+    for stage in scheduler.close() { end(stage, neverRan(stage, .skipped, .budget)) }
+  }
+
   private mutating func carryOut(_ actions: [TreeControl.Action], _ tree: TreeID) {
-    guard let run = running.first(where: { $0.tree == tree }) else { return }
-    let planned = plan.stages[run.stage]
+    guard let index = index(of: tree) else { return }
+    let planned = running[index].planned
     for action in actions {
       switch action {
       case .signal(let signal): machine.signal(tree, signal.number)
       case .kill: machine.kill(tree)
       case .reportSlow:
-        if let soft = planned.deadlines.soft { watch(.slow(planned.id, soft: soft)) }
-      case .reportStopping: watch(.stopping(planned.id, hard: planned.deadlines.hard))
-      case .listLeft:
-        let left = machine.processes(of: tree)
-        with(tree) { run in
-          run.note(left, run.control.wasKilled ? "ended by SIGKILL" : "ended by SIGTERM")
+        if let soft = planned.deadlines.soft {
+          let climbs = launches.limits(running[index]).climbs
+          watch(.slow(planned.id, soft: soft, climbs: climbs))
         }
+      case .reportStopping(let cause, let limit):
+        if cause == .budget, let budget { closeForBudget(budget) }
+        watch(.stopping(planned.id, cause, limit: limit))
+      case .listLeft:
+        let wasKilled = running[index].running?.control.wasKilled == true
+        running[index].note(
+          machine.processes(of: tree), wasKilled ? "ended by SIGKILL" : "ended by SIGTERM",
+          setting.masker)
       case .abandon:
-        let survivors = machine.processes(of: tree)
-        with(tree) { $0.note(survivors, "would not die") }
+        running[index].note(machine.processes(of: tree), "would not die", setting.masker)
         let end = machine.abandon(tree)
-        finish(tree) { .init(tree: end, outcome: $0.control.outcome) }
+        finish(tree) { .init(tree: end, outcome: $0.outcome) }
       }
     }
   }
@@ -203,50 +254,67 @@ package struct Dispatcher<M: Machine> {
   // MARK: Ends
 
   // The present command of a stage has come to its end, and its tree with it.
-  private mutating func finish(_ tree: TreeID, _ end: (StageRun) -> StageRun.End) {
-    guard let index = running.firstIndex(where: { $0.tree == tree }) else { return }
-    let end = end(running[index])
-    let planned = plan.stages[running[index].stage]
-    if let fault = end.tree?.logFault {
-      let log = launches.log(planned, running[index].command)
-      result.logFaults.append((log, SystemError.text(of: fault)))
+  private mutating func finish(_ tree: TreeID, _ end: (TreeControl) -> StageRun.End) {
+    guard let index = index(of: tree), let control = running[index].running?.control else { return }
+    finish(index, end(control))
+  }
+
+  private mutating func finish(_ index: Int, _ end: StageRun.End) {
+    running[index].finishOutput(log: launches.log(running[index]))
+    guard running[index].command == .prepare, end.outcome == .exited(code: 0) else {
+      return conclude(index, end)
     }
-    if running[index].command == .prepare, end.outcome == .exited(code: 0) {
-      guard let signal = result.interruption else { return attempt(index, planned) }
-      conclude(index, planned, .init(outcome: .cancelled(by: signal, ending: .exited(code: 0))))
+    if let signal = result.interruption {
+      conclude(index, .init(outcome: .cancelled(by: signal, ending: .exited(code: 0))))
+    } else if result.isOverBudget, let budget {
+      let ending = Outcome.Ending.exited(code: 0)
+      conclude(index, .init(outcome: .stopped(.budget, limit: budget.seconds, ending: ending)))
     } else {
-      conclude(index, planned, end)
+      running[index].goOn()
+      launch(index)
     }
   }
 
-  // `prepare` is done: now the command itself.
-  private mutating func attempt(_ index: Int, _ planned: PlannedStage) {
-    let (tree, control) = launch(planned, .attempt)
-    running[index].command = .attempt
-    running[index].tree = tree
-    running[index].control = control
+  // An attempt has come to its end: another one, or the end of its stage.
+  private mutating func conclude(_ index: Int, _ end: StageRun.End) {
+    let run = running[index]
+    let hasRun = run.command == .attempt && end.tree != nil
+    let files =
+      hasRun
+      ? FileMeasurement(
+        of: run.planned, in: launches.folder(run.planned), since: run.running?.since ?? .max,
+        setting.readNumber) : FileMeasurement()
+    let begun = run.running?.control.startedAt ?? run.startedAt
+    let attempt = running[index].note(
+      end, log: launches.log(run),
+      startedAt: setting.startedAt.advanced(bySeconds: begun.seconds(since: start)), files)
+    watch(.attempted(run.planned.id, attempt))
+    let next = setting.next(run.planned, running[index].attempts)
+    if let next, !isClosed {
+      running[index].begin(next)
+      return beginAttempt(index)
+    }
+    var hindrance: StageRun.Hindrance?
+    if next != nil { hindrance = result.interruption == nil ? .budget : .cancelled }
+    var done = running.remove(at: index)
+    let record = done.record(hindrance)
+    if record.state.isBroken { done.keep(tail: tail(of: attempt.log)) }
+    self.end(run.stage, record, done.evidence)
   }
 
-  private mutating func conclude(_ index: Int, _ planned: PlannedStage, _ end: StageRun.End) {
-    var run = running.remove(at: index)
-    run.metrics.finish()
-    let record = run.record(
-      planned, end, log: launches.log(planned, run.command), zero: start,
-      offset: setting.startedAt)
-    result.exhaustedPatterns += run.metrics.exhausted.map {
-      IndicatorReference(stage: planned.id, name: .metric($0))
-    }
-    if record.state.isBroken, let attempt = record.attempts.last {
-      let bytes = Files.tail(of: "\(setting.reportFolder)/\(attempt.log)", count: Self.tailBytes)
-      result.tails[record.id] = OutputTail.lines(bytes, most: Self.tailLines)
-    }
-    self.end(run.stage, record)
+  private func tail(of log: String) -> [String] {
+    let bytes = Files.tail(of: "\(setting.reportFolder)/\(log)", count: Self.tailBytes)
+    return OutputTail.lines(bytes, most: Self.tailLines)
   }
 
-  private mutating func end(_ stage: Int, _ record: StageRecord) {
+  private mutating func end(
+    _ stage: Int, _ record: StageRecord, _ evidence: StageEvidence = StageEvidence()
+  ) {
     records[stage] = record
-    scheduler.ended(stage, satisfied: record.state == .succeeded, at: machine.now)
-    watch(.ended(record, tail: result.tails[record.id] ?? []))
+    finished += 1
+    if evidence != StageEvidence() { result.evidence[record.id] = evidence }
+    scheduler.ended(stage, satisfied: record.satisfiesNeeds, at: machine.now)
+    watch(.ended(record, evidence))
   }
 
   private static func text(of fault: StartFault) -> String {
@@ -254,7 +322,6 @@ package struct Dispatcher<M: Machine> {
     case .folder(let number): "its working folder: \(SystemError.text(of: number))"
     case .program(let number): "its program: \(SystemError.text(of: number))"
     case .system(let number): "no process: \(SystemError.text(of: number))"
-    case .log(let number): "its log file: \(SystemError.text(of: number))"
     }
   }
 }

@@ -1,4 +1,4 @@
-// What is launched for a stage: words, environment, folder, log.
+// What is launched for a stage: words, environment, folder, log, limits.
 // Pure; nothing is started here.
 
 internal import AndonModel
@@ -8,36 +8,50 @@ internal import AndonSystem
 struct Launches {
   private let setting: RunSetting
   private let environment: Environment
+  private let budget: RunBudget?
 
-  /// Takes the surroundings of a run.
-  init(_ setting: RunSetting) {
+  /// Takes the surroundings of a run and the end of its budget.
+  init(_ setting: RunSetting, _ budget: RunBudget?) {
     self.setting = setting
+    self.budget = budget
     environment = Environment(setting.environment)
   }
 
   /// The launch of a stage's command.
-  func launch(_ planned: PlannedStage, _ command: StageRun.Command) -> Launch {
+  func launch(_ run: StageRun) -> Launch {
+    let planned = run.planned
     let own = [
       Variable("ANDON", "1"), Variable("ANDON_STAGE", planned.id.text),
-      Variable("ANDON_ATTEMPT", "1"),
+      Variable("ANDON_ATTEMPT", "\(run.number)"),
     ]
     return Launch(
-      arguments: command == .prepare ? planned.prepare ?? [] : planned.arguments,
+      arguments: run.command == .prepare ? planned.prepare ?? [] : planned.arguments,
       environment: environment.words(over: planned.environment + own),
-      folder: Paths.absolute(planned.folder, in: setting.folder),
-      log: "\(setting.reportFolder)/\(log(planned, command))",
-      observesOutput: command == .attempt && !planned.metrics.isEmpty)
+      folder: folder(planned))
+  }
+
+  /// The folder of a stage, absolute.
+  func folder(_ planned: PlannedStage) -> String {
+    Paths.absolute(planned.folder, in: setting.folder)
   }
 
   /// The log of a stage's command, relative to the report folder.
-  func log(_ planned: PlannedStage, _ command: StageRun.Command) -> String {
-    command == .prepare ? "logs/\(planned.id).1.prepare.log" : "logs/\(planned.id).1.log"
+  func log(_ run: StageRun) -> String {
+    let part = run.command == .prepare ? ".prepare" : ""
+    return "logs/\(run.planned.id).\(run.number)\(part).log"
   }
 
-  /// The limits of a stage's command: `prepare` has the hard deadline anew, and no soft one.
-  func limits(_ planned: PlannedStage, _ command: StageRun.Command) -> Deadlines {
-    var limits = planned.deadlines
-    if command == .prepare { limits.soft = nil }
+  /// The limits of a stage's command: `prepare` has the hard deadline anew and no soft one, nor has
+  /// an attempt that takes the place of one that was too slow.
+  func limits(_ run: StageRun) -> TreeControl.Limits {
+    let planned = run.planned
+    let hasClimbed = run.attempts.contains { $0.role == .rung }
+    var limits = TreeControl.Limits(deadlines: planned.deadlines)
+    if run.command == .prepare || hasClimbed { limits.deadlines.soft = nil }
+    if case .once(_, .rerun) = planned.attempts, limits.deadlines.soft != nil {
+      limits.climbs = true
+    }
+    limits.budget = budget?.limit(grace: planned.deadlines.grace)
     return limits
   }
 }

@@ -1,9 +1,10 @@
-// Where and how stages run.
+// Where and how stages run, and the questions that a run asks of other steps.
 
 package import AndonModel
+package import AndonText
 
 /// The surroundings of a run.
-package struct RunSetting: Sendable {
+package struct RunSetting {
   /// andon's environment as `NAME=VALUE` words.
   package var environment: [[UInt8]]
   /// The working folder, absolute.
@@ -14,16 +15,25 @@ package struct RunSetting: Sendable {
   package var startedAt: Timestamp
   /// Seconds between two ticks for whoever watches.
   package var pulse: Double
+  /// What must not be shown.
+  package var masker = Masker([])
+  /// Whether a stage with these attempts needs another, and what for; the judge's to say.
+  package var next: (PlannedStage, [AttemptRecord]) -> AttemptRole?
+  /// The number in a JSON file's bytes that a pointer leads to; the import's to say.
+  package var readNumber: ([UInt8], JSONPointer) -> Reading
 
   /// Joins the surroundings of a run.
   package init(
     environment: [[UInt8]], folder: String, reportFolder: String, startedAt: Timestamp,
-    pulse: Double
+    pulse: Double, next: @escaping (PlannedStage, [AttemptRecord]) -> AttemptRole?,
+    readNumber: @escaping ([UInt8], JSONPointer) -> Reading
   ) {
     self.environment = environment
     self.folder = folder
     self.reportFolder = reportFolder
     self.startedAt = startedAt
     self.pulse = pulse
+    self.next = next
+    self.readNumber = readNumber
   }
 }

@@ -1,5 +1,7 @@
 // Who may start next. A pure state machine: no clock, no processes; instants are handed in.
-// Order of the file first. A stage that waits for a lock holds no slot.
+// Order of the file first. A stage that waits for a lock or for memory holds no slot and nothing else.
+// Of those that wait for one lock only the first is looked at when it is free: ten thousand stages
+// that share a lock must not be looked at ten thousand times each.
 
 package import AndonModel
 package import AndonSystem
@@ -25,24 +27,29 @@ package struct Scheduler {
   private let plan: Plan
   private var dependants: [[Int]]
   private var states: [State]
-  // Descending, so that the first stage of the file is taken from the end.
-  private var ready: [Int] = []
+  private var ready = StageQueue()
   private var skippable: [Int] = []
-  private var parked: [String: [Int]] = [:]
+  private var waitingForLock: [String: StageQueue] = [:]
+  private var waitingForMemory = StageQueue()
   private var held: Set<String> = []
+  private var heldMemory = 0.0
   private var running = 0
 
-  /// Begins with nothing started.
+  /// Begins with nothing started; what was not selected has ended.
   package init(_ plan: Plan, at now: Instant) {
     self.plan = plan
     dependants = [[Int]](repeating: [], count: plan.stages.count)
-    states = plan.stages.map { .waiting(needs: $0.needs.count) }
+    states = plan.stages.map { stage in
+      stage.isSelected
+        ? .waiting(needs: stage.needs.count { plan.stages[$0].isSelected })
+        : .ended(satisfied: false)
+    }
     for (stage, planned) in plan.stages.enumerated() {
       for need in planned.needs { dependants[need].append(stage) }
     }
-    for stage in plan.stages.indices.reversed() where plan.stages[stage].needs.isEmpty {
+    for stage in plan.stages.indices.reversed() where states[stage] == .waiting(needs: 0) {
       states[stage] = .ready(since: now)
-      ready.append(stage)
+      ready.insert(stage)
     }
   }
 
@@ -52,16 +59,18 @@ package struct Scheduler {
       let blockers = plan.stages[stage].needs.filter { states[$0] != .ended(satisfied: true) }
       return .skip(stage, blockedBy: blockers)
     }
-    while running < plan.jobs, let stage = ready.popLast() {
+    while running < plan.jobs, let stage = ready.takeFirst() {
       guard case .ready(let since) = states[stage] else {
         preconditionFailure("a stage that is not ready stands among the ready ones")
       }
-      let locks = plan.stages[stage].locks
-      if let busy = locks.first(where: held.contains) {
-        parked[busy, default: []].append(stage)
+      if mustWait(stage) {
+        // What it was woken for, another one may take.
+        wakeThoseBehind(stage)
         continue
       }
-      held.formUnion(locks)
+      held.formUnion(plan.stages[stage].locks)
+      heldMemory += plan.stages[stage].memory
+      if plan.stages[stage].memory > 0 { wakeForMemory() }
       running += 1
       states[stage] = .running
       return .start(stage, readySince: since)
@@ -73,10 +82,9 @@ package struct Scheduler {
   package mutating func ended(_ stage: Int, satisfied: Bool, at now: Instant) {
     if states[stage] == .running {
       running -= 1
-      for lock in plan.stages[stage].locks {
-        held.remove(lock)
-        for waiting in parked.removeValue(forKey: lock) ?? [] { insertReady(waiting) }
-      }
+      held.subtract(plan.stages[stage].locks)
+      heldMemory -= plan.stages[stage].memory
+      wakeThoseBehind(stage)
     }
     states[stage] = .ended(satisfied: satisfied)
     for dependant in dependants[stage] {
@@ -89,7 +97,7 @@ package struct Scheduler {
   /// Nothing more will start.
   ///
   /// The stages that had not, in the order of the file.
-  package mutating func cancel() -> [Int] {
+  package mutating func close() -> [Int] {
     let waiting = states.indices.filter { stage in
       switch states[stage] {
       case .waiting, .ready, .skippable: true
@@ -97,9 +105,10 @@ package struct Scheduler {
       }
     }
     for stage in waiting { states[stage] = .ended(satisfied: false) }
-    ready = []
+    ready = StageQueue()
     skippable = []
-    parked = [:]
+    waitingForLock = [:]
+    waitingForMemory = StageQueue()
     return waiting
   }
 
@@ -108,20 +117,47 @@ package struct Scheduler {
     let planned = plan.stages[stage]
     if planned.always || planned.needs.allSatisfy({ states[$0] == .ended(satisfied: true) }) {
       states[stage] = .ready(since: now)
-      insertReady(stage)
+      ready.insert(stage)
     } else {
       states[stage] = .skippable
       skippable.append(stage)
     }
   }
 
-  private mutating func insertReady(_ stage: Int) {
-    var low = 0
-    var high = ready.count
-    while low < high {
-      let middle = (low + high) / 2
-      if ready[middle] > stage { low = middle + 1 } else { high = middle }
+  // MARK: Locks and memory
+
+  private mutating func mustWait(_ stage: Int) -> Bool {
+    if let busy = plan.stages[stage].locks.first(where: held.contains) {
+      waitingForLock[busy, default: StageQueue()].insert(stage)
+      return true
     }
-    ready.insert(stage, at: low)
+    if !hasMemory(for: stage) {
+      waitingForMemory.insert(stage)
+      return true
+    }
+    return false
+  }
+
+  // Memory is given in the order of the file: who needs much would otherwise wait for ever. Who needs
+  // more than there is runs when nobody else holds any.
+  private func hasMemory(for stage: Int) -> Bool {
+    let wanted = plan.stages[stage].memory
+    guard wanted > 0, let most = plan.memory else { return true }
+    if let first = waitingForMemory.first, first < stage { return false }
+    return heldMemory == 0 || heldMemory + wanted <= most
+  }
+
+  private mutating func wakeThoseBehind(_ stage: Int) {
+    for lock in plan.stages[stage].locks where !held.contains(lock) {
+      if let next = waitingForLock[lock]?.takeFirst() { ready.insert(next) }
+    }
+    if plan.stages[stage].memory > 0 { wakeForMemory() }
+  }
+
+  private mutating func wakeForMemory() {
+    if let next = waitingForMemory.first, hasMemory(for: next) {
+      waitingForMemory.takeFirst()
+      ready.insert(next)
+    }
   }
 }

@@ -1,5 +1,5 @@
-// One stage on its way: `prepare` first, then the attempt itself.
-// Holds what is known so far; what to do is asked of TreeControl.
+// One stage on its way: of each attempt `prepare` first, then the attempt itself.
+// Holds what is known so far; what to do is asked of TreeControl, and whether to go on of the judge.
 
 internal import AndonModel
 internal import AndonSystem
@@ -21,71 +21,145 @@ struct StageRun {
     var outcome: Outcome
   }
 
-  /// The stage's position in the plan.
-  let stage: Int
-  /// When the stage could have started.
-  let readySince: Instant
-  /// When it was started.
-  let startedAt: Instant
-  /// The process tree of the present command.
-  var tree: TreeID
-  /// The present command.
-  var command: Command
-  /// The limits of the present command, and what was done about them.
-  var control: TreeControl
-  /// Reads the stage's metrics from its output.
-  var metrics: MetricScanner
-  /// Processes that had to be ended after their leader, by process id.
-  private var left: [Int32: LeftProcess] = [:]
-
-  /// A stage that has just been started.
-  init(
-    _ stage: Int, readySince: Instant, startedAt: Instant, command: Command,
-    metrics: MetricScanner, _ launched: (tree: TreeID, control: TreeControl)
-  ) {
-    self.stage = stage
-    self.readySince = readySince
-    self.startedAt = startedAt
-    self.command = command
-    self.metrics = metrics
-    (tree, control) = launched
+  /// The present command's process tree, and what is known of it.
+  struct Running {
+    let tree: TreeID
+    /// Its limits, and what was done about them.
+    var control: TreeControl
+    /// What it prints; nil where its log could not be made.
+    var output: AttemptOutput?
+    /// When it was started, on the clock of files.
+    let since: Int64
   }
 
-  /// The stage's record, when its last command has come to its end.
+  /// What would have started another attempt, and cannot.
+  enum Hindrance {
+    case cancelled
+    case budget
+  }
+
+  /// The stage's position in the plan.
+  let stage: Int
+  /// What it is.
+  let planned: PlannedStage
+  /// When it was started.
+  let startedAt: Instant
+  /// Seconds that it waited for its slot and its locks.
+  private let queued: Double
+  /// The attempts that have ended.
+  private(set) var attempts: [AttemptRecord] = []
+  /// What is known beside the record.
+  private(set) var evidence = StageEvidence()
+  /// What the present attempt is for.
+  private(set) var role: AttemptRole
+  /// The present command.
+  private(set) var command: Command
+  /// The present command's tree.
+  var running: Running?
+  // Processes that had to be ended after their leader, by process id.
+  private var left: [Int32: LeftProcess] = [:]
+
+  /// A stage whose first attempt is to begin.
+  init(
+    _ stage: Int, _ planned: PlannedStage, role: AttemptRole, readySince: Instant, at now: Instant
+  ) {
+    self.stage = stage
+    self.planned = planned
+    self.role = role
+    startedAt = now
+    queued = now.seconds(since: readySince)
+    command = planned.prepare == nil ? .attempt : .prepare
+  }
+
+  /// The number of the present attempt, from 1.
+  var number: Int { attempts.count + 1 }
+
+  /// `prepare` is done.
+  mutating func goOn() { command = .attempt }
+
+  /// Another attempt is to begin.
+  mutating func begin(_ next: AttemptRole) {
+    role = next
+    command = planned.prepare == nil ? .attempt : .prepare
+  }
+
+  /// The present command's output has ended.
+  mutating func finishOutput(log: String) {
+    running?.output?.finish()
+    guard let output = running?.output else { return }
+    if let fault = output.fault { evidence.logFaults.append(.init(log: log, reason: fault)) }
+    for name in output.scanner.exhausted where !evidence.exhaustedPatterns.contains(name) {
+      evidence.exhaustedPatterns.append(name)
+    }
+  }
+
+  /// Adds the present attempt to those that have ended.
   ///
-  /// `offset` is the calendar's time at the clock's `zero`.
-  func record(
-    _ planned: PlannedStage, _ end: End, log: String, zero: Instant, offset: Timestamp
-  ) -> StageRecord {
-    // A stage whose `prepare` came to no good end never ran.
+  /// `startedAt` is the calendar's time of its start, `files` what its files showed.
+  mutating func note(
+    _ end: End, log: String, startedAt: Timestamp, _ files: FileMeasurement
+  ) -> AttemptRecord {
+    // An attempt whose `prepare` came to no good end never ran.
     let hasRun = command == .attempt
     let outcome = hasRun ? end.outcome : PrepareFailure.outcome(of: end.outcome)
-    let queued = startedAt.seconds(since: readySince)
+    if case .stopped(.rung, _, _) = outcome { role = .rung }
     var attempt = AttemptRecord(
-      number: 1, role: .measured, outcome: outcome,
-      startedAt: offset.advanced(bySeconds: control.startedAt.seconds(since: zero)), log: log)
-    attempt.queued = queued
-    attempt.logTruncated = end.tree?.logFault != nil
+      number: number, role: role, outcome: outcome, startedAt: startedAt, log: log)
+    attempt.queued = attempts.isEmpty ? queued : 0
+    attempt.logTruncated = running?.output?.isTruncated ?? false
+    attempt.softCrossed = hasRun && running?.control.crossedSoft == true
+    if hasRun, outcome.isOwnEnd { attempt.expectMet = running?.output?.scanner.isExpectationMet }
     attempt.indicators =
       AttemptMeasurement(
-        outcome: outcome, wall: hasRun ? control.wall : .missing(reason: "it never ran"),
-        queued: queued, end: hasRun ? end.tree : nil,
-        rules: planned.metrics, metrics: metrics
+        outcome: outcome,
+        wall: hasRun
+          ? running?.control.wall ?? .missing(reason: "it never ran")
+          : .missing(reason: "it never ran"),
+        queued: attempt.queued, end: hasRun ? end.tree : nil, rules: planned.metrics,
+        output: running?.output?.scanner ?? OutputScanner([]), files: files
       ).measurements
+    attempts.append(attempt)
+    return attempt
+  }
+
+  /// The stage's record, when no attempt is to come.
+  func record(_ hindrance: Hindrance?) -> StageRecord {
+    let last = attempts.last?.outcome ?? .lost(detail: "no attempt was made")
     var record = StageRecord(
-      id: planned.id, required: planned.required, state: StageState(of: outcome))
-    record.softCrossed = hasRun && control.crossedSoft
-    record.attempts = [attempt]
-    record.indicators = StageMeasurement.measurements(of: record.attempts)
+      id: planned.id, required: planned.required,
+      state: StageState(of: last, exits: planned.expectation.exits))
+    switch (hindrance, last) {
+    case (.cancelled, _): (record.state, record.reason) = (.cancelled, .cancelled)
+    case (.budget, _): (record.state, record.reason) = (.stopped, .budget)
+    case (nil, .stopped(.budget, _, _)): record.reason = .budget
+    case (nil, .cancelled): record.reason = .cancelled
+    case (nil, .lost): record.reason = .lost
+    case (nil, _): record.reason = isExpectationMet ? nil : .precondition
+    }
+    record.flaky = record.state == .succeeded && attempts.contains { $0.role == .retry }
+    record.softCrossed = attempts.contains { $0.role != .warmup && $0.softCrossed }
+    record.attempts = attempts
+    record.indicators = StageMeasurement.measurements(of: attempts, planned.attempts)
     record.left = left.sorted { $0.key < $1.key }.map(\.value)
     return record
   }
 
+  // In a series every attempt that is judged has to show it, else the last one.
+  private var isExpectationMet: Bool {
+    switch planned.attempts {
+    case .once: attempts.last?.expectMet != false
+    case .series: !attempts.contains { $0.role == .measured && $0.expectMet == false }
+    }
+  }
+
+  /// Keeps the last lines of a broken stage.
+  mutating func keep(tail: [String]) { evidence.tail = tail }
+
   /// Notes processes that are about to be ended after their leader, or that cannot be ended.
-  mutating func note(_ processes: [LiveProcess], _ how: String) {
+  mutating func note(_ processes: [LiveProcess], _ how: String, _ masker: Masker) {
     for process in processes {
       left[process.pid] = LeftProcess(
-        pid: Int(process.pid), command: SafeText.line(process.command), how: how)
+        pid: Int(process.pid), command: SafeText.line(masker.masked(process.command)), how: how)
     }
   }
 }

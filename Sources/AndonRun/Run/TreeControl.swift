@@ -12,18 +12,37 @@ struct TreeControl {
     case kill
     /// The soft deadline has passed.
     case reportSlow
-    /// The hard deadline has passed.
-    case reportStopping
+    /// It is being stopped for that reason.
+    case reportStopping(Outcome.StopCause, limit: Double)
     /// Note which processes are still there: they are about to be ended.
     case listLeft
     /// Give the tree up: it cannot be ended.
     case abandon
   }
 
+  /// When the run's budget ends, for one tree.
+  struct Budget: Equatable {
+    /// Its length in seconds.
+    let seconds: Double
+    /// When the tree has to be stopped.
+    let stop: Instant
+    /// When the final signal is due.
+    let final: Instant
+  }
+
+  /// What a tree is held to.
+  struct Limits: Equatable {
+    var deadlines: Deadlines
+    /// Whether it is stopped at its soft deadline, to be started again.
+    var climbs = false
+    /// The end of the run, where there is one.
+    var budget: Budget?
+  }
+
   /// Why andon ends a tree.
   private enum Stop: Equatable {
-    /// The hard deadline passed; noticed at that instant.
-    case hard(at: Instant)
+    /// A limit of andon's passed; noticed at that instant.
+    case limit(Outcome.StopCause, at: Instant)
     case cancelled(UnixSignal, at: Instant)
     /// The leader has ended and descendants did not follow.
     case leftBehind
@@ -42,7 +61,8 @@ struct TreeControl {
   /// The longest grace period once andon itself has been asked to end; hosts kill after 7.5 s.
   static let cancelGrace = 2.0
 
-  private let deadlines: Deadlines
+  private let limits: Limits
+  private var isHurried = false
   private var phase = Phase.starting
   private var stop: Stop?
   /// When the leader was executed; before that, when its start was asked for.
@@ -52,13 +72,18 @@ struct TreeControl {
   private(set) var isSlow = false
 
   /// Begins with a start that was asked for.
-  init(_ deadlines: Deadlines, at now: Instant) {
-    self.deadlines = deadlines
+  init(_ limits: Limits, at now: Instant) {
+    self.limits = limits
     startedAt = now
   }
 
   /// When this machine has to be asked again, if no event comes before.
   var due: Instant? {
+    let end = isHurried ? nil : limits.budget?.stop
+    return [phaseDue, end].compactMap { $0 }.min()
+  }
+
+  private var phaseDue: Instant? {
     switch phase {
     case .starting: hardDeadline
     case .running: isSlow ? hardDeadline : min(softDeadline ?? hardDeadline, hardDeadline)
@@ -81,10 +106,14 @@ struct TreeControl {
   mutating func leaderEnded(_ end: LeaderEnd, at instant: Instant) {
     leader = (end, instant)
     switch stop {
-    case .hard where instant < hardDeadline: stop = .leftBehind
+    case .limit(.hard, _) where instant < hardDeadline: stop = .leftBehind
+    case .limit(.rung, _) where instant < softDeadline ?? hardDeadline: stop = .leftBehind
+    case .limit(.budget, let at) where instant < at: stop = .leftBehind
     case .cancelled(_, let at) where instant < at: stop = .leftBehind
-    case .none where instant >= hardDeadline: stop = .hard(at: instant)
-    case .hard, .cancelled, .leftBehind, .none: break
+    case .none where instant >= hardDeadline: stop = .limit(.hard, at: instant)
+    case .none where limits.climbs && instant >= softDeadline ?? hardDeadline:
+      stop = .limit(.rung, at: instant)
+    case .limit, .cancelled, .leftBehind, .none: break
     }
     if phase == .running {
       phase = .settling(until: instant.advanced(bySeconds: Self.settling))
@@ -93,24 +122,22 @@ struct TreeControl {
 
   /// What is due by now.
   mutating func act(at now: Instant) -> [Action] {
+    if let budget = limits.budget, !isHurried, now >= budget.stop {
+      isHurried = true
+      return endForBudget(budget, at: now)
+    }
     switch phase {
     case .starting, .running:
-      if now >= hardDeadline {
-        stop = .hard(at: now)
-        phase = .stopping(Escalation(grace: deadlines.grace, at: now))
-        return [.reportStopping] + act(at: now)
-      }
-      if phase == .running, !isSlow, let softDeadline, now >= softDeadline {
+      if now >= hardDeadline { return halt(.hard, limits.deadlines.hard, at: now) }
+      if phase == .running, !isSlow, let soft = limits.deadlines.soft, let softDeadline,
+        now >= softDeadline
+      {
         isSlow = true
-        return [.reportSlow]
+        return [.reportSlow] + (limits.climbs ? halt(.rung, soft, at: now) : [])
       }
       return []
     case .settling(let until):
-      if now < until { return [] }
-      stop = stop ?? .leftBehind
-      let grace = min(deadlines.grace, Self.cancelGrace)
-      phase = .stopping(Escalation(grace: grace, at: now))
-      return [.listLeft] + act(at: now)
+      return now < until ? [] : endRest(grace: min(limits.deadlines.grace, Self.cancelGrace), now)
     case .stopping(var escalation):
       let steps = escalation.take(at: now)
       phase = .stopping(escalation)
@@ -124,26 +151,56 @@ struct TreeControl {
     }
   }
 
+  // A leader that runs is stopped.
+  private mutating func halt(
+    _ cause: Outcome.StopCause, _ limit: Double, grace: Double? = nil, at now: Instant
+  ) -> [Action] {
+    stop = .limit(cause, at: now)
+    phase = .stopping(Escalation(grace: grace ?? limits.deadlines.grace, at: now))
+    let report = cause == .rung ? [] : [Action.reportStopping(cause, limit: limit)]
+    return report + act(at: now)
+  }
+
+  // The leader has ended; what it left is ended too.
+  private mutating func endRest(grace: Double, _ now: Instant) -> [Action] {
+    stop = stop ?? .leftBehind
+    phase = .stopping(Escalation(grace: grace, at: now))
+    return [.listLeft] + act(at: now)
+  }
+
+  // Whatever is going on has to be over in time.
+  private mutating func endForBudget(_ budget: Budget, at now: Instant) -> [Action] {
+    let grace = max(0, budget.final.seconds(since: now))
+    switch phase {
+    case .starting, .running: return halt(.budget, budget.seconds, grace: grace, at: now)
+    case .settling: return endRest(grace: grace, now)
+    case .stopping(var escalation):
+      escalation.hurry(grace: grace, at: now)
+      phase = .stopping(escalation)
+      return act(at: now)
+    }
+  }
+
   /// andon itself has been asked to end.
   ///
   /// A second time: at once.
   mutating func cancel(by signal: UnixSignal, isSecond: Bool, at now: Instant) -> [Action] {
-    let grace = isSecond ? 0 : min(deadlines.grace, Self.cancelGrace)
+    let grace = isSecond ? 0 : min(limits.deadlines.grace, Self.cancelGrace)
     if case .stopping(var escalation) = phase {
       escalation.hurry(grace: grace, at: now)
       phase = .stopping(escalation)
-    } else {
-      stop = stop ?? (leader == nil ? .cancelled(signal, at: now) : .leftBehind)
-      phase = .stopping(Escalation(grace: grace, at: now))
-      if leader != nil { return [.listLeft] + act(at: now) }
+      return act(at: now)
     }
+    if leader != nil { return endRest(grace: grace, now) }
+    stop = stop ?? .cancelled(signal, at: now)
+    phase = .stopping(Escalation(grace: grace, at: now))
     return act(at: now)
   }
 
   /// How the attempt ended, once its tree is gone or given up.
   var outcome: Outcome {
     switch stop {
-    case .hard: .stopped(.hard, limit: deadlines.hard, ending: ending)
+    case .limit(let cause, _): .stopped(cause, limit: limit(of: cause), ending: ending)
     case .cancelled(let signal, _): .cancelled(by: signal, ending: ending)
     case .leftBehind, .none:
       switch leader?.end {
@@ -157,7 +214,7 @@ struct TreeControl {
   /// Seconds from exec to the leader's exit; of an attempt that was cut off, to that moment.
   var wall: Reading {
     switch stop {
-    case .hard(let at), .cancelled(_, let at): .atLeast(at.seconds(since: startedAt))
+    case .limit(_, let at), .cancelled(_, let at): .atLeast(at.seconds(since: startedAt))
     case .leftBehind, .none:
       leader.map { .exact($0.at.seconds(since: startedAt)) }
         ?? .missing(reason: "the leader's end was not reported")
@@ -166,7 +223,7 @@ struct TreeControl {
 
   /// Whether the attempt went over its soft deadline; also when that was noticed at its end only.
   var crossedSoft: Bool {
-    guard let soft = deadlines.soft else { return false }
+    guard let soft = limits.deadlines.soft else { return false }
     return isSlow || (wall.value ?? 0) > soft
   }
 
@@ -186,12 +243,23 @@ struct TreeControl {
     }
   }
 
+  // A climbing tree always has a soft deadline, and one that ran out of budget has one.
+  private func limit(of cause: Outcome.StopCause) -> Double {
+    switch cause {
+    case .hard: limits.deadlines.hard
+    case .rung: limits.deadlines.soft ?? limits.deadlines.hard
+    case .budget: limits.budget?.seconds ?? limits.deadlines.hard
+    }
+  }
+
   // A nanosecond later than the limit: what is stopped has run for longer than it.
   private var hardDeadline: Instant {
-    Instant(nanoseconds: startedAt.advanced(bySeconds: deadlines.hard).nanoseconds + 1)
+    Instant(nanoseconds: startedAt.advanced(bySeconds: limits.deadlines.hard).nanoseconds + 1)
   }
 
   private var softDeadline: Instant? {
-    deadlines.soft.map { Instant(nanoseconds: startedAt.advanced(bySeconds: $0).nanoseconds + 1) }
+    limits.deadlines.soft.map {
+      Instant(nanoseconds: startedAt.advanced(bySeconds: $0).nanoseconds + 1)
+    }
   }
 }

@@ -13,23 +13,18 @@
       let id: TreeID
       var reaper: Reaper
       var capture: OutputCapture
-      let observed: Bool
       var sampler = Sampler()
       var pid: Int32 = 0
       var usage: TreeUsage?
 
-      init(
-        _ id: TreeID, reaper: consuming Reaper, capture: consuming OutputCapture, observed: Bool
-      ) {
+      init(_ id: TreeID, reaper: consuming Reaper, capture: consuming OutputCapture) {
         self.id = id
         self.reaper = reaper
         self.capture = capture
-        self.observed = observed
       }
 
       var end: TreeEnd {
-        TreeEnd(
-          usage: usage, samples: sampler.samples, output: capture.count, logFault: capture.fault)
+        TreeEnd(usage: usage, samples: sampler.samples, output: capture.count)
       }
     }
 
@@ -80,9 +75,6 @@
     private struct StartFailure: Error { let fault: StartFault }
 
     private func connect(_ id: TreeID, _ launch: Launch) throws(StartFailure) -> Tree {
-      let logFile = Self.openLog(launch.log)
-      if logFile < 0 { throw StartFailure(fault: .log(errno)) }
-      let log = Descriptor(owning: logFile)
       var reading: CInt = -1
       var writing: CInt = -1
       var ours: CInt = -1
@@ -90,7 +82,7 @@
       guard unsafe andon_pipe(&reading, &writing) == 0 else {
         throw StartFailure(fault: .system(errno))
       }
-      let capture = OutputCapture(pipe: Descriptor(owning: reading), log: log)
+      let capture = OutputCapture(pipe: Descriptor(owning: reading))
       let output = Descriptor(owning: writing)
       guard unsafe andon_socket_pair(&ours, &theirs) == 0 else {
         throw StartFailure(fault: .system(errno))
@@ -101,17 +93,7 @@
       if fork != 0 { throw StartFailure(fault: .system(fork)) }
       let request = reaper.request(launch)
       if request != 0 { throw StartFailure(fault: .system(request)) }
-      return Tree(id, reaper: reaper, capture: capture, observed: launch.observesOutput)
-    }
-
-    // An earlier stage may have taken the folder away.
-    private static func openLog(_ path: String) -> CInt {
-      let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
-      let file = unsafe open(path, flags, 0o666)
-      guard file < 0, errno == ENOENT, let slash = path.lastIndex(of: "/") else { return file }
-      // When it cannot be made, the second attempt says why.
-      try? Files.createFolder(String(path[..<slash]))
-      return unsafe open(path, flags, 0o666)
+      return Tree(id, reaper: reaper, capture: capture)
     }
 
     /// Sends a signal to every process of the tree.
@@ -174,7 +156,7 @@
       if ready <= 0 { return }
       // Output first: a report that arrived later may be the tree's last.
       for (index, tree) in trees.enumerated() where watched[2 + 2 * index].revents != 0 {
-        _ = tree.capture.read(into: &buffer) { if tree.observed { output(tree.id, $0) } }
+        _ = tree.capture.read(into: &buffer) { output(tree.id, $0) }
       }
       var ended: [TreeID] = []
       for (index, tree) in trees.enumerated() where watched[1 + 2 * index].revents != 0 {
@@ -197,7 +179,7 @@
     ) -> Bool {
       guard case .report(let report) = message else {
         // A reaper that could not be forked is gone before its stage has started.
-        tree.capture.drain(&buffer) { if tree.observed { output(tree.id, $0) } }
+        tree.capture.drain(&buffer) { output(tree.id, $0) }
         events.append(
           tree.pid == 0 ? .notStarted(tree.id, .system(EAGAIN)) : .lost(tree.id, tree.end))
         return true
@@ -218,7 +200,7 @@
         return false
       case ANDON_GONE:
         tree.usage = TreeUsage(of: report)
-        tree.capture.drain(&buffer) { if tree.observed { output(tree.id, $0) } }
+        tree.capture.drain(&buffer) { output(tree.id, $0) }
         events.append(.gone(tree.id, tree.end))
         return true
       default:

@@ -1,31 +1,25 @@
-// From a stage's pipe into its log file.
-// Reading goes on whatever becomes of the file: a full disk must not stop a stage by a full pipe.
+// The reading end of a stage's output. What becomes of the bytes is not known here.
 
 #if os(Linux)
   internal import CAndonSystem
   internal import Glibc
 
-  /// The reading end of a stage's output, and its log.
+  /// The reading end of a stage's output.
   struct OutputCapture: ~Copyable {
     /// What one read may bring; the pipe is enlarged to it when a stage prints much.
     static let chunk = 1 << 20
     private static let smallPipe = 1 << 16
 
     private let pipe: Descriptor
-    private let log: Descriptor
     private(set) var count = 0
-    private(set) var fault: CInt?
     private(set) var isOpen = true
     private var enlarged = false
 
     /// The descriptor to wait for.
     var descriptor: CInt { pipe.number }
 
-    /// Takes over the pipe and the log.
-    init(pipe: consuming Descriptor, log: consuming Descriptor) {
-      self.pipe = pipe
-      self.log = log
-    }
+    /// Takes over the pipe.
+    init(pipe: consuming Descriptor) { self.pipe = pipe }
 
     /// Reads once what is there.
     ///
@@ -47,12 +41,7 @@
         enlarged = true
         andon_enlarge_pipe(pipe.number, CInt(Self.chunk))
       }
-      let bytes = buffer.span.extracting(first: read)
-      if fault == nil {
-        let error = log.writeAll(bytes)
-        if error != 0 { fault = error }
-      }
-      observe(bytes)
+      observe(buffer.span.extracting(first: read))
       return true
     }
 

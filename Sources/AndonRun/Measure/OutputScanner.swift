@@ -1,37 +1,55 @@
-// Reads a stage's metrics from its output, line by line, without colour codes.
+// Reads a stage's metrics, and what is expected of it, from its output: line by line, without colour
+// codes.
 // Bounded: of a line only the first part is looked at, patterns are matched within limits.
 
 internal import AndonModel
 internal import AndonText
 
-/// Looks for metrics in output.
-struct MetricScanner {
+/// Looks for metrics, and for the line that is expected.
+struct OutputScanner {
   /// Of a longer line only this many bytes are looked at.
   static let longestLine = 1 << 20
 
   private struct Search {
-    let rule: MetricRule
+    let name: String
     let pattern: Pattern
+    /// Nil for what is only expected.
+    let choice: MetricRule.Choice?
+    let scale: Double
     var matches = MetricFold()
     var isExhausted = false
+
+    // One line is enough for an expectation.
+    var isOpen: Bool { !isExhausted && (choice != nil || !matches.hasAny) }
   }
+
+  /// The name under which the expectation is reported.
+  static let expectation = "expect.matches"
 
   private var searches: [Search]
   // The line that has begun and not ended.
   private var begun: [UInt8] = []
 
   /// Patterns have been compiled when the pipeline was read.
-  init(_ rules: [MetricRule]) {
-    searches = rules.map { rule in
-      guard let pattern = try? Pattern(rule.pattern) else {
-        preconditionFailure("a pattern that was read cannot be compiled")
-      }
-      return Search(rule: rule, pattern: pattern)
+  init(_ rules: [MetricRule], expects: String? = nil) {
+    searches = rules.compactMap { rule in
+      guard case .output(let pattern, let choice) = rule.source else { return nil }
+      return Self.search(rule.name, pattern, choice, scale: rule.scale)
     }
+    if let expects { searches.append(Self.search(Self.expectation, expects, nil, scale: 1)) }
   }
 
-  /// Names of the metrics whose pattern ran into its limit.
-  var exhausted: [String] { searches.filter(\.isExhausted).map(\.rule.name) }
+  private static func search(
+    _ name: String, _ pattern: String, _ choice: MetricRule.Choice?, scale: Double
+  ) -> Search {
+    guard let pattern = try? Pattern(pattern) else {
+      preconditionFailure("a pattern that was read cannot be compiled")
+    }
+    return Search(name: name, pattern: pattern, choice: choice, scale: scale)
+  }
+
+  /// Names of the metrics, or of the expectation, whose pattern ran into its limit.
+  var exhausted: [String] { searches.filter(\.isExhausted).map(\.name) }
 
   /// Takes the next bytes of output.
   mutating func take(_ bytes: Span<UInt8>) {
@@ -57,11 +75,16 @@ struct MetricScanner {
 
   /// What was found for a metric.
   func reading(of name: String, isCutOff: Bool) -> Reading {
-    guard let search = searches.first(where: { $0.rule.name == name }) else {
+    guard let search = searches.first(where: { $0.name == name }), let choice = search.choice else {
       return .missing(reason: "not looked for")
     }
     if search.isExhausted { return .missing(reason: "the pattern ran into its limit") }
-    return search.matches.reading(search.rule, isCutOff: isCutOff)
+    return search.matches.reading(choice, scale: search.scale, isCutOff: isCutOff)
+  }
+
+  /// Whether some line was as expected; nil when nothing was.
+  var isExpectationMet: Bool? {
+    searches.first { $0.choice == nil }.map { $0.matches.hasAny && !$0.isExhausted }
   }
 
   private mutating func extend(with bytes: Span<UInt8>) {
@@ -92,7 +115,7 @@ struct MetricScanner {
   }
 
   private mutating func search(_ line: Span<UInt8>) {
-    for index in searches.indices where !searches[index].isExhausted {
+    for index in searches.indices where searches[index].isOpen {
       switch searches[index].pattern.search(line) {
       case .noMatch: break
       case .gaveUp: searches[index].isExhausted = true

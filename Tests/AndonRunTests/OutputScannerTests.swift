@@ -5,13 +5,14 @@ import Testing
 
 @testable import AndonRun
 
-@Suite("Metrics") struct MetricScannerTests {
+@Suite("Output scanner") struct OutputScannerTests {
   private func reading(
     _ output: String, _ pattern: String = "n=(\\S+)", _ choice: MetricRule.Choice = .last,
     scale: Double = 1, isCutOff: Bool = false, piece: Int = .max
   ) -> Reading {
-    var scanner = MetricScanner([
-      MetricRule(name: "n", pattern: pattern, unit: .count, scale: scale, choice: choice)
+    var scanner = OutputScanner([
+      MetricRule(
+        name: "n", .output(pattern: pattern, choice), unit: .count, scale: scale)
     ])
     var rest = Array(output.utf8)[...]
     while !rest.isEmpty {
@@ -69,7 +70,9 @@ import Testing
 
   @Test("a pattern that runs into its limit is told, and its metric is missing")
   func limit() {
-    var scanner = MetricScanner([MetricRule(name: "n", pattern: "^(a+)+$", unit: .count)])
+    var scanner = OutputScanner([
+      MetricRule(name: "n", .output(pattern: "^(a+)+$", .last), unit: .count)
+    ])
     scanner.take(Array((String(repeating: "a", count: 60) + "b\n").utf8).span)
     #expect(scanner.exhausted == ["n"])
     #expect(scanner.reading(of: "n", isCutOff: false).value == nil)
@@ -77,8 +80,23 @@ import Testing
 
   @Test("of an endless line only the first part is looked at")
   func longLine() {
-    let filler = String(repeating: "x", count: MetricScanner.longestLine)
+    let filler = String(repeating: "x", count: OutputScanner.longestLine)
     #expect(reading("n=1 " + filler + "n=2\nn=3").value == 3)
     #expect(reading(filler + " n=2", piece: 4096).value == nil)
+  }
+
+  @Test("one line as expected is enough; a pattern that gives up has met nothing")
+  func expectation() {
+    func isMet(_ pattern: String?, _ output: String) -> Bool? {
+      var scanner = OutputScanner([], expects: pattern)
+      scanner.take(Array(output.utf8).span)
+      scanner.finish()
+      return scanner.isExpectationMet
+    }
+    #expect(isMet(nil, "x") == nil)
+    #expect(isMet("Compiling core", "a\n   \u{1B}[32mCompiling\u{1B}[0m core v1\nz") == true)
+    #expect(isMet("Compiling core", "nothing\n") == false)
+    #expect(isMet("x$", "no end of line: x") == true)
+    #expect(isMet("^(a+)+$", String(repeating: "a", count: 60) + "b\n") == false)
   }
 }

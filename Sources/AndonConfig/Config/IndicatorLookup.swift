@@ -1,0 +1,91 @@
+// Which indicator a text means, and what it is compared with.
+
+internal import AndonModel
+
+/// Looks up indicators of the stages that were read.
+struct IndicatorLookup {
+  private let stages: [String: Stage]
+  private let names: [String]
+
+  /// Takes the stages of a pipeline.
+  init(_ stages: [Stage]) {
+    self.stages = Dictionary(stages.map { ($0.id.text, $0) }) { first, _ in first }
+    names = stages.map(\.id.text)
+  }
+
+  /// The indicator that `STAGE.NAME` means, and its unit.
+  func indicator(
+    _ text: String
+  ) throws(QuantityText.Fault) -> (reference: IndicatorReference, unit: MeasureUnit) {
+    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2 else {
+      throw QuantityText.Fault(
+        message: "`\(text)` is not STAGE.INDICATOR", hint: "write, for example, build.wall")
+    }
+    guard let stage = stages[String(parts[0])] else {
+      throw QuantityText.Fault(
+        message: "there is no stage `\(parts[0])`",
+        hint: Spelling.hint(for: String(parts[0]), among: names))
+    }
+    let name = IndicatorName(String(parts[1]))
+    guard let unit = stage.unit(of: name) else {
+      throw QuantityText.Fault(
+        message: "the stage `\(stage.id)` has no indicator `\(name)`",
+        hint: Spelling.hint(for: String(parts[1]), among: stage.indicators),
+        offset: parts[0].unicodeScalars.count + 1)
+    }
+    return (IndicatorReference(stage: stage.id, name: name), unit)
+  }
+
+  /// Reads `STAGE.NAME OP VALUE`, with another indicator where the value may stand.
+  func precondition(_ text: String) throws(QuantityText.Fault) -> Precondition {
+    guard let sign = text.firstIndex(where: { "<>=!".contains($0) }),
+      let relation = QuantityText.relation(at: text[sign...])
+    else {
+      throw QuantityText.Fault(
+        message: "`\(text)` is not a comparison",
+        hint: "write an indicator, a sign and a value, such as \"load.triples >= 1000\"")
+    }
+    let left = QuantityText.trim(text[..<sign])
+    let right = QuantityText.trim(text[sign...].dropFirst(relation.rawValue.count))
+    let (indicator, unit) = try at(left, in: text) { part throws(QuantityText.Fault) in
+      try self.indicator(part)
+    }
+    let value = try at(right, in: text) { part throws(QuantityText.Fault) in
+      try self.right(part, unit: unit)
+    }
+    return Precondition(indicator, relation, value, text: text)
+  }
+
+  private func right(
+    _ text: String, unit: MeasureUnit
+  ) throws(QuantityText.Fault) -> Precondition.Right {
+    let fault: QuantityText.Fault
+    do throws(QuantityText.Fault) {
+      return .value(try QuantityText.value(text, unit: unit))
+    } catch {
+      fault = error
+    }
+    // A name of a stage before a dot: another indicator is meant.
+    guard let dot = text.firstIndex(of: "."), stages[String(text[..<dot])] != nil else {
+      throw fault
+    }
+    let (other, otherUnit) = try indicator(text)
+    if otherUnit == unit { return .indicator(other) }
+    throw QuantityText.Fault(
+      message: "`\(text)` is measured in another unit",
+      hint: "compare seconds with seconds, bytes with bytes")
+  }
+
+  // Reads a part of a text, with faults at their places in the whole.
+  private func at<Value>(
+    _ part: Substring, in text: String, _ read: (String) throws(QuantityText.Fault) -> Value
+  ) throws(QuantityText.Fault) -> Value {
+    do throws(QuantityText.Fault) {
+      return try read(String(part))
+    } catch {
+      let offset = text.unicodeScalars.distance(from: text.startIndex, to: part.startIndex)
+      throw error.moved(by: offset)
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// One entry of a stage's `metrics` into a `MetricRule`.
+
+internal import AndonModel
+
+/// Reads metrics.
+enum MetricReader {
+  // Indicators that andon will measure of every stage; a metric must not take their names.
+  private static let reserved: Set = [
+    "lock-wait", "cpu-wait", "io-wait", "processes", "identical-outputs",
+  ]
+
+  /// Reads one entry; nil after a fault that leaves nothing to go on with.
+  static func read(_ entry: YAMLNode.Entry, _ faults: inout ConfigFaults) -> MetricRule? {
+    checkName(entry, &faults)
+    let what = "the metric `\(entry.name)`"
+    let keys = ["regex", "match", "file", "json", "unit"]
+    guard let fields = Fields(entry.value, what, keys: keys, &faults) else { return nil }
+    var unit = (unit: MeasureUnit.count, scale: 1.0)
+    if let node = fields["unit"], let text = fields.text("unit", &faults) {
+      do throws(QuantityText.Fault) {
+        unit = try QuantityText.unit(text)
+      } catch {
+        faults.add(node, error)
+      }
+    }
+    guard let source = source(fields, &faults) else { return nil }
+    return MetricRule(name: entry.name, source, unit: unit.unit, scale: unit.scale)
+  }
+
+  private static func checkName(_ entry: YAMLNode.Entry, _ faults: inout ConfigFaults) {
+    let name = entry.name
+    if BuiltInIndicator(rawValue: name) != nil || reserved.contains(name)
+      || name.hasPrefix("tests.")
+    {
+      faults.add(entry.key, "`\(name)` is an indicator of andon's own", hint: "choose another name")
+    } else if !StageReader.isName(name.replacing(".", with: "_")) {
+      faults.add(
+        entry.key, "`\(name)` cannot be a metric's name",
+        hint: "use 1 to 100 bytes of letters, digits, -, _ and dots")
+    }
+  }
+
+  private static func source(
+    _ fields: Fields, _ faults: inout ConfigFaults
+  ) -> MetricRule.Source? {
+    let isFile = fields.has("file") || fields.has("json")
+    if !isFile {
+      fields.require("regex", &faults)
+      let choice: MetricRule.Choice? = fields.choice("match", &faults)
+      guard let node = fields["regex"], let pattern = fields.text("regex", &faults) else {
+        return nil
+      }
+      AttemptReader.checkPattern(pattern, node, &faults)
+      return .output(pattern: pattern, choice ?? .last)
+    }
+    for key in ["regex", "match"] {
+      guard let node = fields.key(key) else { continue }
+      faults.add(
+        node, "`\(key)` does not go with a metric from a file",
+        hint: "a metric is read from the output or from a file")
+    }
+    fields.require("file", &faults)
+    fields.require("json", &faults)
+    let file = fields.text("file", &faults)
+    if let file, let node = fields["file"], file.isEmpty || file.utf8.contains(0) {
+      faults.add(node, "`file` names no file", hint: "write a path such as stats.json")
+    }
+    guard let node = fields["json"], let text = fields.text("json", &faults) else { return nil }
+    guard let pointer = JSONPointer(text) else {
+      faults.add(
+        node, "`\(text)` is no JSON pointer", hint: "write, for example, /build/seconds")
+      return nil
+    }
+    return file.map { .file($0, pointer: pointer) }
+  }
+}

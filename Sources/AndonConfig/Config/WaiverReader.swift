@@ -1,0 +1,75 @@
+// `waivers` onto the objectives that they excuse.
+
+internal import AndonModel
+
+/// Reads waivers.
+enum WaiverReader {
+  private static let keys = ["objective", "until", "not-above", "owner", "reason"]
+
+  /// Gives each objective its waiver; `unit` is the unit of an indicator.
+  static func read(
+    _ node: YAMLNode, file: String, _ objectives: inout [Objective],
+    unit: (IndicatorReference) -> MeasureUnit?, _ faults: inout ConfigFaults
+  ) {
+    guard case .sequence(let items) = node.content else {
+      faults.add(node, "`waivers` must be a list, not \(node.kind)", hint: "begin entries with -")
+      return
+    }
+    let index = Dictionary(objectives.enumerated().map { ($1.id, $0) }) { first, _ in first }
+    for item in items {
+      guard let fields = Fields(item, "a waiver", keys: keys, &faults) else { continue }
+      for key in keys where key != "not-above" { fields.require(key, &faults) }
+      let until = day(fields, &faults)
+      let owner = filled("owner", fields, &faults)
+      let reason = filled("reason", fields, &faults)
+      guard let place = fields["objective"], let id = fields.text("objective", &faults) else {
+        continue
+      }
+      guard let position = index[id] else {
+        faults.add(
+          place, "there is no objective `\(id)`",
+          hint: Spelling.hint(for: id, among: objectives.map(\.id)))
+        continue
+      }
+      if objectives[position].waiver != nil {
+        faults.add(place, "there are two waivers of `\(id)`", hint: "keep one of them")
+      }
+      let bound = bound(fields, unit(objectives[position].indicator), &faults)
+      guard let until, let owner, let reason else { continue }
+      var waiver = Waiver(until: until, owner: owner, reason: reason)
+      waiver.notAbove = bound?.value
+      waiver.notAboveText = bound?.text
+      waiver.place = SourcePlace(file: file, line: item.line, column: item.column)
+      objectives[position].waiver = waiver
+    }
+  }
+
+  private static func day(_ fields: Fields, _ faults: inout ConfigFaults) -> CalendarDay? {
+    guard let node = fields["until"], let text = fields.text("until", &faults) else { return nil }
+    if let day = CalendarDay(text) { return day }
+    faults.add(node, "`\(text)` is no day", hint: "write a date such as 2027-01-31")
+    return nil
+  }
+
+  private static func filled(
+    _ key: String, _ fields: Fields, _ faults: inout ConfigFaults
+  ) -> String? {
+    guard let node = fields[key], let text = fields.text(key, &faults) else { return nil }
+    if text.contains(where: { !$0.isWhitespace }) { return text }
+    faults.add(node, "`\(key)` of a waiver is empty", hint: "say it, so that it can be asked about")
+    return nil
+  }
+
+  private static func bound(
+    _ fields: Fields, _ unit: MeasureUnit?, _ faults: inout ConfigFaults
+  ) -> (value: Double, text: String)? {
+    guard let node = fields["not-above"], let text = fields.text("not-above", &faults), let unit
+    else { return nil }
+    do throws(QuantityText.Fault) {
+      return (try QuantityText.value(text, unit: unit), text)
+    } catch {
+      faults.add(node, error)
+      return nil
+    }
+  }
+}

@@ -1,0 +1,16 @@
+// A hard deadline at or below the soft one: the stage is stopped before it can be called slow.
+
+internal import AndonModel
+
+/// Rule AND032.
+enum HardNotAboveSoft {
+  /// One finding for each such stage.
+  static func findings(_ pipeline: Pipeline) -> [Finding] {
+    pipeline.stages.compactMap { stage in
+      guard let soft = stage.deadlines.soft, stage.deadlines.hard <= soft else { return nil }
+      return Lint.warning(
+        .hardNotAboveSoft, "\(stage.id) is stopped before it can be slow: hard is not above soft",
+        stage.id, stage.place)
+    }
+  }
+}

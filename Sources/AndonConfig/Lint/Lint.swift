@@ -1,0 +1,46 @@
+// What is allowed and yet not meant: findings about a pipeline that was read. One rule a file.
+// Pure. Design, section 3, "Lint".
+
+package import AndonModel
+
+/// Looks through pipelines.
+package enum Lint {
+  /// The findings of all rules, in the order of the file; those that a stage allows are left out.
+  ///
+  /// `today` is the day of the check, in UTC.
+  package static func findings(_ pipeline: Pipeline, today: CalendarDay) -> [Finding] {
+    let all =
+      WholeBelowPart.findings(pipeline) + HardNotAboveSoft.findings(pipeline)
+      + WarnAfterFail.findings(pipeline) + SwallowedStatus.findings(pipeline)
+      + ExpiredWaiver.findings(pipeline, today: today) + UnsharedLock.findings(pipeline)
+      + LimitBeyondDeadline.findings(pipeline)
+    let allowed = Dictionary(pipeline.stages.map { ($0.id, $0.allowedLint) }) { first, _ in first }
+    let kept = all.filter { finding in
+      finding.stage.map { allowed[$0]?.contains(finding.rule) != true } ?? true
+    }
+    return kept.enumerated().sorted { left, right in
+      (left.element.place?.line ?? 0, left.offset) < (right.element.place?.line ?? 0, right.offset)
+    }.map(\.element)
+  }
+
+  /// A warning about a stage at a place.
+  static func warning(
+    _ rule: Rule, _ message: String, _ stage: StageID, _ place: SourcePlace?,
+    objective: String? = nil
+  ) -> Finding {
+    var finding = Finding(rule, .notice, .warning, message, stage: stage)
+    finding.place = place
+    finding.objective = objective
+    return finding
+  }
+}
+
+extension Comparison {
+  /// The threshold of an upper limit: what lies above it is bad.
+  var upperLimit: Double? {
+    switch relation {
+    case .greater, .greaterOrEqual: threshold
+    case .less, .lessOrEqual, .equal, .different: nil
+    }
+  }
+}

@@ -1,0 +1,49 @@
+// The order, the times and the critical path of a plan. Pure.
+// The longest way through a graph without cycles, along an order of its nodes: Kelley and Walker
+// (1959), "Critical-Path Planning and Scheduling".
+
+package import AndonModel
+
+/// Makes outlines of plans.
+package enum Outliner {
+  /// The outline of a plan; `known` are the times of an earlier run, in seconds.
+  package static func outline(
+    _ plan: Plan, of pipeline: Pipeline, known: [StageID: Double]
+  ) -> PlanOutline {
+    let times = plan.stages.map { stage in
+      known[stage.id].map(StageTime.known) ?? .atMost(most(of: stage))
+    }
+    let order = StageOrder(pipeline.stages).sorted.filter { plan.stages[$0].isSelected }
+    var waves = [Int](repeating: 0, count: plan.stages.count)
+    var length = [Double](repeating: 0, count: plan.stages.count)
+    var before = [Int?](repeating: nil, count: plan.stages.count)
+    for stage in order {
+      let needs = plan.stages[stage].needs.filter { plan.stages[$0].isSelected }
+      waves[stage] = needs.map { waves[$0] + 1 }.max() ?? 0
+      before[stage] = needs.max { length[$0] < length[$1] }
+      length[stage] = (before[stage].map { length[$0] } ?? 0) + times[stage].seconds
+    }
+    var path: [Int] = []
+    var at = order.max { length[$0] < length[$1] }
+    while let stage = at {
+      path.append(stage)
+      at = before[stage]
+    }
+    return PlanOutline(
+      pipeline: pipeline.name, plan: plan, waves: waves, times: times,
+      criticalPath: path.reversed())
+  }
+
+  // Every attempt up to its hard deadline, each with its `prepare`; of a ladder the first attempt up
+  // to its soft one.
+  private static func most(of stage: PlannedStage) -> Double {
+    let deadlines = stage.deadlines
+    let prepare = stage.prepare == nil ? 0 : deadlines.hard * Double(stage.attempts.most)
+    switch stage.attempts {
+    case .once(let retries, .extend): return prepare + deadlines.hard * Double(1 + retries)
+    case .once(let retries, .rerun):
+      return prepare + deadlines.hard * Double(1 + retries) + (deadlines.soft ?? 0)
+    case .series: return prepare + deadlines.hard * Double(stage.attempts.most)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+// Which values must not be shown. Design, section 3, row "secrets".
+
+package import AndonModel
+
+/// Finds secrets by the names of their variables.
+package enum Secrets {
+  // A shorter value would take ordinary words out of every report; in characters.
+  private static let shortest = 6
+
+  /// The values of the variables that the pipeline masks and of those whose names say what they are,
+  /// from andon's environment (`NAME=VALUE` words) and from every `env`.
+  package static func values(of pipeline: Pipeline, _ environment: [[UInt8]]) -> [[UInt8]] {
+    let named = Set(pipeline.mask.map { Array($0.utf8) })
+    var values: Set<[UInt8]> = []
+    func look(_ name: [UInt8], _ value: [UInt8]) {
+      guard named.contains(name) || isSecret(String(decoding: name, as: UTF8.self)) else { return }
+      // What a file's last line end leaves at the end is not printed with the rest.
+      let text = Array(value.reversed().drop { $0 == 0x0A || $0 == 0x0D }.reversed())
+      if String(decoding: text, as: UTF8.self).count >= shortest { values.insert(text) }
+    }
+    for word in environment {
+      let name = word.prefix { $0 != UInt8(ascii: "=") }
+      look(Array(name), Array(word.dropFirst(name.count + 1)))
+    }
+    for variable in pipeline.environment + pipeline.stages.flatMap(\.environment) {
+      look(Array(variable.name.utf8), Array(variable.value.utf8))
+    }
+    return Array(values)
+  }
+
+  private static func isSecret(_ name: String) -> Bool {
+    let name = name.uppercased()
+    return name.contains("TOKEN") || name.contains("SECRET") || name.contains("PASSWORD")
+      || name.hasSuffix("KEY")
+  }
+}

@@ -1,0 +1,99 @@
+// A promise about one indicator, and what excuses a broken one for a while.
+
+/// A promise about one indicator.
+///
+/// At least one of `fail` and `warn` is there.
+package struct Objective: Equatable, Sendable {
+  /// Its name, unique in the pipeline.
+  package var id: String
+  /// What it looks at.
+  package var indicator: IndicatorReference
+  /// The condition under which it fails.
+  package var fail: Comparison?
+  /// The condition under which it warns.
+  package var warn: Comparison?
+  /// What must hold for the figure to mean something.
+  package var given: Precondition?
+  /// How much it matters.
+  package var severity: Severity
+  /// The colour of its failure.
+  package var onFail: OnFail
+  /// Whether its failure or its unknown colours the verdict fully.
+  package var required: Bool
+  /// What excuses its failure for a while.
+  package var waiver: Waiver?
+  /// Where it stands; nil when it does not come from a file.
+  package var place: SourcePlace?
+
+  /// An objective with the defaults of the design.
+  package init(id: String, indicator: IndicatorReference, fail: Comparison?, warn: Comparison?) {
+    self.id = id
+    self.indicator = indicator
+    self.fail = fail
+    self.warn = warn
+    given = nil
+    severity = .high
+    onFail = .red
+    required = true
+    waiver = nil
+    place = nil
+  }
+
+  /// The unit of its limits, and so of its indicator.
+  package var unit: MeasureUnit { (fail ?? warn)?.unit ?? .count }
+}
+
+/// A comparison of an indicator with a value or with another indicator.
+package struct Precondition: Equatable, Sendable {
+  /// What an indicator is compared with.
+  package enum Right: Equatable, Sendable {
+    /// A value in the unit's base.
+    case value(Double)
+    case indicator(IndicatorReference)
+  }
+
+  /// The indicator on the left.
+  package var indicator: IndicatorReference
+  /// The relation that must hold.
+  package var relation: Comparison.Relation
+  /// What stands on the right.
+  package var right: Right
+  /// The comparison as it was written, such as `rdf.triples >= 1000`.
+  package var text: String
+
+  /// Joins the parts of a comparison that has been read.
+  package init(
+    _ indicator: IndicatorReference, _ relation: Comparison.Relation, _ right: Right, text: String
+  ) {
+    self.indicator = indicator
+    self.relation = relation
+    self.right = right
+    self.text = text
+  }
+}
+
+/// Excuses a broken promise up to a day and a value.
+package struct Waiver: Equatable, Sendable {
+  /// The last day on which it holds, in UTC: `2027-01-31`.
+  package var until: CalendarDay
+  /// Beyond this value it has no effect; in the unit's base.
+  package var notAbove: Double?
+  /// That value as it was written.
+  package var notAboveText: String?
+  /// Who answers for it.
+  package var owner: String
+  /// Why it was given.
+  package var reason: String
+  /// Where it stands.
+  package var place: SourcePlace?
+
+  /// A waiver without a bound.
+  package init(until: CalendarDay, owner: String, reason: String) {
+    self.until = until
+    self.owner = owner
+    self.reason = reason
+    notAbove = nil
+    notAboveText = nil
+    place = nil
+  }
+}

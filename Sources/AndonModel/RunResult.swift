@@ -1,0 +1,85 @@
+// What carrying out a plan leaves behind, in values: of a run that has just ended, or out of the
+// journal of one.
+
+/// What a stage left beside its record.
+package struct StageEvidence: Equatable, Sendable, Codable {
+  /// A log that could not be written whole, and why.
+  package struct LogFault: Equatable, Sendable, Codable {
+    /// The log, relative to the report folder.
+    package var log: String
+    /// Why.
+    package var reason: String
+
+    /// Joins a log and what went wrong with it.
+    package init(log: String, reason: String) {
+      self.log = log
+      self.reason = reason
+    }
+  }
+
+  /// The last lines of output of a broken stage, made safe.
+  package var tail: [String] = []
+  /// Metrics, or `expect`, whose pattern ran into its limit.
+  package var exhaustedPatterns: [String] = []
+  /// Logs that could not be written whole.
+  package var logFaults: [LogFault] = []
+
+  /// Nothing beside the record.
+  package init() {}
+}
+
+/// Everything that was seen while a plan was carried out.
+package struct RunResult: Equatable, Sendable {
+  /// What became of each stage, in the order of the plan.
+  package var stages: [StageRecord]
+  /// What stages left beside their records.
+  package var evidence: [StageID: StageEvidence]
+  /// The Unix signal that ended the run early.
+  package var interruption: UnixSignal?
+  /// Whether the budget of the run ended it early.
+  package var isOverBudget: Bool
+  /// False when andon itself did not live to see the end.
+  package var isWhole: Bool
+  /// How long it took, in seconds.
+  package var seconds: Double
+
+  /// Nothing seen yet.
+  package init() {
+    stages = []
+    evidence = [:]
+    interruption = nil
+    isOverBudget = false
+    isWhole = true
+    seconds = 0
+  }
+
+  /// How a run came to its end.
+  package enum Ending: Equatable, Sendable {
+    /// Everything that was planned was done, or could not be done.
+    case whole
+    /// The budget ended it.
+    case overBudget
+    /// A signal to andon ended it.
+    case cancelled
+    /// andon itself did not live to see the end.
+    case cutOff
+
+    /// Whether the run may be judged as a whole.
+    package var isComplete: Bool {
+      switch self {
+      case .whole, .overBudget: true
+      case .cancelled, .cutOff: false
+      }
+    }
+  }
+
+  /// How it came to its end.
+  package var ending: Ending {
+    if !isWhole { return .cutOff }
+    if interruption != nil { return .cancelled }
+    return isOverBudget ? .overBudget : .whole
+  }
+
+  /// Whether some log could not be written whole.
+  package var hasLogFaults: Bool { evidence.values.contains { !$0.logFaults.isEmpty } }
+}

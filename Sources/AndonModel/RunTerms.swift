@@ -1,0 +1,64 @@
+// What a run is judged by: everything that is settled before its first stage.
+// The head of the journal; together with what happened it makes the run record.
+
+/// What was settled about one stage.
+package struct StageTerms: Equatable, Sendable {
+  /// Its name.
+  package var id: StageID
+  /// Whether its failure is red.
+  package var required: Bool
+  /// Seconds from which on it is slow; nil when nothing was asked for.
+  package var soft: Double?
+  /// Where its name stands; nil for a command given as arguments.
+  package var place: SourcePlace?
+
+  /// Joins what was settled.
+  package init(id: StageID, required: Bool, soft: Double?, place: SourcePlace?) {
+    self.id = id
+    self.required = required
+    self.soft = soft
+    self.place = place
+  }
+}
+
+/// What a run is judged by.
+package struct RunTerms: Equatable, Sendable {
+  /// The program that makes the run.
+  package var tool: ToolIdentity
+  /// Which run it is, at 0 seconds.
+  package var run: RunIdentity
+  /// The exit code of yellow.
+  package var yellowExit: Int
+  /// Seconds that the whole run may take.
+  package var budget: Double?
+  /// The stages, in the order of the file.
+  package var stages: [StageTerms]
+  /// The objectives: those of `slo` in the order of stages, then the others.
+  package var objectives: [Objective]
+  /// What the lint says of the pipeline.
+  package var lint: [Finding]
+
+  /// Terms without stages.
+  package init(tool: ToolIdentity, run: RunIdentity, yellowExit: Int) {
+    self.tool = tool
+    self.run = run
+    self.yellowExit = yellowExit
+    budget = nil
+    stages = []
+    objectives = []
+    lint = []
+  }
+
+  /// The terms of a pipeline.
+  package init(
+    _ pipeline: Pipeline, tool: ToolIdentity, run: RunIdentity, yellowExit: Int, lint: [Finding]
+  ) {
+    self.init(tool: tool, run: run, yellowExit: yellowExit)
+    budget = pipeline.budget
+    objectives = pipeline.objectives
+    self.lint = lint
+    stages = pipeline.stages.map {
+      StageTerms(id: $0.id, required: $0.required, soft: $0.deadlines.soft, place: $0.place)
+    }
+  }
+}

@@ -1,0 +1,137 @@
+// One node of the pipeline as it is configured.
+// Defaults that depend on the machine are filled in by the plan, not here.
+
+/// A variable of the environment.
+package struct Variable: Equatable, Sendable {
+  /// Its name, without `=`.
+  package let name: String
+  /// Its value.
+  package let value: String
+
+  /// Joins name and value.
+  package init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// From when on an attempt is slow, and from when on it is stopped.
+///
+/// In seconds.
+package struct Deadlines: Equatable, Sendable {
+  /// From here on the attempt is slow; nil when nothing was asked for.
+  package var soft: Double?
+  /// From here on it is stopped.
+  package var hard: Double
+  /// Between the polite and the final signal.
+  package var grace: Double
+
+  /// Takes times in seconds.
+  package init(soft: Double?, hard: Double, grace: Double) {
+    self.soft = soft
+    self.hard = hard
+    self.grace = grace
+  }
+}
+
+/// What is executed.
+package enum CommandLine: Equatable, Sendable {
+  /// Executed as it is.
+  case words([String])
+  /// Executed directly where it is simple, else through a shell.
+  case text(String)
+}
+
+/// What an attempt must show for its figures to mean something.
+package struct Expectation: Equatable, Sendable {
+  /// Exit codes that are no failure.
+  package var exits: [Int]
+  /// A PCRE2 pattern that some line of output must match.
+  package var matches: String?
+
+  /// Nothing beyond a good end: exit code 0.
+  package static let success = Expectation(exits: [0], matches: nil)
+
+  /// Joins exit codes and a pattern.
+  package init(exits: [Int], matches: String?) {
+    self.exits = exits
+    self.matches = matches
+  }
+}
+
+/// One node of the pipeline.
+package struct Stage: Equatable, Sendable {
+  /// Its name.
+  package var id: StageID
+  /// Where its name stands; nil for a command given as arguments.
+  package var place: SourcePlace?
+  /// What it executes.
+  package var run: CommandLine
+  /// What is executed before every attempt, unmeasured.
+  package var prepare: CommandLine?
+  /// The shell for texts; nil for the default.
+  package var shell: [String]?
+  /// The stages that must succeed before.
+  package var needs: [StageID]
+  /// Runs whatever became of its needs.
+  package var always: Bool
+  /// Whether its failure is red.
+  package var required: Bool
+  /// Variables over those of the pipeline.
+  package var environment: [Variable]
+  /// The working folder below the one that andon was started in.
+  package var folder: String?
+  /// Stages that share a lock never overlap.
+  package var locks: [String]
+  /// Bytes of memory that it is given; nil when it asks for none.
+  package var memory: Double?
+  /// The limits of one attempt.
+  package var deadlines: Deadlines
+  /// How often it is started.
+  package var attempts: AttemptPolicy
+  /// What its attempts must show.
+  package var expectation: Expectation
+  /// Numbers to be read from its output and its files.
+  package var metrics: [MetricRule]
+  /// Globs of the files that it makes, relative to its folder.
+  package var outputs: [String]
+  /// Rules of the lint that its author has looked at and allows.
+  package var allowedLint: [Rule]
+
+  /// A stage with all defaults that do not depend on the machine.
+  package init(id: StageID, run: CommandLine, deadlines: Deadlines) {
+    self.id = id
+    self.run = run
+    self.deadlines = deadlines
+    place = nil
+    prepare = nil
+    shell = nil
+    needs = []
+    always = false
+    required = true
+    environment = []
+    folder = nil
+    locks = []
+    memory = nil
+    attempts = .single
+    expectation = .success
+    metrics = []
+    outputs = []
+    allowedLint = []
+  }
+
+  /// The unit of one of its indicators; nil when it has no such indicator.
+  package func unit(of name: IndicatorName) -> MeasureUnit? {
+    switch name {
+    case .builtIn(.outputSize) where outputs.isEmpty: nil
+    case .builtIn(let indicator): indicator.unit
+    case .metric(let name): metrics.first { $0.name == name }?.unit
+    }
+  }
+
+  /// The names of its indicators.
+  package var indicators: [String] {
+    BuiltInIndicator.allCases.filter { $0 != .outputSize || !outputs.isEmpty }.map(\.rawValue)
+      + metrics.map(\.name)
+  }
+}

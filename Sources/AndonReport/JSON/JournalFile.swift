@@ -1,0 +1,166 @@
+// journal.jsonl: one line for each thing that happens, self-contained, appended as the run goes.
+// First what the run is judged by, then what happens, at last its end. Rows are written as in
+// verdict.json. Reading is in JournalFile+Reading.swift.
+
+package import AndonModel
+
+/// The course of a run, as a file.
+package enum JournalFile {
+  /// The file's name in the report folder.
+  package static let name = "journal.jsonl"
+  /// The version of the stored format.
+  static let schemaVersion = 1
+
+  /// The lines before the first stage.
+  package static func head(_ terms: RunTerms) -> [UInt8] {
+    let at = terms.run.startedAt
+    var bytes = line("run", at) { json in
+      json.integer("schemaVersion", schemaVersion)
+      VerdictFile.write(terms.tool, &json)
+      VerdictFile.write(terms.run, &json)
+      json.integer("yellowExit", terms.yellowExit)
+      json.number("budget", terms.budget)
+    }
+    for stage in terms.stages {
+      bytes += line("stage", at) { json in
+        json.text("id", stage.id.text)
+        json.boolean("required", stage.required)
+        json.number("soft", stage.soft)
+        VerdictFile.write(stage.place, &json)
+      }
+    }
+    for objective in terms.objectives {
+      bytes += line("objective", at) { json in
+        json.object("objective") { write(objective, &$0) }
+      }
+    }
+    for finding in terms.lint {
+      bytes += line("lint", at) { json in
+        json.name("finding")
+        VerdictFile.write(finding, &json)
+      }
+    }
+    return bytes
+  }
+
+  /// The line of an event; nothing for one that leaves no trace.
+  package static func line(_ event: RunEvent, at: Timestamp) -> [UInt8] {
+    switch event {
+    case .started(let stage, let number, let role):
+      line("started", at) { json in
+        json.text("id", stage.text)
+        json.integer("number", number)
+        json.text("role", role.rawValue)
+      }
+    case .slow(let stage, let soft, _):
+      line("slow", at) { json in
+        json.text("id", stage.text)
+        json.number("soft", soft)
+      }
+    case .stopping(let stage, let cause, let limit):
+      line("stopping", at) { json in
+        json.text("id", stage.text)
+        json.text("cause", cause.rawValue)
+        json.number("limit", limit)
+      }
+    case .attempted(let stage, let attempt):
+      line("attempted", at) { json in
+        json.text("id", stage.text)
+        json.name("attempt")
+        VerdictFile.write(attempt, &json)
+      }
+    case .ended(let record, let evidence):
+      line("ended", at) { json in
+        json.name("record")
+        VerdictFile.write(record, &json)
+        if evidence != StageEvidence() { write(evidence, &json) }
+      }
+    case .interrupted(let signal): line("interrupted", at) { $0.text("signal", "\(signal)") }
+    case .overBudget(let budget): line("over-budget", at) { $0.number("budget", budget) }
+    case .tick: []
+    }
+  }
+
+  /// The last line: how long the run took, in seconds.
+  package static func end(seconds: Double, at: Timestamp) -> [UInt8] {
+    line("end", at) { $0.number("seconds", seconds) }
+  }
+
+  private static func line(
+    _ event: StaticString, _ at: Timestamp, _ content: (inout JSONWriter) -> Void
+  ) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.text("event", "\(event)")
+      json.text("at", at.description)
+      content(&json)
+    }
+    json.end()
+    return json.bytes
+  }
+
+  private static func write(_ evidence: StageEvidence, _ json: inout JSONWriter) {
+    json.object("evidence") { json in
+      json.array("tail", evidence.tail) { $0.text($1) }
+      json.array("exhaustedPatterns", evidence.exhaustedPatterns) { $0.text($1) }
+      json.array("logFaults", evidence.logFaults) { json, fault in
+        json.object { json in
+          json.text("log", fault.log)
+          json.text("reason", fault.reason)
+        }
+      }
+    }
+  }
+
+  private static func write(_ objective: Objective, _ json: inout JSONWriter) {
+    json.text("id", objective.id)
+    json.text("indicator", objective.indicator.description)
+    json.boolean("required", objective.required)
+    json.text("severity", objective.severity.rawValue)
+    json.text("onFail", objective.onFail.rawValue)
+    write("fail", objective.fail, &json)
+    write("warn", objective.warn, &json)
+    if let given = objective.given { write(given, &json) } else { json.null("given") }
+    if let waiver = objective.waiver { write(waiver, &json) } else { json.null("waiver") }
+    VerdictFile.write(objective.place, &json)
+  }
+
+  private static func write(
+    _ key: StaticString, _ comparison: Comparison?, _ json: inout JSONWriter
+  ) {
+    guard let comparison else { return json.null(key) }
+    json.object(key) { json in
+      json.text("relation", comparison.relation.rawValue)
+      json.number("threshold", comparison.threshold)
+      json.text("unit", comparison.unit.rawValue)
+      json.text("text", comparison.thresholdText)
+    }
+  }
+
+  private static func write(_ given: Precondition, _ json: inout JSONWriter) {
+    json.object("given") { json in
+      json.text("indicator", given.indicator.description)
+      json.text("relation", given.relation.rawValue)
+      switch given.right {
+      case .value(let value):
+        json.number("value", value)
+        json.null("other")
+      case .indicator(let other):
+        json.null("value")
+        json.text("other", other.description)
+      }
+      json.text("text", given.text)
+    }
+  }
+
+  private static func write(_ waiver: Waiver, _ json: inout JSONWriter) {
+    json.object("waiver") { json in
+      json.text("until", waiver.until.description)
+      json.number("notAbove", waiver.notAbove)
+      json.text("notAboveText", waiver.notAboveText)
+      json.text("owner", waiver.owner)
+      json.text("reason", waiver.reason)
+      VerdictFile.write(waiver.place, &json)
+    }
+  }
+}

@@ -1,0 +1,22 @@
+// The forms in which a plan is shown.
+
+package import AndonModel
+
+/// A form of a plan.
+package enum PlanFormat: String, CaseIterable, Sendable {
+  case text
+  case json
+  /// Graphviz.
+  case dot
+  case mermaid
+
+  /// The plan in that form.
+  package func write(_ outline: PlanOutline) -> [UInt8] {
+    switch self {
+    case .text: Array(PlanText.write(outline).utf8)
+    case .json: PlanFile.write(outline)
+    case .dot: Array(PlanGraph.dot(outline).utf8)
+    case .mermaid: Array(PlanGraph.mermaid(outline).utf8)
+    }
+  }
+}

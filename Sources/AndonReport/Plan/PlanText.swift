@@ -1,0 +1,77 @@
+// A plan as a table for people.
+
+internal import AndonModel
+internal import AndonText
+
+/// The table.
+enum PlanText {
+  private static let head = [
+    "stage", "after", "locks", "soft", "hard", "grace", "attempts", "time",
+  ]
+
+  /// All selected stages in the order in which they can start, then what the whole waits for.
+  static func write(_ outline: PlanOutline) -> String {
+    let plan = outline.plan
+    let shown = plan.stages.indices.filter { plan.stages[$0].isSelected }
+      .sorted { (outline.waves[$0], $0) < (outline.waves[$1], $1) }
+    let rows = [head] + shown.map { row($0, outline) }
+    let widths = head.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    var text = ""
+    for row in rows {
+      let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+      text += trimmed(cells.joined(separator: "  ")) + "\n"
+    }
+    let left = plan.stages.count - shown.count
+    if left > 0 { text += "\(left) not selected\n" }
+    let path = outline.criticalPath.map { plan.stages[$0].id.text }.joined(separator: " → ")
+    text += "\ncritical path: \(path), \(time(outline.criticalTime))\n"
+    return text + limits(plan) + "\n"
+  }
+
+  private static func row(_ index: Int, _ outline: PlanOutline) -> [String] {
+    let stage = outline.plan.stages[index]
+    let needs = stage.needs.map { outline.plan.stages[$0].id.text }
+    let mark = (stage.required ? "" : " (optional)") + (stage.always ? " (always)" : "")
+    return [
+      stage.id.text + mark, needs.isEmpty ? "–" : needs.joined(separator: ", "),
+      stage.locks.isEmpty ? "–" : SafeText.line(stage.locks.joined(separator: ", ")),
+      stage.deadlines.soft.map(Wording.duration) ?? "–", Wording.duration(stage.deadlines.hard),
+      Wording.duration(stage.deadlines.grace), attempts(stage.attempts),
+      time(outline.times[index]),
+    ]
+  }
+
+  private static func attempts(_ policy: AttemptPolicy) -> String {
+    switch policy {
+    case .once(let retries, let onSoft):
+      let parts = [
+        retries > 0 ? "\(retries) \(retries == 1 ? "retry" : "retries")" : nil,
+        onSoft == .rerun ? "again when slow" : nil,
+      ].compactMap { $0 }
+      return parts.isEmpty ? "1" : "1, " + parts.joined(separator: ", ")
+    case .series(let series):
+      let warmup = series.warmup > 0 ? "\(series.warmup) + " : ""
+      return "\(warmup)\(series.runs), \(series.use.rawValue)"
+    }
+  }
+
+  private static func time(_ time: StageTime) -> String {
+    switch time {
+    case .known(let seconds): Wording.duration(seconds)
+    case .atMost(let seconds): "≤ " + Wording.duration(seconds)
+    }
+  }
+
+  private static func limits(_ plan: Plan) -> String {
+    let parts = [
+      plan.jobs == 1 ? "1 slot" : "\(plan.jobs) slots",
+      plan.memory.map { "\(Wording.text(.exact($0), .bytes)) of memory" },
+      plan.budget.map { "a budget of \(Wording.duration($0))" },
+    ]
+    return parts.compactMap { $0 }.joined(separator: ", ")
+  }
+
+  private static func trimmed(_ line: String) -> String {
+    String(line[...(line.lastIndex { $0 != " " } ?? line.startIndex)])
+  }
+}

@@ -1,0 +1,24 @@
+// The names under which a caller asks for a report.
+
+/// A report that can be asked for.
+package enum ReportFormat: String, CaseIterable, Sendable {
+  case json
+  case junit
+  case sarif
+  case upload
+  case summary
+  /// What a run prints at its end.
+  case text
+
+  /// The file that holds it; nil for text.
+  package var file: ReportFile? {
+    switch self {
+    case .json: .verdict
+    case .junit: .junit
+    case .sarif: .sarif
+    case .upload: .upload
+    case .summary: .summary
+    case .text: nil
+    }
+  }
+}

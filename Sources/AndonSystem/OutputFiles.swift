@@ -1,0 +1,61 @@
+// The files that a stage made, by globs: `*` and `?` within one name, `**` for any number of folders.
+// Names are matched by fnmatch(3). Symbolic links are neither followed nor counted.
+
+internal import Glibc
+
+/// Looks for files.
+package enum OutputFiles {
+  /// How many files some globs name below a folder (absolute), and the sum of their sizes in bytes.
+  package static func size(of globs: [String], in folder: String) -> (files: Int, bytes: Double) {
+    var found: [String: Double] = [:]
+    for glob in globs {
+      let parts = glob.split(separator: "/").filter { $0 != "." }.map(String.init)
+      collect(parts, in: folder, &found)
+    }
+    return (found.count, found.values.reduce(0, +))
+  }
+
+  private static func collect(
+    _ glob: [String], in folder: String, _ found: inout [String: Double]
+  ) {
+    var open: [(folder: String, parts: ArraySlice<String>)] = [(folder, glob[...])]
+    // Two `**` lead to one folder by many ways; each is gone once.
+    var seen: Set<String> = []
+    while let (folder, parts) = open.popLast() {
+      guard let part = parts.first, seen.insert("\(parts.count) \(folder)").inserted else {
+        continue
+      }
+      let rest = parts.dropFirst()
+      if part == "**", !rest.isEmpty { open.append((folder, rest)) }
+      for name in Files.names(in: folder) where part == "**" || fits(name, part) {
+        let path = folder == "/" ? "/" + name : "\(folder)/\(name)"
+        switch kind(of: path) {
+        case .folder where part == "**": open.append((path, parts))
+        case .folder: open.append((path, rest))
+        case .file(let bytes) where rest.isEmpty: found[path] = bytes
+        case .file, .other: break
+        }
+      }
+    }
+  }
+
+  private enum Kind {
+    case folder
+    case file(Double)
+    case other
+  }
+
+  private static func kind(of path: String) -> Kind {
+    var information = stat()
+    guard unsafe lstat(path, &information) == 0 else { return .other }
+    switch information.st_mode & S_IFMT {
+    case S_IFDIR: return .folder
+    case S_IFREG: return .file(Double(information.st_size))
+    default: return .other
+    }
+  }
+
+  private static func fits(_ name: String, _ pattern: String) -> Bool {
+    unsafe fnmatch(pattern, name, 0) == 0
+  }
+}

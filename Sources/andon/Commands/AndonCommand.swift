@@ -1,0 +1,53 @@
+// The command line of andon itself. What a command does is in a file of its name one folder up.
+
+internal import AndonModel
+internal import AndonSystem
+internal import ArgumentParser
+
+/// A command of andon's that gives its own exit code.
+protocol ExitingCommand: ParsableCommand {
+  /// Carries it out; the exit code.
+  func exitCode() -> Int
+}
+
+/// `andon` itself.
+struct AndonCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "andon",
+    abstract: "Runs a pipeline, judges its objectives, and says whether to stop the line.",
+    discussion: """
+      Exit codes: 0 green, 10 yellow (0 on hosts without a yellow exit), 20 red, 30 unknown, \
+      64 usage, 70 internal fault, 74 results could not be written, 78 configuration, 128+n \
+      stopped by a Unix signal.
+
+      Completions: andon --generate-completion-script bash (or zsh, fish) prints a script.
+
+      Example: andon run
+      """,
+    version: andonVersion,
+    subcommands: [
+      RunCommand.self, CheckCommand.self, PlanCommand.self, JudgeCommand.self, ReportCommand.self,
+    ])
+
+  /// Parses and carries out arguments; the exit code.
+  static func run(_ arguments: [String]) -> Int {
+    do {
+      var command = try parseAsRoot(arguments)
+      if let command = command as? any ExitingCommand { return command.exitCode() }
+      try command.run()
+      return 0
+    } catch {
+      return end(error, arguments)
+    }
+  }
+
+  // Help and versions end here as well, with 0.
+  private static func end(_ error: any Error, _ arguments: [String]) -> Int {
+    let code = exitCode(for: error)
+    let text = fullMessage(for: error)
+    (code.isSuccess ? StandardStream.output : .error).write(text.isEmpty ? "" : text + "\n")
+    if code.isSuccess { return 0 }
+    if arguments.first == "run" { EarlierReports.replace(.usage, config: nil) }
+    return Exit.usage.code
+  }
+}

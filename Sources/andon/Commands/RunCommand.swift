@@ -1,0 +1,97 @@
+// The command line of `andon run`.
+
+internal import AndonModel
+internal import ArgumentParser
+
+/// `andon run`.
+struct RunCommand: ExitingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Carries out a pipeline file, or one command, and leaves a verdict.",
+    discussion: """
+      Without --config the pipeline is the first of andon.yaml, andon.yml, ci/andon.yaml, \
+      .ci/andon.yaml and .github/andon.yaml below the working folder.
+
+      Example: andon run --soft 30s --hard 2m -- make test
+      """)
+
+  @Option(help: ArgumentHelp("The pipeline file.", valueName: "file"))
+  var config: String?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Only these stages, what they need, and those that run always.", valueName: "stage"))
+  var only: [String] = []
+
+  @Option(help: ArgumentHelp("Stages that may run at once, over the pipeline's.", valueName: "n"))
+  var jobs: Int?
+
+  @Flag(help: "Refuses a pipeline file with warnings, with exit code 78.")
+  var strict = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Who reads the result: auto, plain, github, gitlab, jenkins, buildkite, azure, teamcity.",
+      valueName: "host"))
+  var host = "auto"
+
+  @Option(help: ArgumentHelp("The exit code of yellow, 0 to 63.", valueName: "n"))
+  var exitYellow: Int?
+
+  @Option(
+    help: ArgumentHelp("With -- CMD: from then on it is slow, such as 30s.", valueName: "time"))
+  var soft: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With -- CMD: from then on it is stopped, such as 2m (default: 120s).", valueName: "time"))
+  var hard: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "With -- CMD: between the polite and the final signal (default: 10s).", valueName: "time"))
+  var grace: String?
+
+  @Argument(
+    parsing: .postTerminator,
+    help: ArgumentHelp("A command to run without a pipeline file.", valueName: "cmd"))
+  var command: [String] = []
+
+  func validate() throws {
+    if let jobs, !(1...4096).contains(jobs) {
+      throw ValidationError("--jobs takes a number from 1 to 4096")
+    }
+    try YellowExit.validate(exitYellow)
+    if host != "auto", Host(rawValue: host) == nil {
+      let known = Host.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--host takes one of auto, \(known)")
+    }
+    if command.isEmpty, soft != nil || hard != nil || grace != nil {
+      throw ValidationError("--soft, --hard and --grace go with -- CMD; a file has its own limits")
+    }
+    if !command.isEmpty, config != nil || !only.isEmpty || strict {
+      throw ValidationError("--config, --only and --strict go with a file, not with -- CMD")
+    }
+    if command.first?.isEmpty == true { throw ValidationError("-- CMD names no program") }
+  }
+
+  /// The arguments as a request.
+  var request: RunRequest {
+    RunRequest(
+      config: config, command: command, soft: soft, hard: hard, grace: grace, only: only,
+      isStrict: strict, jobs: jobs, host: Host(rawValue: host), yellowExit: exitYellow)
+  }
+
+  func exitCode() -> Int { Flow.run(request) }
+}
+
+/// `--exit-yellow`, the same for all commands that have it.
+enum YellowExit {
+  /// Refuses numbers that a shell or andon itself gives another meaning.
+  static func validate(_ number: Int?) throws {
+    if let number, !(0...63).contains(number) {
+      throw ValidationError("--exit-yellow takes a number from 0 to 63")
+    }
+  }
+}

@@ -1,0 +1,39 @@
+// `andon plan`: what a run would do. Runs nothing.
+
+internal import AndonConfig
+internal import AndonModel
+internal import AndonReport
+internal import AndonSystem
+
+/// The steps of `andon plan`.
+enum PlanView {
+  /// Shows a plan; the exit code.
+  static func run(
+    config: String?, only: [String], jobs: Int?, from: String?, format: PlanFormat
+  ) -> Int {
+    do {
+      let surroundings = try Surroundings()
+      let source = try PipelineSource(config: config, surroundings)
+      let pipeline = try source.pipeline(surroundings, Repository(around: surroundings.folder))
+      var offer = Planner.Offer(MachineFacts(), surroundings, jobs: jobs)
+      offer.selection = Selection(names: only)
+      let plan = try Planner.plan(pipeline, offer)
+      let known = try from.map { try times(of: Reporting.read(.verdict($0), surroundings)) } ?? [:]
+      let outline = Outliner.outline(plan, of: pipeline, known: known)
+      StandardStream.output.write(bytes: format.write(outline))
+      return 0
+    } catch {
+      return Complaint.exit(for: error, config: config).code
+    }
+  }
+
+  // Of a stage with several attempts the time of all of them counts.
+  private static func times(of record: RunRecord) -> [StageID: Double] {
+    var times: [StageID: Double] = [:]
+    for stage in record.stages where stage.state == .succeeded {
+      let walls = stage.attempts.map { $0.indicators[.builtIn(.wall)]?.reading.value }
+      if !walls.contains(nil) { times[stage.id] = walls.compactMap { $0 }.reduce(0, +) }
+    }
+    return times
+  }
+}

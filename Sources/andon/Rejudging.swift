@@ -1,0 +1,87 @@
+// `andon judge`: recorded measurements held against the limits of a pipeline file. Runs nothing.
+
+internal import AndonConfig
+internal import AndonModel
+internal import AndonReport
+internal import AndonSystem
+
+/// The steps of `andon judge`.
+enum Rejudging {
+  /// Judges again and shows the verdict; the exit code is that of the verdict.
+  static func run(
+    pipeline path: String, from: String, folder: String?, asJSON: Bool, yellow: Int?
+  ) -> Int {
+    do {
+      let surroundings = try Surroundings()
+      let earlier = try Reporting.read(.verdict(from), surroundings)
+      let source = try PipelineSource(config: path, surroundings)
+      let pipeline = try source.pipeline(surroundings, Repository(around: surroundings.folder))
+      let end = judge(earlier, by: pipeline, Files.sha256(source.bytes), yellow)
+      return try report(end, folder, asJSON: asJSON, surroundings).code
+    } catch {
+      return Complaint.exit(for: error, config: path).code
+    }
+  }
+
+  private static func judge(
+    _ earlier: RunRecord, by pipeline: Pipeline, _ digest: String?, _ yellow: Int?
+  ) -> Conclusion {
+    var run = earlier.run
+    run.pipeline = pipeline.name
+    run.configFile = pipeline.file
+    run.configSha256 = digest
+    // Waivers hold for the day of the measurement.
+    let terms = RunTerms(
+      pipeline, tool: ToolIdentity(version: andonVersion), run: run,
+      yellowExit: yellow ?? pipeline.yellowExit ?? run.host.yellowExit,
+      lint: Lint.findings(pipeline, today: CalendarDay(of: run.startedAt)))
+    return Conclusion(terms, RunResult(of: earlier, terms))
+  }
+
+  private static func report(
+    _ end: Conclusion, _ folder: String?, asJSON: Bool, _ surroundings: Surroundings
+  ) throws -> Exit {
+    var record = end.record
+    var exit = end.exit
+    if let folder { exit = ReportFolder(name: folder, surroundings).publish(&record, exit) }
+    if asJSON {
+      StandardStream.output.write(bytes: VerdictFile.write(record))
+    } else {
+      let console = ConsoleReport(
+        folder: folder, hasColour: LiveConsole.wantsColour(.output, surroundings))
+      StandardStream.output.write(console.end(record))
+    }
+    return exit
+  }
+}
+
+extension RunResult {
+  /// What an earlier run saw of the stages of these terms.
+  ///
+  /// A stage that it did not have is one of which nothing is known.
+  fileprivate init(of earlier: RunRecord, _ terms: RunTerms) {
+    self.init()
+    let seen = Dictionary(earlier.stages.map { ($0.id, $0) }) { first, _ in first }
+    stages = terms.stages.map { stage in
+      var record = seen[stage.id] ?? .unmeasured(stage)
+      record.required = stage.required
+      record.place = stage.place
+      return record
+    }
+    for finding in earlier.findings where finding.role == .cause {
+      guard let stage = finding.stage, !finding.evidence.isEmpty else { continue }
+      evidence[stage, default: StageEvidence()].tail = finding.evidence
+    }
+    isOverBudget = earlier.stages.contains { $0.reason == .budget }
+    isWhole = earlier.complete
+    seconds = earlier.run.seconds
+  }
+}
+
+extension StageRecord {
+  fileprivate static func unmeasured(_ stage: StageTerms) -> StageRecord {
+    var record = StageRecord(id: stage.id, required: stage.required, state: .skipped)
+    record.reason = .notMeasured
+    return record
+  }
+}

@@ -1,0 +1,78 @@
+// `andon report`: a record that was read, into any report. Runs nothing and measures nothing.
+
+internal import AndonModel
+internal import AndonReport
+internal import AndonSystem
+
+/// The steps of `andon report`.
+enum Reporting {
+  /// What the record is read from.
+  enum Source {
+    case verdict(String)
+    case journal(String)
+
+    /// The file's path.
+    var path: String {
+      switch self {
+      case .verdict(let path), .journal(let path): path
+      }
+    }
+  }
+
+  /// Prints one report, or writes all of them; the exit code.
+  ///
+  /// It is 0 when that could be done, whatever the verdict.
+  static func run(_ source: Source, _ format: ReportFormat?, folder: String?) -> Int {
+    do {
+      let surroundings = try Surroundings()
+      var record = try read(source, surroundings)
+      let isDone: Bool
+      if let format {
+        try print(record, format, surroundings)
+        isDone = true
+      } else {
+        let name = folder ?? Paths.parent(of: source.path)
+        let exit = Exit.verdict(record.verdict, yellow: record.exitCode)
+        isDone = ReportFolder(name: name, surroundings).publish(&record, exit) == exit
+        let console = ConsoleReport(
+          folder: name, hasColour: LiveConsole.wantsColour(.output, surroundings))
+        StandardStream.output.write(console.end(record))
+      }
+      return isDone ? 0 : Exit.resultsNotWritten.code
+    } catch {
+      return Complaint.exit(for: error, config: nil).code
+    }
+  }
+
+  /// The record that a file holds.
+  static func read(_ source: Source, _ surroundings: Surroundings) throws -> RunRecord {
+    let bytes = try Files.read(Paths.absolute(source.path, in: surroundings.folder))
+    do throws(VerdictFile.Fault) {
+      switch source {
+      case .verdict: return try VerdictFile.read(bytes).record
+      case .journal: return record(try JournalFile.read(bytes))
+      }
+    } catch {
+      throw AndonError(
+        .configuration, "\(source.path): \(error.message)",
+        hint: "name a verdict.json with --from, or a journal.jsonl with --journal")
+    }
+  }
+
+  private static func record(_ journal: JournalFile.Content) -> RunRecord {
+    var end = Conclusion(journal.terms, journal.result)
+    if journal.isTorn { end.noteTornJournal() }
+    return end.record
+  }
+
+  private static func print(
+    _ record: RunRecord, _ format: ReportFormat, _ surroundings: Surroundings
+  ) throws {
+    guard let file = format.file else {
+      let console = ConsoleReport(
+        folder: nil, hasColour: LiveConsole.wantsColour(.output, surroundings))
+      return StandardStream.output.write(console.end(record))
+    }
+    StandardStream.output.write(bytes: try file.write(record))
+  }
+}
