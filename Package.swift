@@ -67,7 +67,7 @@ let package = Package(
     // Floor 2: the steps.
     library("AndonConfig", ["AndonModel", "AndonText", "CLibYAML"]),
     library("AndonRun", ["AndonModel", "AndonSystem", "AndonText"]),
-    library("AndonImport", ["AndonModel"]),
+    library("AndonImport", ["AndonModel", "AndonText"]),
     library("AndonJudge", ["AndonModel"]),
     library("AndonReport", ["AndonModel", "AndonXML", "AndonText", "CAndonSchemas"]),
 

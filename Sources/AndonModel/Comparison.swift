@@ -6,7 +6,7 @@
 /// A comparison with a threshold, such as `> 15s`.
 package struct Comparison: Equatable, Sendable {
   /// The relation between the value and the threshold.
-  package enum Relation: String, Sendable, CaseIterable, Codable {
+  package enum Relation: String, Sendable, CaseIterable {
     case less = "<"
     case lessOrEqual = "<="
     case greater = ">"

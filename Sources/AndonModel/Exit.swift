@@ -27,7 +27,7 @@ package enum Exit: Equatable, Sendable {
 }
 
 /// The CI system that reads andon.
-package enum Host: String, CaseIterable, Sendable, Codable {
+package enum Host: String, CaseIterable, Sendable {
   case plain
   case github
   case gitlab

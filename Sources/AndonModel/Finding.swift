@@ -1,21 +1,21 @@
 // Stated problems of a run.
 
 /// What a finding is in the chain from cause to symptom.
-package enum FindingRole: String, Sendable, Codable {
+package enum FindingRole: String, Sendable {
   case cause
   case symptom
   case notice
 }
 
 /// How much a finding weighs.
-package enum FindingLevel: String, Sendable, Codable {
+package enum FindingLevel: String, Sendable {
   case note
   case warning
   case error
 }
 
 /// A stated problem with what it rests on.
-package struct Finding: Equatable, Sendable, Codable {
+package struct Finding: Equatable, Sendable {
   /// Stable within the run, such as `f1`.
   package var id: String
   /// Its kind.
@@ -34,12 +34,6 @@ package struct Finding: Equatable, Sendable, Codable {
   package var evidence: [String]
   /// Where in the pipeline file it is to be mended; nil where that is not known.
   package var place: SourcePlace?
-
-  // `place` is called `location` in files, as everywhere.
-  private enum CodingKeys: String, CodingKey {
-    case id, rule, role, level, message, stage, objective, evidence
-    case place = "location"
-  }
 
   /// States a problem; its id is given when the run record is put together.
   package init(

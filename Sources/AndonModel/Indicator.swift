@@ -104,7 +104,7 @@ extension IndicatorName {
 }
 
 /// The base unit of a quantity; every value is stored in one of these.
-package enum MeasureUnit: String, Sendable, Codable {
+package enum MeasureUnit: String, Sendable {
   case seconds = "s"
   case bytes = "B"
   case ratio

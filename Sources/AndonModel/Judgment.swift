@@ -25,7 +25,7 @@ package enum Judgment: Equatable, Sendable {
 }
 
 /// Why an objective could not be judged.
-package enum UnknownReason: String, CaseIterable, Sendable, Codable {
+package enum UnknownReason: String, CaseIterable, Sendable {
   case blocked
   case stageFailed = "stage-failed"
   case notMeasured = "not-measured"
@@ -40,7 +40,7 @@ package enum UnknownReason: String, CaseIterable, Sendable, Codable {
 }
 
 /// What a row of the report contributes to the run's verdict.
-package enum Colour: String, Sendable, Codable {
+package enum Colour: String, Sendable {
   case none
   case yellow
   case red
@@ -48,7 +48,7 @@ package enum Colour: String, Sendable, Codable {
 }
 
 /// The run's one decision.
-package enum Verdict: String, CaseIterable, Sendable, Codable {
+package enum Verdict: String, CaseIterable, Sendable {
   case green
   case yellow
   case red
@@ -56,7 +56,7 @@ package enum Verdict: String, CaseIterable, Sendable, Codable {
 }
 
 /// How much an objective matters; it orders objectives and sets levels, never the colour.
-package enum Severity: String, CaseIterable, Sendable, Codable {
+package enum Severity: String, CaseIterable, Sendable {
   case low
   case medium
   case high
@@ -64,7 +64,7 @@ package enum Severity: String, CaseIterable, Sendable, Codable {
 }
 
 /// The colour of a failed required objective.
-package enum OnFail: String, CaseIterable, Sendable, Codable {
+package enum OnFail: String, CaseIterable, Sendable {
   case red
   case yellow
 }

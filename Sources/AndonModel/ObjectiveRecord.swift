@@ -1,7 +1,7 @@
 // One judged objective: a row of the report.
 
 /// Why an objective that was kept is no more than a warning.
-package enum Cap: String, CaseIterable, Sendable, Codable {
+package enum Cap: String, CaseIterable, Sendable {
   /// The stage passed only after a retry.
   case flaky
   /// The stage was started again at its soft deadline.
@@ -9,7 +9,7 @@ package enum Cap: String, CaseIterable, Sendable, Codable {
 }
 
 /// A waiver of a row, and whether it excuses this failure.
-package struct WaiverRecord: Equatable, Sendable, Codable {
+package struct WaiverRecord: Equatable, Sendable {
   /// The last day on which it holds, in UTC.
   package var until: String
   /// Beyond this value it has no effect, as written.
@@ -20,6 +20,15 @@ package struct WaiverRecord: Equatable, Sendable, Codable {
   package var reason: String
   /// Whether it excuses the failure of this run.
   package var applied: Bool
+
+  /// Joins what a file states about a waiver.
+  package init(until: String, notAbove: String?, owner: String, reason: String, applied: Bool) {
+    self.until = until
+    self.notAbove = notAbove
+    self.owner = owner
+    self.reason = reason
+    self.applied = applied
+  }
 
   /// A waiver of the pipeline file.
   package init(of waiver: Waiver, applied: Bool) {

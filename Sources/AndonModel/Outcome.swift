@@ -24,7 +24,7 @@ package enum Outcome: Equatable, Sendable {
   }
 
   /// Why andon ended it.
-  package enum StopCause: String, Sendable, Codable {
+  package enum StopCause: String, Sendable {
     case hard
     case rung
     case budget
@@ -52,7 +52,7 @@ package enum Outcome: Equatable, Sendable {
 }
 
 /// What became of a stage.
-package enum StageState: String, CaseIterable, Sendable, Codable {
+package enum StageState: String, CaseIterable, Sendable {
   case succeeded
   case failed
   case stopped

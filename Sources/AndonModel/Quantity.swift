@@ -82,7 +82,7 @@ package enum Reading: Equatable, Sendable {
 }
 
 /// The name of a reading's bound in files.
-package enum Bound: String, Sendable, Codable {
+package enum Bound: String, Sendable {
   case exact
   case atLeast = "at-least"
   case atMost = "at-most"
@@ -90,7 +90,7 @@ package enum Bound: String, Sendable, Codable {
 }
 
 /// How a figure came about.
-package enum MeasureSource: String, Sendable, Codable {
+package enum MeasureSource: String, Sendable {
   /// The monotonic clock.
   case monotonic
   /// The kernel's account of processes that were waited for.

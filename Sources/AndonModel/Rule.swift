@@ -3,7 +3,7 @@
 // PascalCase names, sentences that end with a period, at most 1,000 characters.
 
 /// A kind of problem.
-package enum Rule: String, CaseIterable, Sendable, Codable {
+package enum Rule: String, CaseIterable, Sendable {
   case stageFailed = "AND001"
   case hardDeadline = "AND002"
   case couldNotStart = "AND003"

@@ -1,7 +1,7 @@
 // Everything known of one run. verdict.json is its text; every report is a function of it alone.
 
 /// The program that made a record.
-package struct ToolIdentity: Equatable, Sendable, Codable {
+package struct ToolIdentity: Equatable, Sendable {
   /// Always `andon`.
   package var name: String
   /// Its version, such as `0.1.0`.
@@ -15,7 +15,7 @@ package struct ToolIdentity: Equatable, Sendable, Codable {
 }
 
 /// The machine that a run was made on.
-package struct MachineIdentity: Equatable, Sendable, Codable {
+package struct MachineIdentity: Equatable, Sendable {
   /// The operating system: `linux`.
   package var system: String
   /// The kernel's release.
@@ -50,7 +50,7 @@ package struct MachineIdentity: Equatable, Sendable, Codable {
 }
 
 /// Which run it was.
-package struct RunIdentity: Equatable, Sendable, Codable {
+package struct RunIdentity: Equatable, Sendable {
   /// Unique to the run.
   package var id: String
   /// The pipeline's name.
@@ -93,9 +93,9 @@ package struct RunIdentity: Equatable, Sendable, Codable {
 }
 
 /// One thing that gave the verdict its colour.
-package struct VerdictReason: Equatable, Sendable, Codable {
+package struct VerdictReason: Equatable, Sendable {
   /// What kind of row it is.
-  package enum Kind: String, Sendable, Codable {
+  package enum Kind: String, Sendable {
     case objective
     case stage
     case run

@@ -2,9 +2,9 @@
 // journal of one.
 
 /// What a stage left beside its record.
-package struct StageEvidence: Equatable, Sendable, Codable {
+package struct StageEvidence: Equatable, Sendable {
   /// A log that could not be written whole, and why.
-  package struct LogFault: Equatable, Sendable, Codable {
+  package struct LogFault: Equatable, Sendable {
     /// The log, relative to the report folder.
     package var log: String
     /// Why.

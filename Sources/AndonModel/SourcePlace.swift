@@ -3,7 +3,7 @@
 /// Where something stands in the pipeline file.
 ///
 /// Lines and columns count from 1, in characters.
-package struct SourcePlace: Equatable, Sendable, Codable {
+package struct SourcePlace: Equatable, Sendable {
   /// The file: relative to the repository, without one to the working folder.
   package var file: String
   /// The line, from 1.

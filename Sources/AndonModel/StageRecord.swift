@@ -1,7 +1,7 @@
 // What is known of a stage after the run.
 
 /// What an attempt was for.
-package enum AttemptRole: String, Sendable, Codable {
+package enum AttemptRole: String, Sendable {
   case warmup
   case measured
   case retry
@@ -50,7 +50,7 @@ package struct AttemptRecord: Equatable, Sendable {
 }
 
 /// A process that had to be ended after its stage's leader.
-package struct LeftProcess: Equatable, Sendable, Codable {
+package struct LeftProcess: Equatable, Sendable {
   /// Its process id.
   package var pid: Int
   /// Its command line, made safe.

@@ -1,7 +1,7 @@
 // Moments of the calendar as RFC 3339 text in UTC, without Foundation.
 
 /// A moment, to the millisecond, as `2027-01-31T09:30:00.000Z`.
-package struct Timestamp: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// Milliseconds since 1970-01-01T00:00:00Z.
   package let milliseconds: Int64
 
@@ -49,22 +49,5 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable, CustomStringC
       + second
     self.init(milliseconds: seconds * 1000 + rest)
     if description != text { return nil }
-  }
-
-  /// Decodes RFC 3339 text.
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    let text = try container.decode(String.self)
-    guard let moment = Timestamp(text) else {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "not a moment: \(text)")
-    }
-    self = moment
-  }
-
-  /// Encodes RFC 3339 text.
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(description)
   }
 }

@@ -20,16 +20,25 @@ package enum ReportFile: String, CaseIterable, Sendable {
 
   /// The file's bytes.
   package func write(_ record: RunRecord) throws(Fault) -> [UInt8] {
+    let collected = Collected()
+    try write(record) { collected.bytes += $0 }
+    return collected.bytes
+  }
+
+  private final class Collected { var bytes: [UInt8] = [] }
+
+  /// Hands on the file's bytes in pieces.
+  package func write(_ record: RunRecord, to sink: @escaping ([UInt8]) -> Void) throws(Fault) {
     switch self {
-    case .verdict: return VerdictFile.write(record)
-    case .sarif: return SARIFFile.write(record, .all)
-    case .upload: return SARIFFile.write(record, .upload)
-    case .summary: return SummaryReport.write(record)
+    case .verdict: VerdictFile.write(record, to: sink)
+    case .sarif: SARIFFile.write(record, .all, to: sink)
+    case .upload: SARIFFile.write(record, .upload, to: sink)
+    case .summary: sink(SummaryReport.write(record))
     case .junit:
       do throws(XMLError) {
-        return try JUnitFile.write(JUnitDocument(of: record))
+        try JUnitFile.write(JUnitDocument(of: record), to: sink)
       } catch {
-        throw Fault(message: "line \(error.line): \(error.message)")
+        throw Fault(message: error.message)
       }
     }
   }
@@ -37,22 +46,17 @@ package enum ReportFile: String, CaseIterable, Sendable {
   /// Reads bytes back, counts again, and compares with what the run record says.
   package func check(_ bytes: [UInt8], against record: RunRecord) throws(Fault) {
     switch self {
-    case .verdict: try checkVerdict(bytes, record)
+    case .verdict:
+      do throws(VerdictFile.Fault) {
+        try VerdictFile.compare(bytes, with: record)
+      } catch {
+        throw Fault(message: error.message)
+      }
     case .junit: try checkJUnit(bytes, record)
     case .sarif: try checkSARIF(bytes, record, .all)
     case .upload: try checkSARIF(bytes, record, .upload)
     case .summary:
       if bytes != SummaryReport.write(record) { throw Fault(message: "it is not what was written") }
-    }
-  }
-
-  private func checkVerdict(_ bytes: [UInt8], _ record: RunRecord) throws(Fault) {
-    do throws(VerdictFile.Fault) {
-      let (read, totals) = try VerdictFile.read(bytes)
-      if totals != read.totals { throw VerdictFile.Fault(message: "its totals are not its rows'") }
-      if read != record { throw VerdictFile.Fault(message: "it is not what was written") }
-    } catch {
-      throw Fault(message: error.message)
     }
   }
 

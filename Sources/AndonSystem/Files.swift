@@ -7,13 +7,27 @@ internal import Glibc
 package enum Files {
   /// Puts a file in place whole: written beside it under a name of its own, then renamed.
   package static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
+    do {
+      try replace(path) { write in write(bytes) }
+    } catch let error as SystemError {
+      throw error
+    } catch {
+      preconditionFailure("nothing else can fail while bytes are written")
+    }
+  }
+
+  /// Puts a file in place whole; `content` writes it in pieces.
+  package static func replace(
+    _ path: String, _ content: (_ write: @escaping ([UInt8]) -> Void) throws -> Void
+  ) throws {
     let beside = "\(path).\(getpid()).part"
-    let number = unsafe open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    if number < 0 { throw .last("write \(path)") }
-    let error = Descriptor(owning: number).writeAll(bytes.span)
-    if error != 0 {
+    do {
+      let file = try AppendFile(beside)
+      try content { file.append($0) }
+      if let fault = file.fault { throw SystemError(fault.number, "write \(path)") }
+    } catch {
       unsafe unlink(beside)
-      throw SystemError(error, "write \(path)")
+      throw error
     }
     if unsafe rename(beside, path) != 0 {
       let failure = SystemError.last("put \(path) in place")
@@ -28,6 +42,8 @@ package enum Files {
     if number < 0 { throw .last("read \(path)") }
     let file = Descriptor(owning: number)
     var bytes: [UInt8] = []
+    // A list that grows by doubling would take three times the file's size.
+    bytes.reserveCapacity(min(limit, size(of: file)))
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = unsafe Glibc.read(file.number, &chunk, chunk.count)
@@ -39,6 +55,12 @@ package enum Files {
       bytes += chunk.prefix(count)
       if bytes.count > limit { throw SystemError(EFBIG, "read \(path)") }
     }
+  }
+
+  // 0 for what does not say, such as a pipe.
+  private static func size(of file: borrowing Descriptor) -> Int {
+    var information = stat()
+    return unsafe fstat(file.number, &information) == 0 ? Int(information.st_size) : 0
   }
 
   /// The last bytes of a file, at most `count`; what cannot be read is empty.

@@ -1,4 +1,4 @@
-// An XML document written through libxml2's text writer into memory.
+// An XML document written through libxml2's text writer, handed on in pieces.
 // Every call is checked; every text is made safe first. libxml2's `xmlTextWriter` reference.
 
 internal import CLibXML2
@@ -9,9 +9,11 @@ internal import CLibXML2
 @safe package struct XMLWriter: ~Copyable {
   @safe private let writer: xmlTextWriterPtr
   @safe private let buffer: xmlBufferPtr
+  private let sink: ([UInt8]) -> Void
+  private static let piece: CInt = 1 << 16
 
-  /// Starts a document in UTF-8, indented by two spaces.
-  package init() throws(XMLError) {
+  /// Starts a document in UTF-8, indented by two spaces, which is handed on to `sink`.
+  package init(to sink: @escaping ([UInt8]) -> Void) throws(XMLError) {
     xmlInitParser()
     guard let buffer = unsafe xmlBufferCreate() else { throw XMLError("no memory for XML") }
     guard let writer = unsafe xmlNewTextWriterMemory(buffer, 0) else {
@@ -26,6 +28,7 @@ internal import CLibXML2
       unsafe xmlBufferFree(buffer)
       throw XMLError("libxml2 could not start a document")
     }
+    self.sink = sink
     self.buffer = unsafe buffer
     self.writer = unsafe writer
   }
@@ -50,6 +53,7 @@ internal import CLibXML2
     }
     try content(&self)
     try Self.check(unsafe xmlTextWriterEndElement(writer))
+    if unsafe xmlBufferLength(buffer) > Self.piece { try handOn() }
   }
 
   /// Writes text inside the open element.
@@ -57,13 +61,18 @@ internal import CLibXML2
     try Self.check(unsafe withCharacters(text) { unsafe xmlTextWriterWriteString(writer, $0) })
   }
 
-  /// Ends the document and gives its bytes.
-  package consuming func finish() throws(XMLError) -> [UInt8] {
+  /// Ends the document and hands on the rest of it.
+  package consuming func finish() throws(XMLError) {
     try Self.check(unsafe xmlTextWriterEndDocument(writer))
+    try handOn()
+  }
+
+  private func handOn() throws(XMLError) {
     try Self.check(unsafe xmlTextWriterFlush(writer))
     guard let start = unsafe xmlBufferContent(buffer) else { throw XMLError("no XML content") }
     let bytes = unsafe UnsafeBufferPointer(start: start, count: Int(xmlBufferLength(buffer)))
-    return unsafe Array(bytes)
+    sink(unsafe Array(bytes))
+    unsafe xmlBufferEmpty(buffer)
   }
 
   private func withCharacters(_ text: String, _ body: (UnsafePointer<xmlChar>) -> CInt) -> CInt {

@@ -45,7 +45,7 @@ enum Rejudging {
     var exit = end.exit
     if let folder { exit = ReportFolder(name: folder, surroundings).publish(&record, exit) }
     if asJSON {
-      StandardStream.output.write(bytes: VerdictFile.write(record))
+      StandardStream.output.write(bytes: try ReportFile.verdict.write(record))
     } else {
       let console = ConsoleReport(
         folder: folder, hasColour: LiveConsole.wantsColour(.output, surroundings))

@@ -108,7 +108,7 @@ struct ReportFolder {
   ) -> (file: ReportFile, exit: Exit, message: String)? {
     let path = "\(path)/\(file.rawValue)"
     do {
-      try Files.replace(path, with: try file.write(record))
+      try Files.replace(path) { write in try file.write(record, to: write) }
       try file.check(try Files.read(path), against: record)
       return nil
     } catch {

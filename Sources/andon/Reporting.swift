@@ -49,7 +49,7 @@ enum Reporting {
     let bytes = try Files.read(Paths.absolute(source.path, in: surroundings.folder))
     do throws(VerdictFile.Fault) {
       switch source {
-      case .verdict: return try VerdictFile.read(bytes).record
+      case .verdict: return try VerdictFile.read(bytes)
       case .journal: return record(try JournalFile.read(bytes))
       }
     } catch {
@@ -73,6 +73,6 @@ enum Reporting {
         folder: nil, hasColour: LiveConsole.wantsColour(.output, surroundings))
       return StandardStream.output.write(console.end(record))
     }
-    StandardStream.output.write(bytes: try file.write(record))
+    try file.write(record) { StandardStream.output.write(bytes: $0) }
   }
 }

@@ -33,7 +33,7 @@ struct Scene {
   /// The record that a run left; it must contradict neither itself nor the other reports.
   func record(_ reports: String = "andon-out") throws -> RunRecord {
     let bytes = Array(try folder.read("\(reports)/verdict.json").utf8)
-    let record = try VerdictFile.read(bytes).record
+    let record = try VerdictFile.read(bytes)
     for file in ReportFile.allCases {
       let text = try folder.read("\(reports)/\(file.rawValue)")
       try file.check(Array(text.utf8), against: record)

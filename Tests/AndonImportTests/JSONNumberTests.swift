@@ -30,7 +30,7 @@ import Testing
       ("/none", "the file has nothing at /none"), ("/list/3", "the file has nothing at /list/3"),
       ("/list/01", "the file has nothing at /list/01"),
       ("/list/-", "the file has nothing at /list/-"), ("/text", "/text is no number"),
-      ("/yes", "/yes is no number"), ("/null", "the file has nothing at /null"),
+      ("/yes", "/yes is no number"), ("/null", "/null is no number"),
       ("/list", "/list is no number"), ("", "its top is no number"),
       ("/triples/x", "the file has nothing at /triples/x"),
     ])

@@ -46,7 +46,7 @@ private let here = Built.repository + "/Tests/AndonReportTests"
 
   @Test("totals that are not those of the rows are noticed")
   func totals() throws {
-    let text = String(decoding: VerdictFile.write(SampleRecords.red), as: UTF8.self)
+    let text = String(decoding: try ReportFile.verdict.write(SampleRecords.red), as: UTF8.self)
     let miscounted = text.replacing("\"fail\":2,", with: "\"fail\":1,")
     #expect(miscounted != text)
     #expect(throws: ReportFile.Fault.self) {
@@ -59,14 +59,14 @@ private let here = Built.repository + "/Tests/AndonReportTests"
     arguments: SampleRecords.all.map(\.name))
   func roundTrip(_ name: String) throws {
     let record = try record(name)
-    #expect(try VerdictFile.read(VerdictFile.write(record)).record == record)
+    #expect(try VerdictFile.read(ReportFile.verdict.write(record)) == record)
   }
 
   @Test("keys that a later version adds are passed over, another schema version is refused")
   func versions() throws {
-    let text = String(decoding: VerdictFile.write(SampleRecords.green), as: UTF8.self)
+    let text = String(decoding: try ReportFile.verdict.write(SampleRecords.green), as: UTF8.self)
     let added = text.replacing("\"complete\":", with: "\"later\":{\"x\":[1]},\"complete\":")
-    #expect(try VerdictFile.read(Array(added.utf8)).record == SampleRecords.green)
+    #expect(try VerdictFile.read(Array(added.utf8)) == SampleRecords.green)
     let other = text.replacing("\"schemaVersion\":1", with: "\"schemaVersion\":2")
     #expect(throws: VerdictFile.Fault.self) { try VerdictFile.read(Array(other.utf8)) }
   }
@@ -83,7 +83,7 @@ private let here = Built.repository + "/Tests/AndonReportTests"
       ("\"kind\":\"stopped\"", "\"kind\":\"exited\""), ("2027-01-31T", "2027-02-31T"),
     ])
   func contradictions(_ right: String, _ wrong: String) throws {
-    let text = String(decoding: VerdictFile.write(SampleRecords.red), as: UTF8.self)
+    let text = String(decoding: try ReportFile.verdict.write(SampleRecords.red), as: UTF8.self)
     let changed = text.replacing(right, with: wrong)
     #expect(changed != text)
     #expect(throws: VerdictFile.Fault.self) { try VerdictFile.read(Array(changed.utf8)) }
@@ -218,7 +218,7 @@ private let here = Built.repository + "/Tests/AndonReportTests"
     let record = try #require(SampleRecords.all.first { $0.name == name }).record
     let folder = try TemporaryFolder()
     let path = "\(folder.path)/verdict.json"
-    try Files.replace(path, with: VerdictFile.write(record))
+    try Files.replace(path, with: try ReportFile.verdict.write(record))
     let faults = try JSONSchema.faults(of: path, schema: Self.schema)
     try #require(faults != nil, "python3-jsonschema is missing: ci/check installs it")
     #expect(faults == "")

@@ -1,6 +1,12 @@
 import AndonXML
 import Testing
 
+/// What a writer has handed on.
+private final class Written {
+  var bytes: [UInt8] = []
+  func take(_ piece: [UInt8]) { bytes += piece }
+}
+
 @Suite("XML") struct XMLTests {
   private func read(_ bytes: [UInt8], schema: String? = nil) throws -> [XMLElement] {
     var elements: [XMLElement] = []
@@ -15,11 +21,13 @@ import Testing
       String(repeating: "x", count: 300_000), "\u{8}\u{B}\u{1F}\u{7F}\u{85}",
     ])
   func hostile(_ text: String) throws {
-    var writer = try XMLWriter()
+    let written = Written()
+    var writer = try XMLWriter(to: written.take)
     try writer.element("root", ["name": text]) { xml throws(XMLError) in
       try xml.element("child") { xml throws(XMLError) in try xml.text(text) }
     }
-    let elements = try read(try writer.finish())
+    try writer.finish()
+    let elements = try read(written.bytes)
     #expect(elements.map(\.name) == ["root", "child"])
     #expect(elements.map(\.depth) == [0, 1])
     #expect(elements[0].attributes["name"]?.isEmpty == false)
@@ -27,9 +35,11 @@ import Testing
 
   @Test("plain text comes back as it was")
   func roundTrip() throws {
-    var writer = try XMLWriter()
+    let written = Written()
+    var writer = try XMLWriter(to: written.take)
     try writer.element("root", ["a": "1 < 2 & \"3\"", "b": nil])
-    let root = try #require(try read(try writer.finish()).first)
+    try writer.finish()
+    let root = try #require(try read(written.bytes).first)
     #expect(root.attributes == ["a": "1 < 2 & \"3\""])
   }
 

@@ -23,10 +23,10 @@ import Testing
     "AndonText": ["CPCRE2"],
     "AndonConfig": ["AndonModel", "AndonText", "CLibYAML"],
     "AndonRun": ["AndonModel", "AndonSystem", "AndonText"],
-    "AndonImport": ["AndonModel", "AndonXML", "AndonText", "FoundationEssentials"],
+    "AndonImport": ["AndonModel", "AndonXML", "AndonText"],
     "AndonJudge": ["AndonModel", "RealModule"],
     "AndonReport": [
-      "AndonModel", "AndonXML", "AndonText", "CAndonSchemas", "FoundationEssentials",
+      "AndonModel", "AndonXML", "AndonText", "CAndonSchemas",
     ],
     "andon": [
       "AndonModel", "AndonSystem", "AndonXML", "AndonText", "AndonConfig", "AndonRun",

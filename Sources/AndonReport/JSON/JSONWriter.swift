@@ -1,15 +1,19 @@
-// JSON into bytes, in the order in which it is written.
+// JSON into bytes, in the order in which it is written, handed on in pieces: a record of a hundred
+// thousand rows is never in memory as text.
 // Key order is a part of verdict.json; JSONEncoder has no order of its own and is ten times slower.
 // RFC 8259.
 
 /// Writes one JSON document.
 struct JSONWriter {
-  /// What was written so far.
+  private static let piece = 1 << 16
+
+  /// What was written so far and not handed on.
   private(set) var bytes: [UInt8] = []
   private var needsComma = false
+  private let sink: (([UInt8]) -> Void)?
 
-  /// Starts an empty document.
-  init() {}
+  /// Starts an empty document, which is handed on to `sink` in pieces where there is one.
+  init(to sink: (([UInt8]) -> Void)? = nil) { self.sink = sink }
 
   /// Writes an object; `content` writes its members.
   mutating func object(_ content: (inout JSONWriter) -> Void) {
@@ -41,6 +45,7 @@ struct JSONWriter {
       writer.bytes += "\n  ".utf8
       writer.needsComma = false
       content(&writer, item)
+      if writer.bytes.count > Self.piece { writer.handOn() }
     }
   }
 
@@ -97,7 +102,16 @@ struct JSONWriter {
   }
 
   /// Ends the document with a line's end.
-  mutating func end() { bytes.append(UInt8(ascii: "\n")) }
+  mutating func end() {
+    bytes.append(UInt8(ascii: "\n"))
+    handOn()
+  }
+
+  private mutating func handOn() {
+    guard let sink else { return }
+    sink(bytes)
+    bytes.removeAll(keepingCapacity: true)
+  }
 
   private mutating func name(_ key: StaticString) {
     comma()

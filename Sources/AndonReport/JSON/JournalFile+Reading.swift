@@ -2,7 +2,7 @@
 // lost, and so is what had not begun. A last line that was cut off is left out.
 
 package import AndonModel
-internal import FoundationEssentials
+internal import AndonText
 
 extension JournalFile {
   /// What a journal holds.
@@ -20,40 +20,32 @@ extension JournalFile {
   /// A fault for a file that has no whole first line, or one in its middle that is none of a journal's.
   package static func read(_ bytes: [UInt8]) throws(VerdictFile.Fault) -> Content {
     var course = Course()
+    var start = bytes.startIndex
     var number = 0
-    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    // What follows the last line's end is empty, or a line that was cut off.
-    let isTorn = lines.last?.isEmpty == false
-    for batch in Batches(items: lines.dropLast(), size: 500) {
-      let texts: [JournalText]
-      do {
-        texts = try JSONDecoder().decode([JournalText].self, from: joined(batch))
+    while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+      number += 1
+      do throws(VerdictFile.Fault) {
+        try course.take(line(bytes[start..<end]))
       } catch {
-        throw VerdictFile.Fault(message: "after line \(number): not a journal's: \(error)")
+        throw VerdictFile.Fault(message: "line \(number): \(error.message)")
       }
-      for text in texts {
-        number += 1
-        do throws(VerdictFile.Fault) {
-          try course.take(text)
-        } catch {
-          throw VerdictFile.Fault(message: "line \(number): \(error.message)")
-        }
-      }
+      start = end + 1
     }
     guard let terms = course.terms else {
       throw VerdictFile.Fault(message: "the journal does not begin with its run")
     }
-    return Content(terms: terms, result: course.result(terms), isTorn: isTorn)
+    // What follows the last line's end was cut off.
+    return Content(terms: terms, result: course.result(terms), isTorn: start < bytes.endIndex)
   }
 
-  private static func joined(_ lines: ArraySlice<ArraySlice<UInt8>>) -> Data {
-    var data = Data("[".utf8)
-    for (index, line) in lines.enumerated() {
-      if index > 0 { data.append(UInt8(ascii: ",")) }
-      data.append(contentsOf: line)
+  private static func line(_ bytes: ArraySlice<UInt8>) throws(VerdictFile.Fault) -> JSONRow {
+    let value: JSONValue
+    do throws(JSONReader.Fault) {
+      value = try JSONReader.value(Array(bytes))
+    } catch {
+      throw VerdictFile.Fault(message: "not JSON: \(error.message)")
     }
-    data.append(UInt8(ascii: "]"))
-    return data
+    return try JSONRow(value, "an event")
   }
 }
 
@@ -67,30 +59,33 @@ private struct Course {
   private var last: Timestamp?
   private var isEnded = false
 
-  mutating func take(_ text: JournalText) throws(VerdictFile.Fault) {
-    last = text.at
-    switch text.event {
-    case "run": terms = try text.head()
-    case "stage": terms?.stages.append(try text.stage())
-    case "objective": terms?.objectives.append(try text.whole("objective", text.objective).value())
-    case "lint": terms?.lint.append(try text.whole("finding", text.finding))
+  mutating func take(_ row: JSONRow) throws(VerdictFile.Fault) {
+    last = try row.moment("at")
+    switch try row.text("event") {
+    case "run": terms = try RunTerms(row)
+    case "stage": terms?.stages.append(try StageTerms(row))
+    case "objective":
+      terms?.objectives.append(try Objective(row.row("objective", "an objective")))
+    case "lint": terms?.lint.append(try Finding(row.row("finding", "a finding")))
     case "started":
-      begun[try text.whole("id", text.id)] = (
-        try text.whole("number", text.number), try text.whole("role", text.role), text.at
+      begun[StageID(try row.text("id"))] = (
+        try row.integer("number"), try row.choice("role"), try row.moment("at")
       )
     case "attempted":
-      let id = try text.whole("id", text.id)
+      let id = StageID(try row.text("id"))
       begun[id] = nil
-      attempts[id, default: []].append(try text.whole("attempt", text.attempt).record())
+      attempts[id, default: []].append(try AttemptRecord(row.row("attempt", "an attempt")))
     case "ended":
-      let record = try text.whole("record", text.record).record()
+      var record = try StageRecord(row.row("record", "a stage"), withAttempts: false)
+      record.attempts = attempts[record.id] ?? []
       ended[record.id] = record
-      if let evidence = text.evidence { seen.evidence[record.id] = evidence }
-    case "interrupted":
-      seen.interruption = UnixSignal(name: try text.whole("signal", text.signal))
+      if let evidence = try row.optionalRow("evidence", "evidence") {
+        seen.evidence[record.id] = try StageEvidence(evidence)
+      }
+    case "interrupted": seen.interruption = UnixSignal(name: try row.text("signal"))
     case "over-budget": seen.isOverBudget = true
     case "end":
-      seen.seconds = try text.whole("seconds", text.seconds)
+      seen.seconds = try row.number("seconds")
       isEnded = true
     // Events that say nothing about the outcome, and those of a later version.
     default: break
@@ -122,115 +117,5 @@ private struct Course {
     if !record.attempts.isEmpty { record.state = .lost }
     record.softCrossed = record.attempts.contains { $0.role != .warmup && $0.softCrossed }
     return record
-  }
-}
-
-private struct JournalText: Decodable {
-  let event: String
-  let at: Timestamp
-  let schemaVersion: Int?
-  let tool: ToolIdentity?
-  let run: RunIdentity?
-  let yellowExit: Int?
-  let budget: Double?
-  let id: StageID?
-  let required: Bool?
-  let soft: Double?
-  let location: SourcePlace?
-  let objective: ObjectiveTermsText?
-  let finding: Finding?
-  let number: Int?
-  let role: AttemptRole?
-  let attempt: StageText.Attempt?
-  let record: StageText?
-  let evidence: StageEvidence?
-  let signal: String?
-  let seconds: Double?
-
-  func whole<Value>(_ key: String, _ value: Value?) throws(VerdictFile.Fault) -> Value {
-    if let value { return value }
-    throw VerdictFile.Fault(message: "the event `\(event)` has no `\(key)`")
-  }
-
-  func head() throws(VerdictFile.Fault) -> RunTerms {
-    guard schemaVersion == JournalFile.schemaVersion else {
-      throw VerdictFile.Fault(message: "its schema version is not known")
-    }
-    var terms = RunTerms(
-      tool: try whole("tool", tool), run: try whole("run", run),
-      yellowExit: try whole("yellowExit", yellowExit))
-    terms.budget = budget
-    return terms
-  }
-
-  func stage() throws(VerdictFile.Fault) -> StageTerms {
-    StageTerms(
-      id: try whole("id", id), required: try whole("required", required), soft: soft,
-      place: location)
-  }
-}
-
-private struct ObjectiveTermsText: Decodable {
-  struct Limit: Decodable {
-    let relation: Comparison.Relation
-    let threshold: Double
-    let unit: MeasureUnit
-    let text: String
-
-    var value: Comparison { Comparison(relation, threshold, unit: unit, thresholdText: text) }
-  }
-
-  struct Given: Decodable {
-    let indicator: IndicatorReference
-    let relation: Comparison.Relation
-    let value: Double?
-    let other: IndicatorReference?
-    let text: String
-  }
-
-  struct WaiverText: Decodable {
-    let until: String
-    let notAbove: Double?
-    let notAboveText: String?
-    let owner: String
-    let reason: String
-    let location: SourcePlace?
-  }
-
-  let id: String
-  let indicator: IndicatorReference
-  let required: Bool
-  let severity: Severity
-  let onFail: OnFail
-  let fail: Limit?
-  let warn: Limit?
-  let given: Given?
-  let waiver: WaiverText?
-  let location: SourcePlace?
-
-  func value() throws(VerdictFile.Fault) -> Objective {
-    var objective = Objective(id: id, indicator: indicator, fail: fail?.value, warn: warn?.value)
-    objective.required = required
-    objective.severity = severity
-    objective.onFail = onFail
-    objective.place = location
-    if let given {
-      let right = given.value.map(Precondition.Right.value) ?? given.other.map { .indicator($0) }
-      guard let right else {
-        throw VerdictFile.Fault(message: "`given` of \(id) has no right side")
-      }
-      objective.given = Precondition(given.indicator, given.relation, right, text: given.text)
-    }
-    if let waiver {
-      guard let until = CalendarDay(waiver.until) else {
-        throw VerdictFile.Fault(message: "the waiver of \(id) has no day")
-      }
-      var excuse = Waiver(until: until, owner: waiver.owner, reason: waiver.reason)
-      excuse.notAbove = waiver.notAbove
-      excuse.notAboveText = waiver.notAboveText
-      excuse.place = waiver.location
-      objective.waiver = excuse
-    }
-    return objective
   }
 }

@@ -1,6 +1,6 @@
 // journal.jsonl: one line for each thing that happens, self-contained, appended as the run goes.
 // First what the run is judged by, then what happens, at last its end. Rows are written as in
-// verdict.json. Reading is in JournalFile+Reading.swift.
+// verdict.json; the attempts of a stage have lines of their own. Reading is in JournalFile+Reading.swift.
 
 package import AndonModel
 
@@ -72,7 +72,7 @@ package enum JournalFile {
     case .ended(let record, let evidence):
       line("ended", at) { json in
         json.name("record")
-        VerdictFile.write(record, &json)
+        VerdictFile.write(record, withAttempts: false, &json)
         if evidence != StageEvidence() { write(evidence, &json) }
       }
     case .interrupted(let signal): line("interrupted", at) { $0.text("signal", "\(signal)") }

@@ -3,7 +3,7 @@
 internal import AndonModel
 
 /// The keys of `outcome`.
-struct OutcomeParts: Decodable {
+struct OutcomeParts {
   var kind: String
   var exitCode: Int?
   var signal: String?
@@ -28,23 +28,36 @@ struct OutcomeParts: Decodable {
     }
   }
 
-  /// The outcome; nil when the keys contradict each other.
-  var outcome: Outcome? {
-    switch kind {
-    case "exited": exitCode.map(Outcome.exited)
-    case "signalled": signal.flatMap(UnixSignal.init(name:)).map(Outcome.signalled)
-    case "stopped":
-      if let cause = cause.flatMap(Outcome.StopCause.init), let limit {
-        .stopped(cause, limit: limit, ending: ending)
-      } else {
-        nil
+  /// Reads the keys.
+  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+    kind = try row.text("kind")
+    exitCode = try row.optionalInteger("exitCode")
+    signal = try row.optionalText("signal")
+    cause = try row.optionalText("cause")
+    limit = try row.optionalNumber("limit")
+    detail = try row.optionalText("detail")
+  }
+
+  /// The outcome that the keys state.
+  func outcome() throws(VerdictFile.Fault) -> Outcome {
+    let outcome: Outcome? =
+      switch kind {
+      case "exited": exitCode.map(Outcome.exited)
+      case "signalled": signal.flatMap(UnixSignal.init(name:)).map(Outcome.signalled)
+      case "stopped":
+        if let cause = cause.flatMap(Outcome.StopCause.init), let limit {
+          .stopped(cause, limit: limit, ending: ending)
+        } else {
+          nil
+        }
+      case "cancelled":
+        cause.flatMap(UnixSignal.init(name:)).map { .cancelled(by: $0, ending: ending) }
+      case "could-not-start": .couldNotStart(detail: detail ?? "")
+      case "lost": .lost(detail: detail ?? "")
+      default: nil
       }
-    case "cancelled":
-      cause.flatMap(UnixSignal.init(name:)).map { .cancelled(by: $0, ending: ending) }
-    case "could-not-start": .couldNotStart(detail: detail ?? "")
-    case "lost": .lost(detail: detail ?? "")
-    default: nil
-    }
+    if let outcome { return outcome }
+    throw VerdictFile.Fault(message: "an outcome that is \(kind) contradicts itself")
   }
 
   private mutating func take(_ ending: Outcome.Ending) {

@@ -1,13 +1,13 @@
 // verdict.json: the run record as text. Design, section 6; schemas/verdict.schema.json.
 // Every key is present, null for absent, in this order. Reading is in VerdictFile+Reading.swift.
 
-package import AndonModel
+internal import AndonModel
 
 /// The one truth about a run, as a file.
 package enum VerdictFile {
-  /// The record as JSON, one row a line.
-  package static func write(_ record: RunRecord) -> [UInt8] {
-    var json = JSONWriter()
+  /// The record as JSON, one row a line, in pieces.
+  static func write(_ record: RunRecord, to sink: @escaping ([UInt8]) -> Void) {
+    var json = JSONWriter(to: sink)
     json.object { json in
       json.integer("schemaVersion", RunRecord.schemaVersion)
       write(record.tool, &json)
@@ -36,7 +36,6 @@ package enum VerdictFile {
       json.rows("findings", record.findings) { write($1, &$0) }
     }
     json.end()
-    return json.bytes
   }
 
   /// The program as the member `tool`.
@@ -96,8 +95,10 @@ package enum VerdictFile {
     }
   }
 
-  /// A stage's row.
-  static func write(_ stage: StageRecord, _ json: inout JSONWriter) {
+  /// A stage's row; without its attempts where they are told of elsewhere.
+  static func write(
+    _ stage: StageRecord, withAttempts: Bool = true, _ json: inout JSONWriter
+  ) {
     json.object { json in
       json.text("id", stage.id.text)
       json.boolean("required", stage.required)
@@ -107,7 +108,7 @@ package enum VerdictFile {
       json.text("reason", stage.reason?.rawValue)
       json.array("blockedBy", stage.blockedBy) { $0.text($1.text) }
       json.text("root", stage.root?.text)
-      json.array("attempts", stage.attempts) { write($1, &$0) }
+      if withAttempts { json.array("attempts", stage.attempts) { write($1, &$0) } }
       json.array("left", stage.left) { json, process in
         json.object { json in
           json.integer("pid", process.pid)

@@ -20,7 +20,7 @@ extension JUnitDocument {
       Suite(
         name: stage.id.text, hostname: record.run.machine.hostname,
         startedAt: stage.attempts.first?.startedAt ?? record.run.startedAt,
-        file: record.run.configFile, properties: Self.properties(stage.indicators),
+        file: record.run.configFile, figures: stage.indicators,
         cases: [Self.stageCase(stage, explanations, tail: tails[stage.id] ?? [])]
           + (rows[stage.id] ?? []).map { Self.objectiveCase($0, explanations) })
     }
@@ -89,7 +89,7 @@ extension JUnitDocument {
     let outcome: Outcome = isAlarm ? .error(type: "NoVerdict", message: message) : .passed
     return Suite(
       name: "andon", hostname: record.run.machine.hostname, startedAt: record.run.startedAt,
-      file: record.run.configFile, properties: [],
+      file: record.run.configFile, figures: Measurements(),
       cases: [Case(className: "andon", name: "run", seconds: 0, outcome: outcome)])
   }
 
@@ -103,18 +103,6 @@ extension JUnitDocument {
     case .cancelled: "StageCancelled"
     case .skipped: "StageSkipped"
     case .lost: "StageLost"
-    }
-  }
-
-  private static func properties(
-    _ indicators: Measurements
-  ) -> [(name: String, value: String)] {
-    indicators.rows.flatMap { row -> [(name: String, value: String)] in
-      guard let value = row.quantity.reading.value else { return [] }
-      let name = "andon.\(row.name)"
-      let bound = row.quantity.reading.bound
-      let number = [(name: name, value: value.description)]
-      return bound == .exact ? number : number + [(name: name + ".bound", value: bound.rawValue)]
     }
   }
 }

@@ -40,7 +40,8 @@ struct JUnitDocument: Equatable {
     var hostname: String
     var startedAt: Timestamp
     var file: String?
-    var properties: [(name: String, value: String)]
+    /// Become its properties.
+    var figures: Measurements
     var cases: [Case]
 
     static func == (left: Self, right: Self) -> Bool {

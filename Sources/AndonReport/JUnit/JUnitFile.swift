@@ -9,11 +9,13 @@ enum JUnitFile {
   // libxml2 refuses a longer text without its "huge" option; in bytes of UTF-8.
   private static let longestText = 1_000_000
 
-  /// The document's bytes.
+  /// The document's bytes, in pieces.
   ///
-  /// They are valid against `schemas/junit.xsd`, or this throws.
-  static func write(_ document: JUnitDocument) throws(XMLError) -> [UInt8] {
-    var xml = try XMLWriter()
+  /// Whether they are valid against `schemas/junit.xsd` is checked when they are read back.
+  static func write(
+    _ document: JUnitDocument, to sink: @escaping ([UInt8]) -> Void
+  ) throws(XMLError) {
+    var xml = try XMLWriter(to: sink)
     let counts = document.counts
     try xml.element(
       "testsuites",
@@ -26,9 +28,7 @@ enum JUnitFile {
         try write(suite, id: index, &xml)
       }
     }
-    let bytes = try xml.finish()
-    _ = try count(bytes)
-    return bytes
+    try xml.finish()
   }
 
   /// Reads a document back: validates it and counts its cases.
@@ -63,11 +63,10 @@ enum JUnitFile {
   ) throws(XMLError) {
     let counts = suite.counts
     let content: (inout XMLWriter) throws(XMLError) -> Void = { xml throws(XMLError) in
-      if !suite.properties.isEmpty {
+      let figures = suite.figures.rows.filter { $0.quantity.reading.value != nil }
+      if !figures.isEmpty {
         try xml.element("properties") { xml throws(XMLError) in
-          for property in suite.properties {
-            try xml.element("property", ["name": property.name, "value": property.value])
-          }
+          for figure in figures { try write(figure, &xml) }
         }
       }
       for item in suite.cases { try write(item, &xml) }
@@ -80,6 +79,17 @@ enum JUnitFile {
         "time": Wording.decimal(suite.seconds, 3), "timestamp": suite.startedAt.description,
         "hostname": suite.hostname, "id": "\(id)", "file": suite.file,
       ], content: content)
+  }
+
+  private static func write(
+    _ figure: Measurements.Row, _ xml: inout XMLWriter
+  ) throws(XMLError) {
+    guard let value = figure.quantity.reading.value else { return }
+    let name = "andon.\(figure.name)"
+    try xml.element("property", ["name": name, "value": value.description])
+    let bound = figure.quantity.reading.bound
+    if bound == .exact { return }
+    try xml.element("property", ["name": name + ".bound", "value": bound.rawValue])
   }
 
   private static func write(

@@ -2,14 +2,16 @@
 // SARIF multitool: full locations, sentences with a period, numbers in property bags.
 
 internal import AndonModel
-internal import FoundationEssentials
+internal import AndonText
 
 /// A SARIF log as a file.
 enum SARIFFile {
   /// The log of a run.
-  static func write(_ record: RunRecord, _ selection: SARIFLog.Selection) -> [UInt8] {
+  static func write(
+    _ record: RunRecord, _ selection: SARIFLog.Selection, to sink: @escaping ([UInt8]) -> Void
+  ) {
     let log = SARIFLog(of: record, selection)
-    var json = JSONWriter()
+    var json = JSONWriter(to: sink)
     json.object { json in
       json.text("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
       json.text("version", "2.1.0")
@@ -30,27 +32,51 @@ enum SARIFFile {
       }
     }
     json.end()
-    return json.bytes
   }
 
   /// Counts the results in a file by kind; nil when it is not a SARIF log of one run.
   static func count(_ bytes: [UInt8]) -> [String: Int]? {
-    struct Log: Decodable {
-      struct Run: Decodable {
-        struct Result: Decodable {
-          let kind: String
-          let level: String
+    var counts: [String: Int] = [:]
+    var runs = 0
+    var version: JSONValue?
+    var reader = JSONReader(bytes)
+    // A file that cannot be read counts as different, which is reported by the caller.
+    do throws(JSONReader.Fault) {
+      try reader.object { reader, name throws(JSONReader.Fault) in
+        guard name == "runs" else {
+          let value = try reader.value()
+          if name == "version" { version = value }
+          return
         }
-        let results: [Result]
+        try reader.array { reader throws(JSONReader.Fault) in
+          runs += 1
+          try countResults(&reader, &counts)
+        }
       }
-      let version: String
-      let runs: [Run]
+      try reader.end()
+    } catch {
+      return nil
     }
-    // A file that cannot be decoded counts as different, which is reported by the caller.
-    guard let log = try? JSONDecoder().decode(Log.self, from: Data(bytes)),
-      log.version == "2.1.0", log.runs.count == 1
-    else { return nil }
-    return tally(log.runs[0].results.map { "\($0.kind)/\($0.level)" })
+    return version == .text("2.1.0") && runs == 1 ? counts : nil
+  }
+
+  private static func countResults(
+    _ reader: inout JSONReader, _ counts: inout [String: Int]
+  ) throws(JSONReader.Fault) {
+    try reader.object { reader, name throws(JSONReader.Fault) in
+      guard name == "results" else {
+        _ = try reader.value()
+        return
+      }
+      try reader.array { reader throws(JSONReader.Fault) in
+        let result = try reader.value()
+        if case .text(let kind)? = result["kind"], case .text(let level)? = result["level"] {
+          counts["\(kind)/\(level)", default: 0] += 1
+        } else {
+          counts["neither", default: 0] += 1
+        }
+      }
+    }
   }
 
   /// Counts the results that a record leads to, as `count` does.

@@ -1,0 +1,91 @@
+// The rows of a journal's head as the terms of a run.
+
+internal import AndonModel
+
+extension RunTerms {
+  /// Reads the first line.
+  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+    guard try row.integer("schemaVersion") == JournalFile.schemaVersion else {
+      throw VerdictFile.Fault(message: "its schema version is not known")
+    }
+    self.init(
+      tool: try ToolIdentity(row.row("tool", "the tool")),
+      run: try RunIdentity(row.row("run", "the run")), yellowExit: try row.integer("yellowExit"))
+    budget = try row.optionalNumber("budget")
+  }
+}
+
+extension StageTerms {
+  /// Reads what was settled about a stage.
+  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+    self.init(
+      id: StageID(try row.text("id")), required: try row.boolean("required"),
+      soft: try row.optionalNumber("soft"), place: try row.location())
+  }
+}
+
+extension StageEvidence {
+  /// Reads what a stage left beside its record.
+  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+    self.init()
+    tail = try row.texts("tail")
+    exhaustedPatterns = try row.texts("exhaustedPatterns")
+    for item in try row.items("logFaults") {
+      let fault = try JSONRow(item, "a log's fault")
+      logFaults.append(LogFault(log: try fault.text("log"), reason: try fault.text("reason")))
+    }
+  }
+}
+
+extension Objective {
+  /// Reads a promise with its limits.
+  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+    let fail = try row.optionalRow("fail", "a limit").map { row throws(VerdictFile.Fault) in
+      try Comparison(row)
+    }
+    let warn = try row.optionalRow("warn", "a limit").map { row throws(VerdictFile.Fault) in
+      try Comparison(row)
+    }
+    self.init(
+      id: try row.text("id"), indicator: try row.indicator("indicator"), fail: fail, warn: warn)
+    required = try row.boolean("required")
+    severity = try row.choice("severity")
+    onFail = try row.choice("onFail")
+    if let row = try row.optionalRow("given", "a precondition") { given = try Precondition(row) }
+    if let row = try row.optionalRow("waiver", "a waiver") { waiver = try Waiver(row) }
+    place = try row.location()
+  }
+}
+
+extension Comparison {
+  fileprivate init(_ row: JSONRow) throws(VerdictFile.Fault) {
+    self.init(
+      try row.choice("relation"), try row.number("threshold"), unit: try row.choice("unit"),
+      thresholdText: try row.text("text"))
+  }
+}
+
+extension Precondition {
+  fileprivate init(_ row: JSONRow) throws(VerdictFile.Fault) {
+    let right: Right =
+      if let value = try row.optionalNumber("value") {
+        .value(value)
+      } else {
+        .indicator(try row.indicator("other"))
+      }
+    self.init(
+      try row.indicator("indicator"), try row.choice("relation"), right, text: try row.text("text"))
+  }
+}
+
+extension Waiver {
+  fileprivate init(_ row: JSONRow) throws(VerdictFile.Fault) {
+    guard let until = CalendarDay(try row.text("until")) else {
+      throw VerdictFile.Fault(message: "a waiver has no day")
+    }
+    self.init(until: until, owner: try row.text("owner"), reason: try row.text("reason"))
+    notAbove = try row.optionalNumber("notAbove")
+    notAboveText = try row.optionalText("notAboveText")
+    place = try row.location()
+  }
+}

@@ -1,0 +1,33 @@
+// A JSON value as it was read, members in their order. RFC 8259.
+
+/// A JSON value.
+package enum JSONValue: Equatable, Sendable {
+  case null
+  case boolean(Bool)
+  case number(Double)
+  case text(String)
+  case array([JSONValue])
+  case object([Member])
+
+  /// A member of an object.
+  package struct Member: Equatable, Sendable {
+    /// Its name.
+    package let name: String
+    /// Its value.
+    package let value: JSONValue
+
+    /// Joins name and value.
+    package init(name: String, value: JSONValue) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// The value of a member; nil when this is no object, or has no such member.
+  ///
+  /// Of several members of one name the first is meant.
+  package subscript(name: String) -> JSONValue? {
+    guard case .object(let members) = self else { return nil }
+    return members.first { $0.name == name }?.value
+  }
+}
