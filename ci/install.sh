@@ -29,7 +29,7 @@ install_missing() {
 # What a build needs.
 build_packages=(libxml2-dev libyaml-dev libpcre2-dev libssl3 pkg-config)
 # What the tests need besides: compilers and clients for real input.
-test_packages=(gcc make python3 python3-jsonschema libxml2-utils)
+test_packages=(gcc make python3 python3-jsonschema python3-yaml libxml2-utils)
 
 need_swift() {
   command -v swift >/dev/null && return 0

@@ -32,7 +32,7 @@ package enum CommandPipeline {
       if value > 0 || zero { return value }
       throw QuantityText.Fault(message: "`\(text)` is not more than 0", hint: "write 30s or 2m")
     } catch {
-      throw AndonError(.usage, "\(option): \(error.message)", hint: error.hint)
+      throw AndonError(.usage, "\(option): \(error.message)", hint: error.hint.words())
     }
   }
 }

@@ -19,25 +19,27 @@ package struct ConfigFaults: Error, Equatable, Sendable {
   /// The faults, in the order of the file.
   package var list: [ConfigFault] = []
   /// The file's lines, for showing.
-  private var lines: [String] = []
+  private let lines: SourceLines
+
+  // After so many faults the nearest spelling is no longer looked for among many names.
+  private static let mostSpelt = 25
 
   /// Starts without a fault.
-  init(text: String) {
-    lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }.map(String.init)
-  }
+  init(_ text: [UInt8]) { lines = SourceLines(text) }
 
   /// Adds a fault.
-  mutating func add(line: Int, column: Int, _ message: String, hint: String) {
-    list.append(ConfigFault(line: line, column: column, message: message, hint: hint))
+  mutating func add(line: Int, column: Int, _ message: String, hint: Hint) {
+    let words = hint.words(isWorthIt: list.count < Self.mostSpelt)
+    list.append(ConfigFault(line: line, column: column, message: message, hint: words))
   }
 
   /// Adds a fault at a node.
-  mutating func add(_ node: YAMLNode, _ message: String, hint: String) {
+  mutating func add(_ node: YAMLNode, _ message: String, hint: Hint) {
     add(line: node.line, column: node.column, message, hint: hint)
   }
 
   /// Adds a fault inside a scalar, that many characters into its text.
-  mutating func add(_ node: YAMLNode, offset: Int, _ message: String, hint: String) {
+  mutating func add(_ node: YAMLNode, offset: Int, _ message: String, hint: Hint) {
     let place = ScalarPlace.place(of: offset, in: node, lines)
     add(line: place.line, column: place.column, message, hint: hint)
   }
@@ -70,8 +72,7 @@ package struct ConfigFaults: Error, Equatable, Sendable {
 
   // The source line around the fault, at most 120 characters, and the caret's place in it.
   private func excerpt(_ fault: ConfigFault) -> (line: String, caret: Int) {
-    guard lines.indices.contains(fault.line - 1) else { return ("", 0) }
-    let scalars = Array(lines[fault.line - 1].unicodeScalars)
+    let scalars = lines[fault.line - 1]
     let column = min(fault.column - 1, scalars.count)
     let start = max(0, min(column - 60, scalars.count - 120))
     var text = String.UnicodeScalarView()

@@ -23,7 +23,7 @@ struct Fields {
       if !keys.contains(entry.name) {
         faults.add(
           entry.key, "unknown key `\(entry.name)` in \(what)",
-          hint: Spelling.hint(for: entry.name, among: keys))
+          hint: .nearest(to: entry.name, among: keys))
       } else if entry.value.isAbsent {
         faults.add(
           entry.key, "the key `\(entry.name)` has no value", hint: "give it one, or leave it out")
@@ -117,7 +117,7 @@ struct Fields {
     if let value = Value(rawValue: text) { return value }
     faults.add(
       node, "`\(key)` cannot be `\(text)`",
-      hint: Spelling.hint(for: text, among: Value.allCases.map(\.rawValue)))
+      hint: .nearest(to: text, among: Value.allCases.map(\.rawValue)))
     return nil
   }
 

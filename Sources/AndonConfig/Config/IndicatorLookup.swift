@@ -25,13 +25,13 @@ struct IndicatorLookup {
     guard let stage = stages[String(parts[0])] else {
       throw QuantityText.Fault(
         message: "there is no stage `\(parts[0])`",
-        hint: Spelling.hint(for: String(parts[0]), among: names))
+        hint: .nearest(to: String(parts[0]), among: names))
     }
     let name = IndicatorName(String(parts[1]))
     guard let unit = stage.unit(of: name) else {
       throw QuantityText.Fault(
         message: "the stage `\(stage.id)` has no indicator `\(name)`",
-        hint: Spelling.hint(for: String(parts[1]), among: stage.indicators),
+        hint: .nearest(to: String(parts[1]), among: stage.indicators),
         offset: parts[0].unicodeScalars.count + 1)
     }
     return (IndicatorReference(stage: stage.id, name: name), unit)

@@ -15,7 +15,7 @@ enum NeedsCheck {
     for need in needs.joined() where index[need.text] == nil {
       faults.add(
         need.node, "there is no stage `\(need.text)`",
-        hint: Spelling.hint(for: need.text, among: names))
+        hint: .nearest(to: need.text, among: names))
     }
     let edges = needs.map { $0.compactMap { index[$0.text] } }
     for cycle in cycles(edges) {

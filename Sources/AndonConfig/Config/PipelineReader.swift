@@ -33,8 +33,7 @@ package struct PipelineReader {
   ) throws(ConfigFaults) -> Pipeline {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let content = bytes.starts(with: mark) ? Array(bytes.dropFirst(3)) : bytes
-    var reader = PipelineReader(
-      file: file, folderName: folderName, text: String(decoding: content, as: UTF8.self))
+    var reader = PipelineReader(file: file, folderName: folderName, text: content)
     if let place = firstFaultyByte(content) {
       reader.faults.add(
         line: place.line, column: place.column, place.message,
@@ -51,9 +50,9 @@ package struct PipelineReader {
     throw reader.faults
   }
 
-  private init(file: String, folderName: String, text: String) {
+  private init(file: String, folderName: String, text: [UInt8]) {
     self.file = file
-    faults = ConfigFaults(text: text)
+    faults = ConfigFaults(text)
     pipeline = Pipeline(name: folderName)
     pipeline.file = file
   }

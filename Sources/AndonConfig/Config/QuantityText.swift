@@ -9,7 +9,7 @@ enum QuantityText {
   /// Why a text is not what it should be.
   struct Fault: Error, Equatable {
     let message: String
-    let hint: String
+    let hint: Hint
     /// Where, in characters from the text's start.
     var offset = 0
 
@@ -79,7 +79,7 @@ enum QuantityText {
     if let size = sizeUnits.first(where: { $0.0 == text }) { return (.bytes, size.1) }
     let known = ["count", "ratio", "%"] + (timeUnits + sizeUnits).map(\.0)
     throw Fault(
-      message: "`\(text)` is not a unit", hint: Spelling.hint(for: text, among: known))
+      message: "`\(text)` is not a unit", hint: .nearest(to: text, among: known))
   }
 
   /// An example of a value in this unit.
@@ -109,7 +109,7 @@ enum QuantityText {
       guard let index = timeUnits.firstIndex(where: { $0.0 == name }) else {
         throw Fault(
           message: "`\(name)` is not a unit of time",
-          hint: Spelling.hint(for: String(name), among: timeUnits.map(\.0)),
+          hint: .nearest(to: String(name), among: timeUnits.map(\.0)),
           offset: text.count - rest.count - name.count)
       }
       if index <= last {
@@ -135,7 +135,7 @@ enum QuantityText {
     guard let unit = sizeUnits.first(where: { $0.0 == rest }) else {
       throw Fault(
         message: "`\(rest)` is not a unit of size",
-        hint: Spelling.hint(for: String(rest), among: sizeUnits.map(\.0)),
+        hint: .nearest(to: String(rest), among: sizeUnits.map(\.0)),
         offset: text.count - rest.count)
     }
     return number * unit.1

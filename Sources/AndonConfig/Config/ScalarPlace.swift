@@ -8,10 +8,9 @@ enum ScalarPlace {
   ///
   /// `lines` are those of the file.
   static func place(
-    of offset: Int, in node: YAMLNode, _ lines: [String]
+    of offset: Int, in node: YAMLNode, _ lines: SourceLines
   ) -> (line: Int, column: Int) {
-    guard case .scalar(let text, let style) = node.content, lines.indices.contains(node.line - 1)
-    else { return (node.line, node.column) }
+    guard case .scalar(let text, let style) = node.content else { return (node.line, node.column) }
     switch style {
     case .plain, .singleQuoted, .doubleQuoted:
       var walk = Walk(lines: lines, line: node.line - 1, column: node.column - 1, style: style)
@@ -25,56 +24,57 @@ enum ScalarPlace {
   }
 
   private static func literal(
-    _ offset: Int, _ text: String, _ node: YAMLNode, _ lines: [String]
+    _ offset: Int, _ text: String, _ node: YAMLNode, _ lines: SourceLines
   ) -> (line: Int, column: Int) {
-    let before = text.unicodeScalars.prefix(offset)
+    // The line end at the end of a block is not a place.
+    let scalars = text.unicodeScalars.reversed().drop { $0 == "\n" }.reversed()
+    let before = scalars.prefix(offset)
     let row = node.line + before.count { $0 == "\n" }
     let start = before.lastIndex(of: "\n").map { before.index(after: $0) } ?? before.startIndex
     // All lines of a block have the indentation of its first one that is not empty.
-    let first = lines.dropFirst(node.line).first { $0.contains { $0 != " " } } ?? ""
-    let indent = first.prefix { $0 == " " }.count
+    let first = (node.line..<lines.count).lazy.map { lines[$0] }.first { $0.contains { $0 != " " } }
+    let indent = first?.prefix { $0 == " " }.count ?? 0
     return (row + 1, indent + before.distance(from: start, to: before.endIndex) + 1)
   }
 
   // Goes through a flow scalar as it is written, one meant character a step.
   private struct Walk {
-    let lines: [[Unicode.Scalar]]
+    let lines: SourceLines
     var line: Int
     var column: Int
     let style: YAMLNode.Style
+    private var text: [Unicode.Scalar]
 
-    init(lines: [String], line: Int, column: Int, style: YAMLNode.Style) {
-      // A scalar over more lines than these has its fault shown at their end.
-      self.lines = lines.prefix(line + 100).map { Array($0.unicodeScalars) }
+    init(lines: SourceLines, line: Int, column: Int, style: YAMLNode.Style) {
+      self.lines = lines
       self.line = line
       self.column = column + (style == .plain ? 0 : 1)
       self.style = style
+      text = lines[line]
     }
 
     mutating func step() {
-      guard column < lines[line].count else { return fold() }
-      switch (style, lines[line][column]) {
+      guard column < text.count else { return fold() }
+      switch (style, text[column]) {
       case (.singleQuoted, "'"): column += 2
       case (.doubleQuoted, "\\"): column += Self.length(ofEscape: next)
       default: column += 1
       }
       // White space at a line's end is not meant; the line's end is.
-      if lines[line][min(column, lines[line].count)...].allSatisfy({ $0 == " " || $0 == "\t" }),
-        style == .plain
-      {
-        column = lines[line].count
-      }
+      let rest = text[min(column, text.count)...]
+      if style == .plain, rest.allSatisfy({ $0 == " " || $0 == "\t" }) { column = text.count }
     }
 
     private var next: Unicode.Scalar? {
-      column + 1 < lines[line].count ? lines[line][column + 1] : nil
+      column + 1 < text.count ? text[column + 1] : nil
     }
 
     // The end of a line and the indentation of the next are one space.
     private mutating func fold() {
       guard line + 1 < lines.count else { return }
       line += 1
-      column = lines[line].prefix { $0 == " " || $0 == "\t" }.count
+      text = lines[line]
+      column = text.prefix { $0 == " " || $0 == "\t" }.count
     }
 
     private static func length(ofEscape kind: Unicode.Scalar?) -> Int {

@@ -1,10 +1,36 @@
 // The nearest spelling of a name that is not known.
 
+/// What to do about a fault.
+enum Hint: Equatable, ExpressibleByStringInterpolation {
+  case text(String)
+  /// The nearest of some known names, or what there is to choose from.
+  case nearest(to: String, among: [String])
+
+  /// Takes a hint as it is.
+  init(stringLiteral text: String) { self = .text(text) }
+
+  /// The hint in words; the nearest name is looked for only while that `isWorthIt`: a file in which
+  /// ten thousand names dangle is not misspelt.
+  func words(isWorthIt: Bool = true) -> String {
+    switch self {
+    case .text(let text): text
+    case .nearest(let name, let known):
+      isWorthIt || known.count < 100
+        ? Spelling.hint(for: name, among: known) : Spelling.choice(known)
+    }
+  }
+}
+
 /// Looks for names that a writer may have meant.
 enum Spelling {
   /// A hint with the nearest of the known names, or with all of them when none is near.
   static func hint(for name: String, among known: [String]) -> String {
     if let nearest = nearest(to: name, among: known) { return "did you mean `\(nearest)`?" }
+    return choice(known)
+  }
+
+  /// What there is to choose from.
+  static func choice(_ known: [String]) -> String {
     if known.isEmpty { return "there is none to choose from" }
     let shown = known.prefix(12).map { "`\($0)`" }.joined(separator: ", ")
     return "known here: \(shown)" + (known.count > 12 ? ", …" : "")

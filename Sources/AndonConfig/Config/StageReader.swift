@@ -159,7 +159,7 @@ struct StageReader {
       if let rule = Rule(rawValue: name.text), rule.isLint { return rule }
       faults.add(
         name.node, "`\(name.text)` is no rule of the lint",
-        hint: Spelling.hint(for: name.text, among: known))
+        hint: .nearest(to: name.text, among: known))
       return nil
     }
   }
@@ -173,7 +173,7 @@ struct StageReader {
           entry.key, "the stage `\(stage.id)` has no indicator `\(entry.name)`",
           hint: name == .builtIn(.outputSize)
             ? "name the files with `outputs`"
-            : Spelling.hint(for: entry.name, among: stage.indicators))
+            : .nearest(to: entry.name, among: stage.indicators))
         continue
       }
       do throws(QuantityText.Fault) {

@@ -28,7 +28,7 @@ enum WaiverReader {
       guard let position = index[id] else {
         faults.add(
           place, "there is no objective `\(id)`",
-          hint: Spelling.hint(for: id, among: objectives.map(\.id)))
+          hint: .nearest(to: id, among: objectives.map(\.id)))
         continue
       }
       if objectives[position].waiver != nil {

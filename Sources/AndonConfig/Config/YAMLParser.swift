@@ -139,7 +139,7 @@ struct YAMLParser {
       YAMLNode(line: line, column: column, content: target.content, size: target.size), anchor: nil)
   }
 
-  private mutating func giveUp(_ line: Int, _ column: Int, _ message: String, hint: String) {
+  private mutating func giveUp(_ line: Int, _ column: Int, _ message: String, hint: Hint) {
     faults.add(line: line, column: column, message, hint: hint)
     isGivenUp = true
   }

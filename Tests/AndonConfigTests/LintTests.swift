@@ -1,0 +1,152 @@
+// What is allowed and yet not meant. Design, section 3, "Lint".
+
+import AndonConfig
+import AndonModel
+import Testing
+
+@Suite("Lint") struct LintTests {
+  private func found(_ text: String) throws -> [String] {
+    Lint.findings(try pipeline(text), today: CalendarDay(year: 2026, month: 11, day: 24))
+      .map { "\($0.place?.line ?? 0) \($0.rule.rawValue) \($0.stage?.text ?? "-")" }
+  }
+
+  private func stage(_ keys: String) -> String {
+    "version: 1\nstages:\n  a: { run: x, \(keys) }\n"
+  }
+
+  private func command(_ text: String) -> String {
+    "version: 1\nstages:\n  a:\n    run: |\n      " + text.replacing("\n", with: "\n      ") + "\n"
+  }
+
+  @Test(
+    "a whole that is allowed less than its part",
+    arguments: [
+      "slo: { cpu: '<= 10s', user: '<= 20s' }", "slo: { cpu: '<= 10s', system: '<= 11s' }",
+      "slo: { peak-memory: '<= 1GB', peak-process-memory: '<= 2GB' }",
+      "metrics: { link: { regex: x, unit: s } }, slo: { wall: '<= 15s', link: '<= 150s' }",
+    ])
+  func whole(_ keys: String) throws {
+    // The limit on the wall time of the last one lies within its deadline.
+    #expect(try found(stage(keys)) == ["3 AND031 a"])
+  }
+
+  @Test("a budget below what one stage may take")
+  func budget() throws {
+    #expect(try found("budget: 1m\n" + stage("timeout: { hard: 2m1s }")) == ["4 AND031 a"])
+    #expect(try found("budget: 1m\n" + stage("slo: { wall: '<= 90s' }")) == ["4 AND031 a"])
+    // The built-in deadline is nobody's promise.
+    #expect(try found("budget: 1m\n" + stage("required: true")) == [])
+    #expect(try found("budget: 10m\n" + stage("timeout: { hard: 2m1s }")) == [])
+  }
+
+  @Test("a hard deadline that is not above the soft one")
+  func deadlines() throws {
+    #expect(try found(stage("timeout: { soft: 1m, hard: 1m }")) == ["3 AND032 a"])
+    #expect(try found(stage("timeout: { soft: 1m, hard: 61s }")) == [])
+  }
+
+  @Test(
+    "a warning that cannot come first",
+    arguments: [
+      ("> 120s", "> 120s", true), ("> 120s", "> 150s", true), ("> 120s", ">= 120s", false),
+      (">= 120s", "> 120s", true), ("> 120s", "> 30s", false), ("< 10s", "< 5s", true),
+      ("< 10s", "< 15s", false), ("> 10s", "< 5s", false), ("!= 1s", "> 1s", true),
+    ])
+  func warn(_ fail: String, _ warn: String, _ isOdd: Bool) throws {
+    let text = """
+      version: 1
+      stages: { a: { run: x } }
+      objectives: { o: { indicator: a.cpu, fail: "\(fail)", warn: "\(warn)" } }
+      """
+    #expect(try found(text) == (isOdd ? ["3 AND033 a"] : []))
+  }
+
+  @Test(
+    "commands that hide their failure",
+    arguments: [
+      "make || true", "make ||true", "make || :", "make || /bin/true", "make || exit 0",
+      "make; true", "make\nexit 0", "set +e\nmake",
+      "if timeout 30s make; then exit 0; fi; status=$?",
+      "if make; then\n  ok\nfi\nstatus=$?",
+    ])
+  func swallowed(_ text: String) throws {
+    #expect(try found(command(text)) == ["3 AND034 a"])
+  }
+
+  @Test(
+    "commands that do not",
+    arguments: [
+      "make", "true", "make || exit 1", "make || echo failed >&2; exit 1", "make && true",
+      "set -e\nmake", "exit 0", "if make; then ok; fi", "make trueish || falsehood",
+    ])
+  func honest(_ text: String) throws {
+    #expect(try found(command(text)) == [])
+  }
+
+  @Test("a list that hands a text to a shell is looked into, and so is prepare")
+  func shells() throws {
+    #expect(
+      try found("version: 1\nstages: { a: { run: [sh, -c, 'make || true'] } }") == ["2 AND034 a"])
+    #expect(try found("version: 1\nstages: { a: { run: [echo, '|| true'] } }") == [])
+    #expect(try found(stage("prepare: rm x || true")) == ["3 AND034 a"])
+  }
+
+  @Test("a waiver whose day is over, from the day after")
+  func waivers() throws {
+    func text(_ day: String) -> String {
+      stage("slo: { wall: '<= 1s' }")
+        + "waivers:\n  - { objective: a.wall, until: \(day), owner: me, reason: x }\n"
+    }
+    #expect(try found(text("2026-11-24")) == [])
+    #expect(try found(text("2026-11-23")) == ["5 AND035 a"])
+  }
+
+  @Test("tools that lock, side by side without a lock that they share")
+  func locks() throws {
+    func text(_ first: String, _ second: String, top: String = "") -> String {
+      "version: 1\n\(top)stages:\n  a: { \(first) }\n  b: { \(second) }\n"
+    }
+    let cargo = "run: cargo build"
+    #expect(try found(text(cargo, "run: cargo test")) == ["4 AND036 b"])
+    #expect(
+      try found(text(cargo, "run: cd x && RUST_LOG=1 cargo test | tee log")) == ["4 AND036 b"])
+    #expect(try found(text("run: sudo apt-get update", "run: apt install x")) == ["4 AND036 b"])
+    #expect(try found(text("run: ./gradlew build", "run: gradle test")) == ["4 AND036 b"])
+    #expect(try found(text("run: git fetch", "run: [git, pull]")) == ["4 AND036 b"])
+    #expect(try found(text(cargo, "prepare: cargo clean, run: make")) == ["4 AND036 b"])
+    // Shared, ordered, alone, or another tool.
+    #expect(try found(text(cargo + ", locks: c", cargo + ", locks: [c, d]")) == [])
+    #expect(try found(text(cargo + ", locks: c", cargo + ", locks: d")) == ["4 AND036 b"])
+    #expect(try found(text(cargo, cargo + ", needs: a")) == [])
+    #expect(try found(text(cargo, cargo, top: "machine: { jobs: 1 }\n")) == [])
+    #expect(try found(text(cargo, "run: echo cargo")) == [])
+  }
+
+  @Test("an order over several stages is an order")
+  func transitive() throws {
+    let text = """
+      version: 1
+      stages:
+        c: { run: cargo doc, needs: b }
+        b: { run: make, needs: a }
+        a: { run: cargo build }
+        d: { run: cargo test }
+      """
+    #expect(try found(text) == ["6 AND036 d"])
+  }
+
+  @Test("a limit beyond the deadline that cuts it off")
+  func beyond() throws {
+    #expect(try found(stage("slo: { wall: '<= 300s' }")) == ["3 AND037 a"])
+    #expect(try found(stage("slo: { wall: '<= 120s' }")) == [])
+    #expect(try found(stage("slo: { cpu: '<= 300s' }")) == [])
+  }
+
+  @Test("a stage allows a rule by its name, and only that one")
+  func allowed() throws {
+    let odd = "timeout: { soft: 1m, hard: 1m }, prepare: rm x || true"
+    #expect(try found(stage(odd)) == ["3 AND032 a", "3 AND034 a"])
+    #expect(try found(stage(odd + ", lint: { allow: AND034 }")) == ["3 AND032 a"])
+    #expect(try found(stage(odd + ", lint: { allow: [AND032, AND034] }")) == [])
+  }
+}

@@ -1,0 +1,78 @@
+// Secrets in output, however it is cut into pieces.
+
+import AndonText
+import Testing
+
+@Suite("Masking") struct MaskerTests {
+  private func masked(_ text: String, _ secrets: [String], piece: Int = .max) -> String {
+    let masker = Masker(secrets.map { Array($0.utf8) })
+    var stream = MaskedStream(masker)
+    var result: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    func emit(_ bytes: Span<UInt8>) { for index in bytes.indices { result.append(bytes[index]) } }
+    while !rest.isEmpty {
+      stream.take(Array(rest.prefix(piece)).span, emit)
+      rest = rest.dropFirst(piece)
+    }
+    stream.finish(emit)
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  @Test(
+    "whole occurrences are replaced, whatever the pieces",
+    arguments: [1, 2, 3, 4, 5, 7, 11, 1000])
+  func pieces(_ size: Int) {
+    #expect(
+      masked("pw=hunter22 hunter2 hunter22hunter22 hunt", ["hunter22"], piece: size)
+        == "pw=*** hunter2 ****** hunt")
+    #expect(masked("abcabcabd", ["abcabd"], piece: size) == "abc***")
+    #expect(masked("aaaaaaab", ["aaab"], piece: size) == "aaaa***")
+  }
+
+  @Test("of two secrets that begin alike the longer one is meant", arguments: [1, 3, 1000])
+  func longest(_ size: Int) {
+    #expect(masked("secret-long secret", ["secret", "secret-long"], piece: size) == "*** ***")
+    #expect(masked("secret-lon", ["secret", "secret-long"], piece: size) == "***-lon")
+  }
+
+  @Test("without secrets nothing changes, and empty ones are passed over")
+  func idle() {
+    #expect(masked("abc", []) == "abc")
+    #expect(masked("abc", [""]) == "abc")
+    #expect(Masker([]).isIdle && Masker([[]]).isIdle)
+  }
+
+  @Test("secrets may hold line ends and bytes that are no text")
+  func bytes() {
+    #expect(masked("a\nkey\nend\nb", ["key\nend"], piece: 2) == "a\n***\nb")
+    let masker = Masker([[0xFF, 0x00, 0xFE, 1, 2, 3]])
+    #expect(masker.masked([9, 0xFF, 0x00, 0xFE, 1, 2, 3, 9]) == [9] + Array("***".utf8) + [9])
+  }
+
+  @Test("random pieces and secrets: the same as replacing in the whole", arguments: 1...300)
+  func random(_ seed: Int) {
+    var state = UInt64(seed)
+    func next(_ limit: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % limit
+    }
+    func word(_ count: Int) -> String {
+      String((0..<count).map { _ in Character(["a", "b", "c"][next(3)]) })
+    }
+    let secrets = (0..<1 + next(3)).map { _ in word(2 + next(4)) }
+    let text = word(next(60))
+    // Leftmost, then longest: what a reader from left to right would take.
+    var expected = ""
+    var rest = text[...]
+    while let first = rest.first {
+      if let secret = secrets.filter({ rest.hasPrefix($0) }).max(by: { $0.count < $1.count }) {
+        expected += "***"
+        rest = rest.dropFirst(secret.count)
+      } else {
+        expected.append(first)
+        rest = rest.dropFirst()
+      }
+    }
+    #expect(masked(text, secrets, piece: 1 + next(9)) == expected)
+  }
+}
