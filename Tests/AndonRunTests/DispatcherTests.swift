@@ -8,18 +8,25 @@ import Testing
 
 @testable import AndonRun
 
+/// Carries out a plan on a scripted machine.
+func scripted(
+  _ plan: Plan, _ machine: ScriptedMachine, watch: @escaping (RunEvent) -> Void = { _ in }
+) throws -> RunResult {
+  let folder = try TemporaryFolder()
+  let setting = RunSetting(
+    environment: [Array("A=1".utf8)], folder: "/", reportFolder: folder.path,
+    startedAt: Timestamp(milliseconds: 0), pulse: 30,
+    next: { stage, attempts in
+      AttemptJudge.next(after: attempts, stage.attempts, exits: stage.expectation.exits)
+    }, readNumber: { _, _ in .missing(reason: "not read here") })
+  return try Dispatcher.run(plan, on: machine, setting, watch: watch)
+}
+
 @Suite("Dispatcher") struct DispatcherTests {
   private func run(
     _ plan: Plan, _ machine: ScriptedMachine, watch: @escaping (RunEvent) -> Void = { _ in }
   ) throws -> RunResult {
-    let folder = try TemporaryFolder()
-    let setting = RunSetting(
-      environment: [Array("A=1".utf8)], folder: "/", reportFolder: folder.path,
-      startedAt: Timestamp(milliseconds: 0), pulse: 30,
-      next: { stage, attempts in
-        AttemptJudge.next(after: attempts, stage.attempts, exits: stage.expectation.exits)
-      }, readNumber: { _, _ in .missing(reason: "not read here") })
-    return try Dispatcher.run(plan, on: machine, setting, watch: watch)
+    try scripted(plan, machine, watch: watch)
   }
 
   private func value(_ stage: StageRecord, _ name: BuiltInIndicator) -> Reading? {

@@ -47,7 +47,10 @@ package struct ScriptedMachine: Machine {
   /// The present, in seconds since its start.
   package private(set) var now = Instant(nanoseconds: 0)
 
-  private let scripts: [String: TreeScript]
+  private let scripts: [String: [TreeScript]]
+  // How often each was started, and what a tree's script is.
+  private var starts: [String: Int] = [:]
+  private var chosen: [TreeID: TreeScript] = [:]
   private var signals: [(at: Instant, number: Int32)]
   private var names: [TreeID: String] = [:]
   private var coming: [(at: Instant, event: MachineEvent)] = []
@@ -56,6 +59,12 @@ package struct ScriptedMachine: Machine {
 
   /// Scripts by the first word of a launch; Unix signals for andon by their second.
   package init(_ scripts: [String: TreeScript], signals: [(at: Double, number: Int32)] = []) {
+    self.init(scripts.mapValues { [$0] }, signals: signals)
+  }
+
+  /// Scripts of one start after the other by the first word of a launch, the last one for all that
+  /// follow.
+  package init(_ scripts: [String: [TreeScript]], signals: [(at: Double, number: Int32)] = []) {
     self.scripts = scripts
     self.signals = signals.map { (Instant(nanoseconds: 0).advanced(bySeconds: $0.at), $0.number) }
   }
@@ -63,7 +72,13 @@ package struct ScriptedMachine: Machine {
   /// Starts what its first word names.
   package mutating func start(_ id: TreeID, _ launch: Launch) {
     let name = launch.arguments[0]
-    guard let script = scripts[name] else { preconditionFailure("no script for \(name)") }
+    let number = starts[name, default: 0]
+    guard let all = scripts[name], let last = all.last else {
+      preconditionFailure("no script for \(name)")
+    }
+    let script = number < all.count ? all[number] : last
+    starts[name] = number + 1
+    chosen[id] = script
     names[id] = name
     log.lines.append("start \(name)")
     if let fault = script.fault {
@@ -79,14 +94,14 @@ package struct ScriptedMachine: Machine {
   package mutating func signal(_ id: TreeID, _ signal: Int32) {
     let name = names[id] ?? "?"
     log.lines.append("signal \(signal) \(name)")
-    if signal == 15, scripts[name]?.heedsTerm == true { end(id, by: 15) }
+    if signal == 15, chosen[id]?.heedsTerm == true { end(id, by: 15) }
   }
 
   /// Ends a tree that can be ended.
   package mutating func kill(_ id: TreeID) {
     let name = names[id] ?? "?"
     log.lines.append("kill \(name)")
-    if scripts[name]?.isImmortal == false { end(id, by: 9) }
+    if chosen[id]?.isImmortal == false { end(id, by: 9) }
   }
 
   /// Forgets a tree.
@@ -131,7 +146,7 @@ package struct ScriptedMachine: Machine {
   }
 
   private mutating func end(_ id: TreeID, _ how: LeaderEnd, at instant: Instant) {
-    let lingers = scripts[names[id] ?? ""]?.lingers ?? 0
+    let lingers = chosen[id]?.lingers ?? 0
     coming.append((instant, .leaderEnded(id, how, at: instant)))
     coming.append((instant.advanced(bySeconds: lingers), .gone(id, Self.treeEnd)))
   }

@@ -79,7 +79,10 @@ package struct Scheduler {
   }
 
   /// A stage has come to its end; a skipped one too, never satisfied.
+  ///
+  /// Of one that was not selected, or will not start any more, this is known already.
   package mutating func ended(_ stage: Int, satisfied: Bool, at now: Instant) {
+    if case .ended = states[stage] { return }
     if states[stage] == .running {
       running -= 1
       held.subtract(plan.stages[stage].locks)
