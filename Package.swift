@@ -107,6 +107,14 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     .testTarget(
+      name: "TruthTests",
+      dependencies: [
+        "andon", "AndonModel", "AndonConfig", "AndonImport", "AndonJudge", "AndonRun",
+        "AndonSystem",
+        "AndonTestSupport",
+      ],
+      swiftSettings: swiftSettings),
+    .testTarget(
       name: "HouseTests", dependencies: ["AndonTestSupport", "AndonSystem"],
       swiftSettings: swiftSettings),
   ]

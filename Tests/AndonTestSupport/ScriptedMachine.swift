@@ -18,6 +18,15 @@ package struct TreeScript: Sendable {
   package var output: String
   /// Why it does not start.
   package var fault: StartFault?
+  /// Whether its supervisor dies at its end, so that nothing is known of it.
+  package var isLost = false
+  /// What the kernel counts of it.
+  package var usage: TreeUsage? = TreeUsage(user: 0.5, system: 0.25, peakProcess: 4_000_000)
+  /// What is seen of it.
+  package var samples = TreeSamples(peak: 8_000_000, count: 9)
+
+  /// What is left of it.
+  var treeEnd: TreeEnd { TreeEnd(usage: usage, samples: samples, output: 100) }
 
   /// A tree that ends like this after some seconds.
   package init(
@@ -108,7 +117,7 @@ package struct ScriptedMachine: Machine {
   package mutating func abandon(_ id: TreeID) -> TreeEnd {
     log.lines.append("abandon \(names[id] ?? "?")")
     forget(id)
-    return Self.treeEnd
+    return treeEnd(id)
   }
 
   /// One process of each tree.
@@ -142,25 +151,30 @@ package struct ScriptedMachine: Machine {
     if !leaderless.contains(id) {
       coming.append((now, .leaderEnded(id, .signalled(signal), at: now)))
     }
-    coming.append((now, .gone(id, Self.treeEnd)))
+    coming.append((now, .gone(id, treeEnd(id))))
   }
 
   private mutating func end(_ id: TreeID, _ how: LeaderEnd, at instant: Instant) {
+    if chosen[id]?.isLost == true {
+      coming.append((instant, .lost(id, treeEnd(id))))
+      return
+    }
     let lingers = chosen[id]?.lingers ?? 0
     coming.append((instant, .leaderEnded(id, how, at: instant)))
-    coming.append((instant.advanced(bySeconds: lingers), .gone(id, Self.treeEnd)))
+    coming.append((instant.advanced(bySeconds: lingers), .gone(id, treeEnd(id))))
   }
 
   private mutating func forget(_ id: TreeID) {
     coming.removeAll { item in
       switch item.event {
-      case .leaderEnded(id, _, _), .gone(id, _): true
+      case .leaderEnded(id, _, _), .gone(id, _), .lost(id, _): true
       default: false
       }
     }
   }
 
-  private static let treeEnd = TreeEnd(
-    usage: TreeUsage(user: 0.5, system: 0.25, peakProcess: 4_000_000),
-    samples: TreeSamples(peak: 8_000_000, count: 9), output: 100)
+  private func treeEnd(_ id: TreeID) -> TreeEnd {
+    chosen[id]?.treeEnd
+      ?? TreeEnd(usage: nil, samples: TreeSamples(peak: 0, count: 0), output: 0)
+  }
 }

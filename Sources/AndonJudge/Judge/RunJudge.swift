@@ -74,7 +74,8 @@ package enum RunJudge {
     switch stage.state {
     case .failed, .stopped, .couldNotStart: stage.required ? .red : .yellow
     case .skipped where stage.reason == .notSelected: .none
-    case .skipped, .cancelled, .lost: stage.required ? .unknown : .none
+    case .skipped, .cancelled, .lost:
+      stage.required ? .unknown : stage.softCrossed ? .yellow : .none
     case .succeeded where stage.reason == .precondition: stage.required ? .unknown : .yellow
     case .succeeded: stage.softCrossed || stage.flaky ? .yellow : .none
     }
