@@ -1,0 +1,165 @@
+// The journal at any point of a run.
+
+import AndonModel
+import AndonTestSupport
+import Testing
+
+@testable import AndonReport
+
+@Suite("Journal") struct JournalTests {
+  /// Terms with everything that an objective can have.
+  private static var terms: RunTerms {
+    let record = SampleRecords.red
+    var run = record.run
+    run.seconds = 0
+    var terms = RunTerms(tool: record.tool, run: run, yellowExit: 33)
+    terms.budget = 90
+    terms.stages = record.stages.map {
+      StageTerms(id: $0.id, required: $0.required, soft: $0.softCrossed ? 30 : nil, place: $0.place)
+    }
+    let wall = IndicatorReference(stage: StageID("build"), name: .builtIn(.wall))
+    var objective = Objective(
+      id: "build.wall", indicator: wall,
+      fail: Comparison(.greater, 15, unit: .seconds, thresholdText: "15s"), warn: nil)
+    objective.given = Precondition(
+      IndicatorReference(stage: StageID("lint"), name: .metric("a.b")), .greaterOrEqual, .value(3),
+      text: "lint.a.b >= 3")
+    var waiver = Waiver(
+      until: CalendarDay(year: 2027, month: 1, day: 31), owner: "@me", reason: "é")
+    waiver.notAbove = 60
+    waiver.notAboveText = "1m"
+    waiver.place = SourcePlace(file: "andon.yaml", line: 3, column: 5)
+    objective.waiver = waiver
+    objective.place = SourcePlace(file: "andon.yaml", line: 9, column: 5)
+    var other = Objective(
+      id: "other", indicator: wall, fail: nil,
+      warn: Comparison(.different, 0.5, unit: .seconds, thresholdText: "500ms"))
+    other.given = Precondition(wall, .less, .indicator(wall), text: "x")
+    other.required = false
+    other.onFail = .yellow
+    other.severity = .critical
+    terms.objectives = [objective, other]
+    var lint = Finding(.unsharedLock, .notice, .warning, "odd", stage: StageID("lint"))
+    lint.place = SourcePlace(file: "andon.yaml", line: 7, column: 3)
+    terms.lint = [lint]
+    return terms
+  }
+
+  /// The events of the sample run, in order.
+  private static var events: [RunEvent] {
+    var all: [RunEvent] = []
+    for stage in SampleRecords.red.stages {
+      for attempt in stage.attempts {
+        all.append(.started(stage.id, attempt: attempt.number, role: attempt.role))
+        if stage.softCrossed { all.append(.slow(stage.id, soft: 30, climbs: false)) }
+        all.append(.stopping(stage.id, .hard, limit: 120))
+        all.append(.attempted(stage.id, attempt))
+      }
+      all.append(.tick([], finished: 0, total: 1))
+      all.append(.ended(stage, evidence(of: stage)))
+    }
+    return all
+  }
+
+  private static func evidence(of stage: StageRecord) -> StageEvidence {
+    var evidence = StageEvidence()
+    guard stage.state == .stopped else { return evidence }
+    evidence.tail = ["last \"line\"", "\u{2400}"]
+    evidence.exhaustedPatterns = ["n"]
+    evidence.logFaults = [.init(log: "logs/build.1.log", reason: "full")]
+    return evidence
+  }
+
+  private static var whole: [UInt8] {
+    JournalFile.head(terms) + events.flatMap { JournalFile.line($0, at: terms.run.startedAt) }
+      + JournalFile.end(seconds: 130.25, at: terms.run.startedAt)
+  }
+
+  @Test("a whole journal is the run that it was written from")
+  func roundTrip() throws {
+    let content = try JournalFile.read(Self.whole)
+    #expect(content.terms == Self.terms && !content.isTorn)
+    #expect(content.result.stages == SampleRecords.red.stages)
+    #expect(content.result.seconds == 130.25 && content.result.ending == .whole)
+    #expect(
+      content.result.evidence == [StageID("build"): Self.evidence(of: SampleRecords.red.stages[0])])
+  }
+
+  @Test("what ended a run early is known")
+  func endings() throws {
+    let head = JournalFile.head(Self.terms)
+    let at = Self.terms.run.startedAt
+    let end = JournalFile.end(seconds: 1, at: at)
+    func ending(_ event: RunEvent) throws -> RunResult.Ending {
+      try JournalFile.read(head + JournalFile.line(event, at: at) + end).result.ending
+    }
+    #expect(try ending(.interrupted(.terminate)) == .cancelled)
+    #expect(try ending(.overBudget(5)) == .overBudget)
+    #expect(try JournalFile.read(head).result.ending == .cutOff)
+  }
+
+  @Test("cut off at any byte, it is read as far as it goes")
+  func anyByte() throws {
+    let whole = Self.whole
+    let firstLine = try #require(whole.firstIndex(of: 0x0A))
+    let all = Self.terms.stages.count
+    for count in firstLine + 1..<whole.count {
+      let content = try JournalFile.read(Array(whole.prefix(count)))
+      #expect(content.isTorn == (whole[count - 1] != 0x0A))
+      #expect(!content.result.isWhole && content.result.stages.count <= all)
+      for stage in content.result.stages where stage.state == .lost {
+        #expect(!stage.attempts.isEmpty)
+      }
+    }
+    for count in 0...firstLine {
+      #expect(throws: VerdictFile.Fault.self) { try JournalFile.read(Array(whole.prefix(count))) }
+    }
+  }
+
+  @Test(
+    "a stage in flight is lost with the attempts that it had; one that had not begun is skipped")
+  func inFlight() throws {
+    let at = Self.terms.run.startedAt
+    let bytes =
+      JournalFile.head(Self.terms)
+      + JournalFile.line(
+        .attempted(StageID("build"), SampleRecords.red.stages[0].attempts[0]), at: at)
+      + JournalFile.line(
+        .started(StageID("build"), attempt: 2, role: .retry), at: at.advanced(bySeconds: 7))
+    let result = try JournalFile.read(bytes).result
+    #expect(result.stages.map(\.state) == [.lost, .skipped, .skipped, .skipped])
+    #expect(result.stages[0].attempts.map(\.role) == [.measured, .retry])
+    #expect(result.stages[1].reason == .lost && result.seconds == 7)
+  }
+
+  @Test("a damaged line in the middle is refused with its number; later events are passed over")
+  func damage() throws {
+    let lines = Self.whole.split(separator: 0x0A).map { Array($0) }
+    var broken = lines
+    broken[3] = Array("{\"event\":".utf8)
+    let fault = #expect(throws: VerdictFile.Fault.self) {
+      try JournalFile.read(Array(broken.joined(separator: [0x0A])) + [0x0A])
+    }
+    #expect(fault?.message.hasPrefix("line 4: ") == true)
+    var later = lines
+    later.insert(
+      Array("{\"event\":\"later\",\"at\":\"\(Self.terms.run.startedAt)\",\"x\":1}".utf8), at: 9)
+    let content = try JournalFile.read(Array(later.joined(separator: [0x0A])) + [0x0A])
+    #expect(content.result.stages == SampleRecords.red.stages)
+  }
+
+  @Test("every line is valid against its schema")
+  func schema() throws {
+    let folder = try TemporaryFolder()
+    let lines = Self.whole.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
+    let at = Self.terms.run.startedAt
+    let rest = [RunEvent.interrupted(.hangUp), .overBudget(3)].map {
+      String(decoding: JournalFile.line($0, at: at).dropLast(), as: UTF8.self)
+    }
+    try folder.write("lines.json", "[" + (lines + rest).joined(separator: ",") + "]")
+    let schema = Built.repository + "/schemas/journal.schema.json"
+    let faults = try JSONSchema.faults(of: folder.path + "/lines.json", schema: schema)
+    try #require(faults != nil, "python3-jsonschema is missing: ci/check installs it")
+    #expect(faults == "")
+  }
+}
