@@ -15,11 +15,11 @@ ANDON = os.path.join(FOLDER, "andon")
 
 
 def measure(words, folder, count=1):
-    """Seconds and peak bytes of `count` runs in sequence."""
+    """Seconds, peak bytes and processor seconds of `count` runs in sequence."""
     out = subprocess.run(
         [BENCH, "time", str(count), *words], cwd=folder, stdout=subprocess.PIPE, check=True
     ).stdout.split()
-    return float(out[0]), int(out[1])
+    return float(out[0]), int(out[1]), float(out[2])
 
 
 def paired(rounds, floor, contender):
@@ -74,7 +74,7 @@ def output(folder):
     peaks = []
 
     def andon():
-        seconds, peak = measure([ANDON, "run", "--host", "plain"], folder)
+        seconds, peak, _ = measure([ANDON, "run", "--host", "plain"], folder)
         peaks.append(peak)
         os.remove(os.path.join(folder, "andon-out/logs/big.1.log"))
         return seconds
@@ -88,11 +88,64 @@ def output(folder):
     report("output memory MB", max(peaks) / 1e6, "<=", 64)
 
 
+def write_many(folder, count, objectives):
+    """A pipeline of no-op stages, with an objective for each if wanted."""
+    with open(os.path.join(folder, "andon.yaml"), "w", encoding="utf-8") as file:
+        file.write("version: 1\nmachine: { jobs: 2 }\nstages:\n")
+        file.writelines(f"  s{number}: {{ run: [/bin/true] }}\n" for number in range(count))
+        if objectives:
+            file.write("objectives:\n")
+            file.writelines(
+                f"  o{number}: {{ indicator: s{number}.wall, fail: '> 10s', warn: '> 5s' }}\n"
+                for number in range(count)
+            )
+
+
+def check_many(folder):
+    write_many(folder, 10_000, True)
+    report("check of 10,000 stages, CPU s", measure([ANDON, "check"], folder)[2], "<=", 1)
+
+
+def run_many(folder):
+    """Cost of a stage and memory with 10,000 stages, and the journal of that run."""
+    ratios = []
+    peaks = []
+    for _ in range(3):
+        write_many(folder, 200, False)
+        few = measure([ANDON, "run", "--host", "plain"], folder, 5)[0] / 1000
+        write_many(folder, 10_000, True)
+        seconds, peak, _ = measure([ANDON, "run", "--host", "plain"], folder)
+        ratios.append(seconds / 10_000 / few)
+        peaks.append(peak)
+    report("cost of a stage, 10,000 against 200", statistics.median(ratios), "<=", 1.3)
+    report("memory with 10,000 stages, MB", max(peaks) / 1e6, "<=", 100)
+    words = [ANDON, "report", "--journal", "andon-out/journal.jsonl", "--dir", "again"]
+    report("journal of 10,000 stages, CPU s", measure(words, folder)[2], "<=", 3)
+
+
+def reports_many(folder):
+    """All reports of 100,000 objectives, a third of them broken, written and read back."""
+    limits = [("wall", "> 10s"), ("cpu", "> 10s"), ("exit-code", "< 1")]
+    with open(os.path.join(folder, "andon.yaml"), "w", encoding="utf-8") as file:
+        file.write("version: 1\nstages:\n  a: { run: [/bin/true] }\nobjectives:\n")
+        for number in range(100_000):
+            name, limit = limits[number % 3]
+            file.write(f"  objective-{number}: {{ indicator: a.{name}, fail: '{limit}' }}\n")
+    measure([ANDON, "run", "--host", "plain"], folder)
+    words = [ANDON, "report", "--from", "andon-out/verdict.json", "--dir", "again"]
+    _, peak, processor = measure(words, folder)
+    report("reports of 100,000 objectives, CPU s", processor, "<=", 5)
+    report("reports of 100,000 objectives, MB", peak / 1e6, "<=", 300)
+
+
 FIGURES = {
     "start-up": start_up,
     "flat": lambda folder: stages(folder, False, "200 stages flat ratio", 2.2),
     "chain": lambda folder: stages(folder, True, "200 stages chain ratio", 4),
     "output": output,
+    "check-many": check_many,
+    "run-many": run_many,
+    "reports-many": reports_many,
 }
 
 for name in WANTED or FIGURES:
