@@ -72,6 +72,8 @@ def output(folder):
             "timeout: { soft: 9m, hard: 10m } }\n"
         )
     peaks = []
+    # Every CI system hands a secret over, which andon has to look for in all output.
+    os.environ["BENCH_TOKEN"] = "ghp_abcdefghijkl"
 
     def andon():
         seconds, peak, _ = measure([ANDON, "run", "--host", "plain"], folder)

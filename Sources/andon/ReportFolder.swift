@@ -34,6 +34,9 @@ struct ReportFolder {
       try Files.createFolder(path + "/logs")
       for file in ReportFile.allCases { try Files.remove("\(path)/\(file.rawValue)") }
       try Files.remove(journal)
+      for name in Files.names(in: path) where Self.isPart(name) {
+        try Files.remove("\(path)/\(name)")
+      }
       for name in Files.names(in: path + "/logs") where Self.isLog(name) {
         try Files.remove("\(path)/logs/\(name)")
       }
@@ -43,12 +46,19 @@ struct ReportFolder {
     try writeProvisional(provisional)
   }
 
-  // STAGE.ATTEMPT.log or STAGE.ATTEMPT.prepare.log; other logs are not andon's.
+  // STAGE.ATTEMPT.log or STAGE.ATTEMPT.prepare.log, also in part; other logs are not andon's.
   private static func isLog(_ name: String) -> Bool {
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    let ends: [[Substring]] = [
+      ["log"], ["prepare", "log"], ["log", "part"], ["prepare", "log", "part"],
+    ]
     let isNumbered = parts.count > 2 && parts[1].allSatisfy(\.isNumber)
-    return isNumbered
-      && (parts.dropFirst(2) == ["log"] || parts.dropFirst(2) == ["prepare", "log"])
+    return isNumbered && ends.contains(Array(parts.dropFirst(2)))
+  }
+
+  // What a run that was killed in the middle of a report left: REPORT.PID.part.
+  private static func isPart(_ name: String) -> Bool {
+    ReportFile.allCases.contains { name.hasPrefix($0.rawValue + ".") } && name.hasSuffix(".part")
   }
 
   /// Replaces the reports of an earlier run, if there are any, by provisional ones.

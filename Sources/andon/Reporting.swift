@@ -46,16 +46,17 @@ enum Reporting {
 
   /// The record that a file holds.
   static func read(_ source: Source, _ surroundings: Surroundings) throws -> RunRecord {
-    let bytes = try Files.read(Paths.absolute(source.path, in: surroundings.folder))
-    do throws(VerdictFile.Fault) {
+    let hint = "name a verdict.json with --from, or a journal.jsonl with --journal"
+    do {
+      let bytes = try Files.read(Paths.absolute(source.path, in: surroundings.folder))
       switch source {
       case .verdict: return try VerdictFile.read(bytes)
       case .journal: return record(try JournalFile.read(bytes))
       }
-    } catch {
-      throw AndonError(
-        .configuration, "\(source.path): \(error.message)",
-        hint: "name a verdict.json with --from, or a journal.jsonl with --journal")
+    } catch let fault as VerdictFile.Fault {
+      throw AndonError(.configuration, "\(source.path): \(fault.message)", hint: hint)
+    } catch let error as SystemError {
+      throw AndonError(.configuration, error.description, hint: hint)
     }
   }
 

@@ -155,7 +155,8 @@ import Testing
     try scene.folder.write("torn.jsonl", journal + "{\"event\":\"ended\",\"at")
     let torn = try scene.andon("report", "--journal", "torn.jsonl", "--format", "json")
     #expect(torn.output.contains("\"rule\":\"AND015\""))
-    #expect(try scene.andon("report", "--journal", "none.jsonl").exitCode != 0)
+    let none = try scene.andon("report", "--journal", "none.jsonl")
+    #expect(none.exitCode == 78 && none.error.contains("help: name a verdict.json"))
   }
 
   @Test("every example of the help works as it is written")

@@ -110,9 +110,16 @@ import Testing
     try scene.folder.write("andon-out/logs/mine.log", "mine")
     try scene.folder.write("andon-out/logs/old.1.log", "old")
     try scene.folder.write("andon-out/logs/old.1.prepare.log", "old")
+    try scene.folder.write("andon-out/logs/old.2.log.part", "old")
+    try scene.folder.write("andon-out/junit.xml.4711.part", "old")
     #expect(try scene.andon("run").exitCode == 0)
     #expect(
       Files.names(in: scene.folder.path + "/andon-out/logs") == ["a.1.log", "mine.log", "mine.txt"])
+    #expect(
+      Files.names(in: scene.folder.path + "/andon-out") == [
+        "journal.jsonl", "junit.xml", "logs", "mine.txt", "summary.md", "upload.sarif",
+        "verdict.json", "verdict.sarif",
+      ])
     #expect(try scene.folder.read("andon-out/mine.txt") == "mine")
   }
 

@@ -113,4 +113,85 @@ import Testing
     let zero = row(objective(fail: (.greater, 0)), stage(.succeeded))
     #expect(zero.ratio == nil)
   }
+
+  @Test("a waiver excuses a failure up to its day and its value, and nothing else")
+  func waivers() {
+    func waived(
+      _ until: Int64, notAbove: Double? = nil, wall: Reading = .exact(10),
+      state: StageState = .succeeded
+    ) -> ObjectiveRecord {
+      var promise = objective(fail: (.greater, 5))
+      promise.waiver = Waiver(
+        until: CalendarDay(number: today.number + until), owner: "me", reason: "later")
+      promise.waiver?.notAbove = notAbove
+      return row(promise, stage(state, wall: wall))
+    }
+    #expect(waived(0).isWaived && waived(0).colour == .yellow && waived(0).judgment == .fail)
+    #expect(!waived(-1).isWaived && waived(-1).colour == .red)
+    #expect(waived(0, notAbove: 10).isWaived)
+    #expect(!waived(0, notAbove: 9).isWaived)
+    // What was cut off may lie anywhere above.
+    #expect(!waived(0, notAbove: 99, wall: .atLeast(10), state: .stopped).isWaived)
+    #expect(waived(0, wall: .atLeast(10), state: .stopped).isWaived)
+    // It never covers an unknown, and is not needed for a pass.
+    let unknown = waived(0, wall: .missing(reason: "x"))
+    #expect(unknown.judgment == .unknown(.notMeasured) && unknown.colour == .unknown)
+    #expect(!unknown.isWaived && !waived(0, wall: .exact(1)).isWaived)
+  }
+
+  @Test("a precondition that is not met, or not shown, comes before what is proven")
+  func preconditions() {
+    let broken = objective(fail: (.greater, 5))
+    let record = stage(.succeeded, wall: .exact(10))
+    #expect(row(broken, record, given: .holds).judgment == .fail)
+    #expect(row(broken, record, given: .doesNotHold).judgment == .unknown(.precondition))
+    #expect(row(broken, record, given: .undecided).judgment == .unknown(.precondition))
+    var skipped = stage(.skipped)
+    skipped.reason = .blocked
+    #expect(row(broken, skipped, given: .doesNotHold).judgment == .unknown(.blocked))
+    var unmet = record
+    unmet.reason = .precondition
+    #expect(row(broken, unmet).judgment == .unknown(.precondition))
+  }
+
+  @Test("given × missing: a figure that is missing, cut off or blocked shows nothing")
+  func given() {
+    func judgment(_ metric: Reading?, _ state: StageState = .succeeded) -> Judgment {
+      var promise = objective(fail: (.greater, 50))
+      promise.given = Precondition(
+        IndicatorReference(stage: StageID("load"), name: .metric("m")), .greaterOrEqual,
+        .value(1000), text: "load.m >= 1000")
+      let stages = [stage(.succeeded), stage(state, id: "load", metric: metric)]
+      return RunJudge.judge([promise], stages, startedAt: Timestamp(milliseconds: 0))[0].judgment
+    }
+    #expect(judgment(.exact(1000)) == .pass)
+    #expect(judgment(.atLeast(1000)) == .pass)
+    #expect(judgment(.exact(999)) == .unknown(.precondition))
+    #expect(judgment(.atLeast(999)) == .unknown(.precondition))
+    #expect(judgment(.missing(reason: "x")) == .unknown(.precondition))
+    #expect(judgment(nil) == .unknown(.precondition))
+    // A metric of a failed stage stays valid.
+    #expect(judgment(.exact(1000), .failed) == .pass)
+  }
+
+  @Test("what only held in the end is at best a warning")
+  func caps() {
+    let kept = objective(fail: (.greater, 50))
+    var flaky = stage(.succeeded)
+    flaky.flaky = true
+    #expect(row(kept, flaky).judgment == .warn && row(kept, flaky).cap == .flaky)
+    var climbed = stage(.succeeded)
+    climbed.attempts[0].role = .rung
+    #expect(row(kept, climbed).cap == .rung)
+    #expect(row(objective(fail: (.greater, 5)), flaky).judgment == .fail)
+  }
+
+  @Test(
+    "the budget is the reason of what it stopped, unless a miss is proven")
+  func budget() {
+    var stopped = stage(.stopped, wall: .atLeast(10))
+    stopped.reason = .budget
+    #expect(judge(objective(fail: (.greater, 5)), stopped) == .fail)
+    #expect(judge(objective(fail: (.greater, 50)), stopped) == .unknown(.budget))
+  }
 }

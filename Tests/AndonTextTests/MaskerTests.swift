@@ -35,11 +35,18 @@ import Testing
     #expect(masked("secret-lon", ["secret", "secret-long"], piece: size) == "***-lon")
   }
 
-  @Test("without secrets nothing changes, and empty ones are passed over")
+  @Test("without secrets nothing changes, and those that are no more than a byte are passed over")
   func idle() {
     #expect(masked("abc", []) == "abc")
-    #expect(masked("abc", [""]) == "abc")
-    #expect(Masker([]).isIdle && Masker([[]]).isIdle)
+    #expect(masked("abc", ["", "a"]) == "abc")
+    #expect(Masker([]).isIdle && Masker([[], [7]]).isIdle)
+  }
+
+  @Test("a secret longer than any window is found whole")
+  func long() {
+    let key = (0..<1000).map { "line \($0)\n" }.joined()
+    #expect(masked("a" + key + "b", [key, "secret"], piece: 100) == "a***b")
+    #expect(masked(String(key.dropLast()), [key], piece: 100) == String(key.dropLast()))
   }
 
   @Test("secrets may hold line ends and bytes that are no text")
