@@ -103,6 +103,29 @@ private let here = Built.repository + "/Tests/AndonReportTests"
     #expect(JUnitDocument(of: unexplained).counts.errors == 1)
   }
 
+  @Test("what is waived or was not selected is skipped, what is capped is passed with a warning")
+  func excused() throws {
+    let document = JUnitDocument(of: SampleRecords.mixed)
+    let cases = document.suites.flatMap(\.cases)
+    func outcome(_ name: String) throws -> JUnitDocument.Outcome {
+      try #require(cases.first { $0.name == name }).outcome
+    }
+    guard case .skipped(let message) = try outcome("flaky.wall") else {
+      Issue.record("a waived failure is not skipped")
+      return
+    }
+    #expect(message.contains("waived until 2027-01-31 by @build-team: cache redesign"))
+    #expect(try outcome("ladder.wall") == .passed)
+    guard case .skipped = try outcome("left.wall") else {
+      Issue.record("what was not selected is not skipped")
+      return
+    }
+    guard case .error = try outcome("late.wall") else {
+      Issue.record("what the budget left is no error")
+      return
+    }
+  }
+
   @Test("judgments are stated, not colours")
   func judgments() throws {
     let document = JUnitDocument(of: SampleRecords.red)
@@ -159,6 +182,16 @@ private let here = Built.repository + "/Tests/AndonReportTests"
     #expect(upload.first { $0.row?.id == "lint.wall" }?.level == .note)
     #expect(upload.first { $0.row?.id == "few warnings" }?.level == .warning)
     #expect(!upload.contains { $0.row?.id == "test.wall" })
+  }
+
+  @Test("a waived failure is a suppressed result, and no alarm of its own")
+  func suppressed() throws {
+    let results = SARIFLog(of: SampleRecords.mixed, .all).results
+    let waived = try #require(results.first { $0.row?.id == "flaky.wall" })
+    #expect(waived.kind == .fail && waived.suppression?.hasSuffix("until 2027-01-31.") == true)
+    #expect(results.count { $0.suppression != nil } == 1)
+    let text = String(decoding: try ReportFile.upload.write(SampleRecords.mixed), as: UTF8.self)
+    #expect(text.contains("\"suppressions\":[{\"kind\":\"external\",\"status\":\"accepted\""))
   }
 
   @Test("an upload is empty only when the run is green")

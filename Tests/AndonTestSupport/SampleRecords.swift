@@ -41,6 +41,7 @@ package enum SampleRecords {
     var test = stage("test", .skipped, nil, wall: nil)
     test.blockedBy = [StageID("build")]
     test.root = StageID("build")
+    test.reason = .blocked
     var lint = stage("lint", .succeeded, .exited(code: 0), wall: .exact(31))
     lint.softCrossed = true
     lint.left = [LeftProcess(pid: 4711, command: "sleep 99", how: "ended by SIGTERM")]
@@ -82,6 +83,65 @@ package enum SampleRecords {
     return record
   }
 
+  /// One of each that several attempts, waivers and limits of the whole run lead to.
+  package static var mixed: RunRecord {
+    var record = empty(
+      .unknown, exitCode: 30, "over budget: 1 failed (1 waived), 2 unknown, 2 warnings")
+    var flaky = stage("flaky", .succeeded, .exited(code: 0), wall: .exact(2))
+    flaky.flaky = true
+    flaky.attempts = attempts(of: flaky, [.measured, .retry])
+    flaky.attempts[0].outcome = .exited(code: 1)
+    var ladder = stage("ladder", .succeeded, .exited(code: 0), wall: .exact(12))
+    ladder.softCrossed = true
+    ladder.attempts = attempts(of: ladder, [.rung, .measured])
+    ladder.attempts[0].outcome = .stopped(.rung, limit: 10, ending: .signalled(.terminate))
+    ladder.attempts[0].softCrossed = true
+    var unmet = stage("unmet", .succeeded, .exited(code: 0), wall: .exact(1))
+    unmet.required = false
+    unmet.reason = .precondition
+    unmet.attempts[0].expectMet = false
+    var left = stage("left", .skipped, nil, wall: nil)
+    left.reason = .notSelected
+    var late = stage("late", .skipped, nil, wall: nil)
+    late.reason = .budget
+    record.stages = [flaky, ladder, unmet, left, late]
+    var waived = row("flaky.wall", .fail, .yellow, .exact(2), line: 8)
+    waived.onFail = .red
+    waived.waiver = WaiverRecord(
+      until: "2027-01-31", notAbove: "60s", owner: "@build-team", reason: "cache redesign",
+      applied: true)
+    var capped = row("ladder.wall", .warn, .yellow, .exact(12), line: 12)
+    capped.cap = .rung
+    var presumed = row("unmet.wall", .unknown(.precondition), .none, .exact(1), line: 16)
+    presumed.required = false
+    presumed.given = "unmet.triples >= 1000"
+    record.objectives = [
+      waived, capped, presumed,
+      row("left.wall", .unknown(.notSelected), .none, .missing(reason: "it did not run"), line: 20),
+      row("late.wall", .unknown(.budget), .unknown, .missing(reason: "it did not run"), line: 24),
+    ]
+    record.reasons = [VerdictReason(.unknown, .stage, "late")]
+    var lint = Finding(
+      .unsharedLock, .notice, .warning, "ladder and flaky may use cargo side by side",
+      stage: StageID("ladder"))
+    lint.id = "f1"
+    lint.place = SourcePlace(file: "ci/andon.yaml", line: 11, column: 3)
+    record.findings = [lint]
+    return record
+  }
+
+  private static func attempts(of stage: StageRecord, _ roles: [AttemptRole]) -> [AttemptRecord] {
+    roles.enumerated().flatMap { index, role in
+      stage.attempts.prefix(1).map { attempt in
+        var attempt = attempt
+        attempt.number = index + 1
+        attempt.role = role
+        attempt.log = "logs/\(stage.id).\(index + 1).log"
+        return attempt
+      }
+    }
+  }
+
   /// Before the first stage.
   package static var provisional: RunRecord {
     var record = empty(.unknown, exitCode: 30, "the run has not ended, or andon was killed")
@@ -110,7 +170,10 @@ package enum SampleRecords {
 
   /// All of them by name.
   package static var all: [(name: String, record: RunRecord)] {
-    [("green", green), ("red", red), ("provisional", provisional), ("hostile", hostile)]
+    [
+      ("green", green), ("red", red), ("mixed", mixed), ("provisional", provisional),
+      ("hostile", hostile),
+    ]
   }
 
   private static func stage(

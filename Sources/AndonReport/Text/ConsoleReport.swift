@@ -64,7 +64,9 @@ package struct ConsoleReport: Sendable {
 
   /// The end of a run: objectives, findings, headline, verdict.
   package func end(_ record: RunRecord) -> String {
-    var text = record.objectives.isEmpty ? "" : "\n" + table(record.objectives)
+    // What was left out on purpose is counted in the headline.
+    let rows = record.objectives.filter { $0.judgment != .unknown(.notSelected) }
+    var text = rows.isEmpty ? "" : "\n" + table(rows)
     let notices = record.findings.filter { $0.role == .notice && !$0.rule.isLint }
     if !notices.isEmpty { text += "\n" }
     for finding in notices {

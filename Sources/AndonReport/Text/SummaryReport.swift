@@ -15,17 +15,18 @@ enum SummaryReport {
       "\(safe(record.run.pipeline)) · \(Wording.seconds(record.run.seconds)) · "
         + "exit code \(record.exitCode)" + (record.complete ? "" : " · not complete"), "",
     ]
-    if !record.objectives.isEmpty {
+    let rows = record.objectives.filter { $0.judgment != .unknown(.notSelected) }
+    if !rows.isEmpty {
       lines += ["| | objective | measured | limit | |", "|---|---|---:|---|---|"]
-      lines += record.objectives.prefix(mostRows).map { row in
+      lines += rows.prefix(mostRows).map { row in
         let note = Wording.note(row) ?? ""
         let measured = Wording.measured(row)
         return "| \(mark(row)) \(row.judgment.name) | \(safe(row.id)) | "
           + "\(measured) | \(safe(Wording.limits(row))) | \(safe(note)) |"
       }
       lines.append("")
-      if record.objectives.count > mostRows {
-        lines += ["and \(record.objectives.count - mostRows) more in verdict.json", ""]
+      if rows.count > mostRows {
+        lines += ["and \(rows.count - mostRows) more in verdict.json", ""]
       }
     }
     let stages = record.stages.filter {
@@ -35,7 +36,7 @@ enum SummaryReport {
     if !stages.isEmpty {
       lines += ["| stage | |", "|---|---|"]
       lines += stages.prefix(mostRows).map { stage in
-        let slow = stage.state == .succeeded ? ", slow" : ""
+        let slow = stage.state == .succeeded && stage.softCrossed ? ", slow" : ""
         return "| \(safe(stage.id.text)) | \(safe(Wording.sentence(stage)))\(slow) |"
       }
       lines.append("")
