@@ -133,4 +133,20 @@ struct CProjectTests {
       #expect(shown.contains(line), "\(line)")
     }
   }
+
+  @Test("every pipeline that the README shows is right")
+  func readmePipelines() throws {
+    let readme = String(
+      decoding: try Files.read("\(Built.repository)/README.md"), as: UTF8.self)
+    let blocks = readme.split(separator: "```yaml\n").dropFirst().map { block in
+      block.prefix(upTo: block.firstRange(of: "```")?.lowerBound ?? block.endIndex)
+    }
+    #expect(blocks.count == 2)
+    for block in blocks {
+      let head = block.hasPrefix("version:") ? "" : "version: 1\n"
+      let scene = try Scene(head + block)
+      let end = try scene.andon("check", "--strict")
+      #expect(end.exitCode == 0 && end.output == "fine\n", "\(end.output)")
+    }
+  }
 }
