@@ -8,22 +8,22 @@ internal import AndonSystem
 /// The steps of `andon plan`.
 enum PlanView {
   /// Shows a plan; the exit code.
-  static func run(
-    config: String?, only: [String], jobs: Int?, from: String?, format: PlanFormat
-  ) -> Int {
+  ///
+  /// `from` names a verdict.json whose times are taken.
+  static func run(_ options: PipelineOptions, from: String?, _ format: PlanFormat) -> Int {
     do {
       let surroundings = try Surroundings()
-      let source = try PipelineSource(config: config, surroundings)
+      let source = try PipelineSource(config: options.config, surroundings)
       let pipeline = try source.pipeline(surroundings, Repository(around: surroundings.folder))
-      var offer = Planner.Offer(MachineFacts(), surroundings, jobs: jobs)
-      offer.selection = Selection(names: only)
+      var offer = Planner.Offer(MachineFacts(), surroundings, jobs: options.jobs)
+      offer.selection = options.selection
       let plan = try Planner.plan(pipeline, offer)
       let known = try from.map { try times(of: Reporting.read(.verdict($0), surroundings)) } ?? [:]
       let outline = Outliner.outline(plan, of: pipeline, known: known)
       StandardStream.output.write(bytes: format.write(outline))
       return 0
     } catch {
-      return Complaint.exit(for: error, config: config).code
+      return Complaint.exit(for: error, config: options.config).code
     }
   }
 

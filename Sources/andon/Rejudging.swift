@@ -7,19 +7,31 @@ internal import AndonSystem
 
 /// The steps of `andon judge`.
 enum Rejudging {
+  /// What the caller asked for.
+  struct Request {
+    /// The pipeline file whose limits hold.
+    var pipeline: String
+    /// The verdict.json that was measured.
+    var from: String
+    /// A folder for reports; nil for none.
+    var folder: String?
+    /// Whether the verdict is shown as JSON.
+    var asJSON: Bool
+    /// The exit code of yellow, over the pipeline's.
+    var yellowExit: Int?
+  }
+
   /// Judges again and shows the verdict; the exit code is that of the verdict.
-  static func run(
-    pipeline path: String, from: String, folder: String?, asJSON: Bool, yellow: Int?
-  ) -> Int {
+  static func run(_ request: Request) -> Int {
     do {
       let surroundings = try Surroundings()
-      let earlier = try Reporting.read(.verdict(from), surroundings)
-      let source = try PipelineSource(config: path, surroundings)
+      let earlier = try Reporting.read(.verdict(request.from), surroundings)
+      let source = try PipelineSource(config: request.pipeline, surroundings)
       let pipeline = try source.pipeline(surroundings, Repository(around: surroundings.folder))
-      let end = judge(earlier, by: pipeline, Files.sha256(source.bytes), yellow)
-      return try report(end, folder, asJSON: asJSON, surroundings).code
+      let end = judge(earlier, by: pipeline, Files.sha256(source.bytes), request.yellowExit)
+      return try report(end, request.folder, asJSON: request.asJSON, surroundings).code
     } catch {
-      return Complaint.exit(for: error, config: path).code
+      return Complaint.exit(for: error, config: request.pipeline).code
     }
   }
 

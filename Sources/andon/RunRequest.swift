@@ -13,8 +13,8 @@ struct RunRequest {
   var soft: String?
   var hard: String?
   var grace: String?
-  /// The stages that are wanted; none for all.
-  var only: [String]
+  /// The stages that are wanted.
+  var selection: Selection
   /// Whether warnings about the file are faults.
   var isStrict: Bool
   /// Slots, over the pipeline's.
@@ -23,12 +23,4 @@ struct RunRequest {
   var host: Host?
   /// The exit code of yellow, over the pipeline's.
   var yellowExit: Int?
-
-  /// The stages that are wanted.
-  var selection: Selection { Selection(names: only) }
-}
-
-extension Selection {
-  /// The named stages; none for all.
-  init(names: [String]) { self = names.isEmpty ? .everything : .only(names.map { StageID($0) }) }
 }

@@ -35,7 +35,7 @@ import Testing
   /// What andon says otherwise than the oracle; nil when they agree.
   private func difference(_ world: World, in folder: String) throws -> String? {
     var offer = Planner.Offer(processors: 2, jobs: nil, memory: nil, hasBash: true)
-    offer.selection = Selection(names: world.only.map(\.text))
+    offer.selection = world.only.isEmpty ? .everything : .only(world.only)
     let plan = try Planner.plan(world.pipeline, offer)
     let setting = RunSetting(
       environment: [], folder: "/", reportFolder: folder, startedAt: world.startedAt, pulse: 1000,

@@ -27,30 +27,20 @@ enum NeedsCheck {
     }
   }
 
-  // One cycle of each knot, beginning with its first stage. Kahn (1962) takes away whatever can be
-  // ordered; in the rest every stage has a need, so that following needs must come round.
+  // One cycle of each knot, beginning with its first stage. Of what cannot be ordered every stage has
+  // a need that cannot be either, so that following needs must come round.
   private static func cycles(_ needs: [[Int]]) -> [[Int]] {
-    var missing = needs.map(\.count)
-    var dependants = [[Int]](repeating: [], count: needs.count)
-    for (stage, needed) in needs.enumerated() {
-      for need in needed { dependants[need].append(stage) }
-    }
-    var free = missing.indices.filter { missing[$0] == 0 }
-    while let stage = free.popLast() {
-      for dependant in dependants[stage] {
-        missing[dependant] -= 1
-        if missing[dependant] == 0 { free.append(dependant) }
-      }
-    }
+    var isOrdered = [Bool](repeating: false, count: needs.count)
+    for stage in StageOrder(needs: needs).sorted { isOrdered[stage] = true }
     var walk = [Int](repeating: 0, count: needs.count)
     var found: [[Int]] = []
-    for start in needs.indices where missing[start] > 0 && walk[start] == 0 {
+    for start in needs.indices where !isOrdered[start] && walk[start] == 0 {
       var path: [Int] = []
       var at = start
       while walk[at] == 0 {
         walk[at] = start + 1
         path.append(at)
-        guard let next = needs[at].first(where: { missing[$0] > 0 }) else { break }
+        guard let next = needs[at].first(where: { !isOrdered[$0] }) else { break }
         at = next
       }
       if walk[at] == start + 1, let entry = path.firstIndex(of: at) {

@@ -1,23 +1,27 @@
-// Which stages always come before which, by their needs.
+// Which stages always come before which, by their needs. Kahn (1962), "Topological Sorting of Large
+// Networks".
 
 internal import AndonModel
 
 /// The order that needs enforce.
 struct StageOrder {
   private let needs: [[Int]]
-  /// Every stage after all that it needs.
+  /// Every stage after all that it needs; those of a cycle, and what needs them, are left out.
   let sorted: [Int]
 
-  /// Takes stages whose needs have no cycle.
+  /// Takes the stages of a pipeline.
   init(_ stages: [Stage]) {
     let index = Dictionary(stages.enumerated().map { ($1.id, $0) }) { first, _ in first }
-    let needs = stages.map { $0.needs.compactMap { index[$0] } }
+    self.init(needs: stages.map { $0.needs.compactMap { index[$0] } })
+  }
+
+  /// Takes the positions that each stage needs.
+  init(needs: [[Int]]) {
     var missing = needs.map(\.count)
-    var dependants = [[Int]](repeating: [], count: stages.count)
+    var dependants = [[Int]](repeating: [], count: needs.count)
     for (stage, needed) in needs.enumerated() {
       for need in needed { dependants[need].append(stage) }
     }
-    // Kahn (1962).
     var sorted = missing.indices.filter { missing[$0] == 0 }
     var next = 0
     while next < sorted.count {

@@ -31,6 +31,7 @@ struct JudgeCommand: ExitingCommand {
   func validate() throws { try YellowExit.validate(exitYellow) }
 
   func exitCode() -> Int {
-    Rejudging.run(pipeline: pipeline, from: from, folder: dir, asJSON: json, yellow: exitYellow)
+    Rejudging.run(
+      .init(pipeline: pipeline, from: from, folder: dir, asJSON: json, yellowExit: exitYellow))
   }
 }

@@ -14,17 +14,7 @@ struct PlanCommand: ExitingCommand {
       Example: andon plan --format mermaid
       """)
 
-  @Option(help: ArgumentHelp("The pipeline file.", valueName: "file"))
-  var config: String?
-
-  @Option(
-    parsing: .upToNextOption,
-    help: ArgumentHelp(
-      "Only these stages, what they need, and those that run always.", valueName: "stage"))
-  var only: [String] = []
-
-  @Option(help: ArgumentHelp("Stages that may run at once, over the pipeline's.", valueName: "n"))
-  var jobs: Int?
+  @OptionGroup var pipeline: PipelineOptions
 
   @Option(help: ArgumentHelp("A verdict.json whose times are taken.", valueName: "file"))
   var from: String?
@@ -36,9 +26,6 @@ struct PlanCommand: ExitingCommand {
   var json = false
 
   func validate() throws {
-    if let jobs, !(1...4096).contains(jobs) {
-      throw ValidationError("--jobs takes a number from 1 to 4096")
-    }
     if PlanFormat(rawValue: format) == nil {
       throw ValidationError("--format takes one of text, json, dot, mermaid")
     }
@@ -46,6 +33,6 @@ struct PlanCommand: ExitingCommand {
 
   func exitCode() -> Int {
     let wanted = json ? .json : PlanFormat(rawValue: format) ?? .text
-    return PlanView.run(config: config, only: only, jobs: jobs, from: from, format: wanted)
+    return PlanView.run(pipeline, from: from, wanted)
   }
 }

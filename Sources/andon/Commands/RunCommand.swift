@@ -15,17 +15,7 @@ struct RunCommand: ExitingCommand {
       Example: andon run --soft 30s --hard 2m -- make test
       """)
 
-  @Option(help: ArgumentHelp("The pipeline file.", valueName: "file"))
-  var config: String?
-
-  @Option(
-    parsing: .upToNextOption,
-    help: ArgumentHelp(
-      "Only these stages, what they need, and those that run always.", valueName: "stage"))
-  var only: [String] = []
-
-  @Option(help: ArgumentHelp("Stages that may run at once, over the pipeline's.", valueName: "n"))
-  var jobs: Int?
+  @OptionGroup var pipeline: PipelineOptions
 
   @Flag(help: "Refuses a pipeline file with warnings, with exit code 78.")
   var strict = false
@@ -59,9 +49,6 @@ struct RunCommand: ExitingCommand {
   var command: [String] = []
 
   func validate() throws {
-    if let jobs, !(1...4096).contains(jobs) {
-      throw ValidationError("--jobs takes a number from 1 to 4096")
-    }
     try YellowExit.validate(exitYellow)
     if host != "auto", Host(rawValue: host) == nil {
       let known = Host.allCases.map(\.rawValue).joined(separator: ", ")
@@ -70,7 +57,7 @@ struct RunCommand: ExitingCommand {
     if command.isEmpty, soft != nil || hard != nil || grace != nil {
       throw ValidationError("--soft, --hard and --grace go with -- CMD; a file has its own limits")
     }
-    if !command.isEmpty, config != nil || !only.isEmpty || strict {
+    if !command.isEmpty, pipeline.config != nil || !pipeline.only.isEmpty || strict {
       throw ValidationError("--config, --only and --strict go with a file, not with -- CMD")
     }
     if command.first?.isEmpty == true { throw ValidationError("-- CMD names no program") }
@@ -79,8 +66,9 @@ struct RunCommand: ExitingCommand {
   /// The arguments as a request.
   var request: RunRequest {
     RunRequest(
-      config: config, command: command, soft: soft, hard: hard, grace: grace, only: only,
-      isStrict: strict, jobs: jobs, host: Host(rawValue: host), yellowExit: exitYellow)
+      config: pipeline.config, command: command, soft: soft, hard: hard, grace: grace,
+      selection: pipeline.selection, isStrict: strict, jobs: pipeline.jobs,
+      host: Host(rawValue: host), yellowExit: exitYellow)
   }
 
   func exitCode() -> Int { Flow.run(request) }
