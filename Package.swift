@@ -111,7 +111,7 @@ let package = Package(
       dependencies: [
         "andon", "AndonModel", "AndonConfig", "AndonImport", "AndonJudge", "AndonRun",
         "AndonSystem",
-        "AndonTestSupport",
+        "AndonTestSupport", "AndonText",
       ],
       swiftSettings: swiftSettings),
     .testTarget(

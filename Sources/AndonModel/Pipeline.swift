@@ -14,7 +14,7 @@ package struct Pipeline: Equatable, Sendable {
   /// Stages that may run at once; nil: as many as there are processors.
   package var jobs: Int?
   /// Bytes of memory for stages that ask for some; nil: what the machine has.
-  package var memory: Double?
+  package var memory: Int?
   /// The class of machine that figures may be compared with.
   package var machineClass: String?
   /// Seconds that the whole run may take.

@@ -16,8 +16,8 @@ package struct PlannedStage: Equatable, Sendable {
   package var needs: [Int]
   /// Names of the locks that it holds while it runs.
   package var locks: [String]
-  /// Bytes of memory that it holds while it runs; 0 for one that asks for none.
-  package var memory: Double
+  /// Bytes of memory that it holds while it runs; nil for one that asks for none.
+  package var memory: Int?
   /// The words to execute.
   package var arguments: [String]
   /// The words to execute before every attempt.
@@ -47,7 +47,7 @@ package struct PlannedStage: Equatable, Sendable {
     always = false
     needs = []
     locks = []
-    memory = 0
+    memory = nil
     prepare = nil
     environment = []
     folder = ""
@@ -65,7 +65,7 @@ package struct Plan: Equatable, Sendable {
   /// The slots: at least 1.
   package var jobs: Int
   /// Bytes of memory to be given to stages; nil when it is not known how much there is.
-  package var memory: Double?
+  package var memory: Int?
   /// Seconds that the whole run may take.
   package var budget: Double?
   /// Bytes that a log may take; nil: all that there is.

@@ -107,7 +107,7 @@ package enum Rule: String, CaseIterable, Sendable {
     case .softDeadline: "A stage went over its soft deadline."
     case .leftBehind: "A stage left processes behind, which were ended."
     case .cancelled: "The run was cancelled by a signal."
-    case .patternLimit: "A pattern ran into its limit, so that its metric is missing."
+    case .patternLimit: "A pattern ran into its limit, so that what rests on it is unknown."
     case .reportFault: "A report could not be written, or did not say what the run record says."
     case .noVerdict: "The run came to no verdict."
     case .stageLost: "What became of a stage is not known."

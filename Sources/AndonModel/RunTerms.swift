@@ -49,6 +49,17 @@ package struct RunTerms: Equatable, Sendable {
     lint = []
   }
 
+  /// The same terms with the texts of people masked: what they wrote may quote a secret.
+  package func masked(_ mask: (String) -> String) -> RunTerms {
+    var terms = self
+    for index in terms.objectives.indices {
+      guard let waiver = terms.objectives[index].waiver else { continue }
+      terms.objectives[index].waiver?.owner = mask(waiver.owner)
+      terms.objectives[index].waiver?.reason = mask(waiver.reason)
+    }
+    return terms
+  }
+
   /// The terms of a pipeline.
   package init(
     _ pipeline: Pipeline, tool: ToolIdentity, run: RunIdentity, yellowExit: Int, lint: [Finding]

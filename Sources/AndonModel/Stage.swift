@@ -84,9 +84,11 @@ package struct Stage: Equatable, Sendable {
   /// Stages that share a lock never overlap.
   package var locks: [String]
   /// Bytes of memory that it is given; nil when it asks for none.
-  package var memory: Double?
+  package var memory: Int?
   /// The limits of one attempt.
   package var deadlines: Deadlines
+  /// Whether its hard deadline was written down, by itself or by the pipeline's defaults.
+  package var isHardWritten: Bool
   /// How often it is started.
   package var attempts: AttemptPolicy
   /// What its attempts must show.
@@ -113,6 +115,7 @@ package struct Stage: Equatable, Sendable {
     folder = nil
     locks = []
     memory = nil
+    isHardWritten = false
     attempts = .single
     expectation = .success
     metrics = []

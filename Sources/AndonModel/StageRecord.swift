@@ -114,6 +114,16 @@ package struct StageRecord: Equatable, Sendable {
   /// Whether those that need it may run.
   package var satisfiesNeeds: Bool { state == .succeeded && reason == nil }
 
+  /// Whether something beyond the stage ended it, so that it might have gone on.
+  package var isCutOff: Bool {
+    switch reason {
+    case .budget, .cancelled, .lost: true
+    case .blocked, .stageFailed, .notMeasured, .censored, .tooFewSamples, .precondition, .tainted,
+      .notSelected, .none:
+      false
+    }
+  }
+
   /// Whether an attempt was stopped at its soft deadline and another one took its place.
   package var hasClimbed: Bool { attempts.contains { $0.role == .rung } }
 }

@@ -20,7 +20,7 @@ enum Wording {
     return decimal(value, value < 100 ? 2 : 1) + " s"
   }
 
-  /// A time as it is written in a pipeline file: `90s`, `2m30s`, `15m`; below a minute as a figure.
+  /// A limit in seconds as it is read: `1 m 30 s`, `15 m`; what is no whole number as a figure.
   static func duration(_ seconds: Double) -> String {
     guard seconds >= 60, seconds == seconds.rounded(), seconds < 1e9 else {
       return seconds == seconds.rounded() && seconds < 60
@@ -80,7 +80,10 @@ enum Wording {
       "\(stage) did not come to a good end"
         + (row.measured.value == nil ? "" : ", so that \(value) proves nothing")
     case .notMeasured: "not measured: \(row.measured.reason ?? "no reason given")"
-    case .censored: "\(value) leaves \(limits(row)) undecided"
+    case .censored:
+      row.measured.value == nil
+        ? "cut off before there was anything to measure"
+        : "\(value) leaves \(limits(row)) undecided"
     case .tooFewSamples: "too few samples of \(row.indicator) to decide \(limits(row))"
     case .precondition:
       row.given.map { "given \($0): not met, or not shown" }
@@ -176,5 +179,12 @@ enum Wording {
       }
       return decimal(scaled, index == 0 ? 0 : 1) + " " + units[index]
     }
+  }
+}
+
+extension String {
+  /// The line without the blanks at its end.
+  func trimmingEnd() -> String {
+    String(self[...(lastIndex { $0 != " " } ?? startIndex)])
   }
 }

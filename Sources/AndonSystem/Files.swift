@@ -40,7 +40,12 @@ package enum Files {
   package static func read(_ path: String, limit: Int = .max) throws(SystemError) -> [UInt8] {
     let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
     if number < 0 { throw .last("read \(path)") }
-    let file = Descriptor(owning: number)
+    return try read(Descriptor(owning: number), path, limit: limit)
+  }
+
+  private static func read(
+    _ file: borrowing Descriptor, _ path: String, limit: Int
+  ) throws(SystemError) -> [UInt8] {
     var bytes: [UInt8] = []
     // A list that grows by doubling would take three times the file's size.
     bytes.reserveCapacity(min(limit, size(of: file)))
@@ -57,6 +62,25 @@ package enum Files {
     }
   }
 
+  /// The bytes of a regular file, at most `limit`, and when it was last written, in nanoseconds since
+  /// 1970.
+  ///
+  /// Anything else is refused: to open a pipe would wait for whoever writes to it.
+  package static func readRegular(
+    _ path: String, limit: Int
+  ) throws(SystemError) -> (bytes: [UInt8], modified: Int64) {
+    let number = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    if number < 0 { throw .last("read \(path)") }
+    let file = Descriptor(owning: number)
+    var information = stat()
+    guard unsafe fstat(file.number, &information) == 0,
+      information.st_mode & S_IFMT == S_IFREG
+    else { throw SystemError(EINVAL, "read \(path)") }
+    let bytes = try read(file, path, limit: limit)
+    let written = information.st_mtim
+    return (bytes, Int64(written.tv_sec) * 1_000_000_000 + Int64(written.tv_nsec))
+  }
+
   // 0 for what does not say, such as a pipe.
   private static func size(of file: borrowing Descriptor) -> Int {
     var information = stat()
@@ -65,7 +89,8 @@ package enum Files {
 
   /// The last bytes of a file, at most `count`; what cannot be read is empty.
   package static func tail(of path: String, count: Int) -> [UInt8] {
-    let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    // A stage may have put a pipe in its place.
+    let number = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if number < 0 { return [] }
     let file = Descriptor(owning: number)
     let size = Int(lseek(file.number, 0, SEEK_END))
@@ -92,8 +117,11 @@ package enum Files {
   }
 
   /// The names in a folder, sorted; of one that cannot be read, none.
-  package static func names(in folder: String) -> [String] {
-    guard let stream = unsafe opendir(folder) else { return [] }
+  package static func names(in folder: String) -> [String] { namesIfReadable(in: folder) ?? [] }
+
+  /// The names in a folder, sorted; nil for one that is there and cannot be read.
+  static func namesIfReadable(in folder: String) -> [String]? {
+    guard let stream = unsafe opendir(folder) else { return errno == ENOENT ? [] : nil }
     defer { unsafe closedir(stream) }
     var names: [String] = []
     while let entry = unsafe readdir(stream) {
@@ -116,16 +144,10 @@ package enum Files {
     unsafe isFile(path) && access(path, X_OK) == 0
   }
 
-  /// When a file was last written, in nanoseconds since 1970; nil for one that is not there.
-  package static func modified(_ path: String) -> Int64? {
-    var information = stat()
-    guard unsafe stat(path, &information) == 0 else { return nil }
-    return Int64(information.st_mtim.tv_sec) * 1_000_000_000 + Int64(information.st_mtim.tv_nsec)
-  }
-
   /// The present on the clock that file times are taken from, in nanoseconds since 1970.
   ///
-  /// A file that is written from now on does not bear an earlier time.
+  /// A file that is written from now on does not bear an earlier time, on a file system of this machine
+  /// that counts as finely.
   package static func now() -> Int64 {
     var now = timespec()
     unsafe clock_gettime(CLOCK_REALTIME_COARSE, &now)

@@ -5,18 +5,29 @@ internal import Glibc
 
 /// Looks for files.
 package enum OutputFiles {
-  /// How many files some globs name below a folder (absolute), and the sum of their sizes in bytes.
-  package static func size(of globs: [String], in folder: String) -> (files: Int, bytes: Double) {
-    var found: [String: Double] = [:]
+  /// What globs name.
+  package struct Found: Equatable, Sendable {
+    /// How many files.
+    package var files: Int
+    /// The sum of their sizes in bytes.
+    package var bytes: Double
+    /// False when some folder or file could not be looked at.
+    package var isWhole: Bool
+  }
+
+  /// What some globs name below a folder (absolute).
+  package static func size(of globs: [String], in folder: String) -> Found {
+    var sizes: [String: Double] = [:]
+    var isWhole = true
     for glob in globs {
       let parts = glob.split(separator: "/").filter { $0 != "." }.map(String.init)
-      collect(parts, in: folder, &found)
+      collect(parts, in: folder, &sizes, &isWhole)
     }
-    return (found.count, found.values.reduce(0, +))
+    return Found(files: sizes.count, bytes: sizes.values.reduce(0, +), isWhole: isWhole)
   }
 
   private static func collect(
-    _ glob: [String], in folder: String, _ found: inout [String: Double]
+    _ glob: [String], in folder: String, _ sizes: inout [String: Double], _ isWhole: inout Bool
   ) {
     var open: [(folder: String, parts: ArraySlice<String>)] = [(folder, glob[...])]
     // Two `**` lead to one folder by many ways; each is gone once.
@@ -27,12 +38,17 @@ package enum OutputFiles {
       }
       let rest = parts.dropFirst()
       if part == "**", !rest.isEmpty { open.append((folder, rest)) }
-      for name in Files.names(in: folder) where part == "**" || fits(name, part) {
+      guard let names = Files.namesIfReadable(in: folder) else {
+        isWhole = false
+        continue
+      }
+      for name in names where part == "**" || fits(name, part) {
         let path = folder == "/" ? "/" + name : "\(folder)/\(name)"
         switch kind(of: path) {
         case .folder where part == "**": open.append((path, parts))
         case .folder: open.append((path, rest))
-        case .file(let bytes) where rest.isEmpty: found[path] = bytes
+        case .file(let bytes) where rest.isEmpty: sizes[path] = bytes
+        case .unknown: isWhole = false
         case .file, .other: break
         }
       }
@@ -43,11 +59,13 @@ package enum OutputFiles {
     case folder
     case file(Double)
     case other
+    /// It could not be asked, or its name is no text.
+    case unknown
   }
 
   private static func kind(of path: String) -> Kind {
     var information = stat()
-    guard unsafe lstat(path, &information) == 0 else { return .other }
+    guard unsafe lstat(path, &information) == 0 else { return .unknown }
     switch information.st_mode & S_IFMT {
     case S_IFDIR: return .folder
     case S_IFREG: return .file(Double(information.st_size))

@@ -76,6 +76,31 @@ package struct JSONReader {
     }
   }
 
+  /// What kind of value comes next.
+  package enum Kind {
+    case object
+    case array
+    case scalar
+  }
+
+  /// The kind of the next value.
+  package mutating func kind() -> Kind {
+    switch peek() {
+    case UInt8(ascii: "{"): .object
+    case UInt8(ascii: "["): .array
+    default: .scalar
+    }
+  }
+
+  /// Reads a value and keeps nothing of it.
+  package mutating func skip() throws(Fault) {
+    switch kind() {
+    case .object: try object { reader, _ throws(Fault) in try reader.skip() }
+    case .array: try array { reader throws(Fault) in try reader.skip() }
+    case .scalar: _ = try value()
+    }
+  }
+
   /// Nothing but white space may follow.
   package mutating func end() throws(Fault) {
     if peek() != nil { throw fault("something follows the value") }

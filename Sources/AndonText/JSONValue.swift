@@ -25,9 +25,9 @@ package enum JSONValue: Equatable, Sendable {
 
   /// The value of a member; nil when this is no object, or has no such member.
   ///
-  /// Of several members of one name the first is meant.
+  /// Of several members of one name the last is meant, as most readers of JSON have it.
   package subscript(name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
-    return members.first { $0.name == name }?.value
+    return members.last { $0.name == name }?.value
   }
 }

@@ -19,8 +19,8 @@ internal import CPCRE2
   package enum Search: Equatable, Sendable {
     case noMatch
     /// The range of the first group, or of the whole match where there is no group; nil when the
-    /// group took no part.
-    case match(Range<Int>?)
+    /// group took no part. And where the next match may begin.
+    case match(Range<Int>?, next: Int)
     /// The search was given up at a limit.
     case gaveUp
   }
@@ -63,18 +63,21 @@ internal import CPCRE2
     unsafe andon_pcre2_free(code)
   }
 
-  /// Searches a line for the first match.
-  package func search(_ line: Span<UInt8>) -> Search {
+  /// Searches a line for the first match from a place in it.
+  package func search(_ line: Span<UInt8>, from place: Int = 0) -> Search {
     unsafe line.withUnsafeBufferPointer { bytes in
       let found = unsafe andon_pcre2_match(
-        code, bytes.baseAddress, bytes.count, 0, data, limits)
+        code, bytes.baseAddress, bytes.count, place, data, limits)
       if found == andon_pcre2_no_match { return .noMatch }
       guard found > 0, let ranges = unsafe andon_pcre2_ranges(data) else { return .gaveUp }
+      // An empty match must not be found again.
+      let next = unsafe max(ranges[1], place + 1)
       let group = unsafe andon_pcre2_groups(code) > 0 ? 1 : 0
-      guard group < found else { return .match(nil) }
+      guard group < found else { return .match(nil, next: next) }
       let start = unsafe ranges[2 * group]
       let end = unsafe ranges[2 * group + 1]
-      return start == andon_pcre2_unset() || end < start ? .match(nil) : .match(start..<end)
+      let isThere = start != andon_pcre2_unset() && end >= start
+      return .match(isThere ? start..<end : nil, next: next)
     }
   }
 

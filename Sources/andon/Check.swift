@@ -4,6 +4,7 @@ internal import AndonConfig
 internal import AndonModel
 internal import AndonReport
 internal import AndonSystem
+internal import AndonText
 
 /// The steps of `andon check`.
 enum Check {
@@ -34,12 +35,15 @@ enum Check {
   ) {
     let output = StandardStream.output
     if asJSON {
-      let list = (faults?.list ?? []).map {
-        CheckFile.Fault(line: $0.line, column: $0.column, message: $0.message, hint: $0.hint)
+      let masker = faults.map(Complaint.masker)
+      let list = (faults?.list ?? []).map { fault in
+        CheckFile.Fault(
+          line: fault.line, column: fault.column,
+          message: masker?.masked(fault.message) ?? fault.message, hint: fault.hint)
       }
       output.write(String(decoding: CheckFile.write(source.path, list, warnings), as: UTF8.self))
     } else if let faults {
-      output.write(faults.rendered(file: source.path))
+      output.write(Complaint.masker(of: faults).masked(faults.rendered(file: source.path)))
     } else {
       output.write(warnings.isEmpty ? "fine\n" : LintReport.text(warnings))
     }

@@ -3,6 +3,7 @@
 internal import AndonConfig
 internal import AndonModel
 internal import AndonSystem
+internal import AndonText
 
 /// Complains.
 enum Complaint {
@@ -13,7 +14,7 @@ enum Complaint {
       let count = faults.list.count
       let file = fileName(config)
       StandardStream.error.write(
-        faults.rendered(file: file)
+        masker(of: faults).masked(faults.rendered(file: file))
           + "\nandon: \(count) fault\(count == 1 ? "" : "s") in \(file); nothing was run\n")
       return .configuration
     case let error as AndonError:
@@ -25,6 +26,13 @@ enum Complaint {
       say(fault)
       return fault.exit
     }
+  }
+
+  /// What hides the secrets that a faulty file may quote.
+  static func masker(of faults: ConfigFaults) -> Masker {
+    // The surroundings were there a moment ago; without them the file's own secrets are known.
+    let environment = (try? Surroundings())?.environment ?? []
+    return Masker(Secrets.values(of: faults, environment))
   }
 
   private static func say(_ error: AndonError) {

@@ -44,11 +44,12 @@ enum Flow {
     // run and measure: outcomes and figures of every attempt
     let run = RunFacts(surroundings: surroundings, repository: repository, facts: facts)
       .identity(pipeline, plan, host: request.host, configSha256: digest)
+    let masker = Masker(Secrets.values(of: pipeline, surroundings.environment))
     let terms = RunTerms(
       pipeline, tool: ToolIdentity(version: andonVersion), run: run,
-      yellowExit: request.yellowExit ?? pipeline.yellowExit ?? run.host.yellowExit, lint: lint)
+      yellowExit: request.yellowExit ?? pipeline.yellowExit ?? run.host.yellowExit, lint: lint
+    ).masked(masker.masked)
     let folder = ReportFolder(of: pipeline, surroundings)
-    let masker = Masker(Secrets.values(of: pipeline, surroundings.environment))
     let (result, fault) = try carryOut(plan, terms, folder, masker, surroundings)
 
     // judge, diagnose, exit: figures against objectives, what is wrong, one code for the caller
@@ -88,13 +89,13 @@ enum Flow {
     let journal = try Journal(terms, in: folder)
     let console = LiveConsole(folder: folder.name, surroundings)
     defer { console.finish() }
-    var setting = RunSetting(
+    let setting = RunSetting(
       environment: surroundings.environment, folder: surroundings.folder,
       reportFolder: folder.path, startedAt: terms.run.startedAt, pulse: console.pulse,
+      masker: masker,
       next: { stage, attempts in
         AttemptJudge.next(after: attempts, stage.attempts, exits: stage.expectation.exits)
       }, readNumber: JSONNumber.reading)
-    setting.masker = masker
     var result = try Dispatcher.run(plan, on: machine, setting) { event in
       console.show(event)
       journal.add(event)
@@ -124,7 +125,7 @@ extension Planner.Offer {
   /// What this machine offers, and the caller's slots.
   init(_ facts: MachineFacts, _ surroundings: Surroundings, jobs: Int?) {
     self.init(
-      processors: facts.processors, jobs: jobs, memory: facts.memory.map { Double($0) },
+      processors: facts.processors, jobs: jobs, memory: facts.memory,
       hasBash: surroundings.hasProgram("bash"))
   }
 }

@@ -4,6 +4,7 @@ internal import AndonConfig
 internal import AndonModel
 internal import AndonReport
 internal import AndonSystem
+internal import AndonText
 
 /// The steps of `andon plan`.
 enum PlanView {
@@ -17,7 +18,12 @@ enum PlanView {
       let pipeline = try source.pipeline(surroundings, Repository(around: surroundings.folder))
       var offer = Planner.Offer(MachineFacts(), surroundings, jobs: options.jobs)
       offer.selection = options.selection
-      let plan = try Planner.plan(pipeline, offer)
+      let masker = Masker(Secrets.values(of: pipeline, surroundings.environment))
+      var plan = try Planner.plan(pipeline, offer)
+      for index in plan.stages.indices {
+        plan.stages[index].arguments = plan.stages[index].arguments.map(masker.masked)
+        plan.stages[index].prepare = plan.stages[index].prepare?.map(masker.masked)
+      }
       let known = try from.map { try times(of: Reporting.read(.verdict($0), surroundings)) } ?? [:]
       let outline = Outliner.outline(plan, of: pipeline, known: known)
       StandardStream.output.write(bytes: format.write(outline))

@@ -3,7 +3,9 @@
 internal import AndonConfig
 internal import AndonModel
 internal import AndonReport
+internal import AndonRun
 internal import AndonSystem
+internal import AndonText
 
 /// The steps of `andon judge`.
 enum Rejudging {
@@ -28,26 +30,28 @@ enum Rejudging {
       let earlier = try Reporting.read(.verdict(request.from), surroundings)
       let source = try PipelineSource(config: request.pipeline, surroundings)
       let pipeline = try source.pipeline(surroundings, Repository(around: surroundings.folder))
-      let end = judge(earlier, by: pipeline, Files.sha256(source.bytes), request.yellowExit)
+      let masker = Masker(Secrets.values(of: pipeline, surroundings.environment))
+      let terms = terms(of: earlier, pipeline, Files.sha256(source.bytes), request.yellowExit)
+        .masked(masker.masked)
+      let end = Conclusion(terms, RunResult(of: earlier, terms, pipeline))
       return try report(end, request.folder, asJSON: request.asJSON, surroundings).code
     } catch {
       return Complaint.exit(for: error, config: request.pipeline).code
     }
   }
 
-  private static func judge(
-    _ earlier: RunRecord, by pipeline: Pipeline, _ digest: String?, _ yellow: Int?
-  ) -> Conclusion {
+  private static func terms(
+    of earlier: RunRecord, _ pipeline: Pipeline, _ digest: String?, _ yellow: Int?
+  ) -> RunTerms {
     var run = earlier.run
     run.pipeline = pipeline.name
     run.configFile = pipeline.file
     run.configSha256 = digest
     // Waivers hold for the day of the measurement.
-    let terms = RunTerms(
+    return RunTerms(
       pipeline, tool: ToolIdentity(version: andonVersion), run: run,
       yellowExit: yellow ?? pipeline.yellowExit ?? run.host.yellowExit,
       lint: Lint.findings(pipeline, today: CalendarDay(of: run.startedAt)))
-    return Conclusion(terms, RunResult(of: earlier, terms))
   }
 
   private static func report(
@@ -71,13 +75,16 @@ extension RunResult {
   /// What an earlier run saw of the stages of these terms.
   ///
   /// A stage that it did not have is one of which nothing is known.
-  fileprivate init(of earlier: RunRecord, _ terms: RunTerms) {
+  fileprivate init(of earlier: RunRecord, _ terms: RunTerms, _ pipeline: Pipeline) {
     self.init()
     let seen = Dictionary(earlier.stages.map { ($0.id, $0) }) { first, _ in first }
-    stages = terms.stages.map { stage in
+    stages = zip(terms.stages, pipeline.stages).map { stage, configured in
       var record = seen[stage.id] ?? .unmeasured(stage)
       record.required = stage.required
       record.place = stage.place
+      // Several attempts may be put together by another statistic now.
+      record.indicators = StageMeasurement.measurements(
+        of: record.attempts, configured.attempts, isCutOff: record.isCutOff)
       return record
     }
     for finding in earlier.findings where finding.role == .cause {
@@ -85,7 +92,11 @@ extension RunResult {
       evidence[stage, default: StageEvidence()].tail = finding.evidence
     }
     isOverBudget = earlier.stages.contains { $0.reason == .budget }
-    isWhole = earlier.complete
+    // Design, section 7: 128 and the signal's number.
+    if !earlier.complete, earlier.exitCode > 128 {
+      interruption = UnixSignal(Int32(earlier.exitCode - 128))
+    }
+    isWhole = earlier.complete || interruption != nil
     seconds = earlier.run.seconds
   }
 }

@@ -1,5 +1,6 @@
 // `andon report`: a record that was read, into any report. Runs nothing and measures nothing.
 
+internal import AndonJudge
 internal import AndonModel
 internal import AndonReport
 internal import AndonSystem
@@ -26,19 +27,18 @@ enum Reporting {
     do {
       let surroundings = try Surroundings()
       var record = try read(source, surroundings)
-      let isDone: Bool
       if let format {
         try print(record, format, surroundings)
-        isDone = true
-      } else {
-        let name = folder ?? Paths.parent(of: source.path)
-        let exit = Exit.verdict(record.verdict, yellow: record.exitCode)
-        isDone = ReportFolder(name: name, surroundings).publish(&record, exit) == exit
-        let console = ConsoleReport(
-          folder: name, hasColour: LiveConsole.wantsColour(.output, surroundings))
-        StandardStream.output.write(console.end(record))
+        return 0
       }
-      return isDone ? 0 : Exit.resultsNotWritten.code
+      let name = folder ?? Paths.parent(of: source.path)
+      // Whatever the verdict: it is done when nothing makes the exit a graver one.
+      let done = Exit.verdict(.green, yellow: 0)
+      let exit = ReportFolder(name: name, surroundings).publish(&record, done)
+      let console = ConsoleReport(
+        folder: name, hasColour: LiveConsole.wantsColour(.output, surroundings))
+      StandardStream.output.write(console.end(record))
+      return exit.code
     } catch {
       return Complaint.exit(for: error, config: nil).code
     }
@@ -50,7 +50,7 @@ enum Reporting {
     do {
       let bytes = try Files.read(Paths.absolute(source.path, in: surroundings.folder))
       switch source {
-      case .verdict: return try VerdictFile.read(bytes)
+      case .verdict: return try checked(VerdictFile.read(bytes))
       case .journal: return record(try JournalFile.read(bytes))
       }
     } catch let fault as VerdictFile.Fault {
@@ -58,6 +58,17 @@ enum Reporting {
     } catch let error as SystemError {
       throw AndonError(.configuration, error.description, hint: hint)
     }
+  }
+
+  // A verdict that its rows do not lead to is nobody's.
+  private static func checked(_ record: RunRecord) throws(AndonError) -> RunRecord {
+    let ending: RunResult.Ending = record.complete ? .whole : .cutOff
+    let decision = RunJudge.decide(record.stages, record.objectives, ending)
+    if decision.verdict == record.verdict { return record }
+    throw AndonError(
+      .configuration,
+      "the record says \(record.verdict.rawValue), and its rows lead to \(decision.verdict.rawValue)",
+      hint: "take the verdict.json that a run wrote")
   }
 
   private static func record(_ journal: JournalFile.Content) -> RunRecord {

@@ -74,7 +74,7 @@ import Testing
     #expect(reading(stages[0], "none") == .missing(reason: "the file has nothing at /b"))
     #expect(reading(stages[1], "took") == .missing(reason: "the file is older than the attempt"))
     #expect(reading(stages[2], "n")?.value == nil)
-    #expect(reading(stages[2], "gone") == .missing(reason: "the file is not there"))
+    #expect(reading(stages[2], "gone") == .missing(reason: "No such file or directory"))
   }
 
   @Test("the size of what a stage made is an indicator; nothing made is missing, not 0")

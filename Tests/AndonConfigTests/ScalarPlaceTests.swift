@@ -27,9 +27,25 @@ import Testing
     #expect(place("|\n\n        a(b") == "8:12")
   }
 
-  @Test("a folded text is shown where it begins")
+  @Test("a folded text keeps its lines as well")
   func folded() {
-    #expect(place(">\n        one\n        a(b") == "6:16")
+    #expect(place(">\n        one\n        a(b") == "8:12")
+    #expect(place(">-\n        a(b") == "7:12")
+  }
+
+  @Test("what is aliased is shown where its alias is, what has an anchor past it")
+  func anchors() {
+    #expect(place("&x !!str 'a(b'") == "6:29")
+    let found = faults(
+      "x-p: &p a(b\nversion: 1\nstages:\n  a: { run: x, expect: { matches: *p } }\n")
+    #expect(found.first?.hasPrefix("4:35 ") == true)
+  }
+
+  @Test("an empty line in a text is one character")
+  func emptyLines() {
+    #expect(place("one\n\n        two a(b") == "8:16")
+    #expect(place("'one  \n        two a(b'") == "7:16")
+    #expect(place("\"one\\\n        two a(b\"") == "7:16")
   }
 
   @Test("a comparison is shown at what cannot be read of it")

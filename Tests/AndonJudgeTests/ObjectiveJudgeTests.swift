@@ -194,4 +194,23 @@ import Testing
     #expect(judge(objective(fail: (.greater, 5)), stopped) == .fail)
     #expect(judge(objective(fail: (.greater, 50)), stopped) == .unknown(.budget))
   }
+
+  @Test("a figure in another unit than its limits is missing, never a number")
+  func units() {
+    let seconds = objective(fail: (.greater, 5))
+    var record = stage(.succeeded, wall: .exact(10))
+    record.indicators[.builtIn(.wall)] = Quantity(.exact(10), unit: .bytes, source: .monotonic)
+    #expect(judge(seconds, record) == .unknown(.notMeasured))
+    #expect(row(seconds, record).measured == .missing(reason: "it was measured in B"))
+  }
+
+  @Test("a waiver excuses no value that is only a lower bound")
+  func waivedBound() {
+    var promise = objective(fail: (.greater, 5))
+    promise.waiver = Waiver(until: today, owner: "me", reason: "later")
+    promise.waiver?.notAbove = 60
+    #expect(row(promise, stage(.succeeded, wall: .exact(20))).isWaived)
+    // A stage that failed after 20 s might have taken any time.
+    #expect(!row(promise, stage(.failed, wall: .exact(20))).isWaived)
+  }
 }

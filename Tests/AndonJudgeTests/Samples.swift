@@ -41,8 +41,9 @@ func objective(
   _ indicator: String = "wall", fail: (Comparison.Relation, Double)? = nil,
   warn: (Comparison.Relation, Double)? = nil, stage: String = "s"
 ) -> Objective {
+  let unit = BuiltInIndicator(rawValue: indicator)?.unit ?? .count
   func comparison(_ parts: (Comparison.Relation, Double)?) -> Comparison? {
-    parts.map { Comparison($0.0, $0.1, unit: .count, thresholdText: "\($0.1)") }
+    parts.map { Comparison($0.0, $0.1, unit: unit, thresholdText: "\($0.1)") }
   }
   return Objective(
     id: "\(stage).\(indicator)",

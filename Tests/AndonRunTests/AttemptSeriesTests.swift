@@ -246,6 +246,29 @@ import Testing
     #expect(result.stages[0].attempts.count == 3)
   }
 
+  @Test("rerun × budget: no attempt begins when the first one ended with the budget")
+  func rerun() throws {
+    var plan = plan([[]])
+    plan.budget = 50
+    plan.stages[0].attempts = .once(retries: 0, onSoft: .rerun)
+    plan.stages[0].deadlines = Deadlines(soft: 48, hard: 100, grace: 5)
+    let machine = ScriptedMachine(["s0": wait(nil, heedsTerm: false)])
+    let result = try scripted(plan, machine)
+    #expect(machine.log.lines.count { $0 == "start s0" } == 1)
+    #expect(result.stages[0].state == .stopped && result.stages[0].reason == .budget)
+    #expect(result.seconds < 50)
+  }
+
+  @Test("a stage that begins late has a shortened grace period, and is not refused")
+  func late() throws {
+    var plan = plan([[], [0]])
+    plan.budget = 100
+    plan.stages[0].deadlines.grace = 0
+    plan.stages[1].deadlines = Deadlines(soft: nil, hard: 100, grace: 60)
+    let result = try scripted(plan, ScriptedMachine(["s0": wait(91), "s1": wait(2)]))
+    #expect(result.ending == .whole && result.stages[1].state == .succeeded)
+  }
+
   @Test("a signal after the budget, or before it, is what it is")
   func cancelled() throws {
     var plan = plan([[], [0]])
@@ -266,9 +289,11 @@ import Testing
     return all
   }
 
-  private func plan(_ memory: [Double], most: Double?, locks: [Int: [String]] = [:]) -> Plan {
+  private func plan(_ memory: [Int], most: Int?, locks: [Int: [String]] = [:]) -> Plan {
     var plan = AndonRunTests.plan(memory.map { _ in [] }, locks: locks)
-    for (stage, wanted) in memory.enumerated() { plan.stages[stage].memory = wanted }
+    for (stage, wanted) in memory.enumerated() {
+      plan.stages[stage].memory = wanted > 0 ? wanted : nil
+    }
     plan.memory = most
     return plan
   }
@@ -322,7 +347,7 @@ import Testing
     let count = 10_000
     let locks = Dictionary(uniqueKeysWithValues: (0..<count).map { ($0, ["a"]) })
     var scheduler = Scheduler(
-      plan([Double](repeating: 1, count: count), most: 4, locks: locks), at: zero)
+      plan([Int](repeating: 1, count: count), most: 4, locks: locks), at: zero)
     for stage in 0..<count {
       guard started(&scheduler) == [stage] else {
         Issue.record("stage \(stage) is not the next")
@@ -330,6 +355,26 @@ import Testing
       }
       scheduler.ended(stage, satisfied: true, at: zero)
     }
+  }
+
+  @Test("sizes that are no whole numbers leave nothing behind")
+  func fractions() {
+    var scheduler = Scheduler(
+      plan([858_993_459, 2_254_857_830, 4_000_000_000], most: 4_000_000_000), at: zero)
+    #expect(started(&scheduler) == [0, 1])
+    scheduler.ended(0, satisfied: true, at: zero)
+    scheduler.ended(1, satisfied: true, at: zero)
+    #expect(started(&scheduler) == [2])
+  }
+
+  @Test("clean-up waits for what was selected, also through what was not")
+  func cleanUp() {
+    var plan = AndonRunTests.plan([[], [0], [1]], always: [2])
+    plan.stages[1].isSelected = false
+    var scheduler = Scheduler(plan, at: zero)
+    #expect(started(&scheduler) == [0])
+    scheduler.ended(0, satisfied: true, at: zero)
+    #expect(started(&scheduler) == [2])
   }
 
   @Test("what was not selected does not run and has no outcome; always stages do not wait for it")

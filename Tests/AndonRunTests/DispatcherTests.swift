@@ -4,6 +4,7 @@ import AndonJudge
 import AndonModel
 import AndonSystem
 import AndonTestSupport
+import AndonText
 import Testing
 
 @testable import AndonRun
@@ -15,7 +16,7 @@ func scripted(
   let folder = try TemporaryFolder()
   let setting = RunSetting(
     environment: [Array("A=1".utf8)], folder: "/", reportFolder: folder.path,
-    startedAt: Timestamp(milliseconds: 0), pulse: 30,
+    startedAt: Timestamp(milliseconds: 0), pulse: 30, masker: Masker([]),
     next: { stage, attempts in
       AttemptJudge.next(after: attempts, stage.attempts, exits: stage.expectation.exits)
     }, readNumber: { _, _ in .missing(reason: "not read here") })

@@ -33,6 +33,14 @@ import Testing
     #expect(reading(Self.lines, "n=(\\d+)", choice) == .exact(value))
   }
 
+  @Test("every match of a line counts, not only its first")
+  func severalInALine() {
+    #expect(reading("n=1 n=2 n=4\nn=8", "n=(\\d+)", .sum) == .exact(15))
+    #expect(reading("n=1 n=2", "n=(\\d+)", .last) == .exact(2))
+    #expect(reading("n=1 n=2", "^n=(\\d+)", .last) == .exact(1))
+    #expect(reading("a1b", "x*", .first).value == nil)
+  }
+
   @Test("the pieces in which output arrives do not matter", arguments: 1...20)
   func pieces(_ size: Int) {
     #expect(reading(Self.lines, "n=(\\d+)", .sum, piece: size) == .exact(16))

@@ -91,7 +91,15 @@ import Testing
     let folder = try TemporaryFolder()
     let before = Files.now()
     try folder.write("x", "1")
-    #expect(try #require(Files.modified(folder.path + "/x")) >= before)
-    #expect(Files.modified(folder.path + "/none") == nil)
+    #expect(try Files.readRegular(folder.path + "/x", limit: 10).modified >= before)
+    #expect(throws: SystemError.self) { try Files.readRegular(folder.path + "/none", limit: 10) }
+  }
+
+  @Test("a pipe in the place of a file is refused, not waited for")
+  func pipe() throws {
+    let folder = try TemporaryFolder()
+    try #require(try Child.run(["mkfifo", "pipe"], in: folder.path).exitCode == 0)
+    #expect(throws: SystemError.self) { try Files.readRegular(folder.path + "/pipe", limit: 10) }
+    #expect(Files.tail(of: folder.path + "/pipe", count: 10) == [])
   }
 }

@@ -8,16 +8,16 @@ import Testing
 
   @Test("finds the first group, or the whole match without a group")
   func groups() throws {
-    #expect(try search("loaded (\\d+) triples", "loaded 12 triples") == .match(7..<9))
-    #expect(try search("\\d+", "x 345") == .match(2..<5))
-    #expect(try search("a|(b)", "a") == .match(nil))
+    #expect(try search("loaded (\\d+) triples", "loaded 12 triples") == .match(7..<9, next: 17))
+    #expect(try search("\\d+", "x 345") == .match(2..<5, next: 5))
+    #expect(try search("a|(b)", "a") == .match(nil, next: 1))
     #expect(try search("z", "abc") == .noMatch)
   }
 
   @Test("matches text with broken UTF-8 around it")
   func brokenText() throws {
     let bytes: [UInt8] = [0xFF, 0xFE] + Array("n=7".utf8) + [0xC3]
-    #expect(try Pattern("n=(\\d)").search(bytes.span) == .match(4..<5))
+    #expect(try Pattern("n=(\\d)").search(bytes.span) == .match(4..<5, next: 5))
   }
 
   @Test(

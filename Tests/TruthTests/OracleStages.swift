@@ -102,7 +102,8 @@ struct StageOracle {
     for name in ["wall", "cpu", "peak-memory", "exit-code", "n"] where !judged.isEmpty {
       seen.figures[name] = together(judged.map { $0.figures[name] ?? .nothing }, use)
     }
-    seen.figures["attempts"] = .exactly(Double(attempts.count))
+    let made = Double(attempts.count)
+    seen.figures["attempts"] = last.ended == .lost ? .orMore(made) : .exactly(made)
     return seen
   }
 

@@ -8,6 +8,7 @@ import AndonModel
 import AndonRun
 import AndonSystem
 import AndonTestSupport
+import AndonText
 import Testing
 
 @testable import andon
@@ -39,6 +40,7 @@ import Testing
     let plan = try Planner.plan(world.pipeline, offer)
     let setting = RunSetting(
       environment: [], folder: "/", reportFolder: folder, startedAt: world.startedAt, pulse: 1000,
+      masker: Masker([]),
       next: { stage, attempts in
         AttemptJudge.next(after: attempts, stage.attempts, exits: stage.expectation.exits)
       }, readNumber: JSONNumber.reading)

@@ -113,11 +113,12 @@ struct World {
 
   private mutating func addObjective(_ index: Int, _ random: inout SeededRandom) {
     let stage = pipeline.stages[Int.random(in: 0..<pipeline.stages.count, using: &random)]
-    let fail = comparison(&random)
-    let warn = comparison(&random)
+    let looked = indicator(of: stage, &random)
+    let fail = comparison(of: looked, &random)
+    let warn = comparison(of: looked, &random)
     let which = Int.random(in: 0..<3, using: &random)
     var objective = Objective(
-      id: "o\(index)", indicator: indicator(of: stage, &random), fail: which == 0 ? nil : fail,
+      id: "o\(index)", indicator: looked, fail: which == 0 ? nil : fail,
       warn: which == 1 ? nil : warn)
     objective.required = chance(3, 4, &random)
     objective.onFail = chance(1, 4, &random) ? .yellow : .red
@@ -150,9 +151,17 @@ struct World {
     return all[Int.random(in: 0..<all.count, using: &random)]
   }
 
-  private func comparison(_ random: inout SeededRandom) -> Comparison {
+  private func comparison(
+    of indicator: IndicatorReference, _ random: inout SeededRandom
+  ) -> Comparison {
     let threshold = Double(Int.random(in: 0...20, using: &random))
-    return Comparison(relation(&random), threshold, unit: .count, thresholdText: "\(threshold)")
+    let unit: MeasureUnit =
+      switch "\(indicator.name)" {
+      case "wall", "cpu": .seconds
+      case "peak-memory": .bytes
+      default: .count
+      }
+    return Comparison(relation(&random), threshold, unit: unit, thresholdText: "\(threshold)")
   }
 
   private func precondition(_ random: inout SeededRandom) -> Precondition {

@@ -1,5 +1,6 @@
 // One fault of a pipeline file, and how it is shown.
 
+package import AndonModel
 internal import AndonText
 
 /// Something in a pipeline file that is not right.
@@ -18,6 +19,10 @@ package struct ConfigFault: Equatable, Sendable {
 package struct ConfigFaults: Error, Equatable, Sendable {
   /// The faults, in the order of the file.
   package var list: [ConfigFault] = []
+  /// The variables that could be read, of which some may be secret.
+  package internal(set) var variables: [Variable] = []
+  /// The names that the file masks.
+  package internal(set) var masked: [String] = []
   /// The file's lines, for showing.
   private let lines: SourceLines
 
@@ -56,13 +61,15 @@ package struct ConfigFaults: Error, Equatable, Sendable {
 
   /// The faults as text: `file:line:column`, the source line, a caret, the hint.
   package func rendered(file: String) -> String {
-    list.map { fault in
-      let number = String(fault.line)
-      let margin = String(repeating: " ", count: number.count)
-      let (source, caret) = excerpt(fault)
+    // Faults come in the order of lines, and a line may hold many.
+    var shown: (number: Int, text: [Unicode.Scalar]) = (0, [])
+    return list.map { fault in
+      if shown.number != fault.line { shown = (fault.line, lines[fault.line - 1]) }
+      let margin = String(repeating: " ", count: String(fault.line).count)
+      let (source, caret) = Self.excerpt(shown.text, around: fault.column - 1)
       return """
         \(SafeText.line(file)):\(fault.line):\(fault.column): error: \(SafeText.line(fault.message))
-         \(number) | \(source)
+         \(fault.line) | \(source)
          \(margin) | \(String(repeating: " ", count: caret))^
          \(margin) = help: \(SafeText.line(fault.hint))
 
@@ -70,13 +77,14 @@ package struct ConfigFaults: Error, Equatable, Sendable {
     }.joined(separator: "\n")
   }
 
-  // The source line around the fault, at most 120 characters, and the caret's place in it.
-  private func excerpt(_ fault: ConfigFault) -> (line: String, caret: Int) {
-    let scalars = lines[fault.line - 1]
-    let column = min(fault.column - 1, scalars.count)
-    let start = max(0, min(column - 60, scalars.count - 120))
+  // At most 120 characters of a line around a column from 0, and the caret's place in them.
+  private static func excerpt(
+    _ line: [Unicode.Scalar], around column: Int
+  ) -> (text: String, caret: Int) {
+    let column = min(column, line.count)
+    let start = max(0, min(column - 60, line.count - 120))
     var text = String.UnicodeScalarView()
-    text.append(contentsOf: scalars.dropFirst(start).prefix(120))
+    text.append(contentsOf: line.dropFirst(start).prefix(120))
     return (SafeText.line(String(text)), column - start)
   }
 }

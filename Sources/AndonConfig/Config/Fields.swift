@@ -109,6 +109,12 @@ struct Fields {
     return nil
   }
 
+  /// A size in whole bytes, more than 0.
+  func bytes(_ key: String, _ faults: inout ConfigFaults) -> Int? {
+    // A quantity is at most 1e18.
+    quantity(key, .bytes, &faults).map { Int($0.rounded()) }
+  }
+
   /// One of the values of an enumeration.
   func choice<Value: RawRepresentable<String> & CaseIterable>(
     _ key: String, _ faults: inout ConfigFaults

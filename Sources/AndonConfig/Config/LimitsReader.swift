@@ -42,6 +42,9 @@ struct LimitsReader {
     onSoft = given.choice("on-soft", &faults) ?? onSoft
   }
 
+  /// Whether a hard deadline was written down.
+  var isHardWritten: Bool { hard != nil }
+
   /// The limits with every value filled in.
   var deadlines: Deadlines {
     let hard = hard ?? Self.hard

@@ -9,12 +9,17 @@ enum MetricReader {
     "lock-wait", "cpu-wait", "io-wait", "processes", "identical-outputs",
   ]
 
-  /// Reads one entry; nil after a fault that leaves nothing to go on with.
-  static func read(_ entry: YAMLNode.Entry, _ faults: inout ConfigFaults) -> MetricRule? {
+  /// Reads one entry.
+  ///
+  /// One with a fault is kept by its name, so that limits on it are not called dangling as well.
+  static func read(_ entry: YAMLNode.Entry, _ faults: inout ConfigFaults) -> MetricRule {
+    let unread = MetricRule.Source.output(pattern: "", .last)
     checkName(entry, &faults)
     let what = "the metric `\(entry.name)`"
     let keys = ["regex", "match", "file", "json", "unit"]
-    guard let fields = Fields(entry.value, what, keys: keys, &faults) else { return nil }
+    guard let fields = Fields(entry.value, what, keys: keys, &faults) else {
+      return MetricRule(name: entry.name, unread, unit: .count)
+    }
     var unit = (unit: MeasureUnit.count, scale: 1.0)
     if let node = fields["unit"], let text = fields.text("unit", &faults) {
       do throws(QuantityText.Fault) {
@@ -23,7 +28,7 @@ enum MetricReader {
         faults.add(node, error)
       }
     }
-    guard let source = source(fields, &faults) else { return nil }
+    let source = source(fields, &faults) ?? unread
     return MetricRule(name: entry.name, source, unit: unit.unit, scale: unit.scale)
   }
 

@@ -10,6 +10,8 @@ struct ObjectiveReader {
 
   /// The objectives read so far.
   private(set) var objectives: [Objective] = []
+  /// The ids of those that have a fault.
+  private(set) var faultyObjectives: Set<String> = []
   /// The faults found so far.
   private(set) var faults: ConfigFaults
 
@@ -30,7 +32,10 @@ struct ObjectiveReader {
     checkID(entry)
     guard
       let fields = Fields(entry.value, "the objective `\(entry.name)`", keys: Self.keys, &faults)
-    else { return }
+    else {
+      faultyObjectives.insert(entry.name)
+      return
+    }
     fields.require("indicator", &faults)
     let severity: Severity? = fields.choice("severity", &faults)
     let onFail: OnFail? = fields.choice("on-fail", &faults)
@@ -46,7 +51,10 @@ struct ObjectiveReader {
         fields.node, "\(fields.what) has neither `fail` nor `warn`",
         hint: "add `fail: \"> \(QuantityText.example(of: found?.unit ?? .seconds))\"`")
     }
-    guard let (reference, unit) = found else { return }
+    guard let (reference, unit) = found else {
+      faultyObjectives.insert(entry.name)
+      return
+    }
     let comparison = { (text: String, _: IndicatorLookup) throws(QuantityText.Fault) in
       try QuantityText.comparison(text, unit: unit)
     }

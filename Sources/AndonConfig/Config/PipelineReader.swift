@@ -13,7 +13,7 @@ package struct PipelineReader {
   package static let largestFile = 16 << 20
 
   // Less would hold no line of what went wrong.
-  private static let smallestLog = 1000.0
+  private static let smallestLog = 1000
 
   private static let keys = [
     "version", "name", "env", "mask", "defaults", "machine", "budget", "log", "stages",
@@ -24,6 +24,8 @@ package struct PipelineReader {
   private let file: String
   private var faults: ConfigFaults
   private var pipeline: Pipeline
+  // Ids of objectives that have a fault: whoever names them is not at fault as well.
+  private var faulty: Set<String> = []
 
   /// Reads a file's bytes.
   ///
@@ -69,6 +71,7 @@ package struct PipelineReader {
     pipeline.name = top.text("name", &faults) ?? pipeline.name
     pipeline.environment = Self.variables(top, &faults)
     pipeline.mask = (top.texts("mask", &faults) ?? []).map(\.text)
+    faults.masked = pipeline.mask
     pipeline.budget = top.quantity("budget", .seconds, &faults)
     readMachine(top)
     readLog(top)
@@ -89,19 +92,19 @@ package struct PipelineReader {
     guard let node = top["machine"],
       let machine = Fields(node, "`machine`", keys: ["jobs", "memory", "class"], &faults)
     else { return }
-    pipeline.memory = machine.quantity("memory", .bytes, &faults)
+    pipeline.memory = machine.bytes("memory", &faults)
     pipeline.jobs = machine.integer("jobs", 1...4096, &faults)
     pipeline.machineClass = machine.text("class", &faults)
   }
 
   private mutating func readLog(_ top: Fields) {
     guard let node = top["log"], let log = Fields(node, "`log`", keys: ["max"], &faults),
-      let place = log["max"], let most = log.quantity("max", .bytes, &faults)
+      let place = log["max"], let most = log.bytes("max", &faults)
     else { return }
     if most < Self.smallestLog {
       faults.add(place, "`max` of a log is less than 1 kB", hint: "write, for example, 10MB")
     }
-    pipeline.largestLog = Int(most)
+    pipeline.largestLog = most
   }
 
   private mutating func readReport(_ top: Fields) {
@@ -133,6 +136,7 @@ package struct PipelineReader {
     faults = reader.faults
     pipeline.stages = reader.stages
     pipeline.objectives = reader.objectives
+    faulty = reader.faultyObjectives
     NeedsCheck.check(reader.stages, needs: reader.needs, &faults)
   }
 
@@ -145,14 +149,11 @@ package struct PipelineReader {
         faults: faults)
       for entry in entries { reader.read(entry) }
       faults = reader.faults
+      faulty.formUnion(reader.faultyObjectives)
       pipeline.objectives += reader.objectives
     }
     if let node = top["waivers"] {
-      let stages = pipeline.stages
-      let index = Dictionary(stages.map { ($0.id, $0) }) { first, _ in first }
-      WaiverReader.read(
-        node, file: file, &pipeline.objectives, unit: { index[$0.stage]?.unit(of: $0.name) },
-        &faults)
+      WaiverReader.read(node, &pipeline, faulty: faulty, &faults)
     }
   }
 
@@ -165,7 +166,9 @@ package struct PipelineReader {
           pair.name.key, "`\(name)` cannot be a variable", hint: "use a name such as MODE")
         return nil
       }
-      return Variable(name, pair.text)
+      let variable = Variable(name, pair.text)
+      faults.variables.append(variable)
+      return variable
     }
   }
 
@@ -174,9 +177,8 @@ package struct PipelineReader {
     _ bytes: [UInt8]
   ) -> (line: Int, column: Int, message: String)? {
     func place(_ prefix: ArraySlice<UInt8>) -> (Int, Int) {
-      let line = prefix.count { $0 == 0x0A } + 1
-      let start = (prefix.lastIndex(of: 0x0A) ?? -1) + 1
-      return (line, prefix[start...].count { $0 & 0xC0 != 0x80 } + 1)
+      let lines = SourceLines(Array(prefix))
+      return (lines.count, lines[lines.count - 1].count + 1)
     }
     if let zero = bytes.firstIndex(of: 0) {
       let (line, column) = place(bytes[..<zero])

@@ -22,6 +22,12 @@ struct SourceLines: Equatable, Sendable {
   /// How many there are; at least one.
   var count: Int { starts.count }
 
+  /// The bytes of a line by its number from 0, with its end; none beyond the last.
+  func length(of number: Int) -> Int {
+    guard starts.indices.contains(number) else { return 0 }
+    return (number + 1 < starts.count ? starts[number + 1] : bytes.count) - starts[number]
+  }
+
   /// A line by its number from 0, without its end, as characters; none beyond the last.
   subscript(number: Int) -> [Unicode.Scalar] {
     guard starts.indices.contains(number) else { return [] }

@@ -1,26 +1,5 @@
 // The nearest spelling of a name that is not known.
 
-/// What to do about a fault.
-enum Hint: Equatable, ExpressibleByStringInterpolation {
-  case text(String)
-  /// The nearest of some known names, or what there is to choose from.
-  case nearest(to: String, among: [String])
-
-  /// Takes a hint as it is.
-  init(stringLiteral text: String) { self = .text(text) }
-
-  /// The hint in words; the nearest name is looked for only while that `isWorthIt`: a file in which
-  /// ten thousand names dangle is not misspelt.
-  func words(isWorthIt: Bool = true) -> String {
-    switch self {
-    case .text(let text): text
-    case .nearest(let name, let known):
-      isWorthIt || known.count < 100
-        ? Spelling.hint(for: name, among: known) : Spelling.choice(known)
-    }
-  }
-}
-
 /// Looks for names that a writer may have meant.
 enum Spelling {
   /// A hint with the nearest of the known names, or with all of them when none is near.
@@ -40,28 +19,38 @@ enum Spelling {
   static func nearest(to name: String, among known: [String]) -> String? {
     // Beyond this nobody mistypes a name; and ten thousand comparisons must stay cheap.
     guard name.utf8.count <= 100 else { return nil }
-    let limit = max(1, name.count / 3)
+    if let same = known.first(where: { $0.lowercased() == name.lowercased() }) { return same }
+    // One edit away from a name of two letters is every other one.
+    let limit = min(4, name.count / 3)
+    let scalars = Array(name.unicodeScalars)
     let ranked = known.lazy
       .filter { abs($0.utf8.count - name.utf8.count) <= limit * 4 }
-      .map { (name: $0, distance: distance(Array(name.unicodeScalars), Array($0.unicodeScalars))) }
+      .map { (name: $0, distance: distance(scalars, Array($0.unicodeScalars), upTo: limit)) }
       .filter { $0.distance <= limit }
     return ranked.min { $0.distance < $1.distance }?.name
   }
 
-  // Damerau's and Levenshtein's distance with neighbours swapped at the cost of one.
-  private static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
+  // Damerau's and Levenshtein's distance with neighbours swapped at the cost of one; what lies further
+  // apart than `limit` is more than it. Only the band around the diagonal can hold less: Ukkonen (1985).
+  private static func distance(
+    _ left: [Unicode.Scalar], _ right: [Unicode.Scalar], upTo limit: Int
+  ) -> Int {
+    let far = limit + 1
+    if abs(left.count - right.count) > limit { return far }
     var beforeLast: [Int] = []
-    var last = Array(0...right.count)
+    var last = (0...right.count).map { min($0, far) }
     for row in left.indices {
-      var current = [row + 1]
-      for column in right.indices {
+      var current = [Int](repeating: far, count: right.count + 1)
+      current[0] = min(row + 1, far)
+      for column in max(0, row - limit)..<min(right.count, row + limit + 1) {
         let change = last[column] + (left[row] == right[column] ? 0 : 1)
         var best = min(change, last[column + 1] + 1, current[column] + 1)
         if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
           best = min(best, beforeLast[column - 1] + 1)
         }
-        current.append(best)
+        current[column + 1] = min(best, far)
       }
+      if !current.contains(where: { $0 <= limit }) { return far }
       beforeLast = last
       last = current
     }

@@ -13,6 +13,8 @@ struct StageReader {
   private(set) var stages: [Stage] = []
   /// The objectives of their `slo`.
   private(set) var objectives: [Objective] = []
+  /// The ids of those that have a fault.
+  private(set) var faultyObjectives: Set<String> = []
   /// The names that each stage needs, with their places.
   private(set) var needs: [[(text: String, node: YAMLNode)]] = []
   /// The faults found so far.
@@ -20,10 +22,10 @@ struct StageReader {
 
   private let file: String
   private let defaults: LimitsReader
-  private let machineMemory: Double?
+  private let machineMemory: Int?
 
   /// Continues a list of faults; `machineMemory` is what all stages together may be given.
-  init(file: String, defaults: LimitsReader, machineMemory: Double?, faults: ConfigFaults) {
+  init(file: String, defaults: LimitsReader, machineMemory: Int?, faults: ConfigFaults) {
     self.file = file
     self.defaults = defaults
     self.machineMemory = machineMemory
@@ -49,6 +51,7 @@ struct StageReader {
     limits.read(fields, &faults)
     var stage = Stage(
       id: StageID(name), run: command("run", fields) ?? .words([]), deadlines: limits.deadlines)
+    stage.isHardWritten = limits.isHardWritten
     stage.place = SourcePlace(file: file, line: entry.key.line, column: entry.key.column)
     stage.prepare = command("prepare", fields)
     stage.always = fields.boolean("always", &faults) ?? false
@@ -100,8 +103,8 @@ struct StageReader {
     return nil
   }
 
-  private mutating func memory(_ fields: Fields) -> Double? {
-    guard let node = fields["memory"], let memory = fields.quantity("memory", .bytes, &faults)
+  private mutating func memory(_ fields: Fields) -> Int? {
+    guard let node = fields["memory"], let memory = fields.bytes("memory", &faults)
     else { return nil }
     if let machineMemory, memory > machineMemory {
       faults.add(
@@ -127,7 +130,7 @@ struct StageReader {
     guard let node = fields["metrics"],
       let entries = Fields.entries(of: node, "`metrics`", &faults)
     else { return [] }
-    return entries.compactMap { MetricReader.read($0, &faults) }
+    return entries.map { MetricReader.read($0, &faults) }
   }
 
   private mutating func outputs(_ fields: Fields) -> [String] {
@@ -169,6 +172,7 @@ struct StageReader {
     for (entry, text) in conditions {
       let name = IndicatorName(entry.name)
       guard let unit = stage.unit(of: name) else {
+        faultyObjectives.insert("\(stage.id).\(name)")
         faults.add(
           entry.key, "the stage `\(stage.id)` has no indicator `\(entry.name)`",
           hint: name == .builtIn(.outputSize)
@@ -185,6 +189,7 @@ struct StageReader {
         objective.place = SourcePlace(file: file, line: key.line, column: key.column)
         objectives.append(objective)
       } catch {
+        faultyObjectives.insert("\(stage.id).\(name)")
         faults.add(entry.value, error)
       }
     }

@@ -6,16 +6,18 @@ internal import AndonModel
 enum WaiverReader {
   private static let keys = ["objective", "until", "not-above", "owner", "reason"]
 
-  /// Gives each objective its waiver; `unit` is the unit of an indicator.
+  /// Gives each objective of a pipeline its waiver; `faulty` are ids of objectives with a fault of
+  /// their own.
   static func read(
-    _ node: YAMLNode, file: String, _ objectives: inout [Objective],
-    unit: (IndicatorReference) -> MeasureUnit?, _ faults: inout ConfigFaults
+    _ node: YAMLNode, _ pipeline: inout Pipeline, faulty: Set<String>, _ faults: inout ConfigFaults
   ) {
     guard case .sequence(let items) = node.content else {
       faults.add(node, "`waivers` must be a list, not \(node.kind)", hint: "begin entries with -")
       return
     }
-    let index = Dictionary(objectives.enumerated().map { ($1.id, $0) }) { first, _ in first }
+    let index = Dictionary(pipeline.objectives.enumerated().map { ($1.id, $0) }) { first, _ in first
+    }
+    let ids = pipeline.objectives.map(\.id)
     for item in items {
       guard let fields = Fields(item, "a waiver", keys: keys, &faults) else { continue }
       for key in keys where key != "not-above" { fields.require(key, &faults) }
@@ -26,21 +28,22 @@ enum WaiverReader {
         continue
       }
       guard let position = index[id] else {
+        if faulty.contains(id) { continue }
         faults.add(
-          place, "there is no objective `\(id)`",
-          hint: .nearest(to: id, among: objectives.map(\.id)))
+          place, "there is no objective `\(id)`", hint: .nearest(to: id, among: ids))
         continue
       }
-      if objectives[position].waiver != nil {
+      if pipeline.objectives[position].waiver != nil {
         faults.add(place, "there are two waivers of `\(id)`", hint: "keep one of them")
       }
-      let bound = bound(fields, unit(objectives[position].indicator), &faults)
+      let bound = bound(fields, pipeline.objectives[position].unit, &faults)
       guard let until, let owner, let reason else { continue }
       var waiver = Waiver(until: until, owner: owner, reason: reason)
       waiver.notAbove = bound?.value
       waiver.notAboveText = bound?.text
-      waiver.place = SourcePlace(file: file, line: item.line, column: item.column)
-      objectives[position].waiver = waiver
+      waiver.place = SourcePlace(
+        file: pipeline.file ?? "", line: item.line, column: item.column)
+      pipeline.objectives[position].waiver = waiver
     }
   }
 
@@ -61,9 +64,9 @@ enum WaiverReader {
   }
 
   private static func bound(
-    _ fields: Fields, _ unit: MeasureUnit?, _ faults: inout ConfigFaults
+    _ fields: Fields, _ unit: MeasureUnit, _ faults: inout ConfigFaults
   ) -> (value: Double, text: String)? {
-    guard let node = fields["not-above"], let text = fields.text("not-above", &faults), let unit
+    guard let node = fields["not-above"], let text = fields.text("not-above", &faults)
     else { return nil }
     do throws(QuantityText.Fault) {
       return (try QuantityText.value(text, unit: unit), text)

@@ -10,6 +10,8 @@ struct YAMLNode {
     case doubleQuoted
     case literal
     case folded
+    /// Where its anchor is, not here.
+    case aliased
   }
 
   /// What a node holds.

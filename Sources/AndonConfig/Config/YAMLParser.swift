@@ -1,6 +1,6 @@
 // YAML text into nodes, through libyaml's events.
-// libyaml knows the syntax; anchors, merges, repeated keys and limits are decided here. Nothing is
-// recursive, so that no file can exhaust the stack. yaml.h of libyaml 0.2.5; YAML 1.1 merge keys.
+// libyaml knows the syntax; anchors, merges, repeated keys and limits are decided here. Depth is
+// bounded, so that no file can exhaust the stack. yaml.h of libyaml 0.2.5; YAML 1.1 merge keys.
 
 internal import CLibYAML
 
@@ -135,8 +135,9 @@ struct YAMLParser {
         hint: "write the values out, or use fewer aliases")
       return
     }
-    add(
-      YAMLNode(line: line, column: column, content: target.content, size: target.size), anchor: nil)
+    var content = target.content
+    if case .scalar(let text, _) = content, !target.isAbsent { content = .scalar(text, .aliased) }
+    add(YAMLNode(line: line, column: column, content: content, size: target.size), anchor: nil)
   }
 
   private mutating func giveUp(_ line: Int, _ column: Int, _ message: String, hint: Hint) {

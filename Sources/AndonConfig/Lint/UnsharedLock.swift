@@ -10,6 +10,14 @@ enum UnsharedLock {
     "git": "git",
   ]
 
+  private static let wrappers: Set<String> = [
+    "sudo", "env", "exec", "time", "nice", "ionice", "timeout", "nohup", "stdbuf", "xargs",
+    "command",
+  ]
+  private static let keywords: Set<String> = [
+    "then", "do", "else", "if", "while", "until", "!", "{",
+  ]
+
   /// One finding for each stage that may meet an earlier one.
   static func findings(_ pipeline: Pipeline) -> [Finding] {
     if pipeline.jobs == 1 { return [] }
@@ -26,18 +34,20 @@ enum UnsharedLock {
   private static func findings(
     _ tool: String, _ members: [Int], _ stages: [Stage], _ order: StageOrder
   ) -> [Finding] {
-    // Most groups share one lock: nothing is to be compared then.
-    let shared = members.dropFirst().reduce(Set(stages[members[0]].locks)) {
-      $0.intersection(stages[$1].locks)
-    }
-    if !shared.isEmpty { return [] }
     let before = order.ancestors(among: members)
+    // Members by their locks: those that share one never meet, however many they are.
+    var groups: [(locks: Set<String>, members: [Int])] = []
     return members.indices.compactMap { later in
       let stage = stages[members[later]]
       let locks = Set(stage.locks)
-      let met = (0..<later).first { earlier in
-        !before[later].contains(earlier) && !before[earlier].contains(later)
-          && locks.isDisjoint(with: stages[members[earlier]].locks)
+      let met = groups.lazy.filter { locks.isDisjoint(with: $0.locks) }.flatMap(\.members)
+        .first { earlier in
+          !before[later].contains(earlier) && !before[earlier].contains(later)
+        }
+      if let group = groups.firstIndex(where: { $0.locks == locks }) {
+        groups[group].members.append(later)
+      } else {
+        groups.append((locks, [later]))
       }
       return met.map { earlier in
         Lint.warning(
@@ -54,27 +64,38 @@ enum UnsharedLock {
       switch line {
       case .text(let text): found.formUnion(tools(in: text))
       case .words(let words):
-        if let tool = tool(words.first.map { $0[...] } ?? "") { found.insert(tool) }
-        if words.contains("-c") { for word in words { found.formUnion(tools(in: word)) } }
+        if let tool = tool(startedBy: words.map { $0[...] }) { found.insert(tool) }
+        for word in words where word.contains(" ") { found.formUnion(tools(in: word)) }
       }
     }
     return found
   }
 
-  // The programs that a text begins its commands with, past `sudo`, `env` and assignments.
+  // The programs that a text begins its commands with.
   private static func tools(in text: String) -> Set<String> {
-    var found: Set<String> = []
-    for command in text.split(whereSeparator: { ";|&(\n".contains($0) }) {
-      let program = command.split(separator: " ").first { word in
-        !["sudo", "env", "exec", "time", "nice", "then", "do", "!", "{"].contains(word)
-          && !word.contains("=")
-      }
-      if let tool = program.flatMap(tool) { found.insert(tool) }
-    }
-    return found
+    Set(
+      ShellText.commands(in: text).compactMap { command in
+        tool(startedBy: command.split { $0 == " " || $0 == "\t" })
+      })
   }
 
-  private static func tool(_ word: Substring) -> String? {
-    word.split(separator: "/").last.flatMap { tools[String($0)] }
+  // The program itself, or the one that a wrapper such as sudo starts, past its options.
+  private static func tool(startedBy words: [Substring]) -> String? {
+    var words = words[...]
+    while let word = words.first, keywords.contains(String(word)) || word.contains("=") {
+      words = words.dropFirst()
+    }
+    guard let program = words.first else { return nil }
+    let isWrapped = wrappers.contains(name(of: program))
+    let found = (isWrapped ? words.dropFirst() : words.prefix(1)).first {
+      tools[name(of: $0)] != nil
+    }
+    guard let found, let place = words.firstIndex(of: found) else { return nil }
+    // To ask for a version locks nothing.
+    return words[place...].dropFirst().first == "--version" ? nil : tools[name(of: found)]
+  }
+
+  private static func name(of word: Substring) -> String {
+    word.split(separator: "/").last.map(String.init) ?? ""
   }
 }

@@ -18,21 +18,14 @@ enum WarnAfterFail {
 }
 
 extension Comparison {
-  // Whether every value that the other one holds for is one that this holds for.
+  // Whether every value that the other one holds for is one that this holds for. Between and beyond
+  // the two thresholds nothing changes: one value of each part speaks for it.
   fileprivate func covers(_ other: Comparison) -> Bool {
-    switch (relation, other.relation) {
-    case (.greater, .greater), (.greaterOrEqual, .greaterOrEqual), (.greaterOrEqual, .greater),
-      (.greaterOrEqual, .equal):
-      other.threshold >= threshold
-    case (.greater, .greaterOrEqual), (.greater, .equal): other.threshold > threshold
-    case (.less, .less), (.lessOrEqual, .lessOrEqual), (.lessOrEqual, .less),
-      (.lessOrEqual, .equal):
-      other.threshold <= threshold
-    case (.less, .lessOrEqual), (.less, .equal): other.threshold < threshold
-    case (.equal, .equal), (.different, .different): other.threshold == threshold
-    case (.different, .greater): other.threshold >= threshold
-    case (.different, .less): other.threshold <= threshold
-    default: false
+    let low = min(threshold, other.threshold)
+    let high = max(threshold, other.threshold)
+    let values = [low - 1, low, (low + high) / 2, high, high + 1]
+    return values.allSatisfy { value in
+      other.answer(for: .exact(value)) != .holds || answer(for: .exact(value)) == .holds
     }
   }
 }

@@ -4,10 +4,9 @@ internal import AndonModel
 
 /// Rule AND031.
 enum WholeBelowPart {
-  // Built in, so nobody's promise.
-  private static let unsaid = LimitsReader.hard
+  // Only what is counted alike: resident memory of one process is no part of the tree's anonymous one.
   private static let parts: [(whole: BuiltInIndicator, part: BuiltInIndicator)] = [
-    (.cpu, .user), (.cpu, .system), (.peakMemory, .peakProcessMemory),
+    (.cpu, .user), (.cpu, .system),
   ]
 
   /// The budget against each stage, and within a stage the whole against its parts.
@@ -46,7 +45,8 @@ enum WholeBelowPart {
           stage.id, stage.place)
       ]
     }
-    guard stage.deadlines.hard > budget, stage.deadlines.hard != unsaid else { return [] }
+    // The built-in deadline is nobody's promise.
+    guard stage.isHardWritten, stage.deadlines.hard > budget else { return [] }
     return [
       Lint.warning(
         .wholeBelowPart,
@@ -56,18 +56,14 @@ enum WholeBelowPart {
   }
 
   private static func within(_ stage: Stage, _ limits: Limits) -> [Finding] {
-    let times = stage.metrics.filter { $0.unit == .seconds }.map(\.name)
-    let pairs =
-      parts.map { (IndicatorName.builtIn($0.whole), IndicatorName.builtIn($0.part)) }
-      + times.map { (.builtIn(.wall), .metric($0)) }
-    return pairs.compactMap { whole, part in
-      guard let all = limits.limit(stage.id, whole), let some = limits.limit(stage.id, part),
-        all.value < some.value
+    parts.compactMap { whole, part in
+      guard let all = limits.limit(stage.id, .builtIn(whole)),
+        let some = limits.limit(stage.id, .builtIn(part)), all.value < some.value
       else { return nil }
       return Lint.warning(
         .wholeBelowPart,
-        "\(stage.id).\(whole) may be \(all.text) and its part \(stage.id).\(part) \(some.text)",
-        stage.id, stage.place)
+        "\(stage.id).\(whole.rawValue) may be \(all.text), and its part "
+          + "\(stage.id).\(part.rawValue) \(some.text)", stage.id, stage.place)
     }
   }
 }

@@ -13,20 +13,23 @@ package enum Outliner {
     let times = plan.stages.map { stage in
       known[stage.id].map(StageTime.known) ?? .atMost(most(of: stage))
     }
-    let order = StageOrder(pipeline.stages).sorted.filter { plan.stages[$0].isSelected }
+    let order = StageOrder(pipeline.stages).sorted
     var waves = [Int](repeating: 0, count: plan.stages.count)
     var length = [Double](repeating: 0, count: plan.stages.count)
     var before = [Int?](repeating: nil, count: plan.stages.count)
     for stage in order {
-      let needs = plan.stages[stage].needs.filter { plan.stages[$0].isSelected }
-      waves[stage] = needs.map { waves[$0] + 1 }.max() ?? 0
-      before[stage] = needs.max { length[$0] < length[$1] }
-      length[stage] = (before[stage].map { length[$0] } ?? 0) + times[stage].seconds
+      let planned = plan.stages[stage]
+      waves[stage] =
+        planned.needs.map { waves[$0] + (plan.stages[$0].isSelected ? 1 : 0) }.max() ?? 0
+      before[stage] = planned.needs.max { length[$0] < length[$1] }
+      // What does not run takes no time, and keeps the order of what does.
+      let own = planned.isSelected ? times[stage].seconds : 0
+      length[stage] = (before[stage].map { length[$0] } ?? 0) + own
     }
     var path: [Int] = []
     var at = order.max { length[$0] < length[$1] }
     while let stage = at {
-      path.append(stage)
+      if plan.stages[stage].isSelected { path.append(stage) }
       at = before[stage]
     }
     return PlanOutline(

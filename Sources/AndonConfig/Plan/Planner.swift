@@ -12,14 +12,14 @@ package enum Planner {
     /// Slots by the caller, over the pipeline's.
     package var jobs: Int?
     /// Bytes of memory when the pipeline names none; nil where it is not known.
-    package var memory: Double?
+    package var memory: Int?
     /// Whether there is a bash.
     package var hasBash: Bool
     /// What was asked for.
     package var selection = Selection.everything
 
     /// Joins what the machine and the caller say.
-    package init(processors: Int, jobs: Int?, memory: Double?, hasBash: Bool) {
+    package init(processors: Int, jobs: Int?, memory: Int?, hasBash: Bool) {
       self.processors = processors
       self.jobs = jobs
       self.memory = memory
@@ -45,7 +45,7 @@ package enum Planner {
       planned.always = stage.always
       planned.needs = stage.needs.compactMap { index[$0] }
       planned.locks = stage.locks
-      planned.memory = stage.memory ?? 0
+      planned.memory = stage.memory
       planned.environment = pipeline.environment + stage.environment
       planned.folder = stage.folder ?? ""
       planned.attempts = stage.attempts

@@ -10,7 +10,19 @@ package enum Secrets {
   /// The values of the variables that the pipeline masks and of those whose names say what they are,
   /// from andon's environment (`NAME=VALUE` words) and from every `env`.
   package static func values(of pipeline: Pipeline, _ environment: [[UInt8]]) -> [[UInt8]] {
-    let named = Set(pipeline.mask.map { Array($0.utf8) })
+    let variables = pipeline.environment + pipeline.stages.flatMap(\.environment)
+    return values(pipeline.mask, variables, environment)
+  }
+
+  /// The same of a file that could not be read, as far as it could.
+  package static func values(of faults: ConfigFaults, _ environment: [[UInt8]]) -> [[UInt8]] {
+    values(faults.masked, faults.variables, environment)
+  }
+
+  private static func values(
+    _ mask: [String], _ variables: [Variable], _ environment: [[UInt8]]
+  ) -> [[UInt8]] {
+    let named = Set(mask.map { Array($0.utf8) })
     var values: Set<[UInt8]> = []
     func look(_ name: [UInt8], _ value: [UInt8]) {
       guard named.contains(name) || isSecret(String(decoding: name, as: UTF8.self)) else { return }
@@ -22,7 +34,7 @@ package enum Secrets {
       let name = word.prefix { $0 != UInt8(ascii: "=") }
       look(Array(name), Array(word.dropFirst(name.count + 1)))
     }
-    for variable in pipeline.environment + pipeline.stages.flatMap(\.environment) {
+    for variable in variables {
       look(Array(variable.name.utf8), Array(variable.value.utf8))
     }
     return Array(values)

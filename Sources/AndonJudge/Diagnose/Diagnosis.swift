@@ -42,7 +42,7 @@ package enum Diagnosis {
     for stage in stages {
       all += [slow(stage, seen), flaky(stage), unmet(stage), leftBehind(stage)].compactMap { $0 }
     }
-    all += seen.objectives.compactMap { waiver($0, on: seen.today) }
+    all += seen.objectives.compactMap { waiver($0, seen) }
     for stage in stages {
       guard let evidence = evidence[stage.id] else { continue }
       all += evidence.exhaustedPatterns.map { exhausted($0, stage.id) }
@@ -87,34 +87,39 @@ package enum Diagnosis {
     guard let outcome = stage.attempts.last?.outcome else { return nil }
     let (rule, what): (Rule, String)
     switch outcome {
-    case .exited(let code):
-      if !stage.state.isBroken { return nil }
-      (rule, what) = (.stageFailed, "exited with \(code)")
-    case .signalled(let signal):
-      if !stage.state.isBroken { return nil }
-      (rule, what) = (.stageFailed, "was ended by \(signal)")
-    case .stopped(let cause, let limit, let ending):
-      if !stage.state.isBroken { return nil }
-      let how = ending == .survived ? ", and would not die" : ""
-      switch cause {
-      case .hard:
-        (rule, what) = (
-          .hardDeadline, "was stopped at its hard deadline of \(seconds(limit))\(how)"
-        )
-      case .rung:
-        (rule, what) = (
-          .softDeadline, "was stopped at its soft deadline of \(seconds(limit))\(how)"
-        )
-      case .budget:
-        (rule, what) = (.budgetUsedUp, "was stopped: the budget of the run was used up\(how)")
-      }
     case .couldNotStart(let detail): (rule, what) = (.couldNotStart, "could not start: \(detail)")
     case .lost(let detail): (rule, what) = (.stageLost, "was lost: \(detail)")
     case .cancelled: return nil
+    case .exited, .signalled, .stopped:
+      guard stage.state.isBroken else { return nil }
+      (rule, what) = stage.reason == .budget ? overBudget(outcome) : ended(outcome)
     }
     return Finding(
       rule, .cause, stage.required ? .error : .warning, "\(stage.id) \(what)", stage: stage.id,
       evidence: evidence?.tail ?? [])
+  }
+
+  private static func ended(_ outcome: Outcome) -> (Rule, String) {
+    switch outcome {
+    case .exited(let code): (.stageFailed, "exited with \(code)")
+    case .signalled(let signal): (.stageFailed, "was ended by \(signal)")
+    case .stopped(.hard, let limit, let ending):
+      (.hardDeadline, "was stopped at its hard deadline of \(seconds(limit))\(survival(ending))")
+    case .stopped(.rung, let limit, let ending):
+      (.softDeadline, "was stopped at its soft deadline of \(seconds(limit))\(survival(ending))")
+    case .stopped(.budget, _, _): overBudget(outcome)
+    case .couldNotStart, .cancelled, .lost: (.stageFailed, "came to no end of its own")
+    }
+  }
+
+  private static func overBudget(_ outcome: Outcome) -> (Rule, String) {
+    var how = ""
+    if case .stopped(_, _, let ending) = outcome { how = survival(ending) }
+    return (.budgetUsedUp, "was stopped: the budget of the run was used up\(how)")
+  }
+
+  private static func survival(_ ending: Outcome.Ending) -> String {
+    ending == .survived ? ", and would not die" : ""
   }
 
   private static func slow(_ stage: StageRecord, _ seen: Seen) -> Finding? {
@@ -149,14 +154,20 @@ package enum Diagnosis {
       evidence: stage.left.map { "\($0.pid) \($0.command): \($0.how)" })
   }
 
-  // An expired waiver is the lint's to tell.
-  private static func waiver(_ row: ObjectiveRecord, on day: CalendarDay) -> Finding? {
-    guard row.judgment == .fail, let waiver = row.waiver, !waiver.applied,
-      let bound = waiver.notAbove, let until = CalendarDay(waiver.until), day <= until
-    else { return nil }
+  private static func waiver(_ row: ObjectiveRecord, _ seen: Seen) -> Finding? {
+    guard row.judgment == .fail, let waiver = row.waiver, !waiver.applied else { return nil }
+    let why: String
+    if let until = CalendarDay(waiver.until), seen.today > until {
+      // The lint has told it already, unless the stage allows that.
+      if seen.lint.contains(where: { $0.rule == .expiredWaiver && $0.objective == row.id }) {
+        return nil
+      }
+      why = "ended on \(until)"
+    } else {
+      why = "covers values up to \(waiver.notAbove ?? ""), and this one is not shown to be"
+    }
     var finding = Finding(
-      .waiverWithoutEffect, .notice, .warning,
-      "the waiver of \(row.id) covers values up to \(bound), and this one is not shown to be",
+      .waiverWithoutEffect, .notice, .warning, "the waiver of \(row.id) \(why)",
       stage: row.indicator.stage)
     finding.objective = row.id
     return finding

@@ -28,19 +28,23 @@ package enum ObjectiveJudge {
   /// The row of an objective.
   package static func judge(_ objective: Objective, _ seen: Circumstances) -> ObjectiveRecord {
     let stage = seen.stage
-    let quantity = stage.indicators[objective.indicator.name]
+    let name = objective.indicator.name
+    let quantity = stage.figure(name, in: objective.unit)
     let reading = quantity?.reading ?? .missing(reason: missingReason(stage))
+    let proven = quantity?.proven(cannotPass: stage.cannotPass(name)).reading ?? reading
     let plain = judgment(of: objective, seen, quantity)
     let cap = plain == .pass ? cap(of: stage) : nil
     let judgment = cap == nil ? plain : .warn
     let waiver = objective.waiver.map { waiver in
       WaiverRecord(
         of: waiver,
-        applied: judgment == .fail && WaiverJudge.excuses(waiver, reading, on: seen.today))
+        applied: judgment == .fail
+          && WaiverJudge.excuses(waiver, proven, on: seen.today))
     }
     let colour = colour(of: judgment, objective, isWaived: waiver?.applied == true)
     var row = ObjectiveRecord(
-      of: objective, judgment: judgment, colour: colour, measured: reading, unit: objective.unit)
+      of: objective, judgment: judgment, colour: colour,
+      measured: stage.state == .stopped ? proven : reading, unit: objective.unit)
     row.cap = cap
     row.waiver = waiver
     if let value = reading.value, let limit = (objective.fail ?? objective.warn)?.threshold,
@@ -90,11 +94,8 @@ package enum ObjectiveJudge {
     if stage.reason == .precondition { return .unknown(.precondition) }
     if let given = seen.given, given != .holds { return .unknown(.precondition) }
     guard let quantity else { return .unknown(undecided(stage, nil)) }
-    // What did not come to a good end has used at least what was measured, and cannot pass.
-    let mustNotPass = stage.state != .succeeded && objective.indicator.name.isResource
-    var judged = quantity
-    if mustNotPass { judged.reading = quantity.reading.cutOff }
-
+    let mustNotPass = stage.cannotPass(objective.indicator.name)
+    let judged = quantity.proven(cannotPass: mustNotPass)
     if let fail = objective.fail {
       switch answer(fail, judged, isWhole: !mustNotPass) {
       case .holds: return .fail

@@ -19,9 +19,8 @@ enum PreconditionJudge {
     of indicator: IndicatorReference, _ stages: [StageID: StageRecord]
   ) -> Reading {
     guard let stage = stages[indicator.stage], stage.reason != .precondition,
-      let reading = stage.indicators[indicator.name]?.reading
+      let quantity = stage.indicators[indicator.name]
     else { return .missing(reason: "it says nothing") }
-    // What did not come to a good end has used at least what was measured.
-    return stage.state != .succeeded && indicator.name.isResource ? reading.cutOff : reading
+    return quantity.proven(cannotPass: stage.cannotPass(indicator.name)).reading
   }
 }

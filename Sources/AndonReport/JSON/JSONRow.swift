@@ -32,7 +32,7 @@ struct JSONRow {
     switch found(key) {
     case nil: return nil
     case .text(let text): return text
-    default: throw fault(key)
+    case .null, .boolean, .number, .array, .object: throw fault(key)
     }
   }
 
@@ -47,7 +47,7 @@ struct JSONRow {
     switch found(key) {
     case nil: return nil
     case .number(let number): return number
-    default: throw fault(key)
+    case .null, .boolean, .text, .array, .object: throw fault(key)
     }
   }
 
@@ -75,7 +75,7 @@ struct JSONRow {
     switch found(key) {
     case nil: return nil
     case .boolean(let value): return value
-    default: throw fault(key)
+    case .null, .number, .text, .array, .object: throw fault(key)
     }
   }
 

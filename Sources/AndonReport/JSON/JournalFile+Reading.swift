@@ -49,12 +49,22 @@ extension JournalFile {
   }
 }
 
+// An attempt in flight, and what is proven of it.
+private struct Begun {
+  let number: Int
+  let role: AttemptRole
+  let at: Timestamp
+  // It has run for longer than this, in seconds.
+  var passed: Double?
+  var isSlow = false
+}
+
 // What is known after each line.
 private struct Course {
   var terms: RunTerms?
   private var ended: [StageID: StageRecord] = [:]
   private var attempts: [StageID: [AttemptRecord]] = [:]
-  private var begun: [StageID: (number: Int, role: AttemptRole, at: Timestamp)] = [:]
+  private var begun: [StageID: Begun] = [:]
   private var seen = RunResult()
   private var last: Timestamp?
   private var isEnded = false
@@ -68,9 +78,17 @@ private struct Course {
       terms?.objectives.append(try Objective(row.row("objective", "an objective")))
     case "lint": terms?.lint.append(try Finding(row.row("finding", "a finding")))
     case "started":
-      begun[StageID(try row.text("id"))] = (
-        try row.integer("number"), try row.choice("role"), try row.moment("at")
-      )
+      begun[StageID(try row.text("id"))] = Begun(
+        number: try row.integer("number"), role: try row.choice("role"), at: try row.moment("at"))
+    case "slow":
+      let id = StageID(try row.text("id"))
+      begun[id]?.isSlow = true
+      begun[id]?.passed = try row.number("soft")
+    case "stopping":
+      // The time of the whole run is none of the attempt's.
+      if try row.text("cause") != Outcome.StopCause.budget.rawValue {
+        begun[StageID(try row.text("id"))]?.passed = try row.number("limit")
+      }
     case "attempted":
       let id = StageID(try row.text("id"))
       begun[id] = nil
@@ -108,11 +126,18 @@ private struct Course {
     var record = StageRecord(id: stage.id, required: stage.required, state: .skipped)
     record.reason = .lost
     record.attempts = attempts[stage.id] ?? []
-    if let (number, role, at) = begun[stage.id] {
-      record.attempts.append(
-        AttemptRecord(
-          number: number, role: role, outcome: .lost(detail: "andon did not live to see its end"),
-          startedAt: at, log: "logs/\(stage.id).\(number).log"))
+    if let begun = begun[stage.id] {
+      var attempt = AttemptRecord(
+        number: begun.number, role: begun.role,
+        outcome: .lost(detail: "andon did not live to see its end"), startedAt: begun.at,
+        log: "logs/\(stage.id).\(begun.number).log")
+      attempt.softCrossed = begun.isSlow
+      if let passed = begun.passed {
+        attempt.indicators[.builtIn(.wall)] = Quantity(
+          .atLeast(passed), unit: .seconds, source: .monotonic)
+      }
+      record.attempts.append(attempt)
+      record.indicators = attempt.indicators
     }
     if !record.attempts.isEmpty { record.state = .lost }
     record.softCrossed = record.attempts.contains { $0.role != .warmup && $0.softCrossed }

@@ -49,7 +49,7 @@ extension JUnitDocument {
         item.output.append("warning: left behind: \(process.command) (\(process.how))")
       }
     case .failed, .stopped, .couldNotStart:
-      let type = type(of: stage.state)
+      let type = stage.reason == .budget ? "BudgetUsedUp" : type(of: stage.state)
       item.outcome =
         stage.required
         ? .error(type: type, message: message) : .failure(type: type, message: message)

@@ -13,7 +13,8 @@ enum PlanFile {
       json.integer("schemaVersion", 1)
       json.text("pipeline", outline.pipeline)
       json.integer("jobs", plan.jobs)
-      json.number("memory", plan.memory)
+      json.integer("memory", plan.memory)
+      json.integer("logMax", plan.largestLog)
       json.number("budget", plan.budget)
       json.line()
       json.object("criticalPath") { json in
@@ -41,8 +42,14 @@ enum PlanFile {
       json.boolean("always", stage.always)
       json.array("needs", stage.needs) { $0.text(outline.plan.stages[$1].id.text) }
       json.array("locks", stage.locks) { $0.text($1) }
-      json.number("memory", stage.memory > 0 ? stage.memory : nil)
+      json.integer("memory", stage.memory)
       json.array("run", stage.arguments) { $0.text($1) }
+      if let prepare = stage.prepare {
+        json.array("prepare", prepare) { $0.text($1) }
+      } else {
+        json.null("prepare")
+      }
+      json.array("goodExits", stage.expectation.exits.map(String.init)) { $0.text($1) }
       json.object("timeout") { json in
         json.number("soft", stage.deadlines.soft)
         json.number("hard", stage.deadlines.hard)

@@ -19,7 +19,7 @@ enum PlanText {
     var text = ""
     for row in rows {
       let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
-      text += trimmed(cells.joined(separator: "  ")) + "\n"
+      text += cells.joined(separator: "  ").trimmingEnd() + "\n"
     }
     let left = plan.stages.count - shown.count
     if left > 0 { text += "\(left) not selected\n" }
@@ -32,13 +32,18 @@ enum PlanText {
     let stage = outline.plan.stages[index]
     let needs = stage.needs.map { outline.plan.stages[$0].id.text }
     let mark = (stage.required ? "" : " (optional)") + (stage.always ? " (always)" : "")
+    let memory = stage.memory.map { ", \(size($0))" } ?? ""
     return [
-      stage.id.text + mark, needs.isEmpty ? "–" : needs.joined(separator: ", "),
+      stage.id.text + mark + memory, needs.isEmpty ? "–" : needs.joined(separator: ", "),
       stage.locks.isEmpty ? "–" : SafeText.line(stage.locks.joined(separator: ", ")),
       stage.deadlines.soft.map(Wording.duration) ?? "–", Wording.duration(stage.deadlines.hard),
       Wording.duration(stage.deadlines.grace), attempts(stage.attempts),
       time(outline.times[index]),
     ]
+  }
+
+  private static func size(_ bytes: Int) -> String {
+    Wording.text(.exact(Double(bytes)), .bytes)
   }
 
   private static func attempts(_ policy: AttemptPolicy) -> String {
@@ -65,13 +70,9 @@ enum PlanText {
   private static func limits(_ plan: Plan) -> String {
     let parts = [
       plan.jobs == 1 ? "1 slot" : "\(plan.jobs) slots",
-      plan.memory.map { "\(Wording.text(.exact($0), .bytes)) of memory" },
+      plan.memory.map { "\(size($0)) of memory" },
       plan.budget.map { "a budget of \(Wording.duration($0))" },
     ]
     return parts.compactMap { $0 }.joined(separator: ", ")
-  }
-
-  private static func trimmed(_ line: String) -> String {
-    String(line[...(line.lastIndex { $0 != " " } ?? line.startIndex)])
   }
 }

@@ -83,12 +83,9 @@ enum SARIFFile {
   static func expectedCount(
     _ record: RunRecord, _ selection: SARIFLog.Selection
   ) -> [String: Int] {
-    tally(
-      SARIFLog(of: record, selection).results.map { "\($0.kind.rawValue)/\($0.level.rawValue)" })
-  }
-
-  private static func tally(_ words: [String]) -> [String: Int] {
-    words.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    SARIFLog(of: record, selection).results.reduce(into: [:]) { counts, result in
+      counts["\(result.kind.rawValue)/\(result.level.rawValue)", default: 0] += 1
+    }
   }
 
   private static func categoryName(_ name: String) -> String {

@@ -154,9 +154,3 @@ package struct ConsoleReport: Sendable {
     hasColour && !text.isEmpty ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
   }
 }
-
-extension String {
-  fileprivate func trimmingEnd() -> String {
-    String(self[...(lastIndex { $0 != " " } ?? startIndex)])
-  }
-}

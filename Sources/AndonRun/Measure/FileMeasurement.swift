@@ -7,7 +7,8 @@ internal import AndonSystem
 /// Figures from files.
 struct FileMeasurement {
   // A longer file is no list of figures; in bytes.
-  private static let longest = 64 << 20
+  private static let longest = 16 << 20
+  private static let second: Int64 = 1_000_000_000
 
   /// Metrics that are read from files, by name.
   private(set) var metrics: [String: Reading] = [:]
@@ -24,30 +25,39 @@ struct FileMeasurement {
     of planned: PlannedStage, in folder: String, since start: Int64,
     _ read: ([UInt8], JSONPointer) -> Reading
   ) {
+    var contents: [String: Content] = [:]
     for rule in planned.metrics {
       guard case .file(let name, let pointer) = rule.source else { continue }
-      let found = Self.reading(Paths.absolute(name, in: folder), pointer, since: start, read)
-      metrics[rule.name] = found.scaled(by: rule.scale)
+      let content = contents[name] ?? Self.content(Paths.absolute(name, in: folder), since: start)
+      contents[name] = content
+      switch content {
+      case .bytes(let bytes): metrics[rule.name] = read(bytes, pointer).scaled(by: rule.scale)
+      case .missing(let reason): metrics[rule.name] = .missing(reason: reason)
+      }
     }
-    if !planned.outputs.isEmpty {
-      let (files, bytes) = OutputFiles.size(of: planned.outputs, in: folder)
-      outputSize = files > 0 ? .exact(bytes) : .missing(reason: "no file is named by `outputs`")
+    if !planned.outputs.isEmpty { outputSize = Self.size(of: planned.outputs, in: folder) }
+  }
+
+  private enum Content {
+    case bytes([UInt8])
+    case missing(String)
+  }
+
+  private static func content(_ path: String, since start: Int64) -> Content {
+    do throws(SystemError) {
+      let (bytes, written) = try Files.readRegular(path, limit: longest)
+      // A file system that counts whole seconds only says too little to be taken at its word.
+      let isFresh = written % second == 0 ? written >= start / second * second : written >= start
+      return isFresh ? .bytes(bytes) : .missing("the file is older than the attempt")
+    } catch {
+      return .missing(SystemError.text(of: error.number))
     }
   }
 
-  private static func reading(
-    _ path: String, _ pointer: JSONPointer, since start: Int64,
-    _ read: ([UInt8], JSONPointer) -> Reading
-  ) -> Reading {
-    guard let written = Files.modified(path) else {
-      return .missing(reason: "the file is not there")
-    }
-    if written < start { return .missing(reason: "the file is older than the attempt") }
-    do throws(SystemError) {
-      return read(try Files.read(path, limit: longest), pointer)
-    } catch {
-      return .missing(reason: SystemError.text(of: error.number))
-    }
+  private static func size(of globs: [String], in folder: String) -> Reading {
+    let found = OutputFiles.size(of: globs, in: folder)
+    if found.files == 0 { return .missing(reason: "no file is named by `outputs`") }
+    return found.isWhole ? .exact(found.bytes) : .atLeast(found.bytes)
   }
 }
 

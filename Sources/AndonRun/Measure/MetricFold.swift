@@ -37,23 +37,18 @@ struct MetricFold {
     guard let first, let last else { return .missing(reason: "no line matched") }
     let noNumber = Reading.missing(reason: "the match held no number")
     let scaled = { (value: Double) in value * scale }
+    let cutOff = Reading.missing(reason: "the output was cut off")
     switch choice {
-    case .first:
-      return first.map { .exact(scaled($0)) } ?? noNumber
-    case .last:
-      if isCutOff { return .missing(reason: "the output was cut off") }
-      return last.map { .exact(scaled($0)) } ?? noNumber
-    case .min, .max, .sum:
-      if hasOther { return noNumber }
+    case .first: return first.map { .exact(scaled($0)) } ?? noNumber
+    case .last: return isCutOff ? cutOff : last.map { .exact(scaled($0)) } ?? noNumber
+    case .min, .max, .sum: if hasOther { return noNumber }
     }
-    switch (choice, isCutOff) {
-    case (.min, true): return .atMost(scaled(least))
-    case (.max, true): return .atLeast(scaled(greatest))
-    case (.sum, true):
-      return hasNegative ? .missing(reason: "the output was cut off") : .atLeast(scaled(sum))
-    case (.min, false): return .exact(scaled(least))
-    case (.max, false): return .exact(scaled(greatest))
-    default: return .exact(scaled(sum))
+    switch choice {
+    case .min: return isCutOff ? .atMost(scaled(least)) : .exact(scaled(least))
+    case .max: return isCutOff ? .atLeast(scaled(greatest)) : .exact(scaled(greatest))
+    case .first, .last, .sum:
+      if isCutOff { return hasNegative ? cutOff : .atLeast(scaled(sum)) }
+      return .exact(scaled(sum))
     }
   }
 }

@@ -116,10 +116,15 @@ struct OutputScanner {
 
   private mutating func search(_ line: Span<UInt8>) {
     for index in searches.indices where searches[index].isOpen {
-      switch searches[index].pattern.search(line) {
-      case .noMatch: break
-      case .gaveUp: searches[index].isExhausted = true
-      case .match(let range): searches[index].matches.add(range.flatMap { Self.number(line, $0) })
+      var place = 0
+      while place <= line.count, searches[index].isOpen {
+        switch searches[index].pattern.search(line, from: place) {
+        case .noMatch: place = .max
+        case .gaveUp: searches[index].isExhausted = true
+        case .match(let range, let next):
+          searches[index].matches.add(range.flatMap { Self.number(line, $0) })
+          place = next
+        }
       }
     }
   }

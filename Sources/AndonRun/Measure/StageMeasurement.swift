@@ -1,13 +1,17 @@
 // The figures of a stage from those of its attempts. Design, section 3, row "repeat".
 
-internal import AndonModel
+package import AndonModel
 
 /// Puts the figures of attempts together.
-enum StageMeasurement {
+package enum StageMeasurement {
   /// The figures that are judged: those of the last attempt, or of a series together.
   ///
+  /// Of a series that was cut off (by the budget, a signal, andon's own end) the number of attempts is
+  /// a lower bound, as is all that has been cut off.
   /// `samples` of a stage's figure counts the attempts that were judged.
-  static func measurements(of attempts: [AttemptRecord], _ policy: AttemptPolicy) -> Measurements {
+  package static func measurements(
+    of attempts: [AttemptRecord], _ policy: AttemptPolicy, isCutOff: Bool
+  ) -> Measurements {
     guard let first = attempts.first else { return Measurements() }
     let (judged, statistic) = judged(attempts, policy)
     var all = Measurements()
@@ -23,7 +27,8 @@ enum StageMeasurement {
     // Of the stage as a whole: how long it waited to begin, and how often it began.
     if let queued = first.indicators[.builtIn(.queued)] { all[.builtIn(.queued)] = queued }
     all[.builtIn(.attempts)] = Quantity(
-      .exact(Double(attempts.count)), unit: .count, source: .counted, samples: judged.count)
+      isCutOff ? .atLeast(Double(attempts.count)) : .exact(Double(attempts.count)), unit: .count,
+      source: .counted, samples: judged.count)
     return all
   }
 

@@ -4,6 +4,7 @@
 
 package import AndonModel
 package import AndonSystem
+internal import AndonText
 
 /// Runs stages.
 package struct Dispatcher<M: Machine> {
@@ -54,7 +55,7 @@ package struct Dispatcher<M: Machine> {
 
   private mutating func run() throws -> RunResult {
     for stage in plan.stages.indices where !plan.stages[stage].isSelected {
-      end(stage, neverRan(stage, .skipped, .notSelected))
+      note(stage, neverRan(stage, .skipped, .notSelected))
     }
     startWhatMay()
     while !running.isEmpty {
@@ -74,7 +75,10 @@ package struct Dispatcher<M: Machine> {
       interrupt(UnixSignal(number))
     }
     result.seconds = machine.now.seconds(since: start)
-    result.stages = records.compactMap { $0 }
+    result.stages = records.map { record in
+      guard let record else { preconditionFailure("a stage has come to no end") }
+      return record
+    }
     return result
   }
 
@@ -82,8 +86,14 @@ package struct Dispatcher<M: Machine> {
     running.firstIndex { $0.running?.tree == tree }
   }
 
-  // Nothing more may start.
+  // Whether anything more may start.
   private var isClosed: Bool { result.interruption != nil || result.isOverBudget }
+
+  // The same, where time may have passed that nobody has noticed yet.
+  private mutating func mayStart() -> Bool {
+    if let budget, budget.final <= machine.now { closeForBudget(budget) }
+    return !isClosed
+  }
 
   // MARK: Starting
 
@@ -98,11 +108,8 @@ package struct Dispatcher<M: Machine> {
 
   private mutating func begin(_ stage: Int, _ readySince: Instant) {
     let planned = plan.stages[stage]
+    guard mayStart() else { return end(stage, neverRan(stage, .skipped, .budget)) }
     let now = machine.now
-    if let budget, budget.limit(grace: planned.deadlines.grace).stop <= now {
-      closeForBudget(budget)
-      return end(stage, neverRan(stage, .skipped, .budget))
-    }
     guard let role = setting.next(planned, []) else {
       preconditionFailure("a stage needs at least one attempt")
     }
@@ -120,7 +127,8 @@ package struct Dispatcher<M: Machine> {
     let run = running[index]
     let tree = TreeID(treeCount)
     treeCount += 1
-    let control = TreeControl(launches.limits(run), at: machine.now)
+    let now = machine.now
+    let control = TreeControl(launches.limits(run, at: now), at: now)
     running[index].running = .init(tree: tree, control: control, output: nil, since: Files.now())
     do throws(SystemError) {
       let output = try output(of: run)
@@ -232,7 +240,7 @@ package struct Dispatcher<M: Machine> {
       case .kill: machine.kill(tree)
       case .reportSlow:
         if let soft = planned.deadlines.soft {
-          let climbs = launches.limits(running[index]).climbs
+          let climbs = running[index].running?.control.climbs == true
           watch(.slow(planned.id, soft: soft, climbs: climbs))
         }
       case .reportStopping(let cause, let limit):
@@ -264,33 +272,34 @@ package struct Dispatcher<M: Machine> {
     guard running[index].command == .prepare, end.outcome == .exited(code: 0) else {
       return conclude(index, end)
     }
-    if let signal = result.interruption {
-      conclude(index, .init(outcome: .cancelled(by: signal, ending: .exited(code: 0))))
-    } else if result.isOverBudget, let budget {
-      let ending = Outcome.Ending.exited(code: 0)
-      conclude(index, .init(outcome: .stopped(.budget, limit: budget.seconds, ending: ending)))
-    } else {
+    if mayStart() {
       running[index].goOn()
       launch(index)
+    } else if let signal = result.interruption {
+      conclude(index, .init(outcome: .cancelled(by: signal, ending: .exited(code: 0))))
+    } else if let budget {
+      let ending = Outcome.Ending.exited(code: 0)
+      conclude(index, .init(outcome: .stopped(.budget, limit: budget.seconds, ending: ending)))
     }
   }
 
   // An attempt has come to its end: another one, or the end of its stage.
   private mutating func conclude(_ index: Int, _ end: StageRun.End) {
-    let run = running[index]
-    let hasRun = run.command == .attempt && end.tree != nil
+    let planned = running[index].planned
+    let hasRun = running[index].command == .attempt && end.tree != nil
     let files =
       hasRun
       ? FileMeasurement(
-        of: run.planned, in: launches.folder(run.planned), since: run.running?.since ?? .max,
+        of: planned, in: launches.folder(planned), since: running[index].running?.since ?? .max,
         setting.readNumber) : FileMeasurement()
-    let begun = run.running?.control.startedAt ?? run.startedAt
+    let begun = running[index].running?.control.startedAt ?? running[index].startedAt
+    let log = launches.log(running[index])
     let attempt = running[index].note(
-      end, log: launches.log(run),
+      end, log: log,
       startedAt: setting.startedAt.advanced(bySeconds: begun.seconds(since: start)), files)
-    watch(.attempted(run.planned.id, attempt))
-    let next = setting.next(run.planned, running[index].attempts)
-    if let next, !isClosed {
+    watch(.attempted(planned.id, attempt))
+    let next = setting.next(planned, running[index].attempts)
+    if let next, mayStart() {
       running[index].begin(next)
       return beginAttempt(index)
     }
@@ -299,21 +308,28 @@ package struct Dispatcher<M: Machine> {
     var done = running.remove(at: index)
     let record = done.record(hindrance)
     if record.state.isBroken { done.keep(tail: tail(of: attempt.log)) }
-    self.end(run.stage, record, done.evidence)
+    self.end(done.stage, record, done.evidence)
   }
 
   private func tail(of log: String) -> [String] {
     let bytes = Files.tail(of: "\(setting.reportFolder)/\(log)", count: Self.tailBytes)
-    return OutputTail.lines(bytes, most: Self.tailLines)
+    // Once more: a secret may have been hidden by the control sequences that are gone now.
+    return OutputTail.lines(bytes, most: Self.tailLines).map(setting.masker.masked)
   }
 
   private mutating func end(
     _ stage: Int, _ record: StageRecord, _ evidence: StageEvidence = StageEvidence()
   ) {
+    scheduler.ended(stage, satisfied: record.satisfiesNeeds, at: machine.now)
+    note(stage, record, evidence)
+  }
+
+  private mutating func note(
+    _ stage: Int, _ record: StageRecord, _ evidence: StageEvidence = StageEvidence()
+  ) {
     records[stage] = record
     finished += 1
     if evidence != StageEvidence() { result.evidence[record.id] = evidence }
-    scheduler.ended(stage, satisfied: record.satisfiesNeeds, at: machine.now)
     watch(.ended(record, evidence))
   }
 

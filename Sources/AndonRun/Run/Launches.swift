@@ -43,7 +43,7 @@ struct Launches {
 
   /// The limits of a stage's command: `prepare` has the hard deadline anew and no soft one, nor has
   /// an attempt that takes the place of one that was too slow.
-  func limits(_ run: StageRun) -> TreeControl.Limits {
+  func limits(_ run: StageRun, at now: Instant) -> TreeControl.Limits {
     let planned = run.planned
     let hasClimbed = run.attempts.contains { $0.role == .rung }
     var limits = TreeControl.Limits(deadlines: planned.deadlines)
@@ -51,7 +51,7 @@ struct Launches {
     if case .once(_, .rerun) = planned.attempts, limits.deadlines.soft != nil {
       limits.climbs = true
     }
-    limits.budget = budget?.limit(grace: planned.deadlines.grace)
+    limits.budget = budget?.limit(grace: planned.deadlines.grace, from: now)
     return limits
   }
 }

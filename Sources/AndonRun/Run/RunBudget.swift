@@ -10,7 +10,8 @@ struct RunBudget: Equatable {
 
   /// Its length in seconds.
   let seconds: Double
-  private let final: Instant
+  /// When the final signal is due to whatever still runs.
+  let final: Instant
 
   /// Begins with the run.
   init(seconds: Double, from start: Instant) {
@@ -19,11 +20,12 @@ struct RunBudget: Equatable {
     final = start.advanced(bySeconds: seconds - margin)
   }
 
-  /// The limits of a stage with that grace period.
+  /// The limits of a tree that starts now, with that grace period.
   ///
-  /// A grace period takes at most a tenth of the budget: else a short one would be all grace.
-  func limit(grace: Double) -> TreeControl.Budget {
-    let kept = min(grace, seconds / 10)
+  /// A grace period takes at most a tenth of what is left of the budget: else a short one would be all
+  /// grace.
+  func limit(grace: Double, from now: Instant) -> TreeControl.Budget {
+    let kept = min(grace, max(0, final.seconds(since: now)) / 10)
     return TreeControl.Budget(
       seconds: seconds, stop: final.advanced(bySeconds: -kept), final: final)
   }

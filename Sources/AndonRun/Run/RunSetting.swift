@@ -16,7 +16,7 @@ package struct RunSetting {
   /// Seconds between two ticks for whoever watches.
   package var pulse: Double
   /// What must not be shown.
-  package var masker = Masker([])
+  package var masker: Masker
   /// Whether a stage with these attempts needs another, and what for; the judge's to say.
   package var next: (PlannedStage, [AttemptRecord]) -> AttemptRole?
   /// The number in a JSON file's bytes that a pointer leads to; the import's to say.
@@ -25,7 +25,7 @@ package struct RunSetting {
   /// Joins the surroundings of a run.
   package init(
     environment: [[UInt8]], folder: String, reportFolder: String, startedAt: Timestamp,
-    pulse: Double, next: @escaping (PlannedStage, [AttemptRecord]) -> AttemptRole?,
+    pulse: Double, masker: Masker, next: @escaping (PlannedStage, [AttemptRecord]) -> AttemptRole?,
     readNumber: @escaping ([UInt8], JSONPointer) -> Reading
   ) {
     self.environment = environment
@@ -33,6 +33,7 @@ package struct RunSetting {
     self.reportFolder = reportFolder
     self.startedAt = startedAt
     self.pulse = pulse
+    self.masker = masker
     self.next = next
     self.readNumber = readNumber
   }

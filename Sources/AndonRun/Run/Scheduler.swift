@@ -1,7 +1,7 @@
 // Who may start next. A pure state machine: no clock, no processes; instants are handed in.
 // Order of the file first. A stage that waits for a lock or for memory holds no slot and nothing else.
-// Of those that wait for one lock only the first is looked at when it is free: ten thousand stages
-// that share a lock must not be looked at ten thousand times each.
+// Of those that wait for one lock the first is looked at when it is free, and another one only when
+// that has to wait for something else: ten thousand stages that share a lock are looked at once each.
 
 package import AndonModel
 package import AndonSystem
@@ -32,24 +32,22 @@ package struct Scheduler {
   private var waitingForLock: [String: StageQueue] = [:]
   private var waitingForMemory = StageQueue()
   private var held: Set<String> = []
-  private var heldMemory = 0.0
+  private var heldMemory = 0
   private var running = 0
 
-  /// Begins with nothing started; what was not selected has ended.
+  /// Begins with nothing started.
+  ///
+  /// A stage that was not selected does not run, and ends when all that it needs has: what always runs
+  /// after it does not overtake what was selected.
   package init(_ plan: Plan, at now: Instant) {
     self.plan = plan
     dependants = [[Int]](repeating: [], count: plan.stages.count)
-    states = plan.stages.map { stage in
-      stage.isSelected
-        ? .waiting(needs: stage.needs.count { plan.stages[$0].isSelected })
-        : .ended(satisfied: false)
-    }
+    states = plan.stages.map { .waiting(needs: $0.needs.count) }
     for (stage, planned) in plan.stages.enumerated() {
       for need in planned.needs { dependants[need].append(stage) }
     }
-    for stage in plan.stages.indices.reversed() where states[stage] == .waiting(needs: 0) {
-      states[stage] = .ready(since: now)
-      ready.insert(stage)
+    for stage in plan.stages.indices.reversed() where plan.stages[stage].needs.isEmpty {
+      release(stage, at: now)
     }
   }
 
@@ -69,8 +67,8 @@ package struct Scheduler {
         continue
       }
       held.formUnion(plan.stages[stage].locks)
-      heldMemory += plan.stages[stage].memory
-      if plan.stages[stage].memory > 0 { wakeForMemory() }
+      heldMemory += plan.stages[stage].memory ?? 0
+      if plan.stages[stage].memory != nil { wakeForMemory() }
       running += 1
       states[stage] = .running
       return .start(stage, readySince: since)
@@ -80,16 +78,20 @@ package struct Scheduler {
 
   /// A stage has come to its end; a skipped one too, never satisfied.
   ///
-  /// Of one that was not selected, or will not start any more, this is known already.
+  /// Of one that will not start any more this is known already.
   package mutating func ended(_ stage: Int, satisfied: Bool, at now: Instant) {
     if case .ended = states[stage] { return }
     if states[stage] == .running {
       running -= 1
       held.subtract(plan.stages[stage].locks)
-      heldMemory -= plan.stages[stage].memory
+      heldMemory -= plan.stages[stage].memory ?? 0
       wakeThoseBehind(stage)
     }
     states[stage] = .ended(satisfied: satisfied)
+    tellDependants(of: stage, at: now)
+  }
+
+  private mutating func tellDependants(of stage: Int, at now: Instant) {
     for dependant in dependants[stage] {
       guard case .waiting(let needs) = states[dependant] else { continue }
       states[dependant] = .waiting(needs: needs - 1)
@@ -103,7 +105,7 @@ package struct Scheduler {
   package mutating func close() -> [Int] {
     let waiting = states.indices.filter { stage in
       switch states[stage] {
-      case .waiting, .ready, .skippable: true
+      case .waiting, .ready, .skippable: plan.stages[stage].isSelected
       case .running, .ended: false
       }
     }
@@ -118,7 +120,11 @@ package struct Scheduler {
   // All needs of a stage have ended.
   private mutating func release(_ stage: Int, at now: Instant) {
     let planned = plan.stages[stage]
-    if planned.always || planned.needs.allSatisfy({ states[$0] == .ended(satisfied: true) }) {
+    if !planned.isSelected {
+      states[stage] = .ended(satisfied: false)
+      tellDependants(of: stage, at: now)
+    } else if planned.always || planned.needs.allSatisfy({ states[$0] == .ended(satisfied: true) })
+    {
       states[stage] = .ready(since: now)
       ready.insert(stage)
     } else {
@@ -144,8 +150,7 @@ package struct Scheduler {
   // Memory is given in the order of the file: who needs much would otherwise wait for ever. Who needs
   // more than there is runs when nobody else holds any.
   private func hasMemory(for stage: Int) -> Bool {
-    let wanted = plan.stages[stage].memory
-    guard wanted > 0, let most = plan.memory else { return true }
+    guard let wanted = plan.stages[stage].memory, let most = plan.memory else { return true }
     if let first = waitingForMemory.first, first < stage { return false }
     return heldMemory == 0 || heldMemory + wanted <= most
   }
@@ -154,7 +159,7 @@ package struct Scheduler {
     for lock in plan.stages[stage].locks where !held.contains(lock) {
       if let next = waitingForLock[lock]?.takeFirst() { ready.insert(next) }
     }
-    if plan.stages[stage].memory > 0 { wakeForMemory() }
+    if plan.stages[stage].memory != nil { wakeForMemory() }
   }
 
   private mutating func wakeForMemory() {

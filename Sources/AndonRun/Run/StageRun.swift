@@ -139,7 +139,8 @@ struct StageRun {
     record.flaky = record.state == .succeeded && attempts.contains { $0.role == .retry }
     record.softCrossed = attempts.contains { $0.role != .warmup && $0.softCrossed }
     record.attempts = attempts
-    record.indicators = StageMeasurement.measurements(of: attempts, planned.attempts)
+    record.indicators = StageMeasurement.measurements(
+      of: attempts, planned.attempts, isCutOff: record.isCutOff)
     record.left = left.sorted { $0.key < $1.key }.map(\.value)
     return record
   }

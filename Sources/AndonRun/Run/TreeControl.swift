@@ -173,7 +173,8 @@ struct TreeControl {
     let grace = max(0, budget.final.seconds(since: now))
     switch phase {
     case .starting, .running: return halt(.budget, budget.seconds, grace: grace, at: now)
-    case .settling: return endRest(grace: grace, now)
+    case .settling:
+      return endRest(grace: min(grace, limits.deadlines.grace, Self.cancelGrace), now)
     case .stopping(var escalation):
       escalation.hurry(grace: grace, at: now)
       phase = .stopping(escalation)
@@ -226,6 +227,9 @@ struct TreeControl {
     guard let soft = limits.deadlines.soft else { return false }
     return isSlow || (wall.value ?? 0) > soft
   }
+
+  /// Whether it is stopped at its soft deadline.
+  var climbs: Bool { limits.climbs }
 
   /// Whether it is known how the attempt ended, although its supervisor is gone.
   var isDecided: Bool { stop != nil || leader != nil }

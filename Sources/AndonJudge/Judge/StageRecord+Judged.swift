@@ -1,0 +1,25 @@
+// A stage's figures as they are judged. Design, section 3, row "failed stage".
+
+internal import AndonModel
+
+extension StageRecord {
+  /// Whether the figure cannot pass: a resource of a stage that did not come to a good end.
+  func cannotPass(_ name: IndicatorName) -> Bool { state != .succeeded && name.isResource }
+
+  /// A figure in the unit of its limits; one that was measured in another unit is missing.
+  func figure(_ name: IndicatorName, in unit: MeasureUnit) -> Quantity? {
+    guard var quantity = indicators[name], quantity.unit != unit else { return indicators[name] }
+    quantity.reading = .missing(reason: "it was measured in \(quantity.unit.rawValue)")
+    quantity.unit = unit
+    return quantity
+  }
+}
+
+extension Quantity {
+  /// The figure as far as it proves anything, of what `cannotPass`: at least that was used.
+  func proven(cannotPass: Bool) -> Quantity {
+    var quantity = self
+    if cannotPass { quantity.reading = reading.cutOff }
+    return quantity
+  }
+}
