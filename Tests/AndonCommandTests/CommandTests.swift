@@ -45,6 +45,17 @@ import Testing
     }
   }
 
+  @Test("a record whose verdict is not that of its rows is refused")
+  func tampered() throws {
+    let scene = try Scene(Self.pipeline)
+    _ = try scene.andon("run", "--host", "plain")
+    let text = try scene.folder.read("andon-out/verdict.json")
+    try scene.folder.write(
+      "green.json", text.replacing("\"verdict\":\"red\"", with: "\"verdict\":\"green\""))
+    let end = try scene.andon("report", "--from", "green.json", "--format", "summary")
+    #expect(end.exitCode == 78 && end.error.contains("its rows lead to red"))
+  }
+
   @Test("a report of what is no record is 78, of nothing and of both 64")
   func reportFaults() throws {
     let scene = try Scene()

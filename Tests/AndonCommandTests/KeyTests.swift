@@ -124,6 +124,60 @@ import Testing
     #expect(!end.error.contains("ghp_abcdef") && end.error.contains("  | *** *** ***"))
   }
 
+  @Test("colour codes, waivers, faults and plans do not show a secret either")
+  func hiddenSecrets() throws {
+    let secret = ["MY_TOKEN": "supersecret123"]
+    let scene = try Scene(
+      """
+      version: 1
+      stages:
+        a: { run: 'printf "super\\033[0msecret123\\n"; exit 3', slo: { wall: "<= 0s" } }
+      waivers: [{ objective: a.wall, until: 2999-01-01, owner: "@supersecret123", reason: "see supersecret123" }]
+      """)
+    let end = try scene.andon("run", with: secret)
+    #expect(end.exitCode == 20 && end.error.contains("  | ***"))
+    for name in Files.names(in: scene.folder.path + "/andon-out") where name != "logs" {
+      #expect(!(try scene.folder.read("andon-out/\(name)")).contains("supersecret123"), "\(name)")
+    }
+    #expect(!(end.error + end.output).contains("supersecret123"))
+    #expect(end.output.contains("by @***: see ***"))
+    let plan = try scene.andon("plan", "--json", with: ["X_TOKEN": "secret123"])
+    #expect(plan.exitCode == 0 && !plan.output.contains("secret123"))
+    try scene.folder.write(
+      "andon.yaml",
+      "version: 1\nenv: { API_KEY: hunter2hunter2, B: [] }\nstages: { a: { run: x, memory: supersecret123 } }\n"
+    )
+    for arguments in [["run"], ["check"], ["check", "--json"]] {
+      let end = try Child.run([try Built.andon()] + arguments, in: scene.folder.path, secret)
+      #expect(end.exitCode == 78)
+      #expect(!(end.output + end.error).contains("supersecret123"), "\(arguments)")
+      #expect(!(end.output + end.error).contains("hunter2hunter2"), "\(arguments)")
+    }
+  }
+
+  @Test("a pipe in the place of a metric's file is not waited for")
+  func pipes() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      stages: { a: { run: 'mkfifo x.json', outputs: "*", metrics: { x: { file: x.json, json: /n } }, slo: { x: "== 1" } } }
+      """)
+    let end = try Child.run(["timeout", "20", try Built.andon(), "run"], in: scene.folder.path)
+    #expect(end.exitCode == 30)
+  }
+
+  @Test("of a series that the budget ended the number of attempts is a lower bound")
+  func cutOffAttempts() throws {
+    let scene = try Scene(
+      "version: 1\nbudget: 700ms\nstages: { a: { run: 'sleep 0.1; exit 1', retry: 99, slo: { attempts: '<= 50' } } }\n"
+    )
+    #expect(try scene.andon("run").exitCode == 20)
+    let record = try scene.record()
+    #expect(record.objectives[0].judgment == .unknown(.budget))
+    #expect(record.objectives[0].measured.bound == .atLeast)
+    #expect(record.findings.first?.rule == .budgetUsedUp)
+  }
+
   @Test("of a long log the first and the last part are kept, and the end is shown")
   func longLog() throws {
     let scene = try Scene(

@@ -132,6 +132,23 @@ import Testing
     #expect(result.stages[1].reason == .lost && result.seconds == 7)
   }
 
+  @Test(
+    "what a stage in flight had proven is kept: that it was slow, and for how long at the least")
+  func slowInFlight() throws {
+    let at = Self.terms.run.startedAt
+    let id = StageID("build")
+    let begun =
+      JournalFile.head(Self.terms)
+      + JournalFile.line(.started(id, attempt: 1, role: .measured), at: at)
+      + JournalFile.line(.slow(id, soft: 30, climbs: false), at: at)
+    let slow = try JournalFile.read(begun).result.stages[0]
+    #expect(slow.state == .lost && slow.softCrossed)
+    #expect(slow.indicators[.builtIn(.wall)]?.reading == .atLeast(30))
+    let stopping = begun + JournalFile.line(.stopping(id, .hard, limit: 120), at: at)
+    let stopped = try JournalFile.read(stopping).result.stages[0]
+    #expect(stopped.indicators[.builtIn(.wall)]?.reading == .atLeast(120))
+  }
+
   @Test("a damaged line in the middle is refused with its number; later events are passed over")
   func damage() throws {
     let lines = Self.whole.split(separator: 0x0A).map { Array($0) }
