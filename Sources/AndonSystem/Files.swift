@@ -62,13 +62,12 @@ package enum Files {
     }
   }
 
-  /// The bytes of a regular file, at most `limit`, and when it was last written, in nanoseconds since
-  /// 1970.
+  /// The bytes of a regular file, at most `limit`, with its stamp.
   ///
   /// Anything else is refused: to open a pipe would wait for whoever writes to it.
   package static func readRegular(
     _ path: String, limit: Int
-  ) throws(SystemError) -> (bytes: [UInt8], modified: Int64) {
+  ) throws(SystemError) -> (bytes: [UInt8], stamp: FileStamp) {
     let number = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if number < 0 { throw .last("read \(path)") }
     let file = Descriptor(owning: number)
@@ -77,8 +76,7 @@ package enum Files {
       information.st_mode & S_IFMT == S_IFREG
     else { throw SystemError(EINVAL, "read \(path)") }
     let bytes = try read(file, path, limit: limit)
-    let written = information.st_mtim
-    return (bytes, Int64(written.tv_sec) * 1_000_000_000 + Int64(written.tv_nsec))
+    return (bytes, FileStamp(information))
   }
 
   // 0 for what does not say, such as a pipe.

@@ -91,7 +91,7 @@ import Testing
     let folder = try TemporaryFolder()
     let before = Files.now()
     try folder.write("x", "1")
-    #expect(try Files.readRegular(folder.path + "/x", limit: 10).modified >= before)
+    #expect(try Files.readRegular(folder.path + "/x", limit: 10).stamp.modified >= before)
     #expect(throws: SystemError.self) { try Files.readRegular(folder.path + "/none", limit: 10) }
   }
 

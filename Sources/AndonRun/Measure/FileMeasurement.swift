@@ -1,5 +1,5 @@
 // What the files of a stage show after an attempt: metrics in JSON, and the size of its outputs.
-// A file that is older than the attempt is an earlier attempt's: it says nothing about this one.
+// A file that was there before the attempt is an earlier one's: it says nothing about this one.
 
 internal import AndonModel
 internal import AndonSystem
@@ -18,17 +18,41 @@ struct FileMeasurement {
   /// Looks at nothing: the attempt never ran.
   init() {}
 
-  /// Looks at the files of an attempt that began at `start`, in nanoseconds since 1970.
+  /// What is there before an attempt, of what its metrics are read from.
+  struct Before {
+    fileprivate let stamps: [String: FileStamp]
+    // On the clock of files, in nanoseconds since 1970.
+    fileprivate let start: Int64
+
+    /// Looks at the folder of a stage, absolute.
+    init(_ planned: PlannedStage, in folder: String) {
+      var stamps: [String: FileStamp] = [:]
+      for rule in planned.metrics {
+        guard case .file(let name, _) = rule.source else { continue }
+        stamps[name] = FileStamp(Paths.absolute(name, in: folder))
+      }
+      self.stamps = stamps
+      start = Files.now()
+    }
+
+    // A file system that counts whole seconds only says too little to be taken at its word.
+    fileprivate func isFresh(_ stamp: FileStamp, _ name: String) -> Bool {
+      if stamp.modified % second == 0 { return stamp.modified >= start / second * second }
+      return stamp.modified >= start && stamp != stamps[name]
+    }
+  }
+
+  /// Looks at the files of an attempt.
   ///
   /// `folder` is the stage's own, absolute; `read` finds a number in JSON.
   init(
-    of planned: PlannedStage, in folder: String, since start: Int64,
+    of planned: PlannedStage, in folder: String, since before: Before,
     _ read: ([UInt8], JSONPointer) -> Reading
   ) {
     var contents: [String: Content] = [:]
     for rule in planned.metrics {
       guard case .file(let name, let pointer) = rule.source else { continue }
-      let content = contents[name] ?? Self.content(Paths.absolute(name, in: folder), since: start)
+      let content = contents[name] ?? Self.content(name, in: folder, since: before)
       contents[name] = content
       switch content {
       case .bytes(let bytes): metrics[rule.name] = read(bytes, pointer).scaled(by: rule.scale)
@@ -43,12 +67,14 @@ struct FileMeasurement {
     case missing(String)
   }
 
-  private static func content(_ path: String, since start: Int64) -> Content {
+  private static func content(
+    _ name: String, in folder: String, since before: Before
+  ) -> Content {
     do throws(SystemError) {
-      let (bytes, written) = try Files.readRegular(path, limit: longest)
-      // A file system that counts whole seconds only says too little to be taken at its word.
-      let isFresh = written % second == 0 ? written >= start / second * second : written >= start
-      return isFresh ? .bytes(bytes) : .missing("the file is older than the attempt")
+      let path = Paths.absolute(name, in: folder)
+      let (bytes, stamp) = try Files.readRegular(path, limit: longest)
+      return before.isFresh(stamp, name)
+        ? .bytes(bytes) : .missing("the file is older than the attempt")
     } catch {
       return .missing(SystemError.text(of: error.number))
     }

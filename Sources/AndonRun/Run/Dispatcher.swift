@@ -129,7 +129,8 @@ package struct Dispatcher<M: Machine> {
     treeCount += 1
     let now = machine.now
     let control = TreeControl(launches.limits(run, at: now), at: now)
-    running[index].running = .init(tree: tree, control: control, output: nil, since: Files.now())
+    let before = FileMeasurement.Before(run.planned, in: launches.folder(run.planned))
+    running[index].running = .init(tree: tree, control: control, output: nil, before: before)
     do throws(SystemError) {
       let output = try output(of: run)
       running[index].running?.output = output
@@ -286,12 +287,13 @@ package struct Dispatcher<M: Machine> {
   // An attempt has come to its end: another one, or the end of its stage.
   private mutating func conclude(_ index: Int, _ end: StageRun.End) {
     let planned = running[index].planned
-    let hasRun = running[index].command == .attempt && end.tree != nil
-    let files =
-      hasRun
-      ? FileMeasurement(
-        of: planned, in: launches.folder(planned), since: running[index].running?.since ?? .max,
-        setting.readNumber) : FileMeasurement()
+    var files = FileMeasurement()
+    if running[index].command == .attempt, end.tree != nil,
+      let before = running[index].running?.before
+    {
+      files = FileMeasurement(
+        of: planned, in: launches.folder(planned), since: before, setting.readNumber)
+    }
     let begun = running[index].running?.control.startedAt ?? running[index].startedAt
     let log = launches.log(running[index])
     let attempt = running[index].note(

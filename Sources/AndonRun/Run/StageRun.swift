@@ -28,8 +28,8 @@ struct StageRun {
     var control: TreeControl
     /// What it prints; nil where its log could not be made.
     var output: AttemptOutput?
-    /// When it was started, on the clock of files.
-    let since: Int64
+    /// The files that were there before it.
+    let before: FileMeasurement.Before
   }
 
   /// What would have started another attempt, and cannot.

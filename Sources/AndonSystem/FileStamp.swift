@@ -1,0 +1,33 @@
+// What tells a file from the one that stood in its place before.
+
+internal import Glibc
+
+/// A file's identity and its times.
+package struct FileStamp: Equatable, Sendable {
+  /// When it was last written, in nanoseconds since 1970.
+  package let modified: Int64
+  private let changed: Int64
+  private let node: UInt64
+  private let size: Int64
+
+  /// Asks for a file; nil for one that is not there.
+  ///
+  /// Asking has a use of its own: since Linux 6.13 the next writing of a file that was asked for gets a
+  /// time as fine as the clock's.
+  package init?(_ path: String) {
+    var information = stat()
+    guard unsafe stat(path, &information) == 0 else { return nil }
+    self.init(information)
+  }
+
+  init(_ information: stat) {
+    modified = Self.nanoseconds(information.st_mtim)
+    changed = Self.nanoseconds(information.st_ctim)
+    node = UInt64(information.st_ino)
+    size = Int64(information.st_size)
+  }
+
+  private static func nanoseconds(_ time: timespec) -> Int64 {
+    Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+}
