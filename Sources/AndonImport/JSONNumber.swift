@@ -23,8 +23,8 @@ package enum JSONNumber {
     }
   }
 
-  // The value at the end of a way; nil where the way leads nowhere. What lies beside it is not kept:
-  // a stage's file may be large.
+  // The value at the end of a way; nil where the way leads nowhere. What lies beside it is not
+  // kept: a stage's file may be large.
   private static func value(
     _ reader: inout JSONReader, _ tokens: ArraySlice<String>
   ) throws(JSONReader.Fault) -> JSONValue? {

@@ -1,7 +1,7 @@
 // A condition on one number, and what a bound can say about it.
 // Design, section 2: at-least v > L proves a fail, at-most v <= L proves a pass, mirrored below.
-// A reading is the range in which its true value lies; a relation is proven when it holds for all of
-// the range, and refuted when it holds for none.
+// A reading is the range in which its true value lies; a relation is proven when it holds for all
+// of the range, and refuted when it holds for none.
 
 /// A comparison with a threshold, such as `> 15s`.
 package struct Comparison: Equatable, Sendable {

@@ -12,8 +12,8 @@ package struct FileStamp: Equatable, Sendable {
 
   /// Asks for a file; nil for one that is not there.
   ///
-  /// Asking has a use of its own: since Linux 6.13 the next writing of a file that was asked for gets a
-  /// time as fine as the clock's.
+  /// Asking has a use of its own: since Linux 6.13 the next writing of a file that was asked for
+  /// gets a time as fine as the clock's.
   package init?(_ path: String) {
     var information = stat()
     guard unsafe stat(path, &information) == 0 else { return nil }

@@ -144,8 +144,8 @@ package enum Files {
 
   /// The present on the clock that file times are taken from, in nanoseconds since 1970.
   ///
-  /// A file that is written from now on does not bear an earlier time, on a file system of this machine
-  /// that counts as finely.
+  /// A file that is written from now on does not bear an earlier time, on a file system of this
+  /// machine that counts as finely.
   package static func now() -> Int64 {
     var now = timespec()
     unsafe clock_gettime(CLOCK_REALTIME_COARSE, &now)

@@ -1,4 +1,5 @@
-// The files that a stage made, by globs: `*` and `?` within one name, `**` for any number of folders.
+// The files that a stage made, by globs: `*` and `?` within one name, `**` for any number of
+// folders.
 // Names are matched by fnmatch(3). Symbolic links are neither followed nor counted.
 
 internal import Glibc

@@ -1,5 +1,5 @@
-// JSON text into values, whole or item by item: a list of a hundred thousand rows is never in memory
-// as a whole. RFC 8259, strict; hostile input is refused by depth and by what is no number.
+// JSON text into values, whole or item by item: a list of a hundred thousand rows is never in
+// memory as a whole. RFC 8259, strict; hostile input is refused by depth and by what is no number.
 
 /// Reads one JSON document.
 package struct JSONReader {

@@ -1,7 +1,7 @@
 // Takes secrets out of bytes. Which values are secrets is not known here.
-// Works on bytes, since output need not be UTF-8, and in a stream, since a secret may lie across the
-// border of two pieces. Most bytes are never looked at: S. Wu and U. Manber, "A Fast Algorithm for
-// Multi-Pattern Searching" (1994), with blocks of two bytes.
+// Works on bytes, since output need not be UTF-8, and in a stream, since a secret may lie across
+// the border of two pieces. Most bytes are never looked at: S. Wu and U. Manber, "A Fast Algorithm
+// for Multi-Pattern Searching" (1994), with blocks of two bytes.
 
 /// Replaces whole occurrences of secrets by `***`.
 package struct Masker: Sendable {
@@ -51,7 +51,8 @@ package struct Masker: Sendable {
     isIdle ? text : String(decoding: masked(Array(text.utf8)), as: UTF8.self)
   }
 
-  // Hands on what comes before `end`, with every secret that begins there replaced; where it came to.
+  // Hands on what comes before `end`, with every secret that begins there replaced; where it came
+  // to.
   fileprivate func replace(
     in bytes: Span<UInt8>, before end: Int, _ emit: (Span<UInt8>) -> Void
   ) -> Int {

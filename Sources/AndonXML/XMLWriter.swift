@@ -38,7 +38,8 @@ internal import CLibXML2
     unsafe xmlBufferFree(buffer)
   }
 
-  /// Opens an element, writes its attributes but those that are nil, lets `content` write what is inside, closes it.
+  /// Opens an element, writes its attributes but those that are nil, lets `content` write what is
+  /// inside, closes it.
   package mutating func element(
     _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:],
     content: (inout XMLWriter) throws(XMLError) -> Void = { _ in }

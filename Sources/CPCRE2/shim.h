@@ -12,8 +12,9 @@ typedef pcre2_match_context andon_pcre2_match_context;
 
 static inline pcre2_code *andon_pcre2_compile(const uint8_t *pattern, size_t length, int *error,
                                               size_t *offset) {
-  return pcre2_compile(pattern, length, PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C,
-                       error, offset, NULL);
+  return pcre2_compile(pattern, length,
+                       PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C, error, offset,
+                       NULL);
 }
 static inline void andon_pcre2_optimize(pcre2_code *code) {
   (void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);

@@ -67,7 +67,8 @@ enum Reporting {
     if decision.verdict == record.verdict { return record }
     throw AndonError(
       .configuration,
-      "the record says \(record.verdict.rawValue), and its rows lead to \(decision.verdict.rawValue)",
+      "the record says \(record.verdict.rawValue), and its rows lead to "
+        + decision.verdict.rawValue,
       hint: "take the verdict.json that a run wrote")
   }
 

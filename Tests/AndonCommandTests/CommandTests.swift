@@ -1,4 +1,5 @@
-// `check`, `plan`, `report`, `judge`, the journal, the help and the completions, as a user has them.
+// `check`, `plan`, `report`, `judge`, the journal, the help and the completions, as a user has
+// them.
 
 import AndonModel
 import AndonReport

@@ -1,5 +1,5 @@
-// Small pipeline files, right and wrong, that the reader and the schema for editors judge alike; and
-// wrong ones that only the reader can see through.
+// Small pipeline files, right and wrong, that the reader and the schema for editors judge alike;
+// and wrong ones that only the reader can see through.
 
 /// A pipeline file and whether it is right.
 struct PipelineFile: Sendable, CustomStringConvertible {

@@ -127,6 +127,16 @@ import Testing
       })
   }
 
+  @Test("no line of the sources is longer than 100 characters")
+  func width() {
+    expectNone(
+      (Self.sources + Self.cSources).flatMap { source in
+        source.lines.enumerated().compactMap { number, line in
+          line.count > 100 ? "\(source.path):\(number + 1)" : nil
+        }
+      })
+  }
+
   @Test("what leaves its file is documented")
   func documentation() {
     expectNone(

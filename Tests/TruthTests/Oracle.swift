@@ -1,6 +1,6 @@
-// A second answer to the question what a run comes to: slow, literal, written from the design's tables
-// (section 2, section 3, section 7) alone. It shares no code with the run, the measuring and the judge:
-// of the model it uses what is configured, and no function of it.
+// A second answer to the question what a run comes to: slow, literal, written from the design's
+// tables (section 2, section 3, section 7) alone. It shares no code with the run, the measuring and
+// the judge: of the model it uses what is configured, and no function of it.
 
 import AndonModel
 import AndonSystem
@@ -187,8 +187,8 @@ struct Oracle {
     if case .exactly = known { true } else { false }
   }
 
-  // Whether a relation holds whatever the true values are; nil when that is not known. By trying out:
-  // the values themselves, and values far beyond them where nothing bounds them.
+  // Whether a relation holds whatever the true values are; nil when that is not known. By trying
+  // out: the values themselves, and values far beyond them where nothing bounds them.
   private func holds(_ relation: String, _ left: Known, _ right: Known) -> Bool? {
     let lefts = candidates(left, near: right)
     let rights = candidates(right, near: left)

@@ -199,7 +199,8 @@ struct StageOracle {
 
   // MARK: Several attempts
 
-  // What all of them together can be at the least and at the most; one that is missing makes all so.
+  // What all of them together can be at the least and at the most; one that is missing makes all
+  // so.
   private func together(_ figures: [Known], _ use: Statistic) -> Known {
     var least: [Double] = []
     var most: [Double] = []

@@ -123,8 +123,8 @@ import Testing
 
   // MARK: What was seen
 
-  // Where a budget or a signal decides, what became of stages is taken from the run; what follows from
-  // it is the oracle's.
+  // Where a budget or a signal decides, what became of stages is taken from the run; what follows
+  // from it is the oracle's.
   private func observed(_ result: RunResult, _ world: World) -> [String: OracleStage] {
     Dictionary(uniqueKeysWithValues: result.stages.map { ($0.id.text, seen($0)) })
   }

@@ -27,8 +27,8 @@ enum NeedsCheck {
     }
   }
 
-  // One cycle of each knot, beginning with its first stage. Of what cannot be ordered every stage has
-  // a need that cannot be either, so that following needs must come round.
+  // One cycle of each knot, beginning with its first stage. Of what cannot be ordered every stage
+  // has a need that cannot be either, so that following needs must come round.
   private static func cycles(_ needs: [[Int]]) -> [[Int]] {
     var isOrdered = [Bool](repeating: false, count: needs.count)
     for stage in StageOrder(needs: needs).sorted { isOrdered[stage] = true }

@@ -1,5 +1,6 @@
 // Where a character of a scalar's text stands in the file.
-// libyaml tells where a scalar begins and what it means; quotes, escapes and folded lines lie between.
+// libyaml tells where a scalar begins and what it means; quotes, escapes and folded lines lie
+// between.
 // YAML 1.2.2, sections 7.3 and 8.1.
 
 /// Finds places inside scalars.
@@ -7,7 +8,8 @@ enum ScalarPlace {
   // Of a longer line, in bytes, nobody looks for a column; and it may hold many faults.
   private static let longestLine = 1 << 14
 
-  /// The line and column of the character at `offset`, from 1; of what lies beyond the end, the end.
+  /// The line and column of the character at `offset`, from 1; of what lies beyond the end, the
+  /// end.
   ///
   /// `lines` are those of the file.
   static func place(
@@ -28,12 +30,14 @@ enum ScalarPlace {
     }
   }
 
-  // A line of a block is a line of its text; in a folded one its end is a blank, which counts as well.
+  // A line of a block is a line of its text; in a folded one its end is a blank, which counts as
+  // well.
   private static func block(
     _ offset: Int, _ text: String, _ node: YAMLNode, _ lines: SourceLines
   ) -> (line: Int, column: Int) {
     let head = lines[node.line - 1].dropFirst(node.column - 1)
-    // An indentation that is written down is counted from that of the parent, which is not known here.
+    // An indentation that is written down is counted from that of the parent, which is not known
+    // here.
     if head.contains(where: { ("1"..."9").contains($0) }) { return (node.line, node.column) }
     // The line end at the end of a block is not a place.
     let length = text.unicodeScalars.reversed().drop { $0 == "\n" }.count
@@ -106,7 +110,8 @@ enum ScalarPlace {
       column + 1 < text.count ? text[column + 1] : nil
     }
 
-    // The end of a line and the indentation of the next are one space; an empty line is a line's end.
+    // The end of a line and the indentation of the next are one space; an empty line is a line's
+    // end.
     private mutating func fold() {
       var empty = 0
       while line + 1 < lines.count {

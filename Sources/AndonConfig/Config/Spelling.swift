@@ -30,8 +30,9 @@ enum Spelling {
     return ranked.min { $0.distance < $1.distance }?.name
   }
 
-  // Damerau's and Levenshtein's distance with neighbours swapped at the cost of one; what lies further
-  // apart than `limit` is more than it. Only the band around the diagonal can hold less: Ukkonen (1985).
+  // Damerau's and Levenshtein's distance with neighbours swapped at the cost of one; what lies
+  // further apart than `limit` is more than it. Only the band around the diagonal can hold less:
+  // Ukkonen (1985).
   private static func distance(
     _ left: [Unicode.Scalar], _ right: [Unicode.Scalar], upTo limit: Int
   ) -> Int {

@@ -1,5 +1,5 @@
-// Commands that hide their own failure. `if CMD; then …; fi; status=$?` is one: the status is that of
-// `if`, which is 0 when the condition failed. Heuristic: words are looked at, not syntax.
+// Commands that hide their own failure. `if CMD; then …; fi; status=$?` is one: the status is that
+// of `if`, which is 0 when the condition failed. Heuristic: words are looked at, not syntax.
 
 internal import AndonModel
 

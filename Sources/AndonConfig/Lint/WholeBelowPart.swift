@@ -4,7 +4,8 @@ internal import AndonModel
 
 /// Rule AND031.
 enum WholeBelowPart {
-  // Only what is counted alike: resident memory of one process is no part of the tree's anonymous one.
+  // Only what is counted alike: resident memory of one process is no part of the tree's anonymous
+  // one.
   private static let parts: [(whole: BuiltInIndicator, part: BuiltInIndicator)] = [
     (.cpu, .user), (.cpu, .system),
   ]

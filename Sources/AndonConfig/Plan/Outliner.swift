@@ -37,8 +37,8 @@ package enum Outliner {
       criticalPath: path.reversed())
   }
 
-  // Every attempt up to its hard deadline, each with its `prepare`; of a ladder the first attempt up
-  // to its soft one.
+  // Every attempt up to its hard deadline, each with its `prepare`; of a ladder the first attempt
+  // up to its soft one.
   private static func most(of stage: PlannedStage) -> Double {
     let deadlines = stage.deadlines
     let prepare = stage.prepare == nil ? 0 : deadlines.hard * Double(stage.attempts.most)

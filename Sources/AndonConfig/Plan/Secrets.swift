@@ -7,8 +7,8 @@ package enum Secrets {
   // A shorter value would take ordinary words out of every report; in characters.
   private static let shortest = 6
 
-  /// The values of the variables that the pipeline masks and of those whose names say what they are,
-  /// from andon's environment (`NAME=VALUE` words) and from every `env`.
+  /// The values of the variables that the pipeline masks and of those whose names say what they
+  /// are, from andon's environment (`NAME=VALUE` words) and from every `env`.
   package static func values(of pipeline: Pipeline, _ environment: [[UInt8]]) -> [[UInt8]] {
     let variables = pipeline.environment + pipeline.stages.flatMap(\.environment)
     return values(pipeline.mask, variables, environment)

@@ -1,5 +1,5 @@
-// journal.jsonl read back, at any point of a run. Of a run that did not end, the stages in flight are
-// lost, and so is what had not begun. A last line that was cut off is left out.
+// journal.jsonl read back, at any point of a run. Of a run that did not end, the stages in flight
+// are lost, and so is what had not begun. A last line that was cut off is left out.
 
 package import AndonModel
 internal import AndonText
@@ -17,7 +17,8 @@ extension JournalFile {
 
   /// Reads a journal.
   ///
-  /// A fault for a file that has no whole first line, or one in its middle that is none of a journal's.
+  /// A fault for a file that has no whole first line, or one in its middle that is none of a
+  /// journal's.
   package static func read(_ bytes: [UInt8]) throws(VerdictFile.Fault) -> Content {
     var course = Course()
     var start = bytes.startIndex

@@ -1,6 +1,7 @@
 // journal.jsonl: one line for each thing that happens, self-contained, appended as the run goes.
 // First what the run is judged by, then what happens, at last its end. Rows are written as in
-// verdict.json; the attempts of a stage have lines of their own. Reading is in JournalFile+Reading.swift.
+// verdict.json; the attempts of a stage have lines of their own. Reading is in
+// JournalFile+Reading.swift.
 
 package import AndonModel
 

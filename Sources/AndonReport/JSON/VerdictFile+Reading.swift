@@ -1,5 +1,5 @@
-// verdict.json read back, row by row. What contradicts itself is refused; keys that are not known are
-// passed over, since additions are allowed within a schema version.
+// verdict.json read back, row by row. What contradicts itself is refused; keys that are not known
+// are passed over, since additions are allowed within a schema version.
 
 package import AndonModel
 internal import AndonText

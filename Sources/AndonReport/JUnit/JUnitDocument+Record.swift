@@ -1,5 +1,6 @@
 // A run record as a JUnit report. States judgments, not colours; design, section 5, and
-// ci-consumers.md, section 5. Nobody has a warning there: it is a passed case with a line of output.
+// ci-consumers.md, section 5. Nobody has a warning there: it is a passed case with a line of
+// output.
 
 internal import AndonModel
 

@@ -1,4 +1,5 @@
-// A plan as a graph, in the languages of Graphviz and Mermaid. Stages of the critical path stand out.
+// A plan as a graph, in the languages of Graphviz and Mermaid. Stages of the critical path stand
+// out.
 // Stage names hold letters, digits, - and _ only; a node is known by its number all the same.
 
 internal import AndonModel

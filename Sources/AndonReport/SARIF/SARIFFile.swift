@@ -184,7 +184,8 @@ enum SARIFFile {
     }
   }
 
-  // A relative reference, or a file URI. RFC 3986, section 3.3: everything but unreserved characters, `/` and some signs is escaped.
+  // A relative reference, or a file URI. RFC 3986, section 3.3: everything but unreserved
+  // characters, `/` and some signs is escaped.
   private static func uri(_ path: String) -> String {
     var result = path.hasPrefix("/") ? "file://" : ""
     for byte in path.utf8 {

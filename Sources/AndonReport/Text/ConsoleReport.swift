@@ -9,8 +9,8 @@ package struct ConsoleReport: Sendable {
   private let folder: String?
   private let hasColour: Bool
 
-  /// Names the report folder as the caller knows it, where there is one; colours only where they are
-  /// wanted.
+  /// Names the report folder as the caller knows it, where there is one; colours only where they
+  /// are wanted.
   package init(folder: String?, hasColour: Bool) {
     self.folder = folder
     self.hasColour = hasColour
@@ -27,13 +27,15 @@ package struct ConsoleReport: Sendable {
       "\(paint("◷", .yellow)) \(stage) is slow: over its soft deadline of \(Wording.seconds(soft))"
         + (climbs ? ", to be started again\n" : "\n")
     case .stopping(let stage, .budget, let limit):
-      "\(paint("■", .red)) \(stage) is being stopped: the budget of \(Wording.seconds(limit)) is used up\n"
+      "\(paint("■", .red)) \(stage) is being stopped: the budget of "
+        + "\(Wording.seconds(limit)) is used up\n"
     case .stopping(let stage, _, let limit):
       "\(paint("■", .red)) \(stage) is being stopped: over its hard deadline of "
         + "\(Wording.seconds(limit))\n"
     case .attempted: nil
     case .overBudget(let budget):
-      "\(paint("■", .red)) the budget of \(Wording.seconds(budget)) is used up: nothing more starts\n"
+      "\(paint("■", .red)) the budget of \(Wording.seconds(budget)) is used up: "
+        + "nothing more starts\n"
     case .ended(let record, let evidence): ended(record, evidence.tail)
     case .interrupted(let signal): "\(paint("■", .red)) \(signal): ending all stages\n"
     case .tick(let running, _, _):

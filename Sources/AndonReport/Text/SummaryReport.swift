@@ -47,7 +47,8 @@ enum SummaryReport {
     if !record.findings.isEmpty { lines.append("") }
     let totals = record.totals.objectives
     lines.append(
-      "\(totals.total) objective\(totals.total == 1 ? "" : "s"): \(totals.pass) pass, \(totals.warn) warn, "
+      "\(totals.total) objective\(totals.total == 1 ? "" : "s"): "
+        + "\(totals.pass) pass, \(totals.warn) warn, "
         + "\(totals.fail) fail\(totals.waived > 0 ? " (\(totals.waived) waived)" : ""), "
         + "\(totals.unknown) unknown")
     return Array((lines.joined(separator: "\n") + "\n").utf8)

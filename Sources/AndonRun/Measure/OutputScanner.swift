@@ -1,5 +1,5 @@
-// Reads a stage's metrics, and what is expected of it, from its output: line by line, without colour
-// codes.
+// Reads a stage's metrics, and what is expected of it, from its output: line by line, without
+// colour codes.
 // Bounded: of a line only the first part is looked at, patterns are matched within limits.
 
 internal import AndonModel

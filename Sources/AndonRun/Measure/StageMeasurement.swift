@@ -6,9 +6,9 @@ package import AndonModel
 package enum StageMeasurement {
   /// The figures that are judged: those of the last attempt, or of a series together.
   ///
-  /// Of a series that was cut off (by the budget, a signal, andon's own end) the number of attempts is
-  /// a lower bound, as is all that has been cut off.
-  /// `samples` of a stage's figure counts the attempts that were judged.
+  /// Of a series that was cut off (by the budget, a signal, andon's own end) the number of attempts
+  /// is a lower bound, as is all that has been cut off. `samples` of a stage's figure counts the
+  /// attempts that were judged.
   package static func measurements(
     of attempts: [AttemptRecord], _ policy: AttemptPolicy, isCutOff: Bool
   ) -> Measurements {

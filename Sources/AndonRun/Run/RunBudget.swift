@@ -22,8 +22,8 @@ struct RunBudget: Equatable {
 
   /// The limits of a tree that starts now, with that grace period.
   ///
-  /// A grace period takes at most a tenth of what is left of the budget: else a short one would be all
-  /// grace.
+  /// A grace period takes at most a tenth of what is left of the budget: else a short one would be
+  /// all grace.
   func limit(grace: Double, from now: Instant) -> TreeControl.Budget {
     let kept = min(grace, max(0, final.seconds(since: now)) / 10)
     return TreeControl.Budget(

@@ -1,7 +1,9 @@
 // Who may start next. A pure state machine: no clock, no processes; instants are handed in.
-// Order of the file first. A stage that waits for a lock or for memory holds no slot and nothing else.
+// Order of the file first. A stage that waits for a lock or for memory holds no slot and nothing
+// else.
 // Of those that wait for one lock the first is looked at when it is free, and another one only when
-// that has to wait for something else: ten thousand stages that share a lock are looked at once each.
+// that has to wait for something else: ten thousand stages that share a lock are looked at once
+// each.
 
 package import AndonModel
 package import AndonSystem
@@ -37,8 +39,8 @@ package struct Scheduler {
 
   /// Begins with nothing started.
   ///
-  /// A stage that was not selected does not run, and ends when all that it needs has: what always runs
-  /// after it does not overtake what was selected.
+  /// A stage that was not selected does not run, and ends when all that it needs has: what always
+  /// runs after it does not overtake what was selected.
   package init(_ plan: Plan, at now: Instant) {
     self.plan = plan
     dependants = [[Int]](repeating: [], count: plan.stages.count)
@@ -147,8 +149,8 @@ package struct Scheduler {
     return false
   }
 
-  // Memory is given in the order of the file: who needs much would otherwise wait for ever. Who needs
-  // more than there is runs when nobody else holds any.
+  // Memory is given in the order of the file: who needs much would otherwise wait for ever. Who
+  // needs more than there is runs when nobody else holds any.
   private func hasMemory(for stage: Int) -> Bool {
     guard let wanted = plan.stages[stage].memory, let most = plan.memory else { return true }
     if let first = waitingForMemory.first, first < stage { return false }

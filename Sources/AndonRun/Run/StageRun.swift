@@ -1,5 +1,6 @@
 // One stage on its way: of each attempt `prepare` first, then the attempt itself.
-// Holds what is known so far; what to do is asked of TreeControl, and whether to go on of the judge.
+// Holds what is known so far; what to do is asked of TreeControl, and whether to go on of the
+// judge.
 
 internal import AndonModel
 internal import AndonSystem

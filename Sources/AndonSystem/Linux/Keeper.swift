@@ -31,8 +31,8 @@
 
     deinit {
       Glibc.close(control)
-      // It has nothing to do any more: its reapers go on until their trees are gone. The final signal
-      // ends it also where somebody has stopped it.
+      // It has nothing to do any more: its reapers go on until their trees are gone. The final
+      // signal ends it also where somebody has stopped it.
       kill(process, SIGKILL)
       while waitpid(process, nil, 0) < 0, errno == EINTR {}
     }
