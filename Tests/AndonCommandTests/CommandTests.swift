@@ -7,7 +7,7 @@ import AndonSystem
 import AndonTestSupport
 import Testing
 
-@Suite("Commands", .timeLimit(.minutes(3))) struct CommandTests {
+@Suite("Commands", .timeLimit(.minutes(10))) struct CommandTests {
   private static let pipeline = """
     version: 1
     name: small

@@ -5,7 +5,7 @@ import AndonSystem
 import AndonTestSupport
 import Testing
 
-@Suite("Keys of the pipeline file", .timeLimit(.minutes(3))) struct KeyTests {
+@Suite("Keys of the pipeline file", .timeLimit(.minutes(10))) struct KeyTests {
   private func reading(_ stage: StageRecord, _ name: String) -> Reading? {
     stage.indicators[IndicatorName(name)]?.reading
   }

@@ -88,7 +88,7 @@ struct CargoWorkspaceTests {
 }
 
 @Suite(
-  "A project in C", .timeLimit(.minutes(3)),
+  "A project in C", .timeLimit(.minutes(10)),
   .enabled(if: hasProgram("make") && hasProgram("cc"), "there is no make or no cc"))
 struct CProjectTests {
   @Test("its tests partly fail: what they counted is judged, what comes after is blocked")

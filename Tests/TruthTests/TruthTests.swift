@@ -1,5 +1,6 @@
 // Whatever happens to stages, andon and an oracle that shares no code with it come to the same.
-// ANDON_TRUTH_RUNS=N makes N runs a seed instead of a thousand.
+// ANDON_TRUTH_RUNS=N makes N runs a seed instead of a thousand. One seed after the other: what else is
+// tested meanwhile has processes to wait for.
 
 import AndonConfig
 import AndonImport
@@ -13,7 +14,7 @@ import Testing
 
 @testable import andon
 
-@Suite("Truth") struct TruthTests {
+@Suite("Truth", .serialized) struct TruthTests {
   private static let runs =
     (try? Surroundings())?.variable("ANDON_TRUTH_RUNS").flatMap { Int($0) } ?? 1000
 
