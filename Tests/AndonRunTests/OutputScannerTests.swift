@@ -39,6 +39,9 @@ import Testing
     #expect(reading("n=1 n=2", "n=(\\d+)", .last) == .exact(2))
     #expect(reading("n=1 n=2", "^n=(\\d+)", .last) == .exact(1))
     #expect(reading("a1b", "x*", .first).value == nil)
+    let many = String(repeating: "n=1 ", count: OutputScanner.mostMatches)
+    #expect(reading(many, "n=(\\d+)", .sum) == .exact(1000))
+    #expect(reading(many + "n=1", "n=(\\d+)", .sum).value == nil)
   }
 
   @Test("the pieces in which output arrives do not matter", arguments: 1...20)

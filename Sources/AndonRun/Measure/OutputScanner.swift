@@ -9,6 +9,9 @@ internal import AndonText
 struct OutputScanner {
   /// Of a longer line only this many bytes are looked at.
   static let longestLine = 1 << 20
+  /// A pattern that matches more often in one line, such as one that matches nothing at every place,
+  /// counts as one that ran into its limit.
+  static let mostMatches = 1000
 
   private struct Search {
     let name: String
@@ -117,6 +120,7 @@ struct OutputScanner {
   private mutating func search(_ line: Span<UInt8>) {
     for index in searches.indices where searches[index].isOpen {
       var place = 0
+      var count = 0
       while place <= line.count, searches[index].isOpen {
         switch searches[index].pattern.search(line, from: place) {
         case .noMatch: place = .max
@@ -124,6 +128,8 @@ struct OutputScanner {
         case .match(let range, let next):
           searches[index].matches.add(range.flatMap { Self.number(line, $0) })
           place = next
+          count += 1
+          if count > Self.mostMatches { searches[index].isExhausted = true }
         }
       }
     }
