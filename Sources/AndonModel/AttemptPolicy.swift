@@ -64,8 +64,8 @@ package enum Statistic: String, CaseIterable, Sendable {
     case .min: return sorted[0]
     case .max: return sorted[sorted.count - 1]
     case .mean: return values.reduce(0, +) / Double(values.count)
-    case .median: return Self.percentile(sorted, 0.5)
-    case .p95: return Self.percentile(sorted, 0.95)
+    case .median: return Self.percentile(sorted, 50)
+    case .p95: return Self.percentile(sorted, 95)
     }
   }
 
@@ -82,8 +82,9 @@ package enum Statistic: String, CaseIterable, Sendable {
     return Reading(least: value(of: ranges.map(\.least)), most: value(of: ranges.map(\.most)))
   }
 
-  private static func percentile(_ sorted: [Double], _ share: Double) -> Double {
-    let position = share * Double(sorted.count - 1)
+  private static func percentile(_ sorted: [Double], _ percent: Int) -> Double {
+    // Divided last, so that 2.85 is 2.85.
+    let position = Double(percent * (sorted.count - 1)) / 100
     let below = sorted[Int(position)]
     let above = sorted[Swift.min(Int(position) + 1, sorted.count - 1)]
     let part = position - position.rounded(.down)

@@ -16,6 +16,11 @@ import Testing
     #expect(abs(statistic.value(of: values) - expected) < 1e-12)
   }
 
+  @Test("a percentile has no more digits than its values and its place")
+  func digits() {
+    #expect(Statistic.p95.value(of: [1, 2, 3, 4]) == 3.85)
+  }
+
   @Test(
     "a censored attempt counts as larger than all",
     arguments: [

@@ -94,7 +94,7 @@ enum ScalarPlace {
       case (.singleQuoted, "'"): column += 2
       case (.doubleQuoted, "\\"):
         // At a line's end it joins the lines.
-        if next == nil {
+        if next == nil, line + 1 < lines.count {
           fold()
           return step()
         }
