@@ -1,6 +1,7 @@
 // Several values into one, with their bounds; days of the calendar.
 
 import AndonModel
+import AndonTestSupport
 import Testing
 
 @Suite("Statistic") struct StatisticTests {
@@ -47,12 +48,9 @@ import Testing
   }
 
   @Test("a bound always holds the true value", arguments: 1...200)
-  func sound(_ seed: Int) {
-    var state = UInt64(seed)
-    func next() -> Double {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Double(state >> 54)
-    }
+  func sound(_ seed: UInt64) {
+    var random = SeededRandom(seed)
+    func next() -> Double { Double(Int.random(in: 0..<1000, using: &random)) }
     for statistic in Statistic.allCases {
       let truth = (0..<1 + Int(next()) % 6).map { _ in next() }
       let readings = truth.map { value -> Reading in

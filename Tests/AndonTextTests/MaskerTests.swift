@@ -1,5 +1,6 @@
 // Secrets in output, however it is cut into pieces.
 
+import AndonTestSupport
 import AndonText
 import Testing
 
@@ -57,12 +58,9 @@ import Testing
   }
 
   @Test("random pieces and secrets: the same as replacing in the whole", arguments: 1...300)
-  func random(_ seed: Int) {
-    var state = UInt64(seed)
-    func next(_ limit: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int(state >> 33) % limit
-    }
+  func random(_ seed: UInt64) {
+    var random = SeededRandom(seed)
+    func next(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &random) }
     func word(_ count: Int) -> String {
       String((0..<count).map { _ in Character(["a", "b", "c"][next(3)]) })
     }

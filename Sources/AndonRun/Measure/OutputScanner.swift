@@ -9,8 +9,8 @@ internal import AndonText
 struct OutputScanner {
   /// Of a longer line only this many bytes are looked at.
   static let longestLine = 1 << 20
-  /// A pattern that matches more often in one line, such as one that matches nothing at every place,
-  /// counts as one that ran into its limit.
+  /// A pattern that matches more often in one line counts as one that ran into its limit, such as
+  /// one that matches nothing at every place.
   static let mostMatches = 1000
 
   private struct Search {
