@@ -61,10 +61,13 @@ package struct RunTerms: Equatable, Sendable {
   }
 
   /// The terms of a pipeline.
+  ///
+  /// The caller's exit code of yellow goes before the pipeline's, and that before the host's.
   package init(
-    _ pipeline: Pipeline, tool: ToolIdentity, run: RunIdentity, yellowExit: Int, lint: [Finding]
+    _ pipeline: Pipeline, tool: ToolIdentity, run: RunIdentity, yellowExit: Int?, lint: [Finding]
   ) {
-    self.init(tool: tool, run: run, yellowExit: yellowExit)
+    self.init(
+      tool: tool, run: run, yellowExit: yellowExit ?? pipeline.yellowExit ?? run.host.yellowExit)
     budget = pipeline.budget
     objectives = pipeline.objectives
     self.lint = lint

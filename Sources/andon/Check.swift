@@ -41,7 +41,7 @@ enum Check {
           line: fault.line, column: fault.column,
           message: masker?.masked(fault.message) ?? fault.message, hint: fault.hint)
       }
-      output.write(String(decoding: CheckFile.write(source.path, list, warnings), as: UTF8.self))
+      output.write(bytes: CheckFile.write(source.path, list, warnings))
     } else if let faults {
       output.write(Complaint.masker(of: faults).masked(faults.rendered(file: source.path)))
     } else {

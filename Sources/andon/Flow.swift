@@ -47,7 +47,7 @@ enum Flow {
     let masker = Masker(Secrets.values(of: pipeline, surroundings.environment))
     let terms = RunTerms(
       pipeline, tool: ToolIdentity(version: andonVersion), run: run,
-      yellowExit: request.yellowExit ?? pipeline.yellowExit ?? run.host.yellowExit, lint: lint
+      yellowExit: request.yellowExit, lint: lint
     ).masked(masker.masked)
     let folder = ReportFolder(of: pipeline, surroundings)
     let (result, fault) = try carryOut(plan, terms, folder, masker, surroundings)
@@ -113,10 +113,9 @@ enum Flow {
     let final = folder.publish(&record, end.exit)
     // The reports are there: from here on a signal may end andon as any other program.
     LinuxMachine.restoreSignals()
-    let console = ConsoleReport(
-      folder: folder.name, hasColour: LiveConsole.wantsColour(.output, surroundings))
     StandardStream.output.write(
-      console.end(record) + Annotations.lines(record, host: record.run.host))
+      LiveConsole.end(record, folder: folder.name, surroundings)
+        + Annotations.lines(record, host: record.run.host))
     return final
   }
 }

@@ -69,8 +69,13 @@ final class LiveConsole {
     pending.removeFirst(StandardStream.error.writeSome(pending, patience: patience))
   }
 
-  /// Whether a stream wants colours.
-  static func wantsColour(_ stream: StandardStream, _ surroundings: Surroundings) -> Bool {
+  /// The lines that end a run, for standard output; a folder of nil is not named.
+  static func end(_ record: RunRecord, folder: String?, _ surroundings: Surroundings) -> String {
+    ConsoleReport(folder: folder, hasColour: wantsColour(.output, surroundings)).end(record)
+  }
+
+  // Whether a stream wants colours.
+  private static func wantsColour(_ stream: StandardStream, _ surroundings: Surroundings) -> Bool {
     if surroundings.variable("NO_COLOR")?.isEmpty == false { return false }
     if let force = surroundings.variable("CLICOLOR_FORCE"), !force.isEmpty, force != "0" {
       return true

@@ -50,8 +50,7 @@ enum Rejudging {
     // Waivers hold for the day of the measurement.
     return RunTerms(
       pipeline, tool: ToolIdentity(version: andonVersion), run: run,
-      yellowExit: yellow ?? pipeline.yellowExit ?? run.host.yellowExit,
-      lint: Lint.findings(pipeline, today: CalendarDay(of: run.startedAt)))
+      yellowExit: yellow, lint: Lint.findings(pipeline, today: CalendarDay(of: run.startedAt)))
   }
 
   private static func report(
@@ -63,9 +62,7 @@ enum Rejudging {
     if asJSON {
       StandardStream.output.write(bytes: try ReportFile.verdict.write(record))
     } else {
-      let console = ConsoleReport(
-        folder: folder, hasColour: LiveConsole.wantsColour(.output, surroundings))
-      StandardStream.output.write(console.end(record))
+      StandardStream.output.write(LiveConsole.end(record, folder: folder, surroundings))
     }
     return exit
   }

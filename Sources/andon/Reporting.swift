@@ -35,9 +35,7 @@ enum Reporting {
       // Whatever the verdict: it is done when nothing makes the exit a graver one.
       let done = Exit.verdict(.green, yellow: 0)
       let exit = ReportFolder(name: name, surroundings).publish(&record, done)
-      let console = ConsoleReport(
-        folder: name, hasColour: LiveConsole.wantsColour(.output, surroundings))
-      StandardStream.output.write(console.end(record))
+      StandardStream.output.write(LiveConsole.end(record, folder: name, surroundings))
       return exit.code
     } catch {
       return Complaint.exit(for: error, config: nil).code
@@ -82,9 +80,7 @@ enum Reporting {
     _ record: RunRecord, _ format: ReportFormat, _ surroundings: Surroundings
   ) throws {
     guard let file = format.file else {
-      let console = ConsoleReport(
-        folder: nil, hasColour: LiveConsole.wantsColour(.output, surroundings))
-      return StandardStream.output.write(console.end(record))
+      return StandardStream.output.write(LiveConsole.end(record, folder: nil, surroundings))
     }
     try file.write(record) { StandardStream.output.write(bytes: $0) }
   }

@@ -13,7 +13,7 @@ package enum Outliner {
     let times = plan.stages.map { stage in
       known[stage.id].map(StageTime.known) ?? .atMost(most(of: stage))
     }
-    let order = StageOrder(pipeline.stages).sorted
+    let order = StageOrder(needs: plan.stages.map(\.needs)).sorted
     var waves = [Int](repeating: 0, count: plan.stages.count)
     var length = [Double](repeating: 0, count: plan.stages.count)
     var before = [Int?](repeating: nil, count: plan.stages.count)
@@ -40,13 +40,9 @@ package enum Outliner {
   // Every attempt up to its hard deadline, each with its `prepare`; of a ladder the first attempt
   // up to its soft one.
   private static func most(of stage: PlannedStage) -> Double {
-    let deadlines = stage.deadlines
-    let prepare = stage.prepare == nil ? 0 : deadlines.hard * Double(stage.attempts.most)
-    switch stage.attempts {
-    case .once(let retries, .extend): return prepare + deadlines.hard * Double(1 + retries)
-    case .once(let retries, .rerun):
-      return prepare + deadlines.hard * Double(1 + retries) + (deadlines.soft ?? 0)
-    case .series: return prepare + deadlines.hard * Double(stage.attempts.most)
-    }
+    let (hard, attempts) = (stage.deadlines.hard, stage.attempts.most)
+    let prepare = stage.prepare == nil ? 0 : hard * Double(attempts)
+    guard case .once(_, .rerun) = stage.attempts else { return prepare + hard * Double(attempts) }
+    return prepare + hard * Double(attempts - 1) + (stage.deadlines.soft ?? 0)
   }
 }

@@ -6,18 +6,13 @@ internal import AndonText
 
 /// The output of one command of a stage.
 struct AttemptOutput {
-  /// Its log, relative to the report folder.
-  let log: String
   /// Reads metrics and what is expected.
   private(set) var scanner: OutputScanner
   private let file: LogFile
   private var stream: MaskedStream
 
   /// Begins a log.
-  init(
-    log: String, file: LogFile, _ masker: Masker, _ scanner: OutputScanner
-  ) {
-    self.log = log
+  init(_ file: LogFile, _ masker: Masker, _ scanner: OutputScanner) {
     self.file = file
     self.scanner = scanner
     stream = MaskedStream(masker)

@@ -146,7 +146,7 @@ package struct Dispatcher<M: Machine> {
     let rules = run.command == .attempt ? run.planned.metrics : []
     let expects = run.command == .attempt ? run.planned.expectation.matches : nil
     return AttemptOutput(
-      log: log, file: try LogFile("\(setting.reportFolder)/\(log)", most: plan.largestLog),
+      try LogFile("\(setting.reportFolder)/\(log)", most: plan.largestLog),
       setting.masker, OutputScanner(rules, expects: expects))
   }
 

@@ -69,7 +69,7 @@ struct StageRun {
     self.role = role
     startedAt = now
     queued = now.seconds(since: readySince)
-    command = planned.prepare == nil ? .attempt : .prepare
+    command = Self.first(of: planned)
   }
 
   /// The number of the present attempt, from 1.
@@ -81,7 +81,11 @@ struct StageRun {
   /// Another attempt is to begin.
   mutating func begin(_ next: AttemptRole) {
     role = next
-    command = planned.prepare == nil ? .attempt : .prepare
+    command = Self.first(of: planned)
+  }
+
+  private static func first(of planned: PlannedStage) -> Command {
+    planned.prepare == nil ? .attempt : .prepare
   }
 
   /// The present command's output has ended.
@@ -110,12 +114,10 @@ struct StageRun {
     attempt.logTruncated = running?.output?.isTruncated ?? false
     attempt.softCrossed = hasRun && running?.control.crossedSoft == true
     if hasRun, outcome.isOwnEnd { attempt.expectMet = running?.output?.scanner.isExpectationMet }
+    let wall = hasRun ? running?.control.wall : nil
     attempt.indicators =
       AttemptMeasurement(
-        outcome: outcome,
-        wall: hasRun
-          ? running?.control.wall ?? .missing(reason: "it never ran")
-          : .missing(reason: "it never ran"),
+        outcome: outcome, wall: wall ?? .missing(reason: "it never ran"),
         queued: attempt.queued, end: hasRun ? end.tree : nil, rules: planned.metrics,
         output: running?.output?.scanner ?? OutputScanner([]), files: files
       ).measurements
