@@ -30,13 +30,16 @@ package struct MachineIdentity: Equatable, Sendable {
   package var memory: Int?
   /// Stages that could run at once.
   package var jobs: Int
-  /// How a stage's processes are held together: `reaper`.
-  package var containment: String
+  /// How a stage's processes are held together: `cgroup`, `reaper` or `group`; nil where nothing
+  /// was to be run.
+  package var containment: String?
+  /// Why they are not held better; nil where they are held in the best way.
+  package var containmentReason: String?
 
   /// Joins the facts of a machine.
   package init(
     system: String, kernel: String, architecture: String, hostname: String, processors: Int,
-    memory: Int?, jobs: Int, containment: String
+    memory: Int?, jobs: Int, containment: String?
   ) {
     self.system = system
     self.kernel = kernel
@@ -46,6 +49,7 @@ package struct MachineIdentity: Equatable, Sendable {
     self.memory = memory
     self.jobs = jobs
     self.containment = containment
+    containmentReason = nil
   }
 }
 

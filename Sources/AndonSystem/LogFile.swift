@@ -11,15 +11,24 @@ package final class LogFile {
   // and the last part are on disk at every moment, and no part is in memory.
   private let path: String
   private let most: Int?
-  private let file: Descriptor
+  private let file: Descriptor?
   private var total = 0
   /// The error number with which it could not be written whole.
   package private(set) var fault: Int32?
 
   /// Creates or replaces a log of at most that many bytes, and the folder that it lies in.
-  package init(_ path: String, most: Int?) throws(SystemError) {
+  package init(_ path: String, most: Int?) {
     self.path = path
     self.most = most
+    do throws(SystemError) {
+      file = try Self.create(path)
+    } catch {
+      file = nil
+      fault = error.number
+    }
+  }
+
+  private static func create(_ path: String) throws(SystemError) -> Descriptor {
     let flags = O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
     var number = unsafe open(path, flags, 0o666)
     if number < 0, errno == ENOENT, let slash = path.lastIndex(of: "/") {
@@ -28,7 +37,7 @@ package final class LogFile {
       number = unsafe open(path, flags, 0o666)
     }
     if number < 0 { throw .last("write \(path)") }
-    file = Descriptor(owning: number)
+    return Descriptor(owning: number)
   }
 
   /// Whether the file lacks a part of what was written.
@@ -40,7 +49,7 @@ package final class LogFile {
     var rest = bytes
     while !rest.isEmpty, fault == nil {
       let count = min(rest.count, room)
-      let error = file.writeAll(rest.extracting(first: count), at: place)
+      let error = file?.writeAll(rest.extracting(first: count), at: place) ?? 0
       if error != 0 { fault = error }
       total += count
       rest = rest.extracting(droppingFirst: count)
@@ -72,7 +81,7 @@ package final class LogFile {
     var place = range.lowerBound
     while place < range.upperBound {
       let wanted = min(chunk.count, range.upperBound - place)
-      let count = unsafe pread(file.number, &chunk, wanted, off_t(place))
+      let count = unsafe pread(number, &chunk, wanted, off_t(place))
       if count < 0 {
         if errno == EINTR { continue }
         return errno
@@ -84,6 +93,13 @@ package final class LogFile {
       place += count
     }
     return 0
+  }
+
+  private var number: CInt {
+    switch file {
+    case .some(let file): file.number
+    case .none: -1
+    }
   }
 
   // Bytes that neither the first nor the last part holds.

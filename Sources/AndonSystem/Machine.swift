@@ -19,6 +19,8 @@ package struct Launch: Equatable, Sendable {
   package var environment: [[UInt8]]
   /// The working folder.
   package var folder: String
+  /// Whether its memory is to be counted even where that makes the start slower.
+  package var countsMemory = false
 
   /// Joins what is needed for a start.
   package init(arguments: [String], environment: [[UInt8]], folder: String) {
@@ -106,6 +108,36 @@ package struct LiveProcess: Equatable, Sendable {
   }
 }
 
+/// How process trees are held together, the weakest first.
+package enum Containment: Int32, Comparable, Sendable {
+  /// By the leader's process group: what leaves it gets away.
+  case group = 1
+  /// By a reaper, which inherits whatever the tree loses and kills until nothing is left.
+  case reaper
+  /// The same, in a cgroup of its own, which is killed at once.
+  case cgroup
+
+  /// Its name in files.
+  package var name: String {
+    switch self {
+    case .group: "group"
+    case .reaper: "reaper"
+    case .cgroup: "cgroup"
+    }
+  }
+
+  /// Orders by strength.
+  package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// What was killed, so that nothing is known of a tree any more.
+package enum Loss: Equatable, Sendable {
+  /// The reaper that held it; the keeper has ended what was left.
+  case reaper
+  /// The keeper; andon has had everything ended.
+  case keeper
+}
+
 /// One thing that happened.
 package enum MachineEvent: Equatable, Sendable {
   /// The leader runs since that instant.
@@ -116,8 +148,8 @@ package enum MachineEvent: Equatable, Sendable {
   case leaderEnded(TreeID, LeaderEnd, at: Instant)
   /// No process of the tree is left, and nothing more will come of it.
   case gone(TreeID, TreeEnd)
-  /// What watched over the tree was killed: nothing is known of it any more.
-  case lost(TreeID, TreeEnd)
+  /// What watched over the tree was killed, and the tree was ended: nothing else is known of it.
+  case lost(TreeID, TreeEnd, Loss)
   /// A Unix signal arrived for andon itself.
   case signal(Int32)
 }

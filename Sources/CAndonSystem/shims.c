@@ -12,6 +12,7 @@
 #include <spawn.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -37,12 +38,11 @@ int andon_socket_pair(int *ours, int *theirs) {
   return 0;
 }
 
-int andon_send_descriptors(int socket, int first, int second) {
-  char byte = 1;
-  struct iovec piece = {.iov_base = &byte, .iov_len = 1};
+ssize_t andon_send_with_descriptor(int socket, const void *bytes, size_t count, int descriptor) {
+  struct iovec piece = {.iov_base = (void *)(uintptr_t)bytes, .iov_len = count};
   union {
     struct cmsghdr header;
-    char space[CMSG_SPACE(2 * sizeof(int))];
+    char space[CMSG_SPACE(sizeof(int))];
   } control;
   memset(&control, 0, sizeof control);
   struct msghdr message = {.msg_iov = &piece,
@@ -52,16 +52,15 @@ int andon_send_descriptors(int socket, int first, int second) {
   struct cmsghdr *header = CMSG_FIRSTHDR(&message);
   header->cmsg_level = SOL_SOCKET;
   header->cmsg_type = SCM_RIGHTS;
-  header->cmsg_len = CMSG_LEN(2 * sizeof(int));
-  int descriptors[2] = {first, second};
-  memcpy(CMSG_DATA(header), descriptors, sizeof descriptors);
+  header->cmsg_len = CMSG_LEN(sizeof(int));
+  memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
   ssize_t sent;
   do sent = sendmsg(socket, &message, MSG_NOSIGNAL);
   while (sent < 0 && errno == EINTR);
-  return sent == 1 ? 0 : -1;
+  return sent;
 }
 
-pid_t andon_start_keeper(const char *path, int control) {
+pid_t andon_start_keeper(const char *path, int control, char *const words[]) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   posix_spawn_file_actions_init(&actions);
@@ -83,8 +82,6 @@ pid_t andon_start_keeper(const char *path, int control) {
   posix_spawnattr_setsigdefault(&attributes, &all);
   posix_spawnattr_setflags(&attributes,
                            POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
-  char name[] = "andon-keeper";
-  char *words[] = {name, NULL};
   char *surroundings[] = {NULL};
   pid_t keeper = -1;
   int error = posix_spawn(&keeper, path, &actions, &attributes, words, surroundings);
@@ -95,6 +92,17 @@ pid_t andon_start_keeper(const char *path, int control) {
     return -1;
   }
   return keeper;
+}
+
+void andon_supervise(void) {
+  (void)prctl(PR_SET_CHILD_SUBREAPER, 1);
+  (void)prctl(PR_SET_DUMPABLE, 0);
+}
+
+int andon_open_process(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
+
+int andon_signal_process(int descriptor, int signal) {
+  return (int)syscall(SYS_pidfd_send_signal, descriptor, signal, NULL, 0);
 }
 
 int andon_poll(struct pollfd *descriptors, size_t count, int64_t nanoseconds) {

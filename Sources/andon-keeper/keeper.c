@@ -1,26 +1,51 @@
-// The parent of all stages: receives descriptors, forks a reaper for each.
+// The parent of all reapers: receives descriptors, forks a reaper for each.
 // Exec'd once, static and small, so that a fork costs little and no stage inherits andon's memory
-// figures. Knows nothing of what a stage is; the protocol is in andon_keeper.h.
+// figures. Knows nothing of what a stage is; the protocol is in andon_keeper.h. What a killed
+// reaper leaves comes to it, and is killed.
 #define _GNU_SOURCE
+#include "cgroup.h"
 #include "reaper.h"
+#include "tree.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { control = 3 };
+enum {
+  control = 3,
+  most_reapers = 4096,
+  // Milliseconds between two looks at what does not end.
+  longest_pause = 100,
+  // How often a cgroup is tried to be removed when nothing else is left to do.
+  most_tries = 50,
+};
 
-// Receives one byte and two descriptors. 1, 0 at end of file, -1 when the message is not ours.
-static int receive(int descriptors[2]) {
+struct keeper {
+  int ended;  // reports children that have ended
+  enum andon_rung rung;
+  struct andon_cgroups bases;
+  pid_t reapers[most_reapers];
+  size_t count;
+  // Reapers that are gone and whose cgroups are not.
+  pid_t leavers[most_reapers];
+  size_t leaver_count;
+  bool has_strays;
+};
+
+// Receives one byte and one descriptor. 1, 0 at end of file, -1 when the message is not ours.
+static int receive(int *descriptor) {
   char byte;
   struct iovec piece = {.iov_base = &byte, .iov_len = 1};
   union {
     struct cmsghdr header;
-    char space[CMSG_SPACE(2 * sizeof(int))];
+    char space[CMSG_SPACE(sizeof(int))];
   } ancillary;
   struct msghdr message = {.msg_iov = &piece,
                            .msg_iovlen = 1,
@@ -32,32 +57,132 @@ static int receive(int descriptors[2]) {
   if (count <= 0) return 0;
   struct cmsghdr *header = CMSG_FIRSTHDR(&message);
   if (header == NULL || header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS ||
-      header->cmsg_len != CMSG_LEN(2 * sizeof(int)))
+      header->cmsg_len != CMSG_LEN(sizeof(int)))
     return -1;
-  memcpy(descriptors, CMSG_DATA(header), 2 * sizeof(int));
+  memcpy(descriptor, CMSG_DATA(header), sizeof(int));
   return 1;
 }
 
-int main(void) {
-  // Reapers that have ended need no farewell from their parent.
-  struct sigaction forget = {.sa_handler = SIG_DFL, .sa_flags = SA_NOCLDWAIT};
-  sigaction(SIGCHLD, &forget, NULL);
+static void fork_reaper(struct keeper *keeper, int descriptor) {
+  // A failed fork closes the reaper's end, which andon reads as a reaper that is gone.
+  pid_t reaper = keeper->count < most_reapers ? fork() : -1;
+  if (reaper == 0) {
+    close(control);
+    close(keeper->ended);
+    struct andon_reaper given = {
+        .control = descriptor, .rung = keeper->rung, .bases = keeper->bases};
+    andon_reap(&given);
+  }
+  close(descriptor);
+  if (reaper > 0) keeper->reapers[keeper->count++] = reaper;
+}
+
+static bool forget_reaper(struct keeper *keeper, pid_t pid) {
+  for (size_t index = 0; index < keeper->count; index++) {
+    if (keeper->reapers[index] != pid) continue;
+    keeper->reapers[index] = keeper->reapers[--keeper->count];
+    return true;
+  }
+  return false;
+}
+
+// Reaps what has ended; what a killed reaper has left becomes ours in the same moment.
+static void reap(struct keeper *keeper) {
+  struct signalfd_siginfo drained[16];
+  (void)!read(keeper->ended, drained, sizeof drained);
+  for (;;) {
+    int status;
+    pid_t pid = waitpid(-1, &status, WNOHANG);
+    if (pid < 0 && errno == EINTR) continue;
+    if (pid <= 0) {
+      if (pid < 0) keeper->has_strays = false;
+      return;
+    }
+    if (!forget_reaper(keeper, pid)) continue;
+    if (keeper->leaver_count < most_reapers) keeper->leavers[keeper->leaver_count++] = pid;
+    if (!WIFEXITED(status)) keeper->has_strays = true;
+  }
+}
+
+static void clean_up(struct keeper *keeper) {
+  if (keeper->has_strays) {
+    struct andon_choice others = {.spared = keeper->reapers, .spared_count = keeper->count};
+    keeper->has_strays = andon_signal_descendants(SIGKILL, others) > 0;
+  }
+  size_t left = 0;
+  for (size_t index = 0; index < keeper->leaver_count; index++)
+    if (!andon_cgroups_remove(&keeper->bases, keeper->leavers[index]))
+      keeper->leavers[left++] = keeper->leavers[index];
+  keeper->leaver_count = left;
+}
+
+static void find_rung(struct keeper *keeper, char **words) {
+  struct andon_hello hello = {.magic = ANDON_MAGIC};
+  keeper->bases = (struct andon_cgroups){.unified = -1, .memory = -1};
+  enum andon_rung most = (enum andon_rung)atoi(words[3]);
+  keeper->rung = ANDON_GROUP;
+  if (most > ANDON_GROUP) {
+    if (prctl(PR_SET_CHILD_SUBREAPER, 1) == 0)
+      keeper->rung = ANDON_SUBREAPER;
+    else
+      hello.error = errno;
+  }
+  if (most >= ANDON_CGROUP && keeper->rung == ANDON_SUBREAPER) {
+    if (words[1][0] != '\0') {
+      keeper->bases.unified = andon_cgroup_base(words[1], true);
+      hello.error = errno;
+    }
+    if (words[2][0] != '\0') keeper->bases.memory = andon_cgroup_base(words[2], false);
+    if (keeper->bases.unified >= 0) {
+      keeper->rung = ANDON_CGROUP;
+      hello.error = 0;
+    }
+  }
+  hello.rung = keeper->rung;
+  hello.memory = keeper->bases.memory >= 0;
+  (void)!send(control, &hello, sizeof hello, MSG_NOSIGNAL);
+}
+
+static int watch_children(void) {
+  sigset_t children;
+  sigemptyset(&children);
+  sigaddset(&children, SIGCHLD);
+  sigprocmask(SIG_BLOCK, &children, NULL);
+  return signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int main(int count, char **words) {
+  static struct keeper keeper;
+  if (count != 4) return 64;
   prctl(PR_SET_NAME, "andon-keeper");
+  // Nobody of our own user may take our descriptors; reapers inherit it, stages do not.
+  prctl(PR_SET_DUMPABLE, 0);
   // A signal to a whole tree, as an outer andon sends it, is meant for the andon in that tree: it
   // ends its stages through us. Reapers inherit this, stages do not.
   int polite[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
   for (size_t index = 0; index < sizeof polite / sizeof *polite; index++)
     signal(polite[index], SIG_IGN);
-  int descriptors[2];
-  while (receive(descriptors) == 1) {
-    pid_t reaper = fork();
-    if (reaper == 0) {
-      close(control);
-      andon_reap(descriptors[0], descriptors[1]);
+  find_rung(&keeper, words);
+  keeper.ended = watch_children();
+  struct pollfd watched[2] = {{.fd = keeper.ended, .events = POLLIN},
+                              {.fd = control, .events = POLLIN}};
+  int pause = 1;
+  int tries = 0;
+  while (watched[1].fd >= 0 || keeper.count > 0 || keeper.has_strays ||
+         (keeper.leaver_count > 0 && tries < most_tries)) {
+    bool is_busy = keeper.leaver_count > 0 || keeper.has_strays;
+    if (poll(watched, 2, is_busy ? pause : -1) < 0 && errno != EINTR) return 1;
+    pause = watched[0].revents != 0 ? 1 : pause * 2 < longest_pause ? pause * 2 : longest_pause;
+    if (watched[1].fd < 0 && keeper.count == 0) tries++;
+    int descriptor;
+    if (watched[1].revents != 0) {
+      if (receive(&descriptor) == 1)
+        fork_reaper(&keeper, descriptor);
+      else
+        watched[1].fd = -1;
     }
-    // A failed fork closes the reaper's end, which andon reads as a reaper that is gone.
-    close(descriptors[0]);
-    close(descriptors[1]);
+    if (watched[0].revents != 0) reap(&keeper);
+    clean_up(&keeper);
   }
   return 0;
 }

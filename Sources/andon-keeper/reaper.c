@@ -4,7 +4,7 @@
 #define _GNU_SOURCE
 #include "reaper.h"
 
-#include "andon_keeper.h"
+#include "request.h"
 #include "start.h"
 #include "tree.h"
 
@@ -12,8 +12,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -21,145 +19,228 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-struct stage {
-  int control;
-  pid_t leader;
-  bool leader_ended;
-  bool killing;
+enum {
+  // Milliseconds that a group has after its leader, where nobody can tell whether it is empty.
+  group_patience = 100,
+  longest_pause = 100,
 };
 
-static bool read_whole(int descriptor, void *buffer, size_t size) {
-  char *at = buffer;
-  while (size > 0) {
-    ssize_t count = read(descriptor, at, size);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return false;
-    at += count;
-    size -= (size_t)count;
-  }
-  return true;
-}
+struct reaper {
+  const struct andon_reaper *given;
+  int ended;    // reports children that have ended
+  int cgroup;   // folder of the stage's cgroup, or -1
+  bool counts_memory;
+  pid_t keeper;
+};
 
-static void report(const struct stage *stage, struct andon_report message) {
+// One command from its start to the end of its tree.
+struct stage {
+  pid_t leader;
+  bool leader_ended;
+  struct andon_report end;  // of the leader; its kind is 0 when there is none to be told
+  bool killing;
+  // Of all processes that were reaped.
+  int32_t processes;
+  int64_t user, system, peak;
+};
+
+static struct andon_report filled(const struct stage *stage, struct andon_report message) {
   message.magic = ANDON_MAGIC;
   message.reaper = getpid();
   message.leader = stage->leader;
-  // A lost report means that andon is gone; the end of file says the same.
-  (void)!send(stage->control, &message, sizeof message, MSG_NOSIGNAL);
+  message.processes = stage->processes;
+  message.user = stage->user;
+  message.system = stage->system;
+  message.peak = stage->peak;
+  return message;
 }
 
-static void report_usage(const struct stage *stage, uint32_t kind, int status) {
-  struct rusage usage;
-  getrusage(RUSAGE_CHILDREN, &usage);
-  report(stage, (struct andon_report){
-                    .kind = kind,
-                    .status = status,
-                    .at = andon_now(),
-                    .user = usage.ru_utime.tv_sec * 1000000LL + usage.ru_utime.tv_usec,
-                    .system = usage.ru_stime.tv_sec * 1000000LL + usage.ru_stime.tv_usec,
-                    .peak = usage.ru_maxrss * 1024LL,
-                });
+// Tells what became of a command, after the end of its leader where that has not been told: what
+// comes together wakes andon once. False when andon is gone.
+static bool report(const struct reaper *reaper, struct stage *stage, struct andon_report message) {
+  struct andon_report both[2] = {stage->end, filled(stage, message)};
+  bool is_second = stage->end.kind != 0;
+  stage->end.kind = 0;
+  size_t size = (is_second ? 2 : 1) * sizeof *both;
+  return send(reaper->given->control, is_second ? both : both + 1, size, MSG_NOSIGNAL) ==
+         (ssize_t)size;
 }
 
-// Reads the request into one block and points `words` into it. NULL when it is not a request.
-static char **read_request(int control, struct andon_request *request) {
-  if (!read_whole(control, request, sizeof *request) || request->magic != ANDON_MAGIC) return NULL;
-  size_t words = (size_t)request->arguments + request->variables + 1;
-  if (request->arguments == 0 || words > request->bytes) return NULL;
-  char *text = malloc(request->bytes);
-  // Folder, arguments, NULL, variables, NULL.
-  char **list = calloc(words + 2, sizeof *list);
-  if (text == NULL || list == NULL || !read_whole(control, text, request->bytes)) return NULL;
-  char *at = text, *end = text + request->bytes;
-  for (size_t index = 0; index < words; index++) {
-    char *stop = memchr(at, 0, (size_t)(end - at));
-    if (stop == NULL) return NULL;
-    list[index <= request->arguments ? index : index + 1] = at;
-    at = stop + 1;
-  }
-  return list;
+static void tell_end(const struct reaper *reaper, struct stage *stage) {
+  if (stage->end.kind == 0) return;
+  struct andon_report end = stage->end;
+  stage->end.kind = 0;
+  (void)!send(reaper->given->control, &end, sizeof end, MSG_NOSIGNAL);
+}
+
+static int64_t microseconds(struct timeval time) { return time.tv_sec * 1000000LL + time.tv_usec; }
+
+static void note(struct stage *stage, pid_t pid, int status, const struct rusage *usage) {
+  stage->processes++;
+  stage->user += microseconds(usage->ru_utime);
+  stage->system += microseconds(usage->ru_stime);
+  if (usage->ru_maxrss * 1024LL > stage->peak) stage->peak = usage->ru_maxrss * 1024LL;
+  if (pid != stage->leader || stage->leader_ended) return;
+  stage->leader_ended = true;
+  stage->end = filled(stage, (struct andon_report){
+                                 .kind = ANDON_ENDED, .status = status, .at = andon_now()});
 }
 
 // Reaps what has ended. False when no child is left.
 static bool reap(struct stage *stage) {
   for (;;) {
     int status;
-    pid_t pid = waitpid(-1, &status, WNOHANG);
+    struct rusage usage;
+    pid_t pid = wait4(-1, &status, WNOHANG, &usage);
     if (pid == 0) return true;
-    if (pid < 0) {
-      if (errno == EINTR) continue;
+    if (pid > 0) {
+      note(stage, pid, status, &usage);
+    } else if (errno != EINTR) {
       return false;
     }
-    if (pid == stage->leader && !stage->leader_ended) {
-      stage->leader_ended = true;
-      report_usage(stage, ANDON_ENDED, status);
-    }
   }
+}
+
+// Each process once: a second TERM means "at once" to many programs. Where /proc lists no children
+// the group has to do; the leader is not reaped yet, so the number is its own.
+static void send_signal(const struct reaper *reaper, const struct stage *stage, int signal,
+                        bool catching) {
+  size_t found = 0;
+  if (reaper->given->rung != ANDON_GROUP)
+    found = andon_signal_descendants(signal, (struct andon_choice){.catching = catching});
+  if (found == 0 && !stage->leader_ended && !catching) killpg(stage->leader, signal);
+}
+
+static void kill_tree(const struct reaper *reaper, const struct stage *stage) {
+  if (reaper->cgroup >= 0) andon_cgroup_kill(reaper->cgroup);
+  // Also what has moved itself out of the cgroup.
+  send_signal(reaper, stage, SIGKILL, false);
 }
 
 // Carries out one order. False at end of file, or when the message is not an order.
-static bool obey(struct stage *stage) {
+static bool obey(const struct reaper *reaper, struct stage *stage) {
   struct andon_order order;
-  if (!read_whole(stage->control, &order, sizeof order) || order.magic != ANDON_MAGIC) return false;
-  if (order.kind == ANDON_KILL) {
-    stage->killing = true;
-  } else if (order.kind == ANDON_SIGNAL) {
-    // Each process once: a second TERM means "at once" to many programs. Where /proc lists no
-    // children the group has to do; the leader is not reaped yet, so the number is its own.
-    if (andon_signal_descendants(order.signal) == 0 && !stage->leader_ended)
-      killpg(stage->leader, order.signal);
-  } else {
+  if (!andon_read_whole(reaper->given->control, &order, sizeof order) ||
+      order.magic != ANDON_MAGIC)
     return false;
+  switch (order.kind) {
+    case ANDON_KILL: stage->killing = true; return true;
+    case ANDON_SIGNAL: send_signal(reaper, stage, order.signal, false); return true;
+    case ANDON_ASK: send_signal(reaper, stage, order.signal, true); return true;
+    default: return false;
   }
-  return true;
 }
 
-_Noreturn void andon_reap(int control, int output) {
-  prctl(PR_SET_NAME, "andon-reaper");
-  prctl(PR_SET_CHILD_SUBREAPER, 1);
+// Holds a tree until nothing of it is left. False when andon is gone.
+static bool hold(const struct reaper *reaper, struct stage *stage) {
+  struct pollfd watched[2] = {{.fd = reaper->ended, .events = POLLIN},
+                              {.fd = reaper->given->control, .events = POLLIN}};
+  int pause = 1;
+  for (;;) {
+    if (stage->killing) kill_tree(reaper, stage);
+    bool has_children = reap(stage);
+    // A process may have come into the cgroup from elsewhere.
+    if (!has_children && (reaper->cgroup < 0 || !andon_cgroup_is_populated(reaper->cgroup))) break;
+    tell_end(reaper, stage);
+    // While killing, a short pause: what was born between two rounds must not wait. It grows for
+    // what does not die.
+    int most = stage->killing || !has_children ? pause : -1;
+    if (poll(watched, 2, most) < 0 && errno != EINTR) _exit(1);
+    pause = pause * 2 < longest_pause ? pause * 2 : longest_pause;
+    if (watched[0].revents != 0) {
+      struct signalfd_siginfo drained[16];
+      (void)!read(reaper->ended, drained, sizeof drained);
+      pause = 1;
+    }
+    if (watched[1].revents != 0 && !obey(reaper, stage)) {
+      stage->killing = true;
+      watched[1].fd = -1;
+    }
+  }
+  return watched[1].fd >= 0;
+}
+
+// The lowest rung: nobody adopts what the leader leaves, and nobody can tell whether its group is
+// empty. So the leader stays a zombie, which keeps the number of the group, until the group has had
+// its time and is killed.
+static bool hold_group(const struct reaper *reaper, struct stage *stage) {
+  struct pollfd watched[2] = {{.fd = reaper->given->control, .events = POLLIN},
+                              {.fd = reaper->ended, .events = POLLIN}};
+  int64_t end = 0;
+  for (;;) {
+    siginfo_t information = {0};
+    waitid(P_PID, (id_t)stage->leader, &information, WEXITED | WNOHANG | WNOWAIT);
+    if (information.si_pid != 0 && end == 0) end = andon_now() + group_patience * 1000000LL;
+    if (stage->killing) killpg(stage->leader, SIGKILL);
+    if (end != 0 && (stage->killing || andon_now() >= end)) break;
+    poll(watched, 2, end == 0 && !stage->killing ? -1 : 10);
+    struct signalfd_siginfo drained[16];
+    if (watched[1].revents != 0) (void)!read(reaper->ended, drained, sizeof drained);
+    if (watched[0].revents != 0 && !obey(reaper, stage)) {
+      stage->killing = true;
+      watched[0].fd = -1;
+    }
+  }
+  killpg(stage->leader, SIGKILL);
+  int status;
+  struct rusage usage;
+  if (wait4(stage->leader, &status, 0, &usage) == stage->leader)
+    note(stage, stage->leader, status, &usage);
+  return watched[0].fd >= 0;
+}
+
+static void count_memory(struct reaper *reaper) {
+  if (reaper->counts_memory || reaper->given->bases.memory < 0) return;
+  int folder = andon_cgroup_make(reaper->given->bases.memory, getpid());
+  if (folder < 0) return;
+  andon_cgroup_enter(folder);
+  close(folder);
+  reaper->counts_memory = true;
+}
+
+// Serves one request. False when andon is gone.
+static bool serve(struct reaper *reaper, struct andon_asked *asked) {
+  struct stage stage = {0};
+  if (asked->counts_memory) count_memory(reaper);
+  struct andon_start start = andon_start(&asked->words, asked->output, reaper->cgroup);
+  andon_forget_request(asked);
+  if (start.leader == 0) {
+    while (wait4(-1, NULL, 0, NULL) > 0 || errno == EINTR) {}
+    return report(reaper, &stage,
+                  (struct andon_report){
+                      .kind = ANDON_NOT_STARTED, .error = start.error, .step = start.step});
+  }
+  stage.leader = start.leader;
+  report(reaper, &stage, (struct andon_report){.kind = ANDON_STARTED, .at = start.at});
+  bool is_wanted = reaper->given->rung == ANDON_GROUP ? hold_group(reaper, &stage)
+                                                      : hold(reaper, &stage);
+  return report(reaper, &stage, (struct andon_report){.kind = ANDON_GONE, .at = andon_now()}) &&
+         is_wanted;
+}
+
+static int watch_children(void) {
   sigset_t children;
   sigemptyset(&children);
   sigaddset(&children, SIGCHLD);
   sigprocmask(SIG_BLOCK, &children, NULL);
-  struct sigaction keep = {.sa_handler = SIG_DFL, .sa_flags = SA_NOCLDSTOP};
-  sigaction(SIGCHLD, &keep, NULL);
-  int ended = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
+  return signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
+}
 
-  struct stage stage = {.control = control};
-  struct andon_request request;
-  char **words = read_request(control, &request);
-  if (words == NULL || ended < 0) _exit(1);
-  struct andon_start start =
-      andon_start(words[0], words + 1, words + 2 + request.arguments, output);
-  close(output);
-  if (start.leader == 0) {
-    report(&stage, (struct andon_report){
-                       .kind = ANDON_NOT_STARTED, .error = start.error, .step = start.step});
-    _exit(0);
+_Noreturn void andon_reap(const struct andon_reaper *given) {
+  struct reaper reaper = {.given = given, .cgroup = -1, .keeper = getppid()};
+  prctl(PR_SET_NAME, "andon-reaper");
+  prctl(PR_SET_CHILD_SUBREAPER, given->rung != ANDON_GROUP);
+  reaper.ended = watch_children();
+  if (given->rung == ANDON_CGROUP)
+    reaper.cgroup = andon_cgroup_make(given->bases.unified, getpid());
+  struct andon_asked asked;
+  bool is_wanted = reaper.ended >= 0;
+  while (is_wanted && andon_next_request(given->control, &asked))
+    is_wanted = serve(&reaper, &asked);
+  // The keeper removes our cgroups; without it nobody else would.
+  if (getppid() != reaper.keeper) {
+    if (reaper.counts_memory) andon_cgroup_enter(given->bases.memory);
+    andon_cgroups_remove(&given->bases, getpid());
   }
-  stage.leader = start.leader;
-  report(&stage, (struct andon_report){.kind = ANDON_STARTED, .at = start.at});
-
-  struct pollfd watched[2] = {{.fd = ended, .events = POLLIN}, {.fd = control, .events = POLLIN}};
-  int pause = 1;
-  for (;;) {
-    if (stage.killing && andon_signal_descendants(SIGKILL) == 0 && !stage.leader_ended)
-      killpg(stage.leader, SIGKILL);
-    if (!reap(&stage)) break;
-    // While killing, a short pause: what was born between two rounds must not wait. It grows for
-    // what does not die.
-    if (poll(watched, 2, stage.killing ? pause : -1) < 0 && errno != EINTR) _exit(1);
-    pause = pause < 64 ? pause * 2 : 100;
-    if (watched[0].revents != 0) {
-      struct signalfd_siginfo drained[16];
-      (void)!read(ended, drained, sizeof drained);
-      pause = 1;
-    }
-    if (watched[1].revents != 0 && !obey(&stage)) {
-      stage.killing = true;
-      watched[1].fd = -1;
-    }
-  }
-  report_usage(&stage, ANDON_GONE, 0);
   _exit(0);
 }

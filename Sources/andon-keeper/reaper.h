@@ -1,9 +1,18 @@
-// One stage's supervisor: starts it, reaps its whole tree, answers for it alone.
+// The supervisor of one stage at a time: starts it, reaps its whole tree, answers for it alone.
 #ifndef ANDON_REAPER_H
 #define ANDON_REAPER_H
 
-// Runs in a fork of the keeper and never returns. `control` is the socket to andon, `output` where
-// the stage's standard output and standard error go.
-_Noreturn void andon_reap(int control, int output);
+#include "andon_keeper.h"
+#include "cgroup.h"
+
+// What a reaper is given by the keeper.
+struct andon_reaper {
+  int control;  // the socket to andon
+  enum andon_rung rung;
+  struct andon_cgroups bases;
+};
+
+// Runs in a fork of the keeper and never returns.
+_Noreturn void andon_reap(const struct andon_reaper *given);
 
 #endif

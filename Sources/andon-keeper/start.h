@@ -5,6 +5,13 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+// What to execute and where; the lists end with NULL.
+struct andon_words {
+  char *folder;
+  char **arguments;
+  char **variables;
+};
+
 // What became of a start: `leader` is 0 when it failed, and then `error` and `step` say why.
 struct andon_start {
   pid_t leader;
@@ -13,9 +20,13 @@ struct andon_start {
   int64_t at;  // CLOCK_MONOTONIC in ns, just before exec
 };
 
-// Starts arguments[0] in an own session with the given surroundings. Its path is looked up in the
-// PATH of `variables`. Standard input is /dev/null; no other descriptor is inherited.
-struct andon_start andon_start(const char *folder, char **arguments, char **variables, int output);
+// Starts arguments[0] in an own session with the given surroundings, in a cgroup given by its
+// folder (-1: in that of this process). Its path is looked up in the PATH of `variables`. Standard
+// input is /dev/null; no other descriptor is inherited.
+struct andon_start andon_start(const struct andon_words *words, int output, int cgroup);
+
+// Forks into a cgroup. As fork(2).
+pid_t andon_fork_into(int cgroup);
 
 int64_t andon_now(void);
 

@@ -1,5 +1,8 @@
 // Walks /proc/PID/task/TID/children downwards from this process.
 // The kernel's list is no snapshot (proc(5)): nobody may conclude from it that a tree is empty.
+// A child of our own keeps its number until we reap it. Deeper ones are held by a pidfd, taken
+// before the parent is looked at: when it is still the child of a parent that lives, the number was
+// not given to anybody else.
 #define _GNU_SOURCE
 #include "tree.h"
 
@@ -9,12 +12,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/types.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+// Pidfds are held along one way down; what lies deeper rises when those above it have ended.
+enum { deepest = 200 };
 
 struct pids {
   pid_t *items;
   size_t count, capacity;
+};
+
+struct walk {
+  int signal;
+  struct andon_choice choice;
+  size_t found;
 };
 
 static void push(struct pids *list, pid_t pid) {
@@ -48,27 +60,88 @@ static void push_children_in(struct pids *list, const char *path) {
   close(file);
 }
 
-static void push_children_of(struct pids *list, pid_t pid) {
+static struct pids children_of(pid_t pid) {
+  struct pids list = {0};
   char path[64];
   snprintf(path, sizeof path, "/proc/%d/task", (int)pid);
   DIR *threads = opendir(path);
-  if (threads == NULL) return;
+  if (threads == NULL) return list;
   struct dirent *thread;
   while ((thread = readdir(threads)) != NULL) {
     if (thread->d_name[0] == '.') continue;
     char children[sizeof path + 300];
     snprintf(children, sizeof children, "%s/%s/children", path, thread->d_name);
-    push_children_in(list, children);
+    push_children_in(&list, children);
   }
   closedir(threads);
+  return list;
 }
 
-size_t andon_signal_descendants(int signal) {
-  struct pids list = {0};
-  push_children_of(&list, getpid());
-  // The list grows while it is read: breadth first.
-  for (size_t index = 0; index < list.count; index++) push_children_of(&list, list.items[index]);
-  for (size_t index = 0; index < list.count; index++) kill(list.items[index], signal);
+// Reads a small file of a process whole; its text ends with a NUL.
+static bool read_process(pid_t pid, const char *name, char *text, size_t capacity) {
+  char path[64];
+  snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, name);
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  ssize_t count = read(file, text, capacity - 1);
+  close(file);
+  if (count <= 0) return false;
+  text[count] = '\0';
+  return true;
+}
+
+static pid_t parent_of(pid_t pid) {
+  char text[512];
+  if (!read_process(pid, "stat", text, sizeof text)) return 0;
+  // The name before it may hold anything, also brackets.
+  char *end = strrchr(text, ')');
+  int parent = 0;
+  return end != NULL && sscanf(end + 1, " %*c %d", &parent) == 1 ? parent : 0;
+}
+
+static bool catches(pid_t pid, int signal) {
+  char text[4096];
+  if (!read_process(pid, "status", text, sizeof text)) return false;
+  char *line = strstr(text, "SigCgt:");
+  return line != NULL && (strtoull(line + 7, NULL, 16) >> (signal - 1) & 1) != 0;
+}
+
+static bool is_spared(const struct walk *walk, pid_t pid) {
+  for (size_t index = 0; index < walk->choice.spared_count; index++)
+    if (walk->choice.spared[index] == pid) return true;
+  return false;
+}
+
+static int send_to(int handle, int signal) {
+  return (int)syscall(SYS_pidfd_send_signal, handle, signal, NULL, 0);
+}
+
+// `handle` holds the parent; -1 for this process.
+static void visit(struct walk *walk, pid_t parent, int handle, int depth) {
+  struct pids list = children_of(parent);
+  for (size_t index = 0; index < list.count; index++) {
+    pid_t pid = list.items[index];
+    if (handle < 0 && is_spared(walk, pid)) continue;
+    int child = (int)syscall(SYS_pidfd_open, pid, 0);
+    bool is_ours = handle < 0 ||
+                   (child >= 0 && parent_of(pid) == parent && send_to(handle, 0) == 0);
+    if (is_ours) {
+      walk->found++;
+      if (!walk->choice.catching || catches(pid, walk->signal)) {
+        if (handle < 0)
+          kill(pid, walk->signal);
+        else
+          send_to(child, walk->signal);
+      }
+      if (child >= 0 && depth < deepest) visit(walk, pid, child, depth + 1);
+    }
+    if (child >= 0) close(child);
+  }
   free(list.items);
-  return list.count;
+}
+
+size_t andon_signal_descendants(int signal, struct andon_choice choice) {
+  struct walk walk = {.signal = signal, .choice = choice};
+  visit(&walk, getpid(), -1, 0);
+  return walk.found;
 }

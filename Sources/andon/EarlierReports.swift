@@ -20,7 +20,7 @@ enum EarlierReports {
       ?? Pipeline(name: Paths.name(of: surroundings.folder))
     let run = RunFacts(
       surroundings: surroundings, repository: repository, facts: MachineFacts()
-    ).identity(pipeline, Plan(stages: [], jobs: 1), host: nil, configSha256: nil)
+    ).identity(pipeline, Plan(stages: [], jobs: 1), on: nil, host: nil, configSha256: nil)
     try? ReportFolder(of: pipeline, surroundings).replaceEarlier(Provisional.record(run, exit))
   }
 }

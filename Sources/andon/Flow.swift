@@ -42,15 +42,16 @@ enum Flow {
     let plan = try Planner.plan(pipeline, offer)
 
     // run and measure: outcomes and figures of every attempt
+    let machine = try machine(surroundings)
     let run = RunFacts(surroundings: surroundings, repository: repository, facts: facts)
-      .identity(pipeline, plan, host: request.host, configSha256: digest)
+      .identity(pipeline, plan, on: machine, host: request.host, configSha256: digest)
     let masker = Masker(Secrets.values(of: pipeline, surroundings.environment))
     let terms = RunTerms(
       pipeline, tool: ToolIdentity(version: andonVersion), run: run,
       yellowExit: request.yellowExit, lint: lint
     ).masked(masker.masked)
     let folder = ReportFolder(of: pipeline, surroundings)
-    let (result, fault) = try carryOut(plan, terms, folder, masker, surroundings)
+    let (result, fault) = try carryOut(plan, on: machine, terms, folder, masker, surroundings)
 
     // judge, diagnose, exit: figures against objectives, what is wrong, one code for the caller
     var end = Conclusion(terms, result)
@@ -73,18 +74,21 @@ enum Flow {
     return (try source.pipeline(surroundings, repository), Files.sha256(source.bytes))
   }
 
-  // From here on a report folder never shows an earlier run.
-  private static func carryOut(
-    _ plan: Plan, _ terms: RunTerms, _ folder: ReportFolder, _ masker: Masker,
-    _ surroundings: Surroundings
-  ) throws -> (result: RunResult, journalFault: String?) {
-    let machine: LinuxMachine
+  private static func machine(_ surroundings: Surroundings) throws(AndonError) -> LinuxMachine {
     do throws(SystemError) {
-      machine = try LinuxMachine(keeper: surroundings.programFolder + "/andon-keeper")
+      return try LinuxMachine(
+        keeper: surroundings.programFolder + "/andon-keeper", isAlone: true)
     } catch {
       throw AndonError(
         .internalFault, error.description, hint: "andon-keeper belongs beside andon: install both")
     }
+  }
+
+  // From here on a report folder never shows an earlier run.
+  private static func carryOut(
+    _ plan: Plan, on machine: LinuxMachine, _ terms: RunTerms, _ folder: ReportFolder,
+    _ masker: Masker, _ surroundings: Surroundings
+  ) throws -> (result: RunResult, journalFault: String?) {
     try folder.open(Provisional.record(terms.run, .verdict(.unknown, yellow: 0)))
     let journal = try Journal(terms, in: folder)
     let console = LiveConsole(folder: folder.name, surroundings)
@@ -96,9 +100,9 @@ enum Flow {
       next: { stage, attempts in
         AttemptJudge.next(after: attempts, stage.attempts, exits: stage.expectation.exits)
       }, readNumber: JSONNumber.reading)
-    var result = try Dispatcher.run(plan, on: machine, setting) { event in
-      console.show(event)
-      journal.add(event)
+    var result = try Dispatcher.run(plan, on: machine, setting) { events in
+      journal.add(events)
+      console.show(events)
     }
     // Where a stage stands is known to the pipeline only.
     for index in result.stages.indices { result.stages[index].place = terms.stages[index].place }

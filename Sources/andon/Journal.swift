@@ -20,9 +20,10 @@ struct Journal {
     file.append(JournalFile.head(terms))
   }
 
-  /// Adds an event.
-  func add(_ event: RunEvent) {
-    file.append(JournalFile.line(event, at: Self.now))
+  /// Adds events that happened just now.
+  func add(_ events: [RunEvent]) {
+    let now = Self.now
+    file.append(events.flatMap { JournalFile.line($0, at: now) })
   }
 
   /// Adds the end of the run; why the journal is not whole, if it is not.

@@ -27,8 +27,13 @@ final class LiveConsole {
   /// Seconds between two ticks: a live line moves, elsewhere a heartbeat is counted.
   var pulse: Double { isTerminal ? 0.1 : 1 }
 
-  /// Shows an event.
-  func show(_ event: RunEvent) {
+  /// Shows events.
+  func show(_ events: [RunEvent]) {
+    events.forEach(show)
+    flush()
+  }
+
+  private func show(_ event: RunEvent) {
     if case .tick(let running, let finished, let total) = event {
       ticks += 1
       if isTerminal {
@@ -40,7 +45,6 @@ final class LiveConsole {
     } else {
       write(report.lines(event) ?? "")
     }
-    flush()
   }
 
   /// Takes the live line away, and gives a slow reader a moment.

@@ -9,14 +9,16 @@ struct RunFacts {
   let repository: Repository?
   let facts: MachineFacts
 
-  /// The identity of a run of that plan; a host of nil is found out.
+  /// The identity of a run of that plan, on a machine if one was started; a host of nil is found
+  /// out.
   func identity(
-    _ pipeline: Pipeline, _ plan: Plan, host: Host?, configSha256: String?
+    _ pipeline: Pipeline, _ plan: Plan, on held: LinuxMachine?, host: Host?, configSha256: String?
   ) -> RunIdentity {
-    let machine = MachineIdentity(
+    var machine = MachineIdentity(
       system: facts.system, kernel: facts.kernel, architecture: facts.architecture,
       hostname: facts.hostname, processors: facts.processors, memory: facts.memory,
-      jobs: plan.jobs, containment: "reaper")
+      jobs: plan.jobs, containment: held?.containment.name)
+    machine.containmentReason = held?.containmentReason
     var identity = RunIdentity(
       id: Surroundings.freshID(), pipeline: pipeline.name,
       startedAt: Timestamp(milliseconds: surroundings.startedAt),

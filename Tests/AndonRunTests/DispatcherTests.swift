@@ -20,7 +20,7 @@ func scripted(
     next: { stage, attempts in
       AttemptJudge.next(after: attempts, stage.attempts, exits: stage.expectation.exits)
     }, readNumber: { _, _ in .missing(reason: "not read here") })
-  return try Dispatcher.run(plan, on: machine, setting, watch: watch)
+  return try Dispatcher.run(plan, on: machine, setting) { $0.forEach(watch) }
 }
 
 @Suite("Dispatcher") struct DispatcherTests {

@@ -55,7 +55,7 @@ import Testing
           case .leaderEnded(_, let end, let at):
             story.leader = end
             story.wall = startedAt.map { at.seconds(since: $0) }
-          case .gone(_, let end), .lost(_, let end):
+          case .gone(_, let end), .lost(_, let end, _):
             story.end = end
             story.output = String(decoding: bytes, as: UTF8.self)
             return story

@@ -156,7 +156,7 @@ package struct ScriptedMachine: Machine {
 
   private mutating func end(_ id: TreeID, _ how: LeaderEnd, at instant: Instant) {
     if chosen[id]?.isLost == true {
-      coming.append((instant, .lost(id, treeEnd(id))))
+      coming.append((instant, .lost(id, treeEnd(id), .reaper)))
       return
     }
     let lingers = chosen[id]?.lingers ?? 0
@@ -167,7 +167,7 @@ package struct ScriptedMachine: Machine {
   private mutating func forget(_ id: TreeID) {
     coming.removeAll { item in
       switch item.event {
-      case .leaderEnded(id, _, _), .gone(id, _), .lost(id, _): true
+      case .leaderEnded(id, _, _), .gone(id, _), .lost(id, _, _): true
       default: false
       }
     }

@@ -1,6 +1,6 @@
 // Whatever happens to stages, andon and an oracle that shares no code with it come to the same.
-// ANDON_TRUTH_RUNS=N makes N runs a seed instead of a thousand. One seed after the other: what else is
-// tested meanwhile has processes to wait for.
+// ANDON_TRUTH_RUNS=N makes N runs a seed instead of a thousand. One seed after the other: what else
+// is tested meanwhile has processes to wait for.
 
 import AndonConfig
 import AndonImport
@@ -49,7 +49,7 @@ import Testing
     let result = try Dispatcher.run(plan, on: machine, setting) { _ in }
     let machineIdentity = MachineIdentity(
       system: "", kernel: "", architecture: "", hostname: "", processors: 1, memory: nil, jobs: 1,
-      containment: "")
+      containment: nil)
     let terms = RunTerms(
       world.pipeline, tool: ToolIdentity(version: "0"),
       run: RunIdentity(

@@ -155,7 +155,8 @@ extension RunIdentity {
         architecture: try machine.text("architecture"), hostname: try machine.text("hostname"),
         processors: try machine.integer("processors"),
         memory: try machine.optionalInteger("memory"), jobs: try machine.integer("jobs"),
-        containment: try machine.text("containment")))
+        containment: try machine.optionalText("containment")))
+    self.machine.containmentReason = try machine.optionalText("containmentReason")
     seconds = try row.number("seconds")
     machineClass = try row.optionalText("machineClass")
     commit = try row.optionalText("commit")

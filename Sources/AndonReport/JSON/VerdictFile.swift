@@ -63,6 +63,7 @@ package enum VerdictFile {
         json.integer("memory", run.machine.memory)
         json.integer("jobs", run.machine.jobs)
         json.text("containment", run.machine.containment)
+        json.text("containmentReason", run.machine.containmentReason)
       }
       json.text("machineClass", run.machineClass)
       json.text("commit", run.commit)

@@ -16,7 +16,7 @@ package struct Dispatcher<M: Machine> {
   private let setting: RunSetting
   private let launches: Launches
   private let budget: RunBudget?
-  private let watch: (RunEvent) -> Void
+  private let watch: ([RunEvent]) -> Void
   private let start: Instant
   private var scheduler: Scheduler
   private var running: [StageRun] = []
@@ -27,19 +27,22 @@ package struct Dispatcher<M: Machine> {
   private var result = RunResult()
   private var treeCount = 0
   private var lastTick: Instant
+  // What has happened and nobody has been told yet.
+  private var news: [RunEvent] = []
 
   /// Carries out a plan to its end.
   ///
-  /// Throws only when the machine itself cannot go on.
+  /// What has happened is handed over when nothing more can be started at once: bookkeeping holds
+  /// no stage up. Throws only when the machine itself cannot go on.
   package static func run(
-    _ plan: Plan, on machine: M, _ setting: RunSetting, watch: @escaping (RunEvent) -> Void
+    _ plan: Plan, on machine: M, _ setting: RunSetting, watch: @escaping ([RunEvent]) -> Void
   ) throws -> RunResult {
     var dispatcher = Dispatcher(plan, machine, setting, watch)
     return try dispatcher.run()
   }
 
   private init(
-    _ plan: Plan, _ machine: M, _ setting: RunSetting, _ watch: @escaping (RunEvent) -> Void
+    _ plan: Plan, _ machine: M, _ setting: RunSetting, _ watch: @escaping ([RunEvent]) -> Void
   ) {
     self.plan = plan
     self.machine = machine
@@ -59,11 +62,12 @@ package struct Dispatcher<M: Machine> {
     }
     startWhatMay()
     while !running.isEmpty {
+      handOver()
       let tick = lastTick.advanced(bySeconds: setting.pulse)
       let due = running.compactMap { $0.running?.control.due }.min()
       let events = try machine.wait(until: min(due ?? tick, tick)) { tree, bytes in
         if let index = running.firstIndex(where: { $0.running?.tree == tree }) {
-          running[index].running?.output?.take(bytes)
+          running[index].running?.output.take(bytes)
         }
       }
       for event in events { take(event) }
@@ -74,12 +78,21 @@ package struct Dispatcher<M: Machine> {
     for case .signal(let number) in try machine.wait(until: machine.now, output: { _, _ in }) {
       interrupt(UnixSignal(number))
     }
+    handOver()
     result.seconds = machine.now.seconds(since: start)
     result.stages = records.map { record in
       guard let record else { preconditionFailure("a stage has come to no end") }
       return record
     }
     return result
+  }
+
+  private mutating func tell(_ event: RunEvent) { news.append(event) }
+
+  private mutating func handOver() {
+    if news.isEmpty { return }
+    watch(news)
+    news.removeAll(keepingCapacity: true)
   }
 
   private func index(of tree: TreeID) -> Int? {
@@ -119,7 +132,7 @@ package struct Dispatcher<M: Machine> {
 
   private mutating func beginAttempt(_ index: Int) {
     let run = running[index]
-    watch(.started(run.planned.id, attempt: run.number, role: run.role))
+    tell(.started(run.planned.id, attempt: run.number, role: run.role))
     launch(index)
   }
 
@@ -130,23 +143,17 @@ package struct Dispatcher<M: Machine> {
     let now = machine.now
     let control = TreeControl(launches.limits(run, at: now), at: now)
     let before = FileMeasurement.Before(run.planned, in: launches.folder(run.planned))
-    running[index].running = .init(tree: tree, control: control, output: nil, before: before)
-    do throws(SystemError) {
-      let output = try output(of: run)
-      running[index].running?.output = output
-      machine.start(tree, launches.launch(run))
-    } catch {
-      let why = "its log file: \(SystemError.text(of: error.number))"
-      finish(index, .init(outcome: .couldNotStart(detail: why)))
-    }
+    machine.start(tree, launches.launch(run))
+    // Behind the start, which need not wait for the disk.
+    running[index].running = .init(
+      tree: tree, control: control, output: output(of: run), before: before)
   }
 
-  private func output(of run: StageRun) throws(SystemError) -> AttemptOutput {
-    let log = launches.log(run)
+  private func output(of run: StageRun) -> AttemptOutput {
     let rules = run.command == .attempt ? run.planned.metrics : []
     let expects = run.command == .attempt ? run.planned.expectation.matches : nil
     return AttemptOutput(
-      try LogFile("\(setting.reportFolder)/\(log)", most: plan.largestLog),
+      LogFile("\(setting.reportFolder)/\(launches.log(run))", most: plan.largestLog),
       setting.masker, OutputScanner(rules, expects: expects))
   }
 
@@ -180,8 +187,8 @@ package struct Dispatcher<M: Machine> {
       finish(tree) { _ in .init(outcome: .couldNotStart(detail: Self.text(of: fault))) }
     case .gone(let tree, let end):
       finish(tree) { .init(tree: end, outcome: $0.outcome) }
-    case .lost(let tree, let end):
-      let lost = Outcome.lost(detail: "the supervisor of the stage was killed")
+    case .lost(let tree, let end, let loss):
+      let lost = Outcome.lost(detail: Self.text(of: loss))
       finish(tree) { .init(tree: end, outcome: $0.isDecided ? $0.outcome : lost) }
     case .signal(let number):
       interrupt(UnixSignal(number))
@@ -206,7 +213,7 @@ package struct Dispatcher<M: Machine> {
     if lastTick.advanced(bySeconds: setting.pulse) <= now {
       lastTick = now
       let stages = running.map { ($0.planned.id, now.seconds(since: $0.startedAt)) }
-      watch(.tick(stages, finished: finished, total: records.count))
+      tell(.tick(stages, finished: finished, total: records.count))
     }
   }
 
@@ -214,7 +221,7 @@ package struct Dispatcher<M: Machine> {
     let isSecond = result.interruption != nil
     if !isSecond {
       result.interruption = signal
-      watch(.interrupted(signal))
+      tell(.interrupted(signal))
       for stage in scheduler.close() { end(stage, neverRan(stage, .cancelled, .cancelled)) }
     }
     let now = machine.now
@@ -228,7 +235,7 @@ package struct Dispatcher<M: Machine> {
   private mutating func closeForBudget(_ budget: RunBudget) {
     if isClosed { return }
     result.isOverBudget = true
-    watch(.overBudget(budget.seconds))
+    tell(.overBudget(budget.seconds))
     for stage in scheduler.close() { end(stage, neverRan(stage, .skipped, .budget)) }
   }
 
@@ -242,11 +249,11 @@ package struct Dispatcher<M: Machine> {
       case .reportSlow:
         if let soft = planned.deadlines.soft {
           let climbs = running[index].running?.control.climbs == true
-          watch(.slow(planned.id, soft: soft, climbs: climbs))
+          tell(.slow(planned.id, soft: soft, climbs: climbs))
         }
       case .reportStopping(let cause, let limit):
         if cause == .budget, let budget { closeForBudget(budget) }
-        watch(.stopping(planned.id, cause, limit: limit))
+        tell(.stopping(planned.id, cause, limit: limit))
       case .listLeft:
         let wasKilled = running[index].running?.control.wasKilled == true
         running[index].note(
@@ -299,7 +306,7 @@ package struct Dispatcher<M: Machine> {
     let attempt = running[index].note(
       end, log: log,
       startedAt: setting.startedAt.advanced(bySeconds: begun.seconds(since: start)), files)
-    watch(.attempted(planned.id, attempt))
+    tell(.attempted(planned.id, attempt))
     let next = setting.next(planned, running[index].attempts)
     if let next, mayStart() {
       running[index].begin(next)
@@ -332,7 +339,14 @@ package struct Dispatcher<M: Machine> {
     records[stage] = record
     finished += 1
     if evidence != StageEvidence() { result.evidence[record.id] = evidence }
-    watch(.ended(record, evidence))
+    tell(.ended(record, evidence))
+  }
+
+  private static func text(of loss: Loss) -> String {
+    switch loss {
+    case .reaper: "its supervisor was killed; what it left was ended"
+    case .keeper: "andon-keeper was killed; all of the stage was ended"
+    }
   }
 
   private static func text(of fault: StartFault) -> String {

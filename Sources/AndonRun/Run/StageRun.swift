@@ -27,8 +27,8 @@ struct StageRun {
     let tree: TreeID
     /// Its limits, and what was done about them.
     var control: TreeControl
-    /// What it prints; nil where its log could not be made.
-    var output: AttemptOutput?
+    /// What it prints.
+    var output: AttemptOutput
     /// The files that were there before it.
     let before: FileMeasurement.Before
   }
@@ -90,7 +90,7 @@ struct StageRun {
 
   /// The present command's output has ended.
   mutating func finishOutput(log: String) {
-    running?.output?.finish()
+    running?.output.finish()
     guard let output = running?.output else { return }
     if let fault = output.fault { evidence.logFaults.append(.init(log: log, reason: fault)) }
     for name in output.scanner.exhausted where !evidence.exhaustedPatterns.contains(name) {
@@ -111,15 +111,15 @@ struct StageRun {
     var attempt = AttemptRecord(
       number: number, role: role, outcome: outcome, startedAt: startedAt, log: log)
     attempt.queued = attempts.isEmpty ? queued : 0
-    attempt.logTruncated = running?.output?.isTruncated ?? false
+    attempt.logTruncated = running?.output.isTruncated ?? false
     attempt.softCrossed = hasRun && running?.control.crossedSoft == true
-    if hasRun, outcome.isOwnEnd { attempt.expectMet = running?.output?.scanner.isExpectationMet }
+    if hasRun, outcome.isOwnEnd { attempt.expectMet = running?.output.scanner.isExpectationMet }
     let wall = hasRun ? running?.control.wall : nil
     attempt.indicators =
       AttemptMeasurement(
         outcome: outcome, wall: wall ?? .missing(reason: "it never ran"),
         queued: attempt.queued, end: hasRun ? end.tree : nil, rules: planned.metrics,
-        output: running?.output?.scanner ?? OutputScanner([]), files: files
+        output: running?.output.scanner ?? OutputScanner([]), files: files
       ).measurements
     attempts.append(attempt)
     return attempt

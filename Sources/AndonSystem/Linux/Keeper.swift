@@ -4,45 +4,100 @@
   internal import CAndonSystem
   internal import Glibc
 
-  /// The keeper process, which ends when its owner is gone.
+  /// The keeper process.
   struct Keeper: ~Copyable {
-    private let process: pid_t
-    private let control: CInt
+    /// What it found at its start.
+    struct Found: Sendable {
+      /// The best rung that works.
+      let containment: Containment
+      /// Why there is no better one; 0 where nothing failed.
+      let error: Int32
+      /// Whether there is a cgroup for memory in the hierarchy of version 1.
+      let hasMemory: Bool
+    }
 
-    /// Starts the keeper's program.
-    static func start(program: String) throws(SystemError) -> Keeper {
+    // The keeper answers after a few system calls; one that takes longer is stopped or broken.
+    private static let patience: Int64 = 5_000_000_000
+
+    private let process: pid_t
+    private let control: Descriptor
+    /// What it found at its start.
+    let found: Found
+
+    /// Starts the keeper's program and waits for what it has found.
+    static func start(
+      program: String, _ folders: CgroupFolders, most: Containment
+    ) throws(SystemError) -> Keeper {
       var ours: CInt = -1
       var theirs: CInt = -1
       guard unsafe andon_socket_pair(&ours, &theirs) == 0 else { throw .last("connect the keeper") }
-      let process = unsafe andon_start_keeper(program, theirs)
+      let control = Descriptor(owning: ours)
+      let words = [
+        "andon-keeper", folders.unified ?? "", folders.memory ?? "", "\(most.rawValue)",
+      ]
+      var pointers = unsafe words.map { unsafe strdup($0) } + [nil]
+      let process = unsafe andon_start_keeper(program, theirs, &pointers)
       let failure = SystemError.last("start \(program)")
+      unsafe pointers.forEach { unsafe free($0) }
       Glibc.close(theirs)
-      if process < 0 {
-        Glibc.close(ours)
-        throw failure
+      if process < 0 { throw failure }
+      do throws(SystemError) {
+        let found = try hear(control)
+        return Keeper(process: process, control: control, found: found)
+      } catch {
+        end(process)
+        throw error
       }
-      return Keeper(process: process, control: ours)
     }
 
-    private init(process: pid_t, control: CInt) {
+    private init(process: pid_t, control: consuming Descriptor, found: Found) {
       self.process = process
       self.control = control
+      self.found = found
     }
 
-    deinit {
-      Glibc.close(control)
-      // It has nothing to do any more: its reapers go on until their trees are gone. The final
-      // signal ends it also where somebody has stopped it.
+    private static func hear(_ control: borrowing Descriptor) throws(SystemError) -> Found {
+      var hello = andon_hello()
+      var watched = pollfd(fd: control.number, events: Int16(POLLIN), revents: 0)
+      let size = MemoryLayout<andon_hello>.size
+      guard unsafe andon_poll(&watched, 1, patience) == 1,
+        unsafe recv(control.number, &hello, size, CInt(MSG_WAITALL)) == size,
+        hello.magic == UInt32(ANDON_MAGIC), let rung = Int32(exactly: hello.rung),
+        let containment = Containment(rawValue: rung)
+      else { throw SystemError(EPROTO, "hear from the keeper") }
+      return Found(containment: containment, error: hello.error, hasMemory: hello.memory == 1)
+    }
+
+    /// Readable when the keeper is gone: it says nothing after its first message.
+    var descriptor: CInt { control.number }
+
+    /// Has a reaper forked, which takes over the descriptor.
+    borrowing func fork(control theirs: borrowing Descriptor) throws(SystemError) {
+      var byte: UInt8 = 1
+      if unsafe andon_send_with_descriptor(control.number, &byte, 1, theirs.number) != 1 {
+        throw .last("have a reaper forked")
+      }
+    }
+
+    /// Lets it go: it ends what killed reapers have left, waits for the others, and exits.
+    ///
+    /// Waits for that for at most some seconds; then the final signal ends it, also where somebody
+    /// has stopped it.
+    consuming func finish(patience seconds: Double) {
+      shutdown(control.number, CInt(SHUT_RDWR))
+      let handle = andon_open_process(process)
+      if handle >= 0 {
+        var watched = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
+        _ = unsafe andon_poll(&watched, 1, Int64(seconds * 1e9))
+        Glibc.close(handle)
+      }
+      Self.end(process)
+    }
+
+    // A process that has ended already is only reaped.
+    private static func end(_ process: pid_t) {
       kill(process, SIGKILL)
       while waitpid(process, nil, 0) < 0, errno == EINTR {}
-    }
-
-    /// Has a reaper forked, which takes over both descriptors.
-    ///
-    /// 0, or the error number.
-    borrowing func fork(control theirs: borrowing Descriptor, output: borrowing Descriptor) -> CInt
-    {
-      andon_send_descriptors(control, theirs.number, output.number) == 0 ? 0 : errno
     }
   }
 #endif

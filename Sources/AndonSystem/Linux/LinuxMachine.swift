@@ -1,4 +1,4 @@
-// The real machine: keeper, reapers, pipes and samplers behind one poll(2).
+// The real machine: reapers, pipes and samplers behind one poll(2).
 // One thread waits and acts, so events have one order. Decides nothing: what to signal and when is
 // the caller's.
 
@@ -11,16 +11,26 @@
     // A class, since a collection cannot hold what is not copyable.
     private final class Tree {
       let id: TreeID
-      var reaper: Reaper
+      let reaper: Reaper
       var capture: OutputCapture
       var sampler = Sampler()
-      var pid: Int32 = 0
+      var isStarted = false
       var usage: TreeUsage?
+      /// False once its cgroup has been killed: Linux 6.18 kills what is born into such a one
+      /// later.
+      var isReusable = true
+      /// Why it is being ended although nobody asked for it.
+      var loss: Loss?
 
-      init(_ id: TreeID, reaper: consuming Reaper, capture: consuming OutputCapture) {
+      init(_ id: TreeID, reaper: Reaper, capture: consuming OutputCapture) {
         self.id = id
         self.reaper = reaper
         self.capture = capture
+      }
+
+      func kill() {
+        isReusable = false
+        reaper.kill()
       }
 
       var end: TreeEnd {
@@ -28,15 +38,10 @@
       }
     }
 
-    private final class KeeperOwner {
-      let keeper: Keeper
-      init(_ keeper: consuming Keeper) { self.keeper = keeper }
-    }
-
     /// The signals that end a run.
     private static let watched = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
-    private let owner: KeeperOwner
+    private let pool: ReaperPool
     private let signals: CInt
     private var trees: [Tree] = []
     private var waiting: [MachineEvent] = []
@@ -45,14 +50,33 @@
 
     /// Starts the keeper's program and begins to watch for signals; not for SIGHUP where the caller
     /// had it ignored (nohup).
-    package init(keeper program: String) throws(SystemError) {
+    ///
+    /// `most` is the best way to hold trees that may be used. `isAlone`: this process has no
+    /// children but those of this machine; it adopts and ends what a killed keeper leaves.
+    package init(
+      keeper program: String, most: Containment = .cgroup, isAlone: Bool = false
+    ) throws(SystemError) {
       andon_ignore_write_signals()
-      owner = KeeperOwner(try Keeper.start(program: program))
-      // Three descriptors a tree. After the keeper's start: stages keep the caller's limit.
+      if isAlone { andon_supervise() }
+      pool = try ReaperPool(program: program, most: most, isAlone: isAlone)
+      // Descriptors of pipes, sockets and /proc. After the keeper's start: stages keep the caller's
+      // limit.
       andon_raise_descriptor_limit()
       let wanted = Self.watched.filter { $0 != SIGHUP || andon_signal_is_ignored($0) == 0 }
       signals = unsafe andon_watch_signals(wanted, wanted.count)
       if signals < 0 { throw .last("watch for signals") }
+    }
+
+    /// How trees are held together.
+    package var containment: Containment { pool.found.containment }
+
+    /// Why they are not held better; nil where they are held in the best way.
+    package var containmentReason: String? {
+      if containment == .cgroup { return nil }
+      let error = pool.found.error
+      return error == 0
+        ? "no unified cgroup hierarchy is in sight"
+        : "no cgroup of its own could be made: \(SystemError.text(of: error))"
     }
 
     /// Lets the signals that end a run act on andon as they did before, when the run is over.
@@ -77,23 +101,19 @@
     private func connect(_ id: TreeID, _ launch: Launch) throws(StartFailure) -> Tree {
       var reading: CInt = -1
       var writing: CInt = -1
-      var ours: CInt = -1
-      var theirs: CInt = -1
       guard unsafe andon_pipe(&reading, &writing) == 0 else {
         throw StartFailure(fault: .system(errno))
       }
       let capture = OutputCapture(pipe: Descriptor(owning: reading))
       let output = Descriptor(owning: writing)
-      guard unsafe andon_socket_pair(&ours, &theirs) == 0 else {
-        throw StartFailure(fault: .system(errno))
+      do throws(SystemError) {
+        let reaper = try pool.take()
+        let request = reaper.request(launch, output: output)
+        if request != 0 { throw SystemError(request, "ask for a start") }
+        return Tree(id, reaper: reaper, capture: capture)
+      } catch {
+        throw StartFailure(fault: .system(error.number))
       }
-      let reaper = Reaper(socket: Descriptor(owning: ours))
-      let control = Descriptor(owning: theirs)
-      let fork = owner.keeper.fork(control: control, output: output)
-      if fork != 0 { throw StartFailure(fault: .system(fork)) }
-      let request = reaper.request(launch)
-      if request != 0 { throw StartFailure(fault: .system(request)) }
-      return Tree(id, reaper: reaper, capture: capture)
     }
 
     /// Sends a signal to every process of the tree.
@@ -102,10 +122,13 @@
     }
 
     /// Kills the tree until nothing is left.
-    package mutating func kill(_ id: TreeID) { tree(id)?.reaper.kill() }
+    package mutating func kill(_ id: TreeID) { tree(id)?.kill() }
 
-    /// Closes what connects to the tree; its reaper goes on trying to end it.
+    /// Gives the tree to the keeper, which goes on trying to end it.
+    ///
+    /// Its reaper is killed: it may be what does not obey.
     package mutating func abandon(_ id: TreeID) -> TreeEnd {
+      tree(id)?.reaper.killItself()
       let end = tree(id)?.end ?? TreeEnd(usage: nil, samples: .init(peak: 0, count: 0), output: 0)
       trees.removeAll { $0.id == id }
       return end
@@ -113,9 +136,9 @@
 
     /// Reads the tree from /proc.
     package func processes(of id: TreeID) -> [LiveProcess] {
-      guard let tree = tree(id), tree.pid != 0 else { return [] }
+      guard let tree = tree(id), tree.isStarted else { return [] }
       var reader = ProcessTree()
-      return reader.descendants(of: tree.pid).map {
+      return reader.descendants(of: tree.reaper.process).map {
         LiveProcess(pid: $0.pid, command: reader.command(of: $0.pid))
       }
     }
@@ -144,7 +167,10 @@
     private mutating func poll(
       until: Instant?, output: (TreeID, Span<UInt8>) -> Void, _ events: inout [MachineEvent]
     ) throws {
-      var watched = [pollfd(fd: signals, events: Int16(POLLIN), revents: 0)]
+      var watched = [
+        pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: pool.keeperDescriptor, events: Int16(POLLIN), revents: 0),
+      ]
       for tree in trees {
         let pipe = tree.capture.isOpen ? tree.capture.descriptor : -1
         watched.append(pollfd(fd: tree.reaper.descriptor, events: Int16(POLLIN), revents: 0))
@@ -155,20 +181,30 @@
       if ready < 0, errno != EINTR { throw SystemError.last("wait for events") }
       if ready <= 0 { return }
       // Output first: a report that arrived later may be the tree's last.
-      for (index, tree) in trees.enumerated() where watched[2 + 2 * index].revents != 0 {
+      for (index, tree) in trees.enumerated() where watched[3 + 2 * index].revents != 0 {
         _ = tree.capture.read(into: &buffer) { output(tree.id, $0) }
       }
       var ended: [TreeID] = []
-      for (index, tree) in trees.enumerated() where watched[1 + 2 * index].revents != 0 {
+      for (index, tree) in trees.enumerated() where watched[2 + 2 * index].revents != 0 {
         for message in tree.reaper.receive() where ended.last != tree.id {
           if take(message, of: tree, output, &events) { ended.append(tree.id) }
         }
       }
       if !ended.isEmpty { trees.removeAll { ended.contains($0.id) } }
+      if watched[1].revents != 0 { loseKeeper() }
       if watched[0].revents != 0 {
         while case let number = andon_next_signal(signals), number != 0 {
           events.append(.signal(number))
         }
+      }
+    }
+
+    // What the keeper held is ended: a run goes on with a new one.
+    private mutating func loseKeeper() {
+      pool.forgetKeeper()
+      for tree in trees {
+        tree.loss = .keeper
+        tree.kill()
       }
     }
 
@@ -179,19 +215,23 @@
     ) -> Bool {
       guard case .report(let report) = message else {
         // A reaper that could not be forked is gone before its stage has started.
+        pool.endStrays(of: tree.reaper, sparing: trees.map(\.reaper).filter { $0 !== tree.reaper })
         tree.capture.drain(&buffer) { output(tree.id, $0) }
         events.append(
-          tree.pid == 0 ? .notStarted(tree.id, .system(EAGAIN)) : .lost(tree.id, tree.end))
+          tree.isStarted
+            ? .lost(tree.id, tree.end, tree.loss ?? .reaper) : .notStarted(tree.id, .system(EAGAIN))
+        )
         return true
       }
       let at = Instant(nanoseconds: report.at)
       switch andon_report_kind(report.kind) {
       case ANDON_STARTED:
-        tree.pid = report.reaper
+        tree.isStarted = true
         tree.sampler.begin(root: report.reaper, at: at)
         events.append(.started(tree.id, at: at))
         return false
       case ANDON_NOT_STARTED:
+        pool.put(tree.reaper)
         events.append(.notStarted(tree.id, Self.fault(of: report)))
         return true
       case ANDON_ENDED:
@@ -201,10 +241,11 @@
       case ANDON_GONE:
         tree.usage = TreeUsage(of: report)
         tree.capture.drain(&buffer) { output(tree.id, $0) }
-        events.append(.gone(tree.id, tree.end))
+        if tree.isReusable { pool.put(tree.reaper) }
+        events.append(tree.loss.map { .lost(tree.id, tree.end, $0) } ?? .gone(tree.id, tree.end))
         return true
       default:
-        events.append(.lost(tree.id, tree.end))
+        events.append(.lost(tree.id, tree.end, .reaper))
         return true
       }
     }

@@ -46,7 +46,8 @@
       return words.split(separator: 0).joined(separator: [UInt8(ascii: " ")]).map { $0 }
     }
 
-    private mutating func children(of pid: Int32) -> [Int32] {
+    /// The children of a process at this moment.
+    mutating func children(of pid: Int32) -> [Int32] {
       var found: [Int32] = []
       // A process with one thread, the common case, needs no listing.
       let main = read("/proc/\(pid)/task/\(pid)/children")

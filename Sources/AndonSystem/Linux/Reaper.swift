@@ -5,8 +5,10 @@
   internal import CAndonSystem
   internal import Glibc
 
-  /// The connection to the reaper of one tree.
-  struct Reaper: ~Copyable {
+  /// The connection to a reaper, which holds one tree at a time.
+  ///
+  /// A class, since it owns a descriptor and is kept in collections.
+  final class Reaper {
     /// What a look at the socket brought.
     enum Message {
       case report(andon_report)
@@ -16,6 +18,9 @@
 
     private let socket: Descriptor
     private var pending: [UInt8] = []
+    private var handle: Descriptor?
+    /// Its process id; 0 before its first report.
+    private(set) var process: Int32 = 0
 
     /// The descriptor to wait for.
     var descriptor: CInt { socket.number }
@@ -23,10 +28,10 @@
     /// Takes over the socket.
     init(socket: consuming Descriptor) { self.socket = socket }
 
-    /// Asks for a start.
+    /// Asks for a start, with a descriptor for the output.
     ///
     /// 0, or the error number.
-    borrowing func request(_ launch: Launch) -> CInt {
+    func request(_ launch: Launch, output: borrowing Descriptor) -> CInt {
       var text: [UInt8] = []
       for word in ([launch.folder] + launch.arguments).map({ Array($0.utf8) }) + launch.environment
       {
@@ -36,30 +41,52 @@
       }
       let request = andon_request(
         magic: Self.magic, bytes: UInt32(text.count),
-        arguments: UInt32(launch.arguments.count), variables: UInt32(launch.environment.count))
-      return send(Self.bytes(of: request) + text)
+        arguments: UInt32(launch.arguments.count), variables: UInt32(launch.environment.count),
+        counts_memory: launch.countsMemory ? 1 : 0)
+      let bytes = Self.bytes(of: request) + text
+      let sent = unsafe andon_send_with_descriptor(
+        socket.number, bytes, bytes.count, output.number)
+      return sent < 0 ? errno : send(bytes.dropFirst(sent))
     }
 
     /// Orders a signal for every process of the tree.
     ///
     /// A reaper that is gone has said so itself.
-    borrowing func signal(_ signal: Int32) {
-      _ = send(
-        Self.bytes(
-          of: andon_order(magic: Self.magic, kind: UInt32(ANDON_SIGNAL.rawValue), signal: signal)))
-    }
+    func signal(_ signal: Int32) { order(ANDON_SIGNAL, signal) }
+
+    /// Orders a signal for those processes of the tree that catch it.
+    func ask(_ signal: Int32) { order(ANDON_ASK, signal) }
 
     /// Orders the end of the tree.
-    borrowing func kill() {
-      _ = send(
-        Self.bytes(of: andon_order(magic: Self.magic, kind: UInt32(ANDON_KILL.rawValue), signal: 0))
-      )
+    func kill() { order(ANDON_KILL) }
+
+    /// Kills the reaper itself: the keeper ends what it leaves.
+    ///
+    /// For one that does not obey, such as one that has been stopped.
+    func killItself() {
+      switch handle {
+      case .some(let handle): _ = andon_signal_process(handle.number, SIGKILL)
+      case .none: break
+      }
+    }
+
+    private func order(_ kind: andon_order_kind, _ signal: Int32 = 0) {
+      let order = andon_order(magic: Self.magic, kind: UInt32(kind.rawValue), signal: signal)
+      _ = send(Self.bytes(of: order)[...])
+    }
+
+    // While it lives, and it has just reported, its number is its own.
+    private func note(_ process: Int32) {
+      if self.process == process { return }
+      self.process = process
+      let number = andon_open_process(process)
+      if number >= 0 { handle = Descriptor(owning: number) }
     }
 
     /// Reads what has arrived.
     ///
     /// Called when the socket is readable.
-    mutating func receive() -> [Message] {
+    func receive() -> [Message] {
       let size = MemoryLayout<andon_report>.size
       var chunk = [UInt8](repeating: 0, count: 4 * size)
       let count = unsafe Glibc.recv(socket.number, &chunk, chunk.count, CInt(MSG_DONTWAIT))
@@ -72,13 +99,15 @@
           unsafe $0.loadUnaligned(as: andon_report.self)
         }
         pending.removeFirst(size)
-        messages.append(report.magic == Self.magic ? .report(report) : .closed)
+        guard report.magic == Self.magic else { return messages + [.closed] }
+        note(report.reaper)
+        messages.append(.report(report))
       }
       return messages
     }
 
-    private borrowing func send(_ bytes: [UInt8]) -> CInt {
-      var rest = bytes[...]
+    private func send(_ bytes: ArraySlice<UInt8>) -> CInt {
+      var rest = bytes
       while !rest.isEmpty {
         let count = unsafe rest.withUnsafeBytes {
           unsafe Glibc.send(socket.number, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL))

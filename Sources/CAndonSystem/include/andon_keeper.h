@@ -1,31 +1,55 @@
-// The protocol between andon, its keeper, and the reaper of one stage.
+// The protocol between andon, its keeper, and the reapers that hold stages.
 //
-// The keeper is exec'd once and holds one socket to andon, on descriptor 3. For each process that
-// andon wants started it receives one byte with two descriptors, in this order:
-//   0  the reaper's end of a stream socket pair that belongs to this process alone
-//   1  where standard output and standard error go
-// and forks a reaper. From then on andon talks to that reaper alone:
+// The keeper is exec'd once, as
+//   andon-keeper UNIFIED MEMORY MOST
+// where UNIFIED is the folder of andon's own cgroup in the unified hierarchy, MEMORY that in the
+// memory hierarchy of version 1 (each empty where there is none), and MOST the best rung that may
+// be used. It holds one stream socket to andon, on descriptor 3, and says first what it found:
 //
-//   andon  -> reaper   andon_request, then `bytes` bytes of text: the working folder, `arguments`
-//                      words, `variables` NAME=VALUE words, each ended by a NUL
-//   reaper -> andon    ANDON_STARTED, or ANDON_NOT_STARTED and the end
+//   keeper -> andon    andon_hello
+//   andon  -> keeper   one byte with one descriptor, any number of times: a reaper's end of a
+//                      stream socket pair. The keeper forks a reaper for it.
+//
+// A reaper serves one command at a time, and another one when no process of the last is left:
+//
+//   andon  -> reaper   andon_request with the descriptor for standard output and standard error,
+//                      then `bytes` bytes of text: the working folder, `arguments` words,
+//                      `variables` NAME=VALUE words, each ended by a NUL
+//   reaper -> andon    ANDON_STARTED, or ANDON_NOT_STARTED and the end of this command
 //   andon  -> reaper   andon_order, any number of times
-//   reaper -> andon    ANDON_ENDED when the leader has ended, then ANDON_GONE when no descendant
-//                      is left; after that the reaper exits
+//   reaper -> andon    ANDON_ENDED when the leader has ended, then ANDON_GONE when no descendant is
+//                      left: the end of this command. Orders that arrive later are passed over.
 //
-// End of file on a reaper's socket means that andon is gone: the reaper kills its whole tree and
-// exits. Every message begins with ANDON_MAGIC and has a fixed size; a message that does not is
-// answered by the same end.
+// End of file on a reaper's socket means that andon is gone, or has no more use for it: the reaper
+// kills what there is of its tree and exits. End of file on the keeper's socket: it waits for its
+// reapers and exits. A reaper that was killed leaves its tree to the keeper, a keeper that was
+// killed leaves it to andon: each is a sub-reaper and kills what it inherits.
+//
+// Both ends check every message: ANDON_MAGIC, a fixed size, a known kind. What is anything else is
+// answered like the end of file. No stage can reach a socket: none of them has a name or is
+// inherited, and whoever holds one cannot be traced (but by a stage with CAP_SYS_PTRACE).
+//
+// The cgroups of a reaper are called `andon-PID` by its own pid, in both hierarchies, and last as
+// long as it does. The leader is born into the unified one; the other is made when memory is first
+// to be counted, and the reaper itself enters it.
 #ifndef ANDON_KEEPER_H
 #define ANDON_KEEPER_H
 
 #include <stdint.h>
 
-#define ANDON_MAGIC 0x646E6131u /* "and1" */
+#define ANDON_MAGIC 0x646E6132u /* "and2" */
+
+// How a tree is held together, the weakest first.
+enum andon_rung {
+  ANDON_GROUP = 1,   // the leader's process group: what leaves it gets away
+  ANDON_SUBREAPER = 2, // all descendants, killed and reaped until none is left
+  ANDON_CGROUP = 3,  // the same, and all at once by cgroup.kill
+};
 
 enum andon_order_kind {
   ANDON_SIGNAL = 1, // send `signal` to every process of the tree, once
   ANDON_KILL = 2,   // kill and reap until no process of the tree is left
+  ANDON_ASK = 3,    // send `signal` to those processes of the tree that catch it
 };
 
 enum andon_report_kind {
@@ -36,9 +60,16 @@ enum andon_report_kind {
 };
 
 enum andon_start_step {
-  ANDON_STEP_FOLDER = 1, // the working folder could not be entered
+  ANDON_STEP_FOLDER = 1,  // the working folder could not be entered
   ANDON_STEP_PROGRAM = 2, // the program was not found or could not be executed
   ANDON_STEP_FORK = 3,
+};
+
+struct andon_hello {
+  uint32_t magic;
+  uint32_t rung;   // enum andon_rung
+  int32_t error;   // why there is no better rung: an errno; 0 where MOST or the folder forbids it
+  int32_t memory;  // 1 where memory can be counted in the hierarchy of version 1
 };
 
 struct andon_request {
@@ -46,6 +77,8 @@ struct andon_request {
   uint32_t bytes;
   uint32_t arguments;
   uint32_t variables;
+  uint32_t counts_memory;  // 1 to count it in the memory hierarchy of version 1: to enter a cgroup
+                           // there may take 20 ms, which only a stage that needs it should pay
 };
 
 struct andon_order {
@@ -57,16 +90,16 @@ struct andon_order {
 struct andon_report {
   uint32_t magic;
   uint32_t kind;
-  int32_t reaper;      // process id of the reaper
-  int32_t leader;      // process id of the stage's first process
-  int32_t status;      // ENDED: as from wait(2)
-  int32_t error;       // NOT_STARTED: errno
-  int32_t step;        // NOT_STARTED: enum andon_start_step
-  int32_t padding;
-  int64_t at;          // CLOCK_MONOTONIC in ns: of exec, of the leader's end, of the last end
-  int64_t user;        // ENDED, GONE: CPU time in microseconds of all processes reaped so far
+  int32_t reaper;    // process id of the reaper
+  int32_t leader;    // process id of the stage's first process
+  int32_t status;    // ENDED: as from wait(2)
+  int32_t error;     // NOT_STARTED: errno
+  int32_t step;      // NOT_STARTED: enum andon_start_step
+  int32_t processes; // ENDED, GONE: how many processes the reaper has reaped
+  int64_t at;        // CLOCK_MONOTONIC in ns: of exec, of the leader's end, of the last end
+  int64_t user;      // ENDED, GONE: CPU time in microseconds of all processes reaped so far
   int64_t system;
-  int64_t peak;        // ENDED, GONE: largest resident set of one process, in bytes
+  int64_t peak;      // ENDED, GONE: largest resident set of one process, in bytes
 };
 
 #endif

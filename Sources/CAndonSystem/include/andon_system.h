@@ -16,12 +16,22 @@ void andon_enlarge_pipe(int descriptor, int bytes);
 // A connected pair of stream sockets, closed on exec. 0 or -1 with errno.
 int andon_socket_pair(int *ours, int *theirs);
 
-// Sends one byte with two descriptors. 0 or -1 with errno.
-int andon_send_descriptors(int socket, int first, int second);
+// Sends bytes, of which the first carries a descriptor; how many were sent, or -1 with errno.
+ssize_t andon_send_with_descriptor(int socket, const void *bytes, size_t count, int descriptor);
 
 // Starts the keeper with `control` as its descriptor 3 and no other of ours, in an own session, all
-// signals at their defaults. Its process id, or -1 with errno.
-pid_t andon_start_keeper(const char *path, int control);
+// signals at their defaults; `words` ends with NULL. Its process id, or -1 with errno.
+pid_t andon_start_keeper(const char *path, int control, char *const words[]);
+
+// Makes this process the parent of what its descendants lose, and keeps its descriptors from other
+// processes of its user.
+void andon_supervise(void);
+
+// A descriptor of a process, closed on exec; -1 with errno.
+int andon_open_process(pid_t process);
+
+// Sends a signal by such a descriptor. 0 or -1 with errno.
+int andon_signal_process(int descriptor, int signal);
 
 // Waits for descriptors, at most `nanoseconds` (negative: for ever). As poll(2).
 int andon_poll(struct pollfd *descriptors, size_t count, int64_t nanoseconds);

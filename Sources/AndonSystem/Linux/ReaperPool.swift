@@ -1,0 +1,91 @@
+// The keeper and the reapers that have nothing to do.
+// A reaper that has held one tree to its end holds the next: a new one for each costs a quarter of
+// a millisecond. When the keeper is gone, this process is the next one up.
+
+#if os(Linux)
+  internal import CAndonSystem
+  internal import Glibc
+
+  /// Hands out reapers.
+  ///
+  /// A class, since it owns processes and says farewell to them.
+  final class ReaperPool {
+    private static let patience = 2.0
+
+    private let program: String
+    private let most: Containment
+    private let isAlone: Bool
+    private let folders: CgroupFolders
+    private var keeper: Keeper?
+    private var idle: [Reaper] = []
+    /// What the first keeper found.
+    let found: Keeper.Found
+
+    /// Starts a keeper.
+    ///
+    /// `isAlone`: this process has no other children, so that all that it inherits is to be ended.
+    init(program: String, most: Containment, isAlone: Bool) throws(SystemError) {
+      self.program = program
+      self.most = most
+      self.isAlone = isAlone
+      folders = most == .cgroup ? CgroupFolders() : CgroupFolders(cgroup: "", mounts: "")
+      let keeper = try Keeper.start(program: program, folders, most: most)
+      found = keeper.found
+      self.keeper = consume keeper
+    }
+
+    deinit {
+      idle = []
+      keeper.take()?.finish(patience: Self.patience)
+      if isAlone { Strays.end(sparing: [], patience: Self.patience) }
+    }
+
+    /// The keeper's descriptor, which is readable when it is gone; -1 without a keeper.
+    var keeperDescriptor: CInt {
+      switch keeper {
+      case .some(let keeper): keeper.descriptor
+      case .none: -1
+      }
+    }
+
+    /// The folders of the cgroups of a reaper.
+    func cgroups(of reaper: Reaper) -> CgroupFolders {
+      let name = "/andon-\(reaper.process)"
+      var own = CgroupFolders(cgroup: "", mounts: "")
+      if found.containment == .cgroup { own.unified = folders.unified.map { $0 + name } }
+      if found.hasMemory { own.memory = folders.memory.map { $0 + name } }
+      return own
+    }
+
+    /// A reaper without a tree; a new keeper is started where there is none any more.
+    func take() throws(SystemError) -> Reaper {
+      if let reaper = idle.popLast() { return reaper }
+      var ours: CInt = -1
+      var theirs: CInt = -1
+      guard unsafe andon_socket_pair(&ours, &theirs) == 0 else { throw .last("connect a reaper") }
+      let reaper = Reaper(socket: Descriptor(owning: ours))
+      let control = Descriptor(owning: theirs)
+      if keeper == nil { keeper = try Keeper.start(program: program, folders, most: most) }
+      try keeper?.fork(control: control)
+      return reaper
+    }
+
+    /// Takes back a reaper whose tree is gone.
+    func put(_ reaper: Reaper) {
+      if keeper != nil { idle.append(reaper) }
+    }
+
+    /// The keeper is gone: reapers that it forked are not used again.
+    func forgetKeeper() {
+      keeper.take()?.finish(patience: 0)
+      idle = []
+    }
+
+    /// Ends what a reaper has left that nobody else ends: its keeper is gone as well.
+    func endStrays(of reaper: Reaper, sparing living: [Reaper]) {
+      if keeper != nil || !isAlone { return }
+      Strays.end(sparing: living.map(\.process), patience: Self.patience)
+      Strays.remove(cgroups(of: reaper))
+    }
+  }
+#endif

@@ -1,0 +1,35 @@
+// Processes that have come to this one because all that held them were killed.
+// Children of our own keep their numbers until they are reaped here; deeper ones rise when those
+// above them have ended.
+
+#if os(Linux)
+  internal import CAndonSystem
+  internal import Glibc
+
+  /// Ends what this process has inherited.
+  enum Strays {
+    private static let pause: Int64 = 2_000_000
+
+    /// Kills and reaps children until none is left but those spared, or for some seconds.
+    static func end(sparing spared: [Int32], patience seconds: Double) {
+      let deadline = andon_monotonic() + Int64(seconds * 1e9)
+      var tree = ProcessTree()
+      while true {
+        let strays = tree.children(of: getpid()).filter { !spared.contains($0) }
+        if strays.isEmpty || andon_monotonic() > deadline { return }
+        for stray in strays {
+          kill(stray, SIGKILL)
+          waitpid(stray, nil, WNOHANG)
+        }
+        _ = andon_poll(nil, 0, pause)
+      }
+    }
+
+    /// Removes cgroups that nobody is in any more; one that is still in use stays.
+    static func remove(_ folders: CgroupFolders) {
+      for folder in [folders.unified, folders.memory] {
+        if let folder { unsafe rmdir(folder) }
+      }
+    }
+  }
+#endif

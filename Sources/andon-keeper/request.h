@@ -1,0 +1,27 @@
+// What andon asks a reaper to start, read from its socket.
+#ifndef ANDON_REQUEST_H
+#define ANDON_REQUEST_H
+
+#include "start.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct andon_asked {
+  struct andon_words words;
+  bool counts_memory;
+  int output;   // where standard output and standard error go
+  char *text;   // owns the words
+  char **list;  // owns the lists
+};
+
+// Waits for the next request; orders that came too late are passed over. False at end of file, or
+// when what came is no message.
+bool andon_next_request(int control, struct andon_asked *asked);
+
+void andon_forget_request(struct andon_asked *asked);
+
+// Reads exactly that many bytes; false at end of file.
+bool andon_read_whole(int descriptor, void *buffer, size_t size);
+
+#endif
