@@ -46,8 +46,16 @@ package enum BuiltInIndicator: String, CaseIterable, Sendable {
   case peakMemory = "peak-memory"
   /// Bytes of the largest resident set of any single process.
   case peakProcessMemory = "peak-process-memory"
+  /// Seconds in which nothing of the tree ran and some process of it waited for a file lock.
+  case lockWait = "lock-wait"
+  /// Seconds in which some process of the tree was ready to run and had no processor.
+  case cpuWait = "cpu-wait"
+  /// Seconds in which some process of the tree waited for a disk.
+  case ioWait = "io-wait"
   /// Seconds from the moment at which all needs were satisfied to the start.
   case queued
+  /// Processes that were started in the tree.
+  case processes
   /// The leader's exit code; missing when it did not exit.
   case exitCode = "exit-code"
   /// The number of attempts made.
@@ -66,20 +74,24 @@ package enum BuiltInIndicator: String, CaseIterable, Sendable {
     case .system: 3
     case .peakMemory: 4
     case .peakProcessMemory: 5
-    case .queued: 6
-    case .exitCode: 7
-    case .attempts: 8
-    case .outputSize: 9
-    case .logSize: 10
+    case .lockWait: 6
+    case .cpuWait: 7
+    case .ioWait: 8
+    case .queued: 9
+    case .processes: 10
+    case .exitCode: 11
+    case .attempts: 12
+    case .outputSize: 13
+    case .logSize: 14
     }
   }
 
   /// The unit of its values.
   package var unit: MeasureUnit {
     switch self {
-    case .wall, .cpu, .user, .system, .queued: .seconds
+    case .wall, .cpu, .user, .system, .lockWait, .cpuWait, .ioWait, .queued: .seconds
     case .peakMemory, .peakProcessMemory, .outputSize, .logSize: .bytes
-    case .exitCode, .attempts: .count
+    case .processes, .exitCode, .attempts: .count
     }
   }
 
@@ -87,7 +99,9 @@ package enum BuiltInIndicator: String, CaseIterable, Sendable {
   /// met "at most 15 s".
   package var isResource: Bool {
     switch self {
-    case .wall, .cpu, .user, .system, .peakMemory, .peakProcessMemory, .outputSize: true
+    case .wall, .cpu, .user, .system, .peakMemory, .peakProcessMemory, .lockWait, .cpuWait,
+      .ioWait, .processes, .outputSize:
+      true
     case .queued, .exitCode, .attempts, .logSize: false
     }
   }

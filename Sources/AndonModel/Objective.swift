@@ -39,6 +39,16 @@ package struct Objective: Equatable, Sendable {
     place = nil
   }
 
+  /// Everything that it looks at.
+  package var indicators: [IndicatorReference] {
+    var all = [indicator]
+    if let given {
+      all.append(given.indicator)
+      if case .indicator(let other) = given.right { all.append(other) }
+    }
+    return all
+  }
+
   /// The unit of its limits, and so of its indicator.
   package var unit: MeasureUnit { (fail ?? warn)?.unit ?? .count }
 }

@@ -19,8 +19,8 @@ package struct Pipeline: Equatable, Sendable {
   package var machineClass: String?
   /// Seconds that the whole run may take.
   package var budget: Double?
-  /// Bytes that a log may take; nil: all that there is.
-  package var largestLog: Int?
+  /// Bytes that a log may take.
+  package var largestLog: Int
   /// Where reports go, relative to the working folder.
   package var reportFolder: String
   /// The exit code of yellow; nil: as the host says.
@@ -30,6 +30,8 @@ package struct Pipeline: Equatable, Sendable {
   /// Those of `slo` in the order of stages, then those of `objectives`.
   package var objectives: [Objective]
 
+  /// Bytes that a log may take when nothing else is said.
+  package static let defaultLargestLog = 256_000_000
   /// The folder for reports when nothing else is said.
   package static let defaultReportFolder = "andon-out"
 
@@ -43,7 +45,7 @@ package struct Pipeline: Equatable, Sendable {
     memory = nil
     machineClass = nil
     budget = nil
-    largestLog = nil
+    largestLog = Self.defaultLargestLog
     reportFolder = Self.defaultReportFolder
     yellowExit = nil
     stages = []

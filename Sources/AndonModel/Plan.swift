@@ -36,6 +36,10 @@ package struct PlannedStage: Equatable, Sendable {
   package var metrics: [MetricRule]
   /// Globs of the files that it makes, relative to its folder.
   package var outputs: [String]
+  /// A signal for its processes that catch it, before they are stopped.
+  package var evidenceSignal: UnixSignal?
+  /// Whether its memory is judged, so that it is counted even where that makes its start slower.
+  package var countsMemory: Bool
 
   /// A stage without needs, locks, metrics or surroundings of its own.
   package init(id: StageID, arguments: [String], deadlines: Deadlines) {
@@ -55,6 +59,8 @@ package struct PlannedStage: Equatable, Sendable {
     expectation = .success
     metrics = []
     outputs = []
+    evidenceSignal = nil
+    countsMemory = false
   }
 }
 

@@ -95,8 +95,18 @@ package enum MeasureSource: String, Sendable {
   case monotonic
   /// The kernel's account of processes that were waited for.
   case rusage
-  /// Readings of /proc at intervals; shared pages count once for each process that maps them.
+  /// The kernel's account of the stage's cgroup.
+  case cgroup
+  /// The kernel's account of how long the stage's cgroup was held up.
+  case pressure
+  /// The kernel's account of how long each living process was ready to run without running.
+  case schedstat
+  /// Readings of /proc at intervals.
   case sampled
+  /// The same, with shared pages divided among those who map them.
+  case shares
+  /// The same, with shared pages counted for each process that maps them.
+  case residentSum = "rss-sum"
   /// The status that the leader ended with.
   case waitStatus = "wait-status"
   /// andon's own counting: of attempts, of bytes.
@@ -105,6 +115,20 @@ package enum MeasureSource: String, Sendable {
   case output
   /// A number in a file that the stage wrote.
   case file
+
+  /// What is known to be wrong with its figures; nil for nothing.
+  package var bias: String? {
+    switch self {
+    case .monotonic, .waitStatus, .counted, .output, .file: nil
+    case .rusage: "without processes that their parents did not wait for"
+    case .cgroup: "without processes that left the cgroup"
+    case .pressure: "seconds in which at least one process was held up, however many were"
+    case .schedstat: "without processes that lived between two looks, and without further threads"
+    case .sampled: "without what came and went between two looks"
+    case .shares: "without what came and went between two looks; shared pages are divided"
+    case .residentSum: "shared pages are counted for each process that maps them"
+    }
+  }
 }
 
 /// One figure of an attempt or a stage.
@@ -120,13 +144,19 @@ package struct Quantity: Equatable, Sendable {
   package var source: MeasureSource
   /// Readings that it rests on; for a figure of a stage, the attempts judged.
   package var samples: Int
+  /// Seconds between two readings on the average; nil for what is not read at intervals.
+  package var period: Double?
 
   /// Joins a reading with where it comes from.
-  package init(_ reading: Reading, unit: MeasureUnit, source: MeasureSource, samples: Int = 1) {
+  package init(
+    _ reading: Reading, unit: MeasureUnit, source: MeasureSource, samples: Int = 1,
+    period: Double? = nil
+  ) {
     self.reading = reading
     self.unit = unit
     self.source = source
     self.samples = samples
+    self.period = period
   }
 }
 

@@ -19,6 +19,8 @@ package enum Rule: String, CaseIterable, Sendable {
   case unmetExpectation = "AND013"
   case waiverWithoutEffect = "AND014"
   case tornJournal = "AND015"
+  case weakContainment = "AND016"
+  case clockDrift = "AND017"
   case wholeBelowPart = "AND031"
   case hardNotAboveSoft = "AND032"
   case warnAfterFail = "AND033"
@@ -37,6 +39,10 @@ package enum Rule: String, CaseIterable, Sendable {
   case attemptCount = "AND109"
   case logSize = "AND110"
   case outputSize = "AND111"
+  case lockWait = "AND112"
+  case processorWait = "AND113"
+  case diskWait = "AND114"
+  case processCount = "AND115"
   case stageMetric = "AND120"
 
   /// The rule under which an objective over this indicator is reported.
@@ -54,6 +60,10 @@ package enum Rule: String, CaseIterable, Sendable {
       case .builtIn(.attempts): .attemptCount
       case .builtIn(.logSize): .logSize
       case .builtIn(.outputSize): .outputSize
+      case .builtIn(.lockWait): .lockWait
+      case .builtIn(.cpuWait): .processorWait
+      case .builtIn(.ioWait): .diskWait
+      case .builtIn(.processes): .processCount
       case .metric: .stageMetric
       }
   }
@@ -76,6 +86,8 @@ package enum Rule: String, CaseIterable, Sendable {
     case .unmetExpectation: "UnmetExpectation"
     case .waiverWithoutEffect: "WaiverWithoutEffect"
     case .tornJournal: "TornJournal"
+    case .weakContainment: "WeakContainment"
+    case .clockDrift: "ClockDrift"
     case .wholeBelowPart: "WholeBelowPart"
     case .hardNotAboveSoft: "HardNotAboveSoft"
     case .warnAfterFail: "WarnAfterFail"
@@ -94,6 +106,10 @@ package enum Rule: String, CaseIterable, Sendable {
     case .attemptCount: "AttemptCount"
     case .logSize: "LogSize"
     case .outputSize: "OutputSize"
+    case .lockWait: "LockWait"
+    case .processorWait: "ProcessorWait"
+    case .diskWait: "DiskWait"
+    case .processCount: "ProcessCount"
     case .stageMetric: "StageMetric"
     }
   }
@@ -116,6 +132,8 @@ package enum Rule: String, CaseIterable, Sendable {
     case .unmetExpectation: "The output of a stage did not show what its figures rest on."
     case .waiverWithoutEffect: "A waiver does not excuse what it was written for."
     case .tornJournal: "The last line of a journal was cut off and is left out."
+    case .weakContainment: "Stages could not be held together well enough to be ended for certain."
+    case .clockDrift: "The machine slept, or its clock was set, while stages ran."
     case .wholeBelowPart: "A whole is allowed less than one of its parts."
     case .hardNotAboveSoft: "A hard deadline does not lie above its soft one."
     case .warnAfterFail: "A warning cannot come before the failure that it should announce."
@@ -134,6 +152,10 @@ package enum Rule: String, CaseIterable, Sendable {
     case .attemptCount: "The number of attempts of a stage is held against its limit."
     case .logSize: "The amount of output of a stage is held against its limit."
     case .outputSize: "The size of the files that a stage made is held against its limit."
+    case .lockWait: "The time that a stage stood still for a file lock is held against its limit."
+    case .processorWait: "The time that a stage waited for a processor is held against its limit."
+    case .diskWait: "The time that a stage waited for a disk is held against its limit."
+    case .processCount: "The number of processes of a stage is held against its limit."
     case .stageMetric: "A number that a stage printed is held against its limit."
     }
   }
@@ -159,6 +181,8 @@ package enum Rule: String, CaseIterable, Sendable {
       "Look at the log: the stage did not do what it was measured for, or `expect` has aged."
     case .waiverWithoutEffect: "Repair what is waived, or agree on a waiver that covers the value."
     case .tornJournal: "Nothing is to be done: the run was killed while it wrote."
+    case .weakContainment: "Run andon where /proc and the right to adopt processes are there."
+    case .clockDrift: "Run again on a machine that stays awake, if times matter to the second."
     case .wholeBelowPart: "Give the whole at least what its part is given."
     case .hardNotAboveSoft: "Raise `timeout.hard`, or lower `timeout.soft`."
     case .warnAfterFail: "Move the limit of `warn` to the good side of that of `fail`."
@@ -168,7 +192,8 @@ package enum Rule: String, CaseIterable, Sendable {
     case .unsharedLock: "Give these stages one name in `locks`, or order them by `needs`."
     case .limitBeyondDeadline: "Raise `timeout.hard` above the limit, or lower the limit."
     case .wallTime, .cpuTime, .userTime, .systemTime, .peakMemory, .peakProcessMemory,
-      .queueTime, .exitCode, .attemptCount, .logSize, .outputSize, .stageMetric:
+      .queueTime, .exitCode, .attemptCount, .logSize, .outputSize, .lockWait, .processorWait,
+      .diskWait, .processCount, .stageMetric:
       "Compare the measured value with the limit in the pipeline file; bring the value down, or "
         + "change the limit if the promise has changed."
     }

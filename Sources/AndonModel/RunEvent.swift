@@ -9,14 +9,21 @@ package enum RunEvent: Sendable {
   case slow(StageID, soft: Double, climbs: Bool)
   /// An attempt is being stopped at its hard deadline or for the run's budget, in seconds.
   case stopping(StageID, Outcome.StopCause, limit: Double)
+  /// A stage was looked at.
+  case looked(StageID, StageSnapshot)
   /// An attempt has come to its end.
   case attempted(StageID, AttemptRecord)
+  /// The course of an attempt's memory, in the order of time.
+  case memory(StageID, attempt: Int, [MemoryMoment])
   /// A stage has come to its end.
   case ended(StageRecord, StageEvidence)
   /// A signal to andon ends the run.
   case interrupted(UnixSignal)
   /// The budget of the run, in seconds, is used up: nothing more starts.
   case overBudget(Double)
+  /// Since the start of the run the machine was asleep for some seconds, or the calendar's clock
+  /// was set forward by some (negative: back).
+  case drifted(asleep: Double, set: Double)
   /// Time has passed; the stages that run, each with the seconds since its start.
   case tick([(stage: StageID, seconds: Double)], finished: Int, total: Int)
 }

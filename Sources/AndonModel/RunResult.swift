@@ -19,6 +19,10 @@ package struct StageEvidence: Equatable, Sendable {
 
   /// The last lines of output of a broken stage, made safe.
   package var tail: [String] = []
+  /// What it was doing when it was slow, or had to be ended.
+  package var snapshots: [StageSnapshot] = []
+  /// Who waited for which file lock, when that first took long.
+  package var locks: [LockedFile] = []
   /// Metrics, or `expect`, whose pattern ran into its limit.
   package var exhaustedPatterns: [String] = []
   /// Logs that could not be written whole.
@@ -26,6 +30,13 @@ package struct StageEvidence: Equatable, Sendable {
 
   /// Nothing beside the record.
   package init() {}
+
+  /// All but the snapshots, which are told of when they are taken.
+  package var withoutSnapshots: StageEvidence {
+    var evidence = self
+    evidence.snapshots = []
+    return evidence
+  }
 }
 
 /// Everything that was seen while a plan was carried out.
@@ -38,6 +49,10 @@ package struct RunResult: Equatable, Sendable {
   package var interruption: UnixSignal?
   /// Whether the budget of the run ended it early.
   package var isOverBudget: Bool
+  /// Seconds that the machine was asleep.
+  package var asleep: Double
+  /// Seconds that the calendar's clock was set forward (negative: back).
+  package var clockSet: Double
   /// False when andon itself did not live to see the end.
   package var isWhole: Bool
   /// How long it took, in seconds.
@@ -49,6 +64,8 @@ package struct RunResult: Equatable, Sendable {
     evidence = [:]
     interruption = nil
     isOverBudget = false
+    asleep = 0
+    clockSet = 0
     isWhole = true
     seconds = 0
   }

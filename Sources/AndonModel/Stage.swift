@@ -97,6 +97,9 @@ package struct Stage: Equatable, Sendable {
   package var metrics: [MetricRule]
   /// Globs of the files that it makes, relative to its folder.
   package var outputs: [String]
+  /// A signal that makes its processes say what they are doing, sent to those that catch it before
+  /// they are stopped.
+  package var evidenceSignal: UnixSignal?
   /// Rules of the lint that its author has looked at and allows.
   package var allowedLint: [Rule]
 
@@ -120,6 +123,7 @@ package struct Stage: Equatable, Sendable {
     expectation = .success
     metrics = []
     outputs = []
+    evidenceSignal = nil
     allowedLint = []
   }
 

@@ -31,6 +31,10 @@ package struct AttemptRecord: Equatable, Sendable {
   package var expectMet: Bool?
   /// Its figures.
   package var indicators: Measurements
+  /// Who held the memory when it was most; nil where nobody was seen.
+  package var peak: MemoryMoment?
+  /// Processes that the kernel killed for want of memory; nil where it does not count them.
+  package var memoryKills: Int?
 
   /// Joins what is known of an attempt.
   package init(
@@ -46,6 +50,8 @@ package struct AttemptRecord: Equatable, Sendable {
     softCrossed = false
     expectMet = nil
     indicators = Measurements()
+    peak = nil
+    memoryKills = nil
   }
 }
 
@@ -57,12 +63,18 @@ package struct LeftProcess: Equatable, Sendable {
   package var command: String
   /// How it ended: `ended by SIGTERM`, `ended by SIGKILL`, `would not die`.
   package var how: String
+  /// How it had got away from its leader: `group`, `own-group`, `own-session`, `orphan`.
+  package var escape: String?
+  /// The function of the kernel that it waited in; nil where it ran or that is not known.
+  package var waitChannel: String?
 
   /// Joins what is known of the process.
-  package init(pid: Int, command: String, how: String) {
+  package init(pid: Int, command: String, how: String, escape: String? = nil) {
     self.pid = pid
     self.command = command
     self.how = how
+    self.escape = escape
+    waitChannel = nil
   }
 }
 

@@ -46,68 +46,6 @@ package enum LeaderEnd: Equatable, Sendable {
   case signalled(Int32)
 }
 
-/// What the kernel counted for all processes of a tree that were waited for.
-package struct TreeUsage: Equatable, Sendable {
-  /// Seconds in user mode.
-  package var user: Double
-  /// Seconds in the kernel.
-  package var system: Double
-  /// Bytes of the largest resident set of one process.
-  package var peakProcess: Double
-
-  /// Joins the counts.
-  package init(user: Double, system: Double, peakProcess: Double) {
-    self.user = user
-    self.system = system
-    self.peakProcess = peakProcess
-  }
-}
-
-/// What was seen of a tree by looking at intervals.
-package struct TreeSamples: Equatable, Sendable {
-  /// Bytes of anonymous and shared memory of all processes at one instant, at the most.
-  package var peak: Double
-  /// How often was looked.
-  package var count: Int
-
-  /// Joins a peak with the number of looks that it rests on.
-  package init(peak: Double, count: Int) {
-    self.peak = peak
-    self.count = count
-  }
-}
-
-/// What is left of a tree after its end.
-package struct TreeEnd: Equatable, Sendable {
-  /// The kernel's counts; nil when the tree's reaper could not give them.
-  package var usage: TreeUsage?
-  /// What the sampler saw.
-  package var samples: TreeSamples
-  /// Bytes that were printed.
-  package var output: Int
-
-  /// Joins what is known after the end.
-  package init(usage: TreeUsage?, samples: TreeSamples, output: Int) {
-    self.usage = usage
-    self.samples = samples
-    self.output = output
-  }
-}
-
-/// A living process of a tree.
-package struct LiveProcess: Equatable, Sendable {
-  /// Its process id.
-  package var pid: Int32
-  /// Its command line as the kernel gives it, words separated by blanks.
-  package var command: [UInt8]
-
-  /// Joins id and command line.
-  package init(pid: Int32, command: [UInt8]) {
-    self.pid = pid
-    self.command = command
-  }
-}
-
 /// How process trees are held together, the weakest first.
 package enum Containment: Int32, Comparable, Sendable {
   /// By the leader's process group: what leaves it gets away.
@@ -159,11 +97,17 @@ package protocol Machine {
   /// The present on the clock that does not jump.
   var now: Instant { get }
 
+  /// How far other clocks have moved against that one.
+  var drift: ClockDrift { get }
+
   /// Starts a tree; what becomes of it arrives as events.
   mutating func start(_ id: TreeID, _ launch: Launch)
 
   /// Sends a Unix signal to every process of a tree, once.
   mutating func signal(_ id: TreeID, _ signal: Int32)
+
+  /// Sends a Unix signal to those processes of a tree that catch it, once.
+  mutating func ask(_ id: TreeID, _ signal: Int32)
 
   /// Kills a tree until nothing of it is left.
   mutating func kill(_ id: TreeID)
@@ -173,6 +117,9 @@ package protocol Machine {
 
   /// The living processes of a tree at this moment.
   func processes(of id: TreeID) -> [LiveProcess]
+
+  /// What a tree is doing at this moment; nothing is stopped for it.
+  mutating func look(at id: TreeID) -> TreeLook
 
   /// Waits until something happens or the deadline has passed; hands over output on the way.
   mutating func wait(until deadline: Instant?, output: (TreeID, Span<UInt8>) -> Void)

@@ -20,10 +20,11 @@ struct Conclusion {
 
     // diagnose: what is wrong, causes first
     let soft = terms.stages.compactMap { stage in stage.soft.map { (stage.id, $0) } }
-    let findings = Diagnosis.findings(
-      .init(
-        result, objectives, softDeadlines: Dictionary(soft) { first, _ in first },
-        budget: terms.budget, today: CalendarDay(of: startedAt), lint: terms.lint))
+    var seen = Diagnosis.Seen(
+      result, objectives, softDeadlines: Dictionary(soft) { first, _ in first },
+      budget: terms.budget, today: CalendarDay(of: startedAt), lint: terms.lint)
+    seen.containment = terms.run.machine.containment
+    let findings = Diagnosis.findings(seen)
 
     // exit: one code for the caller
     exit = Self.exit(decision.verdict, yellow: terms.yellowExit, result)

@@ -51,7 +51,8 @@ struct CargoWorkspaceTests {
     let work = try #require(record.stages[0].indicators[.builtIn(.cpu)]?.reading.value)
     #expect(work > 0.5)
     let rustc = try #require(record.stages[0].indicators[.builtIn(.peakMemory)]?.reading)
-    #expect(rustc.bound == .exact && (rustc.value ?? 0) > 20e6)
+    // Whether it was held depends on the compilers' luck; that it was there does not.
+    #expect(rustc.bound != .atMost && (rustc.value ?? 0) > 20e6)
   }
 
   @Test("a broken first build: one failed, all others unknown with that one root")

@@ -16,7 +16,7 @@ import Testing
     scanner.take(Array("n=4\n".utf8).span)
     return AttemptMeasurement(
       outcome: outcome, wall: .exact(3), queued: 0.5,
-      end: TreeEnd(usage: usage, samples: .init(peak: 7, count: samples), output: 8),
+      end: TreeEnd(usage: usage, samples: .init(peak: 7, looks: samples), output: 8),
       rules: [rule], output: scanner, files: FileMeasurement()
     ).measurements
   }

@@ -70,7 +70,10 @@ func scripted(
   func hard() throws {
     let machine = ScriptedMachine(["s0": TreeScript(ends: nil, heedsTerm: false)])
     let result = try run(plan([[]]), machine)
-    #expect(machine.log.lines == ["start s0", "signal 15 s0", "signal 18 s0", "kill s0"])
+    #expect(
+      machine.log.lines == [
+        "start s0", "look s0", "signal 15 s0", "signal 18 s0", "look s0", "kill s0",
+      ])
     #expect(result.stages[0].state == .stopped)
     let wall = try #require(value(result.stages[0], .wall))
     #expect(wall.bound == .atLeast && (wall.value ?? 0) > 100)
@@ -188,7 +191,11 @@ func scripted(
       case .slow(let stage, _, _): heard.lines.append("slow \(stage)")
       case .stopping(let stage, _, _): heard.lines.append("stopping \(stage)")
       case .ended(let record, _): heard.lines.append("ended \(record.id)")
+      case .looked(let stage, let snapshot):
+        heard.lines.append("looked \(stage) \(snapshot.moment)")
       case .attempted(let stage, _): heard.lines.append("attempted \(stage)")
+      case .memory: heard.lines.append("memory")
+      case .drifted: heard.lines.append("drifted")
       case .interrupted: heard.lines.append("interrupted")
       case .overBudget: heard.lines.append("over budget")
       case .tick(let running, let finished, let total):
@@ -197,7 +204,8 @@ func scripted(
     }
     #expect(
       heard.lines == [
-        "started s0", "slow s0", "tick [30.0] 0/1", "tick [60.0] 0/1", "attempted s0",
+        "started s0", "slow s0", "looked s0 soft", "tick [30.0] 0/1", "tick [60.0] 0/1",
+        "attempted s0",
         "ended s0",
       ])
   }

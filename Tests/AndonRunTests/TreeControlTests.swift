@@ -32,7 +32,7 @@ import Testing
   @Test("the soft deadline is reported once and stops nothing")
   func soft() {
     var control = control()
-    #expect(control.act(at: at(11.5)) == [.reportSlow])
+    #expect(control.act(at: at(11.5)) == [.reportSlow, .look(.soft)])
     #expect(control.act(at: at(11.6)) == [])
     control.leaderEnded(.exited(0), at: at(12))
     #expect(control.outcome == .exited(code: 0))
@@ -52,11 +52,11 @@ import Testing
     _ = control.act(at: at(11.5))
     #expect(
       control.act(at: at(14.1)) == [
-        .reportStopping(.hard, limit: 4), .signal(.terminate), .signal(.continue),
+        .reportStopping(.hard, limit: 4), .look(.stop), .signal(.terminate), .signal(.continue),
       ])
     #expect(control.due == at(16.1))
     #expect(control.act(at: at(15)) == [])
-    #expect(control.act(at: at(16.1)) == [.kill])
+    #expect(control.act(at: at(16.1)) == [.look(.final), .kill])
     control.leaderEnded(.signalled(9), at: at(16.2))
     #expect(control.outcome == .stopped(.hard, limit: 4, ending: .signalled(.kill)))
     #expect(control.wall == .atLeast(at(14.1).seconds(since: at(10))))
@@ -128,7 +128,7 @@ import Testing
     var control = control(grace: 60)
     #expect(
       control.cancel(by: .interrupt, isSecond: false, at: at(11))
-        == [.signal(.terminate), .signal(.continue)])
+        == [.look(.stop), .signal(.terminate), .signal(.continue)])
     #expect(control.due == at(13))
     #expect(control.cancel(by: .interrupt, isSecond: true, at: at(11.5)) == [.kill])
     control.leaderEnded(.signalled(9), at: at(11.6))
@@ -142,7 +142,7 @@ import Testing
     _ = control.act(at: at(14.1))
     #expect(control.cancel(by: .terminate, isSecond: false, at: at(15)) == [])
     #expect(control.due == at(17))
-    #expect(control.act(at: at(17)) == [.kill])
+    #expect(control.act(at: at(17)) == [.look(.final), .kill])
     #expect(control.outcome == .stopped(.hard, limit: 4, ending: .survived))
   }
 

@@ -23,7 +23,7 @@ package struct TreeScript: Sendable {
   /// What the kernel counts of it.
   package var usage: TreeUsage? = TreeUsage(user: 0.5, system: 0.25, peakProcess: 4_000_000)
   /// What is seen of it.
-  package var samples = TreeSamples(peak: 8_000_000, count: 9)
+  package var samples = TreeSamples(peak: 8_000_000, looks: 9)
 
   /// What is left of it.
   var treeEnd: TreeEnd { TreeEnd(usage: usage, samples: samples, output: 100) }
@@ -55,6 +55,14 @@ package struct ScriptedMachine: Machine {
   package let log = Log()
   /// The present, in seconds since its start.
   package private(set) var now = Instant(nanoseconds: 0)
+
+  /// How far the clocks have moved by an instant, in seconds.
+  package var drifts: [(at: Double, drift: ClockDrift)] = []
+
+  /// The last that was scripted.
+  package var drift: ClockDrift {
+    drifts.last { Instant(nanoseconds: 0).advanced(bySeconds: $0.at) <= now }?.drift ?? .none
+  }
 
   private let scripts: [String: [TreeScript]]
   // How often each was started, and what a tree's script is.
@@ -104,6 +112,19 @@ package struct ScriptedMachine: Machine {
     let name = names[id] ?? "?"
     log.lines.append("signal \(signal) \(name)")
     if signal == 15, chosen[id]?.heedsTerm == true { end(id, by: 15) }
+  }
+
+  /// Nobody catches a signal here.
+  package mutating func ask(_ id: TreeID, _ signal: Int32) {
+    log.lines.append("ask \(signal) \(names[id] ?? "?")")
+  }
+
+  /// The same processes.
+  package mutating func look(at id: TreeID) -> TreeLook {
+    log.lines.append("look \(names[id] ?? "?")")
+    var look = TreeLook()
+    look.processes = processes(of: id)
+    return look
   }
 
   /// Ends a tree that can be ended.
@@ -175,6 +196,6 @@ package struct ScriptedMachine: Machine {
 
   private func treeEnd(_ id: TreeID) -> TreeEnd {
     chosen[id]?.treeEnd
-      ?? TreeEnd(usage: nil, samples: TreeSamples(peak: 0, count: 0), output: 0)
+      ?? TreeEnd(usage: nil, samples: TreeSamples(), output: 0)
   }
 }

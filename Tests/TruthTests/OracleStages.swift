@@ -178,10 +178,10 @@ struct StageOracle {
       let cpu = usage.user + usage.system
       figures["cpu"] = isCutOff ? .orMore(cpu) : .exactly(cpu)
     }
-    if script.samples.count > 0 {
-      let isWhole = script.samples.count >= 5 && !isCutOff
+    if script.samples.looks > 0 {
+      let isWhole = script.samples.looks >= 5 && !isCutOff
       figures["peak-memory"] =
-        isWhole ? .exactly(script.samples.peak) : .orMore(script.samples.peak)
+        isWhole ? .exactly(script.samples.memory.proven) : .orMore(script.samples.memory.proven)
     }
     if let rule = stage.metrics.first, case .output(_, let choice) = rule.source {
       let numbers = script.output.split(separator: "\n").compactMap { line in

@@ -104,7 +104,7 @@ struct World {
     if chance(1, 10, &random) { script.usage = nil }
     script.samples = TreeSamples(
       peak: Double(Int.random(in: 1...20, using: &random)),
-      count: Int.random(in: 0...7, using: &random))
+      looks: Int.random(in: 0...7, using: &random))
     if chance(2, 3, &random) { script.output += "n=\(Int.random(in: 0...20, using: &random))\n" }
     if chance(1, 8, &random) { script.output += "n=\(Int.random(in: 0...20, using: &random))\n" }
     if chance(3, 4, &random) { script.output += "as expected\n" }

@@ -6,7 +6,8 @@ internal import AndonModel
 struct StageReader {
   private static let keys = [
     "run", "needs", "always", "required", "env", "dir", "shell", "prepare", "locks", "memory",
-    "timeout", "retry", "repeat", "expect", "metrics", "outputs", "slo", "lint",
+    "timeout", "retry", "repeat", "expect", "metrics", "outputs", "slo", "evidence",
+    "lint",
   ]
 
   /// The stages read so far.
@@ -67,6 +68,7 @@ struct StageReader {
     stage.needs = unique(needed, "stage").map { StageID($0) }
     stage.metrics = metrics(fields)
     stage.outputs = outputs(fields)
+    stage.evidenceSignal = evidenceSignal(fields)
     stage.allowedLint = allowedLint(fields)
     stages.append(stage)
     needs.append(needed)
@@ -152,6 +154,14 @@ struct StageReader {
     }
   }
 
+  private mutating func evidenceSignal(_ fields: Fields) -> UnixSignal? {
+    guard let node = fields["evidence"],
+      let evidence = Fields(node, "`evidence`", keys: ["signal"], &faults)
+    else { return nil }
+    evidence.require("signal", &faults)
+    return (evidence.choice("signal", &faults) as EvidenceSignal?)?.signal
+  }
+
   private mutating func allowedLint(_ fields: Fields) -> [Rule] {
     guard let node = fields["lint"],
       let lint = Fields(node, "`lint`", keys: ["allow"], &faults)
@@ -203,4 +213,14 @@ struct StageReader {
           || $0.properties.generalCategory == .nonspacingMark
       }
   }
+}
+
+/// The signals that runtimes answer by saying what they are doing.
+private enum EvidenceSignal: String, CaseIterable {
+  case quit = "QUIT"
+  case user1 = "USR1"
+  case user2 = "USR2"
+  case abort = "ABRT"
+
+  var signal: UnixSignal? { UnixSignal(name: "SIG\(rawValue)") }
 }

@@ -34,6 +34,9 @@ package enum Planner {
   package static func plan(_ pipeline: Pipeline, _ offer: Offer) throws(AndonError) -> Plan {
     let index = Dictionary(
       uniqueKeysWithValues: pipeline.stages.enumerated().map { ($1.id, $0) })
+    let judged = Set(pipeline.objectives.flatMap(\.indicators)).filter {
+      $0.name == .builtIn(.peakMemory)
+    }.map(\.stage)
     let selected = try offer.selection.selected(of: pipeline.stages)
     let stages = zip(pipeline.stages, selected).map { stage, isSelected in
       let words = { (line: CommandLine) in arguments(line, shell: stage.shell, offer) }
@@ -52,6 +55,8 @@ package enum Planner {
       planned.expectation = stage.expectation
       planned.metrics = stage.metrics
       planned.outputs = stage.outputs
+      planned.evidenceSignal = stage.evidenceSignal
+      planned.countsMemory = judged.contains(stage.id)
       return planned
     }
     var plan = Plan(stages: stages, jobs: offer.jobs ?? pipeline.jobs ?? max(1, offer.processors))

@@ -18,6 +18,8 @@ package enum Diagnosis {
     package var today: CalendarDay
     /// What the lint says of the pipeline.
     package var lint: [Finding]
+    /// How stages were held together; nil where that is not known.
+    package var containment: String?
 
     /// Joins what a run left.
     package init(
@@ -39,6 +41,7 @@ package enum Diagnosis {
     let evidence = seen.result.evidence
     var all = stages.compactMap { broken($0, evidence[$0.id]) }
     all += ending(seen)
+    all += [containment(seen), drift(seen.result)].compactMap { $0 }
     for stage in stages {
       all += [slow(stage, seen), flaky(stage), unmet(stage), leftBehind(stage)].compactMap { $0 }
     }
@@ -95,8 +98,46 @@ package enum Diagnosis {
       (rule, what) = stage.reason == .budget ? overBudget(outcome) : ended(outcome)
     }
     return Finding(
-      rule, .cause, stage.required ? .error : .warning, "\(stage.id) \(what)", stage: stage.id,
-      evidence: evidence?.tail ?? [])
+      rule, .cause, stage.required ? .error : .warning,
+      "\(stage.id) \(what)\(memoryKills(stage))", stage: stage.id,
+      evidence: looks(evidence, \.isEnd) + (evidence?.tail ?? []))
+  }
+
+  // That a process was killed for want of memory is known from a counter, never from the signal.
+  private static func memoryKills(_ stage: StageRecord) -> String {
+    guard let count = stage.attempts.last?.memoryKills, count > 0 else { return "" }
+    let processes = count == 1 ? "a process" : "\(count) processes"
+    return "; the kernel killed \(processes) of it for want of memory"
+  }
+
+  // What the last attempt that was looked at was doing at such moments.
+  private static func looks(
+    _ evidence: StageEvidence?, _ isMeant: (StageSnapshot.Moment) -> Bool
+  ) -> [String] {
+    let meant = (evidence?.snapshots ?? []).filter { isMeant($0.moment) }
+    return meant.filter { $0.attempt == meant.last?.attempt }.flatMap(SnapshotText.lines)
+  }
+
+  private static func containment(_ seen: Seen) -> Finding? {
+    guard seen.containment == "group" else { return nil }
+    return Finding(
+      .weakContainment, .notice, .warning,
+      "stages were held by their process group alone: what left it may have got away")
+  }
+
+  private static func drift(_ result: RunResult) -> Finding? {
+    var parts: [String] = []
+    if result.asleep > 0 {
+      parts.append("the machine was asleep for \(result.asleep) s, which no time includes")
+    }
+    if result.clockSet != 0 {
+      let way = result.clockSet > 0 ? "forward" : "back"
+      parts.append(
+        "the clock was set \(way) by \(abs(result.clockSet)) s, which no deadline noticed")
+    }
+    if parts.isEmpty { return nil }
+    return Finding(
+      .clockDrift, .notice, .note, "while stages ran " + parts.joined(separator: "; "))
   }
 
   private static func ended(_ outcome: Outcome) -> (Rule, String) {
@@ -128,7 +169,8 @@ package enum Diagnosis {
     let what = stage.hasClimbed ? " and was started again" : ""
     return Finding(
       .softDeadline, .notice, .warning,
-      "\(stage.id) went over its soft deadline\(soft)\(what)", stage: stage.id)
+      "\(stage.id) went over its soft deadline\(soft)\(what)", stage: stage.id,
+      evidence: looks(seen.result.evidence[stage.id], \.isSoft))
   }
 
   private static func flaky(_ stage: StageRecord) -> Finding? {
@@ -151,7 +193,19 @@ package enum Diagnosis {
     let count = stage.left.count == 1 ? "a process" : "\(stage.left.count) processes"
     return Finding(
       .leftBehind, .notice, .warning, "\(stage.id) left \(count) behind", stage: stage.id,
-      evidence: stage.left.map { "\($0.pid) \($0.command): \($0.how)" })
+      evidence: stage.left.map { process in
+        let channel = process.waitChannel.map { ", waits in \($0)" } ?? ""
+        return "\(process.pid) \(process.command): \(way(process.escape))\(process.how)\(channel)"
+      })
+  }
+
+  private static func way(_ escape: String?) -> String {
+    switch escape {
+    case "orphan": "its parent had ended, "
+    case "own-session": "in a session of its own, "
+    case "own-group": "in a process group of its own, "
+    default: ""
+    }
   }
 
   private static func waiver(_ row: ObjectiveRecord, _ seen: Seen) -> Finding? {
@@ -183,4 +237,9 @@ package enum Diagnosis {
   private static func seconds(_ value: Double) -> String {
     value == value.rounded() && value < 1e15 ? "\(Int(value)) s" : "\(value) s"
   }
+}
+
+extension StageSnapshot.Moment {
+  fileprivate var isSoft: Bool { self == .soft }
+  fileprivate var isEnd: Bool { self != .soft }
 }

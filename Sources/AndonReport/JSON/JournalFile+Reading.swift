@@ -99,8 +99,16 @@ private struct Course {
       record.attempts = attempts[record.id] ?? []
       ended[record.id] = record
       if let evidence = try row.optionalRow("evidence", "evidence") {
+        let snapshots = seen.evidence[record.id]?.snapshots ?? []
         seen.evidence[record.id] = try StageEvidence(evidence)
+        seen.evidence[record.id]?.snapshots = snapshots
       }
+    case "looked":
+      let id = StageID(try row.text("id"))
+      seen.evidence[id, default: StageEvidence()].snapshots.append(try StageSnapshot(row))
+    case "drifted":
+      seen.asleep = try row.number("asleep")
+      seen.clockSet = try row.number("set")
     case "interrupted": seen.interruption = UnixSignal(name: try row.text("signal"))
     case "over-budget": seen.isOverBudget = true
     case "end":

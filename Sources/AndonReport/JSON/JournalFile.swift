@@ -74,11 +74,33 @@ package enum JournalFile {
       line("ended", at) { json in
         json.name("record")
         VerdictFile.write(record, withAttempts: false, &json)
-        if evidence != StageEvidence() { write(evidence, &json) }
+        if evidence.withoutSnapshots != StageEvidence() { write(evidence, &json) }
+      }
+    case .looked(let stage, let snapshot):
+      line("looked", at) { json in
+        json.text("id", stage.text)
+        write(snapshot, &json)
+      }
+    case .memory(let stage, let number, let course):
+      line("memory", at) { write(course, of: stage, number, &$0) }
+    case .drifted(let asleep, let set):
+      line("drifted", at) { json in
+        json.number("asleep", asleep)
+        json.number("set", set)
       }
     case .interrupted(let signal): line("interrupted", at) { $0.text("signal", "\(signal)") }
     case .overBudget(let budget): line("over-budget", at) { $0.number("budget", budget) }
     case .tick: []
+    }
+  }
+
+  private static func write(
+    _ course: [MemoryMoment], of stage: StageID, _ number: Int, _ json: inout JSONWriter
+  ) {
+    json.text("id", stage.text)
+    json.integer("number", number)
+    json.array("course", course) { json, moment in
+      json.object { VerdictFile.write(moment, &$0) }
     }
   }
 
@@ -103,6 +125,7 @@ package enum JournalFile {
   private static func write(_ evidence: StageEvidence, _ json: inout JSONWriter) {
     json.object("evidence") { json in
       json.array("tail", evidence.tail) { $0.text($1) }
+      json.array("locks", evidence.locks) { write($1, &$0) }
       json.array("exhaustedPatterns", evidence.exhaustedPatterns) { $0.text($1) }
       json.array("logFaults", evidence.logFaults) { json, fault in
         json.object { json in

@@ -22,10 +22,11 @@ extension StageRecord {
     }
     for item in try row.items("left") {
       let process = try JSONRow(item, "a process")
-      left.append(
-        LeftProcess(
-          pid: try process.integer("pid"), command: try process.text("command"),
-          how: try process.text("how")))
+      var row = LeftProcess(
+        pid: try process.integer("pid"), command: try process.text("command"),
+        how: try process.text("how"), escape: try process.optionalText("escape"))
+      row.waitChannel = try process.optionalText("waitChannel")
+      left.append(row)
     }
     indicators = try Measurements(row.row("indicators", "the indicators"))
     place = try row.location()
@@ -44,6 +45,24 @@ extension AttemptRecord {
     softCrossed = try row.optionalBoolean("softCrossed") ?? false
     expectMet = try row.optionalBoolean("expectMet")
     indicators = try Measurements(row.row("indicators", "the indicators"))
+    peak = try row.optionalRow("peak", "a peak").map { row throws(VerdictFile.Fault) in
+      try MemoryMoment(row)
+    }
+    memoryKills = try row.optionalInteger("memoryKills")
+  }
+}
+
+extension MemoryMoment {
+  /// Reads an instant of memory.
+  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+    self.init(at: try row.number("at"), holders: [])
+    for item in try row.items("holders") {
+      let holder = try JSONRow(item, "a holder")
+      holders.append(
+        MemoryHolder(
+          name: try holder.text("name"), count: try holder.integer("count"),
+          bytes: try holder.number("bytes")))
+    }
   }
 }
 
@@ -55,7 +74,7 @@ extension Measurements {
       let figure = try JSONRow(member.value, "an indicator")
       self[IndicatorName(member.name)] = Quantity(
         try Reading(figure), unit: try figure.choice("unit"), source: try figure.choice("source"),
-        samples: try figure.integer("samples"))
+        samples: try figure.integer("samples"), period: try figure.optionalNumber("period"))
     }
   }
 }

@@ -29,6 +29,7 @@ extension StageEvidence {
   init(_ row: JSONRow) throws(VerdictFile.Fault) {
     self.init()
     tail = try row.texts("tail")
+    for item in try row.items("locks") { locks.append(try LockedFile(JSONRow(item, "a lock"))) }
     exhaustedPatterns = try row.texts("exhaustedPatterns")
     for item in try row.items("logFaults") {
       let fault = try JSONRow(item, "a log's fault")

@@ -115,6 +115,8 @@ package enum VerdictFile {
           json.integer("pid", process.pid)
           json.text("command", process.command)
           json.text("how", process.how)
+          json.text("escape", process.escape)
+          json.text("waitChannel", process.waitChannel)
         }
       }
       write(stage.indicators, &json)
@@ -142,7 +144,26 @@ package enum VerdictFile {
       json.boolean("logTruncated", attempt.logTruncated)
       json.boolean("softCrossed", attempt.softCrossed)
       json.boolean("expectMet", attempt.expectMet)
+      write(attempt.peak, &json)
+      json.integer("memoryKills", attempt.memoryKills)
       write(attempt.indicators, &json)
+    }
+  }
+
+  private static func write(_ peak: MemoryMoment?, _ json: inout JSONWriter) {
+    guard let peak else { return json.null("peak") }
+    json.object("peak") { write(peak, &$0) }
+  }
+
+  /// The members of an instant of memory.
+  static func write(_ moment: MemoryMoment, _ json: inout JSONWriter) {
+    json.number("at", moment.at)
+    json.array("holders", moment.holders) { json, holder in
+      json.object { json in
+        json.text("name", holder.name)
+        json.integer("count", holder.count)
+        json.number("bytes", holder.bytes)
+      }
     }
   }
 
@@ -157,6 +178,8 @@ package enum VerdictFile {
           json.text("unit", quantity.unit.rawValue)
           json.text("source", quantity.source.rawValue)
           json.integer("samples", quantity.samples)
+          json.number("period", quantity.period)
+          json.text("bias", quantity.source.bias)
           json.text("reason", quantity.reading.reason)
         }
       }

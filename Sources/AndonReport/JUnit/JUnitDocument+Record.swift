@@ -13,7 +13,8 @@ extension JUnitDocument {
     let rows = Dictionary(grouping: record.objectives) { $0.indicator.stage }
     let tails = Dictionary(
       record.findings.compactMap { finding in
-        finding.role == .cause ? finding.stage.map { ($0, finding.evidence) } : nil
+        finding.role == .cause || finding.rule == .softDeadline
+          ? finding.stage.map { ($0, finding.evidence) } : nil
       }
     ) { first, _ in first }
     name = record.run.pipeline.isEmpty ? "andon" : record.run.pipeline
@@ -45,7 +46,9 @@ extension JUnitDocument {
     case .succeeded:
       if stage.reason == .precondition { item.output.append("warning: \(message)") }
       if stage.flaky { item.output.append("warning: \(message)") }
-      if stage.softCrossed { item.output.append("warning: it went over its soft deadline") }
+      if stage.softCrossed {
+        item.output += ["warning: it went over its soft deadline"] + tail
+      }
       for process in stage.left {
         item.output.append("warning: left behind: \(process.command) (\(process.how))")
       }

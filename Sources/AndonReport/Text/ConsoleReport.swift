@@ -32,7 +32,8 @@ package struct ConsoleReport: Sendable {
     case .stopping(let stage, _, let limit):
       "\(paint("■", .red)) \(stage) is being stopped: over its hard deadline of "
         + "\(Wording.seconds(limit))\n"
-    case .attempted: nil
+    case .looked(_, let snapshot): looked(snapshot)
+    case .attempted, .memory, .drifted: nil
     case .overBudget(let budget):
       "\(paint("■", .red)) the budget of \(Wording.seconds(budget)) is used up: "
         + "nothing more starts\n"
@@ -45,6 +46,12 @@ package struct ConsoleReport: Sendable {
           + running.map { "\($0.stage) (\(Wording.decimal($0.seconds, 0)) s)" }
           .joined(separator: ", ") + "\n"
     }
+  }
+
+  // A wait for a lock is worth knowing while it lasts.
+  private func looked(_ snapshot: StageSnapshot) -> String? {
+    if snapshot.moment == .final || snapshot.locks.isEmpty { return nil }
+    return snapshot.locks.prefix(3).map { SafeText.quoted($0.sentence) + "\n" }.joined()
   }
 
   private func note(_ role: AttemptRole) -> String {

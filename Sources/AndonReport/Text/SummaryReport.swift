@@ -7,6 +7,7 @@ internal import AndonText
 enum SummaryReport {
   // GitHub drops a summary over 1 MiB; a page is worth reading only far below.
   private static let mostRows = 500
+  private static let mostEvidence = 40
 
   /// The page.
   static func write(_ record: RunRecord) -> [UInt8] {
@@ -43,6 +44,7 @@ enum SummaryReport {
     }
     for finding in record.findings.prefix(20) {
       lines += ["- **\(finding.rule.rawValue)** \(safe(finding.message))"]
+      lines += folded(finding.evidence)
     }
     if !record.findings.isEmpty { lines.append("") }
     let totals = record.totals.objectives
@@ -52,6 +54,13 @@ enum SummaryReport {
         + "\(totals.fail) fail\(totals.waived > 0 ? " (\(totals.waived) waived)" : ""), "
         + "\(totals.unknown) unknown")
     return Array((lines.joined(separator: "\n") + "\n").utf8)
+  }
+
+  // Below the item that it belongs to.
+  private static func folded(_ evidence: [String]) -> [String] {
+    if evidence.isEmpty { return [] }
+    return ["  <details><summary>evidence</summary>", ""]
+      + evidence.prefix(mostEvidence).map { "  - \(safe($0))" } + ["", "  </details>"]
   }
 
   private static func mark(_ verdict: Verdict) -> String {

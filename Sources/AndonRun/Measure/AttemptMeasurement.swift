@@ -3,6 +3,7 @@
 
 internal import AndonModel
 internal import AndonSystem
+internal import AndonText
 
 /// Everything seen of one attempt.
 struct AttemptMeasurement {
@@ -19,19 +20,19 @@ struct AttemptMeasurement {
   /// The figures, andon's own first, then the stage's metrics in the order of the file.
   var measurements: Measurements {
     var all = Measurements()
-    func set(
-      _ name: BuiltInIndicator, _ reading: Reading, _ source: MeasureSource, samples: Int = 1
-    ) {
+    func set(_ name: BuiltInIndicator, _ reading: Reading, _ source: MeasureSource) {
       all[.builtIn(name)] = Quantity(
-        reading, unit: name.unit, source: source, samples: reading.value == nil ? 0 : samples)
+        reading, unit: name.unit, source: source, samples: reading.value == nil ? 0 : 1)
     }
     set(.wall, ran(wall), .monotonic)
-    set(.cpu, usage { $0.user + $0.system }, .rusage)
-    set(.user, usage(\.user), .rusage)
-    set(.system, usage(\.system), .rusage)
-    set(.peakMemory, peak, .sampled, samples: end?.samples.count ?? 0)
+    let processor = processor
+    set(.cpu, processor.cpu, processor.source)
+    set(.user, processor.user, processor.source)
+    set(.system, processor.system, processor.source)
     set(.peakProcessMemory, usage(\.peakProcess), .rusage)
+    for row in sampled { all[.builtIn(row.name)] = row.quantity }
     set(.queued, .exact(Self.rounded(queued)), .monotonic)
+    set(.processes, processes, .counted)
     set(.exitCode, exitCode, .waitStatus)
     if let size = files.outputSize { set(.outputSize, ran(cut(size)), .counted) }
     set(.logSize, ran(end.map { cut(.exact(Double($0.output))) } ?? Self.nothing), .counted)
@@ -46,6 +47,79 @@ struct AttemptMeasurement {
         reading, unit: rule.unit, source: source, samples: reading.value == nil ? 0 : 1)
     }
     return all
+  }
+
+  /// Who held the memory when it was most.
+  var peak: MemoryMoment? { (end?.samples.memory.peak).map(MemoryMoment.init) }
+
+  // What rests on looks at intervals, wholly or where the kernel does not count it.
+  private var sampled: [(name: BuiltInIndicator, quantity: Quantity)] {
+    let seen = end?.samples ?? TreeSamples()
+    let memory = PeakMemory(
+      seen, counter: end?.account?.peakMemory, largest: end?.usage?.peakProcess,
+      isCutOff: isCutOff)
+    let isTrusted = seen.looks >= Quantity.trustedSamples
+    let looked = { (seconds: Double) -> Reading in
+      if seen.looks == 0 { return .missing(reason: "it ended before it could be looked at") }
+      return isTrusted ? .exact(seconds) : .atLeast(seconds)
+    }
+    func row(
+      _ name: BuiltInIndicator, _ reading: Reading, _ source: MeasureSource, looks: Int
+    ) -> (BuiltInIndicator, Quantity) {
+      let reading = end == nil ? Self.nothing : reading
+      return (
+        name,
+        Quantity(
+          ran(reading), unit: name.unit, source: source, samples: reading.value == nil ? 0 : looks,
+          period: source == .pressure ? nil : seen.period)
+      )
+    }
+    func wait(
+      _ name: BuiltInIndicator, _ counted: Double?, _ seen: Reading, _ source: MeasureSource,
+      looks: Int
+    ) -> (BuiltInIndicator, Quantity) {
+      if let counted { return row(name, cut(.exact(counted)), .pressure, looks: 1) }
+      return row(name, cut(seen), source, looks: looks)
+    }
+    return [
+      row(.peakMemory, memory.reading, memory.source, looks: seen.memory.looks),
+      row(.lockWait, cut(looked(seen.lockWait)), .sampled, looks: seen.looks),
+      // What lived between two looks may have waited as well.
+      wait(
+        .cpuWait, end?.account?.processorWait,
+        seen.looks == 0 ? looked(0) : .atLeast(seen.processorWait), .schedstat,
+        looks: seen.looks),
+      wait(.ioWait, end?.account?.diskWait, looked(seen.diskWait), .sampled, looks: seen.looks),
+    ]
+  }
+
+  // The larger of two accounts: what left the cgroup is missing in one, what nobody waited for in
+  // the other.
+  private var processor: (cpu: Reading, user: Reading, system: Reading, source: MeasureSource) {
+    let reaped = end?.usage
+    if let user = end?.account?.user, let system = end?.account?.system,
+      user + system >= (reaped.map { $0.user + $0.system } ?? 0)
+    {
+      return processor(user, system, .cgroup)
+    }
+    if let reaped { return processor(reaped.user, reaped.system, .rusage) }
+    // Nobody was waited for: what still lived at the last look is the least.
+    let living = end?.samples.living ?? 0
+    let unknown = ran(Self.nothing)
+    return (living > 0 ? ran(.atLeast(living)) : unknown, unknown, unknown, .sampled)
+  }
+
+  private func processor(
+    _ user: Double, _ system: Double, _ source: MeasureSource
+  ) -> (Reading, Reading, Reading, MeasureSource) {
+    let reading = { (seconds: Double) in ran(cut(.exact(seconds))) }
+    return (reading(user + system), reading(user), reading(system), source)
+  }
+
+  // Whoever started and ended between two looks was waited for by somebody else.
+  private var processes: Reading {
+    guard let end else { return ran(Self.nothing) }
+    return ran(.atLeast(Double(max(end.samples.processes, end.usage?.processes ?? 1))))
   }
 
   private static let nothing = Reading.missing(reason: "nothing was measured")
@@ -73,13 +147,6 @@ struct AttemptMeasurement {
     return ran(cut(.exact(value(usage))))
   }
 
-  private var peak: Reading {
-    guard let samples = end?.samples else { return ran(Self.nothing) }
-    if samples.count == 0 { return ran(.missing(reason: "it ended before it could be sampled")) }
-    let isTrusted = samples.count >= Quantity.trustedSamples
-    return ran(cut(isTrusted ? .exact(samples.peak) : .atLeast(samples.peak)))
-  }
-
   private var exitCode: Reading {
     switch outcome {
     case .exited(let code): .exact(Double(code))
@@ -92,4 +159,16 @@ struct AttemptMeasurement {
 
   // To the nanosecond: what Double arithmetic adds beyond it is noise.
   private static func rounded(_ value: Double) -> Double { (value * 1e9).rounded() / 1e9 }
+}
+
+extension MemoryMoment {
+  /// What the sampler saw, made safe.
+  init(_ point: MemoryPoint) {
+    self.init(
+      at: (point.at * 1000).rounded() / 1000,
+      holders: point.holders.map {
+        MemoryHolder(
+          name: SafeText.line(Array($0.name.utf8)), count: $0.count, bytes: $0.bytes)
+      })
+  }
 }

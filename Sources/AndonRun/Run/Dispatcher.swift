@@ -10,6 +10,8 @@ internal import AndonText
 package struct Dispatcher<M: Machine> {
   private static var tailLines: Int { 50 }
   private static var tailBytes: Int { 1 << 16 }
+  private static var lookedLines: Int { 10 }
+  private static var muchDrift: Double { 1 }
 
   private var machine: M
   private let plan: Plan
@@ -78,6 +80,7 @@ package struct Dispatcher<M: Machine> {
     for case .signal(let number) in try machine.wait(until: machine.now, output: { _, _ in }) {
       interrupt(UnixSignal(number))
     }
+    noteDrift()
     handOver()
     result.seconds = machine.now.seconds(since: start)
     result.stages = records.map { record in
@@ -212,6 +215,7 @@ package struct Dispatcher<M: Machine> {
     }
     if lastTick.advanced(bySeconds: setting.pulse) <= now {
       lastTick = now
+      noteDrift()
       let stages = running.map { ($0.planned.id, now.seconds(since: $0.startedAt)) }
       tell(.tick(stages, finished: finished, total: records.count))
     }
@@ -245,7 +249,9 @@ package struct Dispatcher<M: Machine> {
     for action in actions {
       switch action {
       case .signal(let signal): machine.signal(tree, signal.number)
+      case .ask(let signal): machine.ask(tree, signal.number)
       case .kill: machine.kill(tree)
+      case .look(let moment): look(at: index, moment)
       case .reportSlow:
         if let soft = planned.deadlines.soft {
           let climbs = running[index].running?.control.climbs == true
@@ -265,6 +271,29 @@ package struct Dispatcher<M: Machine> {
         finish(tree) { .init(tree: end, outcome: $0.outcome) }
       }
     }
+  }
+
+  private mutating func look(at index: Int, _ moment: StageSnapshot.Moment) {
+    let run = running[index]
+    guard let tree = run.running?.tree, let begun = run.running?.control.startedAt else { return }
+    let seconds = machine.now.seconds(since: begun)
+    let snapshot = Snapshots(masker: setting.masker).snapshot(
+      machine.look(at: tree), attempt: run.number, moment, at: seconds,
+      tail: Array(tail(of: launches.log(run)).suffix(Self.lookedLines)))
+    running[index].note(snapshot)
+    tell(.looked(run.planned.id, snapshot))
+  }
+
+  // Clocks that are corrected by parts of a second are nobody's business.
+  private mutating func noteDrift() {
+    let drift = machine.drift
+    let isNews =
+      abs(drift.asleep - result.asleep) >= Self.muchDrift
+      || abs(drift.set - result.clockSet) >= Self.muchDrift
+    if !isNews { return }
+    result.asleep = (drift.asleep * 10).rounded() / 10
+    result.clockSet = (drift.set * 10).rounded() / 10
+    tell(.drifted(asleep: result.asleep, set: result.clockSet))
   }
 
   // MARK: Ends
@@ -307,6 +336,7 @@ package struct Dispatcher<M: Machine> {
       end, log: log,
       startedAt: setting.startedAt.advanced(bySeconds: begun.seconds(since: start)), files)
     tell(.attempted(planned.id, attempt))
+    if let samples = end.tree?.samples { note(samples, of: index, attempt: attempt.number) }
     let next = setting.next(planned, running[index].attempts)
     if let next, mayStart() {
       running[index].begin(next)
@@ -318,6 +348,17 @@ package struct Dispatcher<M: Machine> {
     let record = done.record(hindrance)
     if record.state.isBroken { done.keep(tail: tail(of: attempt.log)) }
     self.end(done.stage, record, done.evidence)
+  }
+
+  private mutating func note(_ samples: TreeSamples, of index: Int, attempt: Int) {
+    if samples.memory.course.count > 1 {
+      tell(
+        .memory(
+          running[index].planned.id, attempt: attempt,
+          samples.memory.course.map(MemoryMoment.init)))
+    }
+    let snapshots = Snapshots(masker: setting.masker)
+    running[index].note(samples.locks.map(snapshots.lock))
   }
 
   private func tail(of log: String) -> [String] {

@@ -10,6 +10,8 @@ struct Escalation: Equatable {
   /// One step.
   enum Step: Equatable {
     case signal(UnixSignal)
+    /// Send a signal to those who catch it: they say what they are doing.
+    case ask(UnixSignal)
     case kill
     /// What is still there cannot be ended.
     case giveUp
@@ -17,16 +19,21 @@ struct Escalation: Equatable {
 
   /// Seconds that the kernel gets to carry out the final signal.
   static let patience = 2.0
+  /// Seconds that those who are asked get to answer, at the most.
+  static let answer = 0.25
 
   private var steps: [(at: Instant, step: Step)]
   /// Whether the final signal was due.
   private(set) var isFinal = false
 
-  /// Begins now.
-  init(grace: Double, at now: Instant) {
+  /// Begins now; with `asks` the polite signal waits for an answer, for at most half of the grace
+  /// period.
+  init(grace: Double, asks: UnixSignal? = nil, at now: Instant) {
     let final = now.advanced(bySeconds: grace)
-    steps = [
-      (now, .signal(.terminate)), (now, .signal(.continue)), (final, .kill),
+    let polite = asks == nil ? now : now.advanced(bySeconds: min(Self.answer, grace / 2))
+    steps = asks.map { [(now, .ask($0))] } ?? []
+    steps += [
+      (polite, .signal(.terminate)), (polite, .signal(.continue)), (final, .kill),
       (final.advanced(bySeconds: Self.patience), .giveUp),
     ]
   }

@@ -24,10 +24,12 @@ struct Launches {
       Variable("ANDON", "1"), Variable("ANDON_STAGE", planned.id.text),
       Variable("ANDON_ATTEMPT", "\(run.number)"),
     ]
-    return Launch(
+    var launch = Launch(
       arguments: run.command == .prepare ? planned.prepare ?? [] : planned.arguments,
       environment: environment.words(over: planned.environment + own),
       folder: folder(planned))
+    launch.countsMemory = run.command == .attempt && planned.countsMemory
+    return launch
   }
 
   /// The folder of a stage, absolute.
@@ -51,6 +53,7 @@ struct Launches {
     if case .once(_, .rerun) = planned.attempts, limits.deadlines.soft != nil {
       limits.climbs = true
     }
+    if run.command == .attempt { limits.asks = planned.evidenceSignal }
     limits.budget = budget?.limit(grace: planned.deadlines.grace, from: now)
     return limits
   }

@@ -115,12 +115,13 @@ struct StageRun {
     attempt.softCrossed = hasRun && running?.control.crossedSoft == true
     if hasRun, outcome.isOwnEnd { attempt.expectMet = running?.output.scanner.isExpectationMet }
     let wall = hasRun ? running?.control.wall : nil
-    attempt.indicators =
-      AttemptMeasurement(
-        outcome: outcome, wall: wall ?? .missing(reason: "it never ran"),
-        queued: attempt.queued, end: hasRun ? end.tree : nil, rules: planned.metrics,
-        output: running?.output.scanner ?? OutputScanner([]), files: files
-      ).measurements
+    let measured = AttemptMeasurement(
+      outcome: outcome, wall: wall ?? .missing(reason: "it never ran"),
+      queued: attempt.queued, end: hasRun ? end.tree : nil, rules: planned.metrics,
+      output: running?.output.scanner ?? OutputScanner([]), files: files)
+    attempt.indicators = measured.measurements
+    attempt.peak = measured.peak
+    attempt.memoryKills = hasRun ? end.tree?.account?.memoryKills : nil
     attempts.append(attempt)
     return attempt
   }
@@ -159,11 +160,20 @@ struct StageRun {
   /// Keeps the last lines of a broken stage.
   mutating func keep(tail: [String]) { evidence.tail = tail }
 
+  /// Notes what it was doing.
+  mutating func note(_ snapshot: StageSnapshot) { evidence.snapshots.append(snapshot) }
+
+  /// Notes who waited for file locks.
+  mutating func note(_ locks: [LockedFile]) { evidence.locks += locks }
+
   /// Notes processes that are about to be ended after their leader, or that cannot be ended.
   mutating func note(_ processes: [LiveProcess], _ how: String, _ masker: Masker) {
     for process in processes {
-      left[process.pid] = LeftProcess(
-        pid: Int(process.pid), command: SafeText.line(masker.masked(process.command)), how: how)
+      var row = LeftProcess(
+        pid: Int(process.pid), command: SafeText.line(masker.masked(process.command)), how: how,
+        escape: process.kinship.rawValue)
+      row.waitChannel = process.waitChannel
+      left[process.pid] = row
     }
   }
 }

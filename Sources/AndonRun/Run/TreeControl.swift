@@ -9,7 +9,11 @@ struct TreeControl {
   /// What is to be done.
   enum Action: Equatable {
     case signal(UnixSignal)
+    /// Send a signal to those who catch it.
+    case ask(UnixSignal)
     case kill
+    /// Look at what it is doing.
+    case look(StageSnapshot.Moment)
     /// The soft deadline has passed.
     case reportSlow
     /// It is being stopped for that reason.
@@ -37,6 +41,8 @@ struct TreeControl {
     var climbs = false
     /// The end of the run, where there is one.
     var budget: Budget?
+    /// A signal for those who catch it, before it is stopped.
+    var asks: UnixSignal?
   }
 
   /// Why andon ends a tree.
@@ -133,7 +139,7 @@ struct TreeControl {
         now >= softDeadline
       {
         isSlow = true
-        return [.reportSlow] + (limits.climbs ? halt(.rung, soft, at: now) : [])
+        return [.reportSlow, .look(.soft)] + (limits.climbs ? halt(.rung, soft, at: now) : [])
       }
       return []
     case .settling(let until):
@@ -144,7 +150,10 @@ struct TreeControl {
       return steps.flatMap { step -> [Action] in
         switch step {
         case .signal(let signal): [.signal(signal)]
-        case .kill: leader == nil ? [.kill] : [.listLeft, .kill]
+        case .ask(let signal): [.ask(signal)]
+        case .kill where leader != nil: [.listLeft, .kill]
+        // Without a grace period it has just been looked at.
+        case .kill: steps.count > 1 ? [.kill] : [.look(.final), .kill]
         case .giveUp: [.abandon]
         }
       }
@@ -156,8 +165,11 @@ struct TreeControl {
     _ cause: Outcome.StopCause, _ limit: Double, grace: Double? = nil, at now: Instant
   ) -> [Action] {
     stop = .limit(cause, at: now)
-    phase = .stopping(Escalation(grace: grace ?? limits.deadlines.grace, at: now))
-    let report = cause == .rung ? [] : [Action.reportStopping(cause, limit: limit)]
+    phase = .stopping(
+      Escalation(grace: grace ?? limits.deadlines.grace, asks: limits.asks, at: now))
+    // Who climbs has just been looked at.
+    let report: [Action] =
+      cause == .rung ? [] : [.reportStopping(cause, limit: limit), .look(.stop)]
     return report + act(at: now)
   }
 
@@ -190,12 +202,13 @@ struct TreeControl {
     if case .stopping(var escalation) = phase {
       escalation.hurry(grace: grace, at: now)
       phase = .stopping(escalation)
-      return act(at: now)
+      // Whoever asks twice does not want to wait for evidence.
+      return isSecond ? act(at: now).filter { $0 != .look(.final) } : act(at: now)
     }
     if leader != nil { return endRest(grace: grace, now) }
     stop = stop ?? .cancelled(signal, at: now)
-    phase = .stopping(Escalation(grace: grace, at: now))
-    return act(at: now)
+    phase = .stopping(Escalation(grace: grace, asks: isSecond ? nil : limits.asks, at: now))
+    return [.look(.stop)] + act(at: now)
   }
 
   /// How the attempt ended, once its tree is gone or given up.

@@ -8,45 +8,15 @@
 
   /// A Linux machine that runs process trees through the keeper.
   package struct LinuxMachine: Machine {
-    // A class, since a collection cannot hold what is not copyable.
-    private final class Tree {
-      let id: TreeID
-      let reaper: Reaper
-      var capture: OutputCapture
-      var sampler = Sampler()
-      var isStarted = false
-      var usage: TreeUsage?
-      /// False once its cgroup has been killed: Linux 6.18 kills what is born into such a one
-      /// later.
-      var isReusable = true
-      /// Why it is being ended although nobody asked for it.
-      var loss: Loss?
-
-      init(_ id: TreeID, reaper: Reaper, capture: consuming OutputCapture) {
-        self.id = id
-        self.reaper = reaper
-        self.capture = capture
-      }
-
-      func kill() {
-        isReusable = false
-        reaper.kill()
-      }
-
-      var end: TreeEnd {
-        TreeEnd(usage: usage, samples: sampler.samples, output: capture.count)
-      }
-    }
-
     /// The signals that end a run.
     private static let watched = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
     private let pool: ReaperPool
     private let signals: CInt
-    private var trees: [Tree] = []
+    private let clocks = Clocks()
+    private var trees: [RunningTree] = []
     private var waiting: [MachineEvent] = []
     private var buffer = [UInt8](repeating: 0, count: OutputCapture.chunk)
-    private var processTree = ProcessTree()
 
     /// Starts the keeper's program and begins to watch for signals; not for SIGHUP where the caller
     /// had it ignored (nohup).
@@ -87,6 +57,9 @@
     /// The monotonic clock.
     package var now: Instant { Instant(nanoseconds: andon_monotonic()) }
 
+    /// Sleep, and the calendar's clock.
+    package var drift: ClockDrift { clocks.drift }
+
     /// Starts a tree; a failure before the keeper is an event as well.
     package mutating func start(_ id: TreeID, _ launch: Launch) {
       do throws(StartFailure) {
@@ -98,7 +71,7 @@
 
     private struct StartFailure: Error { let fault: StartFault }
 
-    private func connect(_ id: TreeID, _ launch: Launch) throws(StartFailure) -> Tree {
+    private func connect(_ id: TreeID, _ launch: Launch) throws(StartFailure) -> RunningTree {
       var reading: CInt = -1
       var writing: CInt = -1
       guard unsafe andon_pipe(&reading, &writing) == 0 else {
@@ -107,10 +80,11 @@
       let capture = OutputCapture(pipe: Descriptor(owning: reading))
       let output = Descriptor(owning: writing)
       do throws(SystemError) {
-        let reaper = try pool.take()
+        let reaper = try pool.take(countsMemory: launch.countsMemory)
+        reaper.group?.begin()
         let request = reaper.request(launch, output: output)
         if request != 0 { throw SystemError(request, "ask for a start") }
-        return Tree(id, reaper: reaper, capture: capture)
+        return RunningTree(id, reaper: reaper, capture: capture)
       } catch {
         throw StartFailure(fault: .system(error.number))
       }
@@ -121,6 +95,9 @@
       tree(id)?.reaper.signal(signal)
     }
 
+    /// Sends a signal to those processes of the tree that catch it.
+    package mutating func ask(_ id: TreeID, _ signal: Int32) { tree(id)?.reaper.ask(signal) }
+
     /// Kills the tree until nothing is left.
     package mutating func kill(_ id: TreeID) { tree(id)?.kill() }
 
@@ -128,20 +105,17 @@
     ///
     /// Its reaper is killed: it may be what does not obey.
     package mutating func abandon(_ id: TreeID) -> TreeEnd {
+      let end = tree(id)?.end() ?? TreeEnd(usage: nil, samples: TreeSamples(), output: 0)
       tree(id)?.reaper.killItself()
-      let end = tree(id)?.end ?? TreeEnd(usage: nil, samples: .init(peak: 0, count: 0), output: 0)
       trees.removeAll { $0.id == id }
       return end
     }
 
     /// Reads the tree from /proc.
-    package func processes(of id: TreeID) -> [LiveProcess] {
-      guard let tree = tree(id), tree.isStarted else { return [] }
-      var reader = ProcessTree()
-      return reader.descendants(of: tree.reaper.process).map {
-        LiveProcess(pid: $0.pid, command: reader.command(of: $0.pid))
-      }
-    }
+    package func processes(of id: TreeID) -> [LiveProcess] { tree(id)?.look().processes ?? [] }
+
+    /// Reads the tree, its locks and the machine's pressure from /proc.
+    package mutating func look(at id: TreeID) -> TreeLook { tree(id)?.look() ?? TreeLook() }
 
     /// Waits in poll(2); looks at trees that are due on the way.
     package mutating func wait(
@@ -150,15 +124,11 @@
       var events = waiting
       waiting = []
       while events.isEmpty {
-        let due = trees.lazy.compactMap(\.sampler.due).min()
+        let due = trees.lazy.compactMap { $0.sampler?.due }.min()
         let until = [deadline, due].compactMap { $0 }.min()
         try poll(until: until, output: output, &events)
         let present = now
-        for tree in trees {
-          if let due = tree.sampler.due, due <= present {
-            tree.sampler.look(&processTree, share: trees.count)
-          }
-        }
+        for tree in trees { tree.sample(share: trees.count, at: present) }
         if let deadline, deadline <= present { break }
       }
       return events
@@ -210,7 +180,7 @@
 
     // True when nothing more will come of the tree.
     private mutating func take(
-      _ message: Reaper.Message, of tree: Tree, _ output: (TreeID, Span<UInt8>) -> Void,
+      _ message: Reaper.Message, of tree: RunningTree, _ output: (TreeID, Span<UInt8>) -> Void,
       _ events: inout [MachineEvent]
     ) -> Bool {
       guard case .report(let report) = message else {
@@ -219,15 +189,14 @@
         tree.capture.drain(&buffer) { output(tree.id, $0) }
         events.append(
           tree.isStarted
-            ? .lost(tree.id, tree.end, tree.loss ?? .reaper) : .notStarted(tree.id, .system(EAGAIN))
-        )
+            ? .lost(tree.id, tree.end(), tree.loss ?? .reaper)
+            : .notStarted(tree.id, .system(EAGAIN)))
         return true
       }
       let at = Instant(nanoseconds: report.at)
       switch andon_report_kind(report.kind) {
       case ANDON_STARTED:
-        tree.isStarted = true
-        tree.sampler.begin(root: report.reaper, at: at)
+        tree.begin(report.leader, pool.cgroups(of: tree.reaper), at: at)
         events.append(.started(tree.id, at: at))
         return false
       case ANDON_NOT_STARTED:
@@ -241,16 +210,17 @@
       case ANDON_GONE:
         tree.usage = TreeUsage(of: report)
         tree.capture.drain(&buffer) { output(tree.id, $0) }
+        let end = tree.end()
         if tree.isReusable { pool.put(tree.reaper) }
-        events.append(tree.loss.map { .lost(tree.id, tree.end, $0) } ?? .gone(tree.id, tree.end))
+        events.append(tree.loss.map { .lost(tree.id, end, $0) } ?? .gone(tree.id, end))
         return true
       default:
-        events.append(.lost(tree.id, tree.end, .reaper))
+        events.append(.lost(tree.id, tree.end(), .reaper))
         return true
       }
     }
 
-    private func tree(_ id: TreeID) -> Tree? { trees.first { $0.id == id } }
+    private func tree(_ id: TreeID) -> RunningTree? { trees.first { $0.id == id } }
 
     private static func fault(of report: andon_report) -> StartFault {
       switch andon_start_step(UInt32(bitPattern: report.step)) {
@@ -265,7 +235,7 @@
     fileprivate init(of report: andon_report) {
       self.init(
         user: Double(report.user) / 1e6, system: Double(report.system) / 1e6,
-        peakProcess: Double(report.peak))
+        peakProcess: Double(report.peak), processes: Int(report.processes))
     }
   }
 

@@ -21,12 +21,19 @@
     private var handle: Descriptor?
     /// Its process id; 0 before its first report.
     private(set) var process: Int32 = 0
+    /// Whether it counts memory in the hierarchy of version 1.
+    let countsMemory: Bool
+    /// The account of its cgroups; nil before its first report.
+    var group: ControlGroup?
 
     /// The descriptor to wait for.
     var descriptor: CInt { socket.number }
 
     /// Takes over the socket.
-    init(socket: consuming Descriptor) { self.socket = socket }
+    init(socket: consuming Descriptor, countsMemory: Bool) {
+      self.socket = socket
+      self.countsMemory = countsMemory
+    }
 
     /// Asks for a start, with a descriptor for the output.
     ///
@@ -42,7 +49,7 @@
       let request = andon_request(
         magic: Self.magic, bytes: UInt32(text.count),
         arguments: UInt32(launch.arguments.count), variables: UInt32(launch.environment.count),
-        counts_memory: launch.countsMemory ? 1 : 0)
+        counts_memory: countsMemory ? 1 : 0)
       let bytes = Self.bytes(of: request) + text
       let sent = unsafe andon_send_with_descriptor(
         socket.number, bytes, bytes.count, output.number)

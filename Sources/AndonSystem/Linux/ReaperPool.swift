@@ -53,26 +53,33 @@
       let name = "/andon-\(reaper.process)"
       var own = CgroupFolders(cgroup: "", mounts: "")
       if found.containment == .cgroup { own.unified = folders.unified.map { $0 + name } }
-      if found.hasMemory { own.memory = folders.memory.map { $0 + name } }
+      if reaper.countsMemory { own.memory = folders.memory.map { $0 + name } }
       return own
     }
 
-    /// A reaper without a tree; a new keeper is started where there is none any more.
-    func take() throws(SystemError) -> Reaper {
-      if let reaper = idle.popLast() { return reaper }
+    /// A reaper without a tree, which counts memory if it can; a new keeper is started where there
+    /// is none any more.
+    func take(countsMemory isWanted: Bool) throws(SystemError) -> Reaper {
+      let countsMemory = isWanted && found.hasMemory
+      if let index = idle.lastIndex(where: { $0.countsMemory || !countsMemory }) {
+        return idle.remove(at: index)
+      }
+      // As many as there are slots: the new one takes the place of one that does not count.
+      _ = idle.popLast()
       var ours: CInt = -1
       var theirs: CInt = -1
       guard unsafe andon_socket_pair(&ours, &theirs) == 0 else { throw .last("connect a reaper") }
-      let reaper = Reaper(socket: Descriptor(owning: ours))
+      let reaper = Reaper(socket: Descriptor(owning: ours), countsMemory: countsMemory)
       let control = Descriptor(owning: theirs)
       if keeper == nil { keeper = try Keeper.start(program: program, folders, most: most) }
       try keeper?.fork(control: control)
       return reaper
     }
 
-    /// Takes back a reaper whose tree is gone.
+    /// Takes back a reaper whose tree is gone; one that is not as good as new is let go.
     func put(_ reaper: Reaper) {
-      if keeper != nil { idle.append(reaper) }
+      if keeper == nil { return }
+      if reaper.group?.makeFresh() != false { idle.append(reaper) }
     }
 
     /// The keeper is gone: reapers that it forked are not used again.

@@ -1,45 +1,187 @@
-// When to look at a tree's memory, and what was seen so far.
+// When to look at a tree, and what was seen so far.
 // Dense at the start, since most stages are short; then at a pace that costs at most 1 % of a
-// processor: the pause is 100 times the processor time that the last look took.
+// processor: the pause is 100 times the processor time that the last look took. Where the tree's
+// cgroup counts memory it is asked at a pace of its own, which does not depend on how many
+// processes there are. supervision.md, sections 3b and 4.
 
 #if os(Linux)
   internal import CAndonSystem
 
   /// Looks at one process tree at intervals.
-  struct Sampler {
+  final class Sampler {
     private static let firstPause: Int64 = 1_000_000
-    private static let longestPause: Int64 = 20_000_000
+    private static let longestPause: Int64 = 10_000_000
+    // Looks within this part of the most memory saw the same.
+    private static let held = 0.98
+    // A peak counts as held as well when, of many looks, so many came so near to it.
+    private static let manyLooks = 20
+    private static let often = 3
+    private static let near = 0.9
+    // From this part on, pages that forked processes share are worth being divided.
+    private static let muchShared = 0.05
+    private static let longLockWait = 0.1
 
-    /// What was seen.
-    private(set) var samples = TreeSamples(peak: 0, count: 0)
-    /// When to look again; nil before the start.
-    private(set) var due: Instant?
-
-    private var root: Int32 = 0
-    private var pause = Self.firstPause
+    private let root: Int32
+    // Most stages end before the first look.
+    private lazy var table = ProcessTable(below: root)
+    private let startedAt: Instant
+    private var memory = MemorySamples()
+    private var course = MemoryCourse()
+    private var seen = TreeSamples()
+    private var last: Instant
+    private var nextLook: Instant
+    private var nextCount: Instant?
+    private var nextShares: Instant
+    private var pause = Sampler.firstPause
+    private var cost: Int64 = 0
+    // Bytes of the look before; and the largest sum whose shared pages have been divided.
+    private var previous = 0.0
+    // The three largest looks.
+    private var largest: [Double] = []
+    private var divided = 0.0
 
     /// Begins to look at the descendants of a process.
-    mutating func begin(root: Int32, at now: Instant) {
+    init(root: Int32, countsMemory: Bool, at now: Instant) {
       self.root = root
-      due = Instant(nanoseconds: now.nanoseconds + Self.firstPause)
+      startedAt = now
+      last = now
+      nextLook = Instant(nanoseconds: now.nanoseconds + Self.firstPause)
+      nextShares = now
+      nextCount = countsMemory ? nextLook : nil
+      if countsMemory { memory.place = .cgroup }
     }
 
-    /// Looks once.
+    /// When to look again.
+    var due: Instant { min(nextLook, nextCount ?? nextLook) }
+
+    /// What was seen.
+    var samples: TreeSamples {
+      var samples = seen
+      samples.memory = memory
+      samples.memory.isHeld = memory.isHeld || comesBack
+      samples.memory.course = course.points
+      if seen.looks == 0 { return samples }
+      samples.missed = table.missed
+      samples.processes = table.seen
+      if seen.looks > 1 { samples.period = last.seconds(since: startedAt) / Double(seen.looks) }
+      return samples
+    }
+
+    /// What its processes are doing at this moment.
+    func processes() -> [ProcessReading] { table.look() }
+
+    /// Looks at what is due.
     ///
     /// `share` trees are looked at by turns and have the one hundredth part together.
-    mutating func look(_ tree: inout ProcessTree, share: Int) {
+    func look(_ group: inout ControlGroup?, share: Int, at now: Instant) {
+      if let due = nextCount, due <= now { count(&group, share) }
+      guard nextLook <= now else { return }
       let start = andon_thread_time()
-      let readings = tree.descendants(of: root).compactMap {
-        tree.memory(of: $0.pid, parent: $0.parent)
+      let readings = table.look()
+      // A look that found nobody between two of a tree's processes has seen nothing.
+      if !readings.isEmpty { take(readings, at: now) }
+      cost = andon_thread_time() - start
+      pause = max(min(pause * 2, Self.longestPause), 100 * cost * Int64(share))
+      nextLook = Instant(nanoseconds: andon_monotonic() + pause)
+    }
+
+    // The cgroup's account of its memory.
+    private func count(_ group: inout ControlGroup?, _ share: Int) {
+      let start = andon_thread_time()
+      if let (own, cache) = group?.memory() {
+        memory.cache = max(memory.cache, cache)
+        note(own, most: own)
       }
       let cost = andon_thread_time() - start
-      // A look that found nobody between two of a tree's processes has seen nothing.
-      if !readings.isEmpty {
-        samples.count += 1
-        samples.peak = max(samples.peak, readings.reduce(0, +))
+      let pause = max(min(self.pause * 2, Self.longestPause), 100 * cost * Int64(share))
+      nextCount = Instant(nanoseconds: andon_monotonic() + pause)
+    }
+
+    private func take(_ readings: [ProcessReading], at now: Instant) {
+      let passed = now.seconds(since: last)
+      last = now
+      seen.looks += 1
+      seen.living = readings.reduce(0) { $0 + $1.processor }
+      takeWaits(readings, passed)
+      takeMemory(readings, at: now)
+    }
+
+    private func takeWaits(_ readings: [ProcessReading], _ passed: Double) {
+      let states = readings.map(\.state)
+      seen.processorWait += min(passed, readings.reduce(0) { $0 + $1.waited })
+      if states.contains(UInt8(ascii: "D")) { seen.diskWait += passed }
+      let works = states.contains(UInt8(ascii: "R")) || states.contains(UInt8(ascii: "D"))
+      guard !works, FileLocks.isAnyWaiting(readings) else { return }
+      seen.lockWait += passed
+      if seen.lockWait >= Self.longLockWait, seen.locks.isEmpty {
+        seen.locks = FileLocks.waits(of: readings)
       }
-      pause = max(min(pause * 2, Self.longestPause), 100 * cost * Int64(share))
-      due = Instant(nanoseconds: andon_monotonic() + pause)
+    }
+
+    private func takeMemory(_ readings: [ProcessReading], at now: Instant) {
+      let sum = readings.reduce(0) { $0 + $1.memory }
+      memory.fileBacked = max(memory.fileBacked, readings.map(\.fileBacked).max() ?? 0)
+      if memory.place != .cgroup { judge(sum, readings, at: now) }
+      let holders = Self.holders(readings)
+      let point = MemoryPoint(at: now.seconds(since: startedAt), holders: holders)
+      course.add(point)
+      if sum > memory.peak?.bytes ?? 0 { memory.peak = point }
+    }
+
+    // Of processes that were forked from one another, each shows the pages that they share.
+    private func judge(_ sum: Double, _ readings: [ProcessReading], at now: Instant) {
+      var largest: [Int: Double] = [:]
+      var least = 0.0
+      for reading in readings {
+        // Where the kernel does not tell the images apart, nothing is known to be shared.
+        guard reading.image != 0 else {
+          least += reading.memory
+          continue
+        }
+        largest[reading.image] = max(largest[reading.image] ?? 0, reading.memory)
+      }
+      least += largest.values.reduce(0, +)
+      if sum - least <= Self.muchShared * sum { return note(sum, most: sum) }
+      if sum * Self.held <= divided { return note(previous, most: previous) }
+      guard now >= nextShares else { return note(least, most: sum) }
+      let start = andon_thread_time()
+      let shares = table.shares(of: readings.filter { !$0.isZombie }.map(\.pid))
+      memory.place = .shares
+      divided = sum
+      note(shares, most: shares)
+      nextShares = Instant(nanoseconds: andon_monotonic() + 100 * (andon_thread_time() - start))
+    }
+
+    private func note(_ bytes: Double, most: Double) {
+      memory.looks += 1
+      if bytes > memory.proven {
+        memory.isHeld = previous >= Self.held * bytes
+        memory.proven = bytes
+      } else if previous == memory.proven, bytes >= Self.held * memory.proven {
+        memory.isHeld = true
+      }
+      memory.most = max(memory.most, most)
+      previous = bytes
+      largest.append(bytes)
+      if largest.count > Self.often { largest = largest.sorted(by: >).dropLast() }
+    }
+
+    // Work that goes up and down comes near its most again and again.
+    private var comesBack: Bool {
+      memory.looks >= Self.manyLooks && largest.count == Self.often
+        && (largest.min() ?? 0) >= Self.near * memory.proven
+    }
+
+    private static func holders(_ readings: [ProcessReading]) -> [MemoryShare] {
+      var byName: [[UInt8]: MemoryShare] = [:]
+      for reading in readings where reading.memory > 0 {
+        let name = String(decoding: reading.name, as: UTF8.self)
+        var holder = byName[reading.name] ?? MemoryShare(name: name, count: 0, bytes: 0)
+        holder.count += 1
+        holder.bytes += reading.memory
+        byName[reading.name] = holder
+      }
+      return byName.values.sorted { ($0.bytes, $1.name) > ($1.bytes, $0.name) }
     }
   }
 #endif

@@ -13,9 +13,10 @@
     /// Kills and reaps children until none is left but those spared, or for some seconds.
     static func end(sparing spared: [Int32], patience seconds: Double) {
       let deadline = andon_monotonic() + Int64(seconds * 1e9)
-      var tree = ProcessTree()
+      let table = ProcessTable(below: getpid())
       while true {
-        let strays = tree.children(of: getpid()).filter { !spared.contains($0) }
+        let strays = table.look().filter { $0.parent == getpid() && !spared.contains($0.pid) }
+          .map(\.pid)
         if strays.isEmpty || andon_monotonic() > deadline { return }
         for stray in strays {
           kill(stray, SIGKILL)

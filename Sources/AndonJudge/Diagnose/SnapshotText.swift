@@ -1,0 +1,59 @@
+// A snapshot in lines, for findings. Pure; the texts in it are safe already.
+
+internal import AndonModel
+
+/// Evidence as lines.
+enum SnapshotText {
+  private static let mostProcesses = 20
+  private static let mostLocks = 5
+
+  /// What a stage was doing: who waits for a lock first, then its processes.
+  static func lines(_ snapshot: StageSnapshot) -> [String] {
+    var lines = ["\(head(snapshot))\(pressure(snapshot))"]
+    lines += locks(snapshot.locks)
+    lines += snapshot.processes.prefix(mostProcesses).map(line)
+    let left = snapshot.processes.count - mostProcesses
+    if left > 0 { lines.append("and \(left) more processes") }
+    if snapshot.isCutShort { lines.append("the look took too long: more processes were not seen") }
+    return lines
+  }
+
+  private static func locks(_ locks: [LockedFile]) -> [String] {
+    let left = locks.count - mostLocks
+    return locks.prefix(mostLocks).map(\.sentence) + (left > 0 ? ["and \(left) more waits"] : [])
+  }
+
+  private static func head(_ snapshot: StageSnapshot) -> String {
+    let count = snapshot.processes.count
+    let processes = count == 1 ? "1 process" : "\(count) processes"
+    let moment =
+      switch snapshot.moment {
+      case .soft: "at its soft deadline"
+      case .stop: "before it was stopped"
+      case .final: "before the final signal"
+      }
+    return "\(moment), after \(decimal(snapshot.at)) s: \(processes)"
+  }
+
+  private static func pressure(_ snapshot: StageSnapshot) -> String {
+    let shares = [
+      ("processors", snapshot.processorPressure), ("disks", snapshot.diskPressure),
+      ("memory", snapshot.memoryPressure),
+    ].compactMap { name, share in share.map { "\(name) \(decimal($0)) %" } }
+    return shares.isEmpty ? "" : "; the machine waits for \(shares.joined(separator: ", "))"
+  }
+
+  private static func line(_ process: StageSnapshot.Process) -> String {
+    var text = "\(process.pid) \(process.state) \(process.command): "
+    text += "\(decimal(process.processor)) s of processor, \(decimal(process.memory / 1e6)) MB"
+    if let channel = process.waitChannel { text += ", waits in \(channel)" }
+    if let call = process.systemCall { text += ", system call \(call)" }
+    if !process.locks.isEmpty { text += ", lock files: \(process.locks.joined(separator: " "))" }
+    return text
+  }
+
+  private static func decimal(_ value: Double) -> String {
+    let tenths = Int((min(max(value, 0), 1e12) * 10).rounded())
+    return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+  }
+}

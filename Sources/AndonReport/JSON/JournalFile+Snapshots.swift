@@ -1,0 +1,97 @@
+// Snapshots in the journal, written and read.
+
+internal import AndonModel
+
+extension JournalFile {
+  /// The members of a snapshot.
+  static func write(_ snapshot: StageSnapshot, _ json: inout JSONWriter) {
+    json.integer("number", snapshot.attempt)
+    json.text("moment", snapshot.moment.rawValue)
+    json.number("after", snapshot.at)
+    json.array("processes", snapshot.processes) { json, process in
+      json.object { json in
+        json.integer("pid", process.pid)
+        json.integer("parent", process.parent)
+        json.text("command", process.command)
+        json.text("state", process.state)
+        json.text("waitChannel", process.waitChannel)
+        json.integer("systemCall", process.systemCall)
+        json.number("processor", process.processor)
+        json.number("memory", process.memory)
+        json.array("locks", process.locks) { $0.text($1) }
+      }
+    }
+    json.array("locks", snapshot.locks) { write($1, &$0) }
+    json.number("processorPressure", snapshot.processorPressure)
+    json.number("diskPressure", snapshot.diskPressure)
+    json.number("memoryPressure", snapshot.memoryPressure)
+    json.array("tail", snapshot.tail) { $0.text($1) }
+    json.boolean("cutShort", snapshot.isCutShort)
+  }
+
+  /// A file lock and who has to do with it.
+  static func write(_ lock: LockedFile, _ json: inout JSONWriter) {
+    json.object { json in
+      json.integer("waiter", lock.waiter)
+      json.text("name", lock.name)
+      json.text("kind", lock.kind)
+      json.text("path", lock.path)
+      json.array("holders", lock.holders) { json, holder in
+        json.object { json in
+          json.integer("pid", holder.pid)
+          json.text("command", holder.command)
+          json.boolean("own", holder.isOwn)
+          json.number("age", holder.age)
+        }
+      }
+    }
+  }
+}
+
+extension StageSnapshot {
+  /// Reads the members of a snapshot.
+  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+    self.init(
+      attempt: try row.integer("number"), moment: try row.choice("moment"),
+      at: try row.number("after"))
+    for item in try row.items("processes") {
+      processes.append(try Process(JSONRow(item, "a process")))
+    }
+    for item in try row.items("locks") { locks.append(try LockedFile(JSONRow(item, "a lock"))) }
+    processorPressure = try row.optionalNumber("processorPressure")
+    diskPressure = try row.optionalNumber("diskPressure")
+    memoryPressure = try row.optionalNumber("memoryPressure")
+    tail = try row.texts("tail")
+    isCutShort = try row.boolean("cutShort")
+  }
+}
+
+extension StageSnapshot.Process {
+  /// Reads a process.
+  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+    self.init(
+      pid: try row.integer("pid"), parent: try row.integer("parent"),
+      command: try row.text("command"), state: try row.text("state"))
+    waitChannel = try row.optionalText("waitChannel")
+    systemCall = try row.optionalInteger("systemCall")
+    processor = try row.number("processor")
+    memory = try row.number("memory")
+    locks = try row.texts("locks")
+  }
+}
+
+extension LockedFile {
+  /// Reads a file lock.
+  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+    self.init(
+      waiter: try row.integer("waiter"), name: try row.text("name"), kind: try row.text("kind"),
+      path: try row.optionalText("path"), holders: [])
+    for item in try row.items("holders") {
+      let holder = try JSONRow(item, "a holder")
+      holders.append(
+        Holder(
+          pid: try holder.integer("pid"), command: try holder.text("command"),
+          isOwn: try holder.boolean("own"), age: try holder.optionalNumber("age")))
+    }
+  }
+}

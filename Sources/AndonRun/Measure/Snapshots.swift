@@ -1,0 +1,63 @@
+// What the machine saw into values that are safe to print, with secrets masked.
+
+internal import AndonModel
+internal import AndonSystem
+internal import AndonText
+
+/// Makes snapshots.
+struct Snapshots {
+  private static let longestCommand = 1000
+
+  let masker: Masker
+
+  /// A look at a stage as evidence.
+  func snapshot(
+    _ look: TreeLook, attempt: Int, _ moment: StageSnapshot.Moment, at seconds: Double,
+    tail: [String]
+  ) -> StageSnapshot {
+    var snapshot = StageSnapshot(
+      attempt: attempt, moment: moment, at: (seconds * 1000).rounded() / 1000)
+    snapshot.processes = look.processes.map(process)
+    snapshot.locks = look.locks.map(lock)
+    for pressure in look.pressure {
+      switch pressure.resource {
+      case "cpu": snapshot.processorPressure = pressure.share
+      case "io": snapshot.diskPressure = pressure.share
+      default: snapshot.memoryPressure = pressure.share
+      }
+    }
+    snapshot.tail = tail
+    snapshot.isCutShort = look.isCutShort
+    return snapshot
+  }
+
+  private func process(_ live: LiveProcess) -> StageSnapshot.Process {
+    var process = StageSnapshot.Process(
+      pid: Int(live.pid), parent: Int(live.parent), command: command(live.command),
+      state: String(live.state))
+    process.waitChannel = live.waitChannel
+    process.systemCall = live.systemCall
+    process.processor = live.processor
+    process.memory = live.memory
+    process.locks = live.locks.map(text)
+    return process
+  }
+
+  /// A wait for a lock.
+  func lock(_ wait: LockWait) -> LockedFile {
+    LockedFile(
+      waiter: Int(wait.waiter), name: text(wait.name), kind: wait.kind, path: wait.path.map(text),
+      holders: wait.holders.map { holder in
+        LockedFile.Holder(
+          pid: Int(holder.pid), command: command(holder.command), isOwn: holder.isOwn,
+          age: holder.age.map { ($0 * 10).rounded() / 10 })
+      })
+  }
+
+  private func command(_ bytes: [UInt8]) -> String {
+    let line = SafeText.line(masker.masked(bytes))
+    return line.count > Self.longestCommand ? line.prefix(Self.longestCommand) + " …" : line
+  }
+
+  private func text(_ text: String) -> String { SafeText.line(masker.masked(Array(text.utf8))) }
+}

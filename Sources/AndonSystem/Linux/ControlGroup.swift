@@ -1,0 +1,107 @@
+// The kernel's account of a cgroup: processor time, pressure, memory.
+// A cgroup serves one tree after the other, so that figures are differences. What a hierarchy does
+// not count is nil: processor and pressure are counted in the unified one even without controllers,
+// memory in either version. cgroup-v2 documentation, "Memory Interface Files"; accounting/psi.
+
+#if os(Linux)
+
+  /// Reads the account of one reaper's cgroups.
+  struct ControlGroup: ~Copyable {
+    // Beyond this, what an earlier tree has left in the page cache would be most of the next
+    // figure.
+    private static let mostLeft = 8e6
+
+    private let processor: KeptFile
+    private let processorPressure: KeptFile
+    private let diskPressure: KeptFile
+    private let memoryStatistics: KeptFile
+    private let memoryPeak: KeptFile
+    private let memoryUsage: KeptFile
+    private let memoryKills: KeptFile
+    private let isVersion1: Bool
+    private var buffer = [UInt8](repeating: 0, count: 1 << 13)
+    private var before = TreeAccount()
+
+    /// Opens the files of the cgroups in these folders.
+    init(_ folders: CgroupFolders) {
+      let unified = folders.unified ?? "/nowhere"
+      processor = KeptFile(unified + "/cpu.stat")
+      processorPressure = KeptFile(unified + "/cpu.pressure")
+      diskPressure = KeptFile(unified + "/io.pressure")
+      isVersion1 = folders.memory != nil
+      if let memory = folders.memory {
+        memoryStatistics = KeptFile(memory + "/memory.stat")
+        memoryPeak = KeptFile(memory + "/memory.max_usage_in_bytes", writable: true)
+        memoryUsage = KeptFile(memory + "/memory.usage_in_bytes")
+        memoryKills = KeptFile(memory + "/memory.oom_control")
+      } else {
+        memoryStatistics = KeptFile(unified + "/memory.stat")
+        memoryPeak = KeptFile(unified + "/memory.peak", writable: true)
+        memoryUsage = KeptFile(unified + "/memory.current")
+        memoryKills = KeptFile(unified + "/memory.events")
+      }
+    }
+
+    /// Whether memory is counted.
+    var countsMemory: Bool { memoryPeak.isOpen }
+
+    /// A new tree begins: what was counted so far is not its own.
+    mutating func begin() { before = counts() }
+
+    /// What was counted since the beginning.
+    mutating func account() -> TreeAccount {
+      let now = counts()
+      var own = TreeAccount()
+      own.user = now.user.map { $0 - (before.user ?? 0) }
+      own.system = now.system.map { $0 - (before.system ?? 0) }
+      own.processorWait = now.processorWait.map { $0 - (before.processorWait ?? 0) }
+      own.diskWait = now.diskWait.map { $0 - (before.diskWait ?? 0) }
+      own.memoryKills = now.memoryKills.map { $0 - (before.memoryKills ?? 0) }
+      own.peakMemory = now.peakMemory
+      return own
+    }
+
+    /// Whether the cgroup may serve another tree: nothing that this one has left in it would show
+    /// in the next figures.
+    ///
+    /// The peak falls to what is there now; in version 2 only Linux 6.12 and newer do that.
+    mutating func makeFresh() -> Bool {
+      guard countsMemory else { return true }
+      let left = memoryUsage.read(&buffer)?.numbers.first ?? .max
+      if Double(left) > Self.mostLeft { return false }
+      if memoryPeak.write("0") { return true }
+      return Double(memoryPeak.read(&buffer)?.numbers.first ?? .max) < Self.mostLeft
+    }
+
+    /// Bytes of anonymous and shared memory at this moment, and of page cache; nil where memory is
+    /// not counted.
+    mutating func memory() -> (own: Double, cache: Double)? {
+      guard let text = memoryStatistics.read(&buffer) else { return nil }
+      let shared = text.number(isVersion1 ? "total_shmem " : "shmem ") ?? 0
+      guard let anonymous = text.number(isVersion1 ? "total_rss " : "anon "),
+        let cache = text.number(isVersion1 ? "total_cache " : "file ")
+      else { return nil }
+      // Both versions count shared memory as cache.
+      return (anonymous + shared, max(0, cache - shared))
+    }
+
+    private mutating func counts() -> TreeAccount {
+      var counts = TreeAccount()
+      if let text = processor.read(&buffer) {
+        counts.user = text.number("user_usec ").map { $0 / 1e6 }
+        counts.system = text.number("system_usec ").map { $0 / 1e6 }
+      }
+      counts.processorWait = processorPressure.read(&buffer).flatMap(Self.total)
+      counts.diskWait = diskPressure.read(&buffer).flatMap(Self.total)
+      counts.peakMemory = memoryPeak.read(&buffer)?.numbers.first.map { Double($0) }
+      counts.memoryKills = memoryKills.read(&buffer)?.number("oom_kill ").map { Int($0) }
+      return counts
+    }
+
+    // The row `some avg10=… avg60=… avg300=… total=MICROSECONDS`, which comes first.
+    private static func total(_ text: ProcText) -> Double? {
+      text.lines.first.flatMap { $0.split(separator: "=").last }.flatMap { Double($0) }
+        .map { $0 / 1e6 }
+    }
+  }
+#endif

@@ -1,0 +1,80 @@
+// What /proc says of single processes, asked by path: for looks that are rare.
+
+#if os(Linux)
+  internal import CAndonSystem
+  internal import Glibc
+
+  /// Asks /proc.
+  enum ProcFiles {
+    /// All processes in sight.
+    static func all() -> [Int32] { Files.names(in: "/proc").compactMap { Int32($0) } }
+
+    /// What a symbolic link leads to; nil where it cannot be asked.
+    static func target(of link: String) -> String? {
+      var path = [CChar](repeating: 0, count: Int(PATH_MAX))
+      let count = unsafe readlink(link, &path, path.count)
+      return count < 0
+        ? nil : String(decoding: path.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// Device and inode as /proc/locks writes them.
+    static func key(_ information: stat) -> String {
+      let device = UInt64(information.st_dev)
+      // gnu_dev_major and gnu_dev_minor, which are macros.
+      let major = (device >> 8 & 0xFFF) | (device >> 32 & ~0xFFF)
+      let minor = (device & 0xFF) | (device >> 12 & ~0xFF)
+      return "\(hex(major)):\(hex(minor)):\(information.st_ino)"
+    }
+
+    private static func hex(_ number: UInt64) -> String {
+      let digits = String(number, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }
+
+    /// The command line of a process, words separated by blanks; of a zombie its short name.
+    static func command(of pid: Int32, _ buffer: inout [UInt8]) -> [UInt8] {
+      let words = ProcText(path: "/proc/\(pid)/cmdline", &buffer)?.bytes ?? []
+      if words.isEmpty {
+        let name = ProcText(path: "/proc/\(pid)/comm", &buffer)?.bytes ?? []
+        return Array(name.prefix { $0 != UInt8(ascii: "\n") })
+      }
+      return Array(words.split(separator: 0).joined(separator: [UInt8(ascii: " ")]))
+    }
+
+    /// The function of the kernel that a process waits in; nil where it runs or that is not told.
+    static func waitChannel(of pid: Int32, _ buffer: inout [UInt8]) -> String? {
+      let text = ProcText(path: "/proc/\(pid)/wchan", &buffer)?.text ?? "0"
+      return text == "0" || text.isEmpty ? nil : text
+    }
+
+    /// The number of the system call that a process is in; nil where it runs or that is not told.
+    static func systemCall(of pid: Int32, _ buffer: inout [UInt8]) -> Int? {
+      let text = ProcText(path: "/proc/\(pid)/syscall", &buffer)?.text ?? ""
+      return text.split(separator: " ").first.flatMap { Int($0) }.flatMap { $0 < 0 ? nil : $0 }
+    }
+
+    /// Seconds since the machine was started, sleep included.
+    static func uptime(_ buffer: inout [UInt8]) -> Double? {
+      let text = ProcText(path: "/proc/uptime", &buffer)?.text
+      return text?.split(separator: " ").first.flatMap { Double($0) }
+    }
+
+    /// How much the machine waits for each of its resources; empty where the kernel does not say.
+    static func pressure(_ buffer: inout [UInt8]) -> [Pressure] {
+      ["cpu", "io", "memory"].compactMap { resource in
+        let words = ProcText(path: "/proc/pressure/\(resource)", &buffer)?.lines.first?
+          .split(separator: " ")
+        let share = words?.first { $0.hasPrefix("avg10=") }.flatMap { Double($0.dropFirst(6)) }
+        return share.map { Pressure(resource: resource, share: $0) }
+      }
+    }
+  }
+
+  extension ProcessReading {
+    /// Reads one process once; nil when it is gone.
+    init?(of pid: Int32, _ buffer: inout [UInt8]) {
+      guard let text = ProcText(path: "/proc/\(pid)/stat", &buffer) else { return nil }
+      self.init(text, pid, 0)
+    }
+  }
+#endif

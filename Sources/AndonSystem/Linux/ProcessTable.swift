@@ -1,0 +1,184 @@
+// The processes of one tree, looked at again and again with their files kept open.
+// The kernel's list of children is no snapshot: good for looking, not for "nobody is left".
+// proc_pid_stat(5), proc_pid_statm(5), proc_pid_schedstat.
+
+#if os(Linux)
+  internal import CAndonSystem
+  internal import Glibc
+
+  /// What was read of one process.
+  struct ProcessReading {
+    let pid: Int32
+    let parent: Int32
+    let name: [UInt8]
+    /// The kernel's letter for its state.
+    let state: UInt8
+    let group: Int32
+    let session: Int32
+    let threads: Int
+    /// Seconds of processor time, with that of children that it has waited for.
+    let processor: Double
+    /// Seconds from the machine's start to its own.
+    let startedAt: Double
+    /// Equal for processes that were forked from one another and have not executed anything since;
+    /// 0 where the kernel does not say.
+    let image: Int
+    /// Bytes of anonymous and shared memory.
+    var memory = 0.0
+    /// Bytes of file-backed memory.
+    var fileBacked = 0.0
+    /// Seconds that its first thread has waited for a processor since the look before.
+    var waited = 0.0
+
+    var isZombie: Bool { state == UInt8(ascii: "Z") || state == UInt8(ascii: "X") }
+  }
+
+  /// Looks at the processes below a reaper.
+  final class ProcessTable {
+    // A class, since it owns descriptors and is kept in a dictionary.
+    private final class Files {
+      let stat: KeptFile
+      let sizes: KeptFile
+      let children: KeptFile
+      let schedule: KeptFile
+      var waited: Double?
+      // Shared memory was this many bytes when that many pages were shared or file-backed.
+      var shared: (pages: Int, bytes: Double) = (0, 0)
+
+      init?(_ pid: Int32) {
+        stat = KeptFile("/proc/\(pid)/stat")
+        sizes = KeptFile("/proc/\(pid)/statm")
+        children = KeptFile("/proc/\(pid)/task/\(pid)/children")
+        schedule = KeptFile("/proc/\(pid)/schedstat")
+        if !stat.isOpen { return nil }
+      }
+    }
+
+    private static let page = Double(sysconf(Int32(_SC_PAGESIZE)))
+    // From so many pages on it is worth asking how many of them are shared memory: 4 MiB.
+    private static let manyPages = 1024
+
+    private let root: Int32
+    private let rootChildren: KeptFile
+    private var files: [Int32: Files] = [:]
+    // Room for the list of 8,000 children; a longer list is cut.
+    private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    /// How many different processes were seen.
+    private(set) var seen = 0
+    /// How often a process could not be looked at although it was there.
+    private(set) var missed = 0
+
+    /// The descendants of a process, without itself.
+    init(below root: Int32) {
+      self.root = root
+      rootChildren = KeptFile("/proc/\(root)/task/\(root)/children")
+    }
+
+    /// Looks at all of them, parents first.
+    func look() -> [ProcessReading] {
+      var readings: [ProcessReading] = []
+      var living: Set<Int32> = []
+      var open = [(root, root)].map { (pid: $0.0, threads: 1) }
+      var index = 0
+      while index < open.count {
+        let parent = open[index].pid
+        for child in children(of: parent, threads: open[index].threads)
+        where living.insert(child).inserted {
+          guard let reading = read(child, parent: parent) else { continue }
+          readings.append(reading)
+          open.append((child, reading.threads))
+        }
+        index += 1
+      }
+      if files.count > living.count { files = files.filter { living.contains($0.key) } }
+      return readings
+    }
+
+    private func children(of pid: Int32, threads: Int) -> [Int32] {
+      var found: [Int] = []
+      if pid == root {
+        found = rootChildren.read(&buffer)?.numbers ?? []
+      } else if let files = files[pid] {
+        found = files.children.read(&buffer)?.numbers ?? []
+      }
+      if threads > 1 {
+        for thread in AndonSystem.Files.names(in: "/proc/\(pid)/task") where thread != "\(pid)" {
+          found += ProcText(path: "/proc/\(pid)/task/\(thread)/children", &buffer)?.numbers ?? []
+        }
+      }
+      return found.map { Int32($0) }
+    }
+
+    private func read(_ pid: Int32, parent: Int32) -> ProcessReading? {
+      if let known = files[pid], let reading = reading(pid, parent, known) { return reading }
+      // New, or another process by an old number. A child between vfork and exec shares its
+      // parent's memory, which is counted already.
+      files[pid] = nil
+      if andon_shares_memory(pid, parent) != 0 { return nil }
+      guard let fresh = Files(pid) else {
+        if errno == EMFILE || errno == ENFILE { missed += 1 }
+        return nil
+      }
+      guard let reading = reading(pid, parent, fresh) else { return nil }
+      files[pid] = fresh
+      seen += 1
+      return reading
+    }
+
+    private func reading(_ pid: Int32, _ parent: Int32, _ files: Files) -> ProcessReading? {
+      guard var reading = files.stat.read(&buffer).flatMap({ ProcessReading($0, pid, parent) })
+      else { return nil }
+      if reading.isZombie { return reading }
+      readMemory(files, &reading)
+      readWait(files, &reading)
+      return reading
+    }
+
+    private func readMemory(_ files: Files, _ reading: inout ProcessReading) {
+      // Pages: the whole size, the resident ones, those that are shared or file-backed, …
+      guard let pages = files.sizes.read(&buffer)?.numbers, pages.count > 2 else { return }
+      let (resident, shared) = (pages[1], pages[2])
+      // Which of these are shared memory is a longer question, asked when they have changed.
+      if shared >= Self.manyPages, abs(shared - files.shared.pages) > Self.manyPages / 4 {
+        let status = ProcText(path: "/proc/\(reading.pid)/status", &buffer)
+        files.shared = (shared, (status?.number("RssShmem:") ?? 0) * 1024)
+      } else if shared < Self.manyPages {
+        files.shared = (shared, 0)
+      }
+      reading.memory = Double(max(0, resident - shared)) * Self.page + files.shared.bytes
+      reading.fileBacked = max(0, Double(shared) * Self.page - files.shared.bytes)
+    }
+
+    private func readWait(_ files: Files, _ reading: inout ProcessReading) {
+      // Nanoseconds that it ran, nanoseconds that it waited in a run queue, how often.
+      guard let times = files.schedule.read(&buffer)?.numbers, times.count > 1 else { return }
+      let waited = Double(times[1]) / 1e9
+      reading.waited = max(0, waited - (files.waited ?? 0))
+      files.waited = waited
+    }
+
+    /// Bytes of anonymous and shared memory of some processes, shared pages divided among those who
+    /// map them: 11 us of processor time for each megabyte.
+    func shares(of pids: [Int32]) -> Double {
+      pids.reduce(0) { sum, pid in
+        let text = ProcText(path: "/proc/\(pid)/smaps_rollup", &buffer)
+        let own = (text?.number("Pss_Anon:") ?? 0) + (text?.number("Pss_Shmem:") ?? 0)
+        return sum + own * 1024
+      }
+    }
+  }
+
+  extension ProcessReading {
+    /// Reads /proc/PID/stat; nil for what is no such text.
+    init?(_ text: ProcText, _ pid: Int32, _ parent: Int32) {
+      guard let fields = StatFields(text) else { return nil }
+      self.init(
+        pid: pid, parent: parent, name: fields.name, state: fields.state,
+        group: Int32(fields[5]), session: Int32(fields[6]), threads: fields[20],
+        processor: Double(fields[14] + fields[15] + fields[16] + fields[17]) / Self.tick,
+        startedAt: Double(fields[22]) / Self.tick, image: fields[28])
+    }
+
+    private static let tick = Double(sysconf(Int32(_SC_CLK_TCK)))
+  }
+#endif

@@ -1,0 +1,63 @@
+// A tree that is running: its reaper, its output, its sampler.
+
+#if os(Linux)
+
+  /// What belongs to one tree.
+  ///
+  /// A class, since a collection cannot hold what is not copyable.
+  final class RunningTree {
+    let id: TreeID
+    let reaper: Reaper
+    var capture: OutputCapture
+    private(set) var sampler: Sampler?
+    private var leader: Int32 = 0
+    var usage: TreeUsage?
+    /// False once its cgroup has been killed: Linux 6.18 kills what is born into such a one later.
+    private(set) var isReusable = true
+    /// Why it is being ended although nobody asked for it.
+    var loss: Loss?
+
+    /// A tree whose start has been asked for.
+    init(_ id: TreeID, reaper: Reaper, capture: consuming OutputCapture) {
+      self.id = id
+      self.reaper = reaper
+      self.capture = capture
+    }
+
+    /// Whether its leader has been executed.
+    var isStarted: Bool { leader != 0 }
+
+    /// Its leader was executed at that instant; `folders` are the reaper's cgroups.
+    func begin(_ leader: Int32, _ folders: CgroupFolders, at instant: Instant) {
+      self.leader = leader
+      if reaper.group == nil { reaper.group = ControlGroup(folders) }
+      sampler = Sampler(
+        root: reaper.process, countsMemory: reaper.group?.countsMemory == true, at: instant)
+    }
+
+    /// Looks at it, if that is due; `share` trees have the sampler's part of a processor together.
+    func sample(share: Int, at now: Instant) {
+      guard let sampler, sampler.due <= now else { return }
+      sampler.look(&reaper.group, share: share, at: now)
+    }
+
+    /// Kills it until nothing is left.
+    func kill() {
+      isReusable = false
+      reaper.kill()
+    }
+
+    /// What its processes are doing.
+    func look() -> TreeLook {
+      guard let sampler else { return TreeLook() }
+      return TreeLooker.look(sampler.processes(), reaper: reaper.process, leader: leader)
+    }
+
+    /// What is known of it, to be asked when it has ended.
+    func end() -> TreeEnd {
+      TreeEnd(
+        usage: usage, account: reaper.group?.account(), samples: sampler?.samples ?? TreeSamples(),
+        output: capture.count)
+    }
+  }
+#endif

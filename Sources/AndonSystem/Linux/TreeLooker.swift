@@ -1,0 +1,73 @@
+// One look at everything that a tree is doing, for evidence. Nothing is stopped or asked to act.
+// Bounded: at most 200 ms of processor time and a page of text for each process.
+
+#if os(Linux)
+  internal import CAndonSystem
+  internal import Glibc
+
+  /// Looks at a tree.
+  enum TreeLooker {
+    private static let patience: Int64 = 150_000_000
+    private static let page = 4096
+
+    /// What the processes of a reaper's tree are doing.
+    static func look(_ readings: [ProcessReading], reaper: Int32, leader: Int32) -> TreeLook {
+      var buffer = [UInt8](repeating: 0, count: 1 << 14)
+      let deadline = andon_thread_time() + patience
+      var look = TreeLook()
+      look.pressure = ProcFiles.pressure(&buffer)
+      look.locks = FileLocks.waits(of: readings)
+      for reading in readings {
+        if andon_thread_time() > deadline {
+          look.isCutShort = true
+          break
+        }
+        look.processes.append(process(reading, reaper: reaper, leader: leader, &buffer))
+      }
+      return look
+    }
+
+    /// One process with all that is free to know of it.
+    private static func process(
+      _ reading: ProcessReading, reaper: Int32, leader: Int32, _ buffer: inout [UInt8]
+    ) -> LiveProcess {
+      let command = ProcFiles.command(of: reading.pid, &buffer).prefix(page)
+      var process = LiveProcess(
+        pid: reading.pid, parent: reading.parent, command: Array(command),
+        kinship: kinship(reading, reaper: reaper, leader: leader))
+      process.state = Character(Unicode.Scalar(reading.state))
+      process.waitChannel = ProcFiles.waitChannel(of: reading.pid, &buffer)
+      process.systemCall = ProcFiles.systemCall(of: reading.pid, &buffer)
+      process.processor = reading.processor
+      process.memory = reading.memory
+      process.locks = locks(of: reading.pid, &buffer)
+      return process
+    }
+
+    private static func kinship(
+      _ reading: ProcessReading, reaper: Int32, leader: Int32
+    ) -> Kinship {
+      if reading.session != leader { return .ownSession }
+      if reading.group != leader { return .ownGroup }
+      return reading.parent == reaper && reading.pid != leader ? .orphan : .group
+    }
+
+    // Open files with a lock on them, or with a name that says that they are one.
+    private static func locks(of pid: Int32, _ buffer: inout [UInt8]) -> [String] {
+      var room = page
+      var found: Set<String> = []
+      for number in Files.names(in: "/proc/\(pid)/fd") {
+        guard let path = ProcFiles.target(of: "/proc/\(pid)/fd/\(number)"), path.hasPrefix("/"),
+          !path.hasPrefix("/dev/"), path.utf8.count < room
+        else { continue }
+        let name = Paths.name(of: path)
+        let isLocked = ProcText(path: "/proc/\(pid)/fdinfo/\(number)", &buffer)?.lines
+          .contains { $0.hasPrefix("lock:") }
+        if isLocked == true || name.hasSuffix("lock") || name.hasSuffix(".lck") {
+          if found.insert(path).inserted { room -= path.utf8.count }
+        }
+      }
+      return found.sorted()
+    }
+  }
+#endif
