@@ -51,14 +51,15 @@ enum Flow {
       yellowExit: request.yellowExit, lint: lint
     ).masked(masker.masked)
     let folder = ReportFolder(of: pipeline, surroundings)
+    let claim = try folder.claim()
     let (result, fault) = try carryOut(plan, on: machine, terms, folder, masker, surroundings)
 
     // judge, diagnose, exit: figures against objectives, what is wrong, one code for the caller
     var end = Conclusion(terms, result)
-    if let fault { end.add(fault) }
+    for fault in [fault, folder.fault(claim)] { if let fault { end.add(fault) } }
 
     // report: the record as files, read back, and as text
-    return report(end, folder, surroundings)
+    return report(end, folder, claim, surroundings)
   }
 
   private static func configure(
@@ -111,10 +112,10 @@ enum Flow {
 
   // The exit that is left when all reports are written, read back and shown.
   private static func report(
-    _ end: Conclusion, _ folder: ReportFolder, _ surroundings: Surroundings
+    _ end: Conclusion, _ folder: ReportFolder, _ claim: FolderLock, _ surroundings: Surroundings
   ) -> Exit {
     var record = end.record
-    let final = folder.publish(&record, end.exit)
+    let final = folder.publish(&record, end.exit, into: claim)
     // The reports are there: from here on a signal may end andon as any other program.
     LinuxMachine.restoreSignals()
     StandardStream.output.write(

@@ -58,7 +58,10 @@ enum Rejudging {
   ) throws -> Exit {
     var record = end.record
     var exit = end.exit
-    if let folder { exit = ReportFolder(name: folder, surroundings).publish(&record, exit) }
+    if let folder {
+      let folder = ReportFolder(name: folder, surroundings)
+      exit = folder.publish(&record, exit, into: try folder.claim())
+    }
     if asJSON {
       StandardStream.output.write(bytes: try ReportFile.verdict.write(record))
     } else {

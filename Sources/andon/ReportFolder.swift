@@ -4,6 +4,7 @@
 internal import AndonModel
 internal import AndonReport
 internal import AndonSystem
+internal import AndonText
 
 /// The folder that a run leaves its reports in.
 struct ReportFolder {
@@ -27,8 +28,25 @@ struct ReportFolder {
   /// The journal's path.
   var journal: String { "\(path)/\(JournalFile.name)" }
 
-  /// Creates the folder, removes what andon wrote there before (and nothing else), and writes
-  /// provisional files.
+  /// Takes the folder for this process alone, and creates it where it is not there.
+  func claim() throws(AndonError) -> FolderLock {
+    do {
+      try Files.createFolder(path)
+      return try FolderLock(path)
+    } catch let taken as FolderLock.Taken {
+      let command = SafeText.line(taken.command)
+      let who = taken.process.map { "process \($0)" + (command.isEmpty ? "" : ", `\(command)`") }
+      throw AndonError(
+        .resultsNotWritten, "\(name) is in use by \(who ?? "another andon")",
+        hint: "wait for its end, or name another folder with report.dir")
+    } catch let error as SystemError {
+      throw Self.error(error)
+    } catch {
+      preconditionFailure("a folder can only be taken or fail to open")
+    }
+  }
+
+  /// Removes what andon wrote there before, and nothing else, and writes provisional files.
   func open(_ provisional: RunRecord) throws(AndonError) {
     do throws(SystemError) {
       try Files.createFolder(path + "/logs")
@@ -63,6 +81,10 @@ struct ReportFolder {
 
   /// Replaces the reports of an earlier run, if there are any, by provisional ones.
   func replaceEarlier(_ provisional: RunRecord) throws(AndonError) {
+    guard Files.isFolder(path) else { return }
+    // Those of an andon that runs are no earlier ones.
+    let claim = try claim()
+    defer { withExtendedLifetime(claim) {} }
     if ReportFile.allCases.contains(where: { Files.isFile("\(path)/\($0.rawValue)") }) {
       // It tells of the earlier run as well; what cannot be removed, the exit code outweighs.
       try? Files.remove(journal)
@@ -87,7 +109,9 @@ struct ReportFolder {
   ///
   /// A file that could not be written, or contradicts the record, is removed and changes the exit;
   /// the others are written again, so that they say so too.
-  func publish(_ record: inout RunRecord, _ exit: Exit) -> Exit {
+  func publish(_ record: inout RunRecord, _ exit: Exit, into claim: FolderLock) -> Exit {
+    // Nobody has asked for files where a link leads that was not there before.
+    if claim.state == .linked { return exit }
     // A stage may have taken the folder away; what cannot be made is told file by file.
     try? Files.createFolder(path)
     var final = exit
@@ -104,6 +128,15 @@ struct ReportFolder {
         final = Self.graver(final, problem.exit)
       }
       record.exitCode = final.code
+    }
+  }
+
+  /// What has gone wrong with a folder that this process holds; nil for nothing.
+  func fault(_ claim: FolderLock) -> String? {
+    switch claim.state {
+    case .unchanged: nil
+    case .replaced: "\(name) was taken away while stages ran: what had been written is lost"
+    case .linked: "\(name) was replaced by a link while stages ran: no report is written there"
     }
   }
 

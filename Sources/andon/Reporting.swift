@@ -34,7 +34,8 @@ enum Reporting {
       let name = folder ?? Paths.parent(of: source.path)
       // Whatever the verdict: it is done when nothing makes the exit a graver one.
       let done = Exit.verdict(.green, yellow: 0)
-      let exit = ReportFolder(name: name, surroundings).publish(&record, done)
+      let folder = ReportFolder(name: name, surroundings)
+      let exit = folder.publish(&record, done, into: try folder.claim())
       StandardStream.output.write(LiveConsole.end(record, folder: name, surroundings))
       return exit.code
     } catch {

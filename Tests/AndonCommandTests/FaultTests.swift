@@ -257,13 +257,46 @@ import Testing
     #expect(try scene.record().verdict == .green)
   }
 
-  @Test("a report folder that a stage has removed is made again")
+  @Test("a report folder that a stage has removed is 74, and is made again")
   func remadeFolder() throws {
     let scene = try Scene(
       "version: 1\nmachine: { jobs: 1 }\nstages: { a: { run: rm -rf andon-out }, b: { run: ls } }\n"
     )
-    #expect(try scene.andon("run").exitCode == 0)
-    #expect(try scene.record().stages.map(\.state) == [.succeeded, .succeeded])
+    let end = try scene.andon("run")
+    #expect(end.exitCode == 74 && end.output.contains("GREEN"))
+    #expect(end.output.contains("andon-out was taken away while stages ran"))
+    let record = try scene.record()
+    #expect(record.stages.map(\.state) == [.succeeded, .succeeded] && record.exitCode == 74)
+  }
+
+  @Test("a link in the place of the report folder is 74, and nothing is written where it leads")
+  func linkedFolder() throws {
+    let scene = try Scene(
+      "version: 1\nstages: { a: { run: \"mkdir other; rm -r andon-out; ln -s other andon-out\" } }\n"
+    )
+    let end = try scene.andon("run")
+    #expect(end.exitCode == 74 && end.output.contains("GREEN"))
+    #expect(Files.names(in: scene.folder.path + "/other") == [])
+  }
+
+  @Test("of two andons in one report folder the second refuses with 74 and names the first")
+  func twoAndons() throws {
+    let scene = try Scene(Self.waiting)
+    let first = try scene.start("run")
+    try scene.waitFor("ready")
+    for arguments in [["run"], ["run", "--nonsense"]] {
+      let second = try Child.run([try Built.andon()] + arguments, in: scene.folder.path)
+      #expect(second.exitCode == (arguments.count == 1 ? 74 : 64))
+      if arguments.count == 1 {
+        #expect(second.error.contains("andon-out is in use by process \(first.pid), `"))
+      }
+    }
+    #expect(try scene.record().exitCode == 30, "the first one's provisional reports are left alone")
+    first.send(9)
+    _ = try first.end()
+    // A lock of the kernel's is gone with its owner.
+    #expect(try scene.andon("run", "--only", "next", "--", "ls").exitCode == 64)
+    #expect(try scene.andon("run", "--hard", "2s", "--", "ls").exitCode == 0)
   }
 
   @Test("a console whose reader is gone does not end the run")
