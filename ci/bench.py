@@ -52,16 +52,33 @@ def write_pipeline(folder, chain):
         for number in range(200):
             needs = f", needs: [s{number - 1}]" if chain and number else ""
             file.write(f"  s{number}: {{ run: [/bin/true]{needs} }}\n")
+    with open(os.path.join(folder, "build.ninja"), "w", encoding="utf-8") as file:
+        file.write("rule t\n  command = /bin/true\n")
+        for number in range(200):
+            needs = f" s{number - 1}" if chain and number else ""
+            file.write(f"build s{number}: t{needs}\n")
+    with open(os.path.join(folder, "Makefile"), "w", encoding="utf-8") as file:
+        names = " ".join(f"s{number}" for number in range(200))
+        file.write(f"all: {names}\n")
+        for number in range(200):
+            needs = f" s{number - 1}" if chain and number else ""
+            file.write(f"s{number}:{needs}\n\t@/bin/true\n")
 
 
 def stages(folder, chain, name, limit):
-    write_pipeline(folder, chain)
-    ratio = paired(
-        9,
-        lambda: measure(["/bin/true"], folder, 200)[0],
-        lambda: measure([ANDON, "run", "--host", "plain"], folder)[0],
-    )
-    report(name, ratio, "<=", limit)
+    """200 no-op stages, with make and ninja beside; each round in a new folder, as on a CI machine."""
+    ratios, beside = [], {"ninja -j2": [], "make -j2": []}
+    for number in range(9):
+        place = os.path.join(folder, str(number))
+        os.mkdir(place)
+        write_pipeline(place, chain)
+        floor = measure(["/bin/true"], place, 200)[0]
+        ratios.append(measure([ANDON, "run", "--host", "plain"], place)[0] / floor)
+        for words in beside:
+            beside[words].append(measure(words.split(), place)[0] / floor)
+    report(name, statistics.median(ratios), "<=", limit)
+    for words, others in beside.items():
+        print(f"  beside: {words} {statistics.median(others):.2f}")
 
 
 def output(folder):
@@ -86,7 +103,7 @@ def output(folder):
         os.remove(os.path.join(folder, "FILE"))
         return seconds
 
-    report("output rate against tee", 1 / paired(3, tee, andon), ">=", 0.8)
+    report("output rate against tee", 1 / paired(3, tee, andon), ">=", 1)
     report("output memory MB", max(peaks) / 1e6, "<=", 64)
 
 
@@ -142,8 +159,8 @@ def reports_many(folder):
 
 FIGURES = {
     "start-up": start_up,
-    "flat": lambda folder: stages(folder, False, "200 stages flat ratio", 2.2),
-    "chain": lambda folder: stages(folder, True, "200 stages chain ratio", 4),
+    "flat": lambda folder: stages(folder, False, "200 stages flat ratio", 1.3),
+    "chain": lambda folder: stages(folder, True, "200 stages chain ratio", 1.6),
     "output": output,
     "check-many": check_many,
     "run-many": run_many,

@@ -117,17 +117,30 @@ package enum MeasureSource: String, Sendable {
   case file
 
   /// What is known to be wrong with its figures; nil for nothing.
-  package var bias: String? {
+  package var bias: Bias? {
     switch self {
     case .monotonic, .waitStatus, .counted, .output, .file: nil
-    case .rusage: "without processes that their parents did not wait for"
-    case .cgroup: "without processes that left the cgroup"
-    case .pressure: "seconds in which at least one process was held up, however many were"
-    case .schedstat: "without processes that lived between two looks, and without further threads"
-    case .sampled: "without what came and went between two looks"
-    case .shares: "without what came and went between two looks; shared pages are divided"
-    case .residentSum: "shared pages are counted for each process that maps them"
+    case .rusage: .unwaited
+    case .cgroup: .leftCgroup
+    case .pressure: .anyOfAll
+    case .schedstat: .betweenLooks
+    case .sampled, .shares: .betweenLooks
+    case .residentSum: .sharedPages
     }
+  }
+
+  /// What is known to be wrong with a kind of figure.
+  package enum Bias: String, Sendable {
+    /// It lacks processes that their parents did not wait for.
+    case unwaited
+    /// It lacks processes that left the cgroup.
+    case leftCgroup = "left-cgroup"
+    /// A second counts once, however many processes were held up in it.
+    case anyOfAll = "any-of-all"
+    /// It lacks what came and went between two looks.
+    case betweenLooks = "between-looks"
+    /// Shared pages are counted for each process that maps them.
+    case sharedPages = "shared-pages"
   }
 }
 

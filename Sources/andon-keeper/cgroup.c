@@ -42,12 +42,13 @@ void andon_cgroup_enter(int folder) { (void)write_text(folder, "cgroup.procs", "
 
 bool andon_cgroup_kill(int folder) { return write_text(folder, "cgroup.kill", "1"); }
 
-bool andon_cgroup_is_populated(int folder) {
-  int descriptor = openat(folder, "cgroup.events", O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return false;
+int andon_cgroup_events(int folder) {
+  return openat(folder, "cgroup.events", O_RDONLY | O_CLOEXEC);
+}
+
+bool andon_cgroup_is_populated(int events) {
   char text[256];
-  ssize_t count = read(descriptor, text, sizeof text - 1);
-  close(descriptor);
+  ssize_t count = pread(events, text, sizeof text - 1, 0);
   if (count <= 0) return false;
   text[count] = '\0';
   return strstr(text, "populated 1") != NULL;
@@ -73,7 +74,9 @@ bool andon_cgroups_remove(const struct andon_cgroups *bases, pid_t reaper) {
   if (bases->unified >= 0) {
     int folder = open_folder(bases->unified, name);
     if (folder >= 0) {
-      if (andon_cgroup_is_populated(folder)) andon_cgroup_kill(folder);
+      int events = andon_cgroup_events(folder);
+      if (andon_cgroup_is_populated(events)) andon_cgroup_kill(folder);
+      close(events);
       close(folder);
       removed = remove_tree(bases->unified, name);
     }

@@ -24,8 +24,11 @@ void andon_cgroup_enter(int folder);
 // Kills all processes in a cgroup and below it, at once. False where that could not be ordered.
 bool andon_cgroup_kill(int folder);
 
+// Opens what andon_cgroup_is_populated reads; -1 with errno.
+int andon_cgroup_events(int folder);
+
 // Whether a process is left in a cgroup or below it; false also where the kernel does not say.
-bool andon_cgroup_is_populated(int folder);
+bool andon_cgroup_is_populated(int events);
 
 // Kills what is in a reaper's cgroups, and removes them. False when that has to be tried again.
 bool andon_cgroups_remove(const struct andon_cgroups *bases, pid_t reaper);

@@ -29,6 +29,7 @@ struct reaper {
   const struct andon_reaper *given;
   int ended;    // reports children that have ended
   int cgroup;   // folder of the stage's cgroup, or -1
+  int events;   // tells whether it is populated, or -1
   bool counts_memory;
   pid_t keeper;
 };
@@ -140,7 +141,7 @@ static bool hold(const struct reaper *reaper, struct stage *stage) {
     if (stage->killing) kill_tree(reaper, stage);
     bool has_children = reap(stage);
     // A process may have come into the cgroup from elsewhere.
-    if (!has_children && (reaper->cgroup < 0 || !andon_cgroup_is_populated(reaper->cgroup))) break;
+    if (!has_children && !andon_cgroup_is_populated(reaper->events)) break;
     tell_end(reaper, stage);
     // While killing, a short pause: what was born between two rounds must not wait. It grows for
     // what does not die.
@@ -227,12 +228,14 @@ static int watch_children(void) {
 }
 
 _Noreturn void andon_reap(const struct andon_reaper *given) {
-  struct reaper reaper = {.given = given, .cgroup = -1, .keeper = getppid()};
+  struct reaper reaper = {.given = given, .cgroup = -1, .events = -1, .keeper = getppid()};
   prctl(PR_SET_NAME, "andon-reaper");
   prctl(PR_SET_CHILD_SUBREAPER, given->rung != ANDON_GROUP);
   reaper.ended = watch_children();
-  if (given->rung == ANDON_CGROUP)
+  if (given->rung == ANDON_CGROUP) {
     reaper.cgroup = andon_cgroup_make(given->bases.unified, getpid());
+    reaper.events = andon_cgroup_events(reaper.cgroup);
+  }
   struct andon_asked asked;
   bool is_wanted = reaper.ended >= 0;
   while (is_wanted && andon_next_request(given->control, &asked))

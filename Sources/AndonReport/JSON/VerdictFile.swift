@@ -119,7 +119,7 @@ package enum VerdictFile {
           json.text("waitChannel", process.waitChannel)
         }
       }
-      write(stage.indicators, &json)
+      write(stage.indicators, ofAttempt: false, &json)
       write(stage.place, &json)
     }
   }
@@ -146,7 +146,7 @@ package enum VerdictFile {
       json.boolean("expectMet", attempt.expectMet)
       write(attempt.peak, &json)
       json.integer("memoryKills", attempt.memoryKills)
-      write(attempt.indicators, &json)
+      write(attempt.indicators, ofAttempt: true, &json)
     }
   }
 
@@ -167,7 +167,10 @@ package enum VerdictFile {
     }
   }
 
-  private static func write(_ indicators: Measurements, _ json: inout JSONWriter) {
+  // How a figure came about is told where it did, of each attempt.
+  private static func write(
+    _ indicators: Measurements, ofAttempt isAttempt: Bool, _ json: inout JSONWriter
+  ) {
     json.object("indicators") { json in
       for row in indicators.rows {
         let quantity = row.quantity
@@ -178,8 +181,10 @@ package enum VerdictFile {
           json.text("unit", quantity.unit.rawValue)
           json.text("source", quantity.source.rawValue)
           json.integer("samples", quantity.samples)
-          json.number("period", quantity.period)
-          json.text("bias", quantity.source.bias)
+          if isAttempt {
+            json.number("period", quantity.period)
+            json.text("bias", quantity.source.bias?.rawValue)
+          }
           json.text("reason", quantity.reading.reason)
         }
       }

@@ -45,12 +45,10 @@
     /// Whether memory is counted.
     var countsMemory: Bool { memoryPeak.isOpen }
 
-    /// A new tree begins: what was counted so far is not its own.
-    mutating func begin() { before = counts() }
-
-    /// What was counted since the beginning.
+    /// What was counted since the last time; between two trees nothing happens in a cgroup.
     mutating func account() -> TreeAccount {
       let now = counts()
+      defer { before = now }
       var own = TreeAccount()
       own.user = now.user.map { $0 - (before.user ?? 0) }
       own.system = now.system.map { $0 - (before.system ?? 0) }
@@ -100,8 +98,9 @@
 
     // The row `some avg10=… avg60=… avg300=… total=MICROSECONDS`, which comes first.
     private static func total(_ text: ProcText) -> Double? {
-      text.lines.first.flatMap { $0.split(separator: "=").last }.flatMap { Double($0) }
-        .map { $0 / 1e6 }
+      // Three shares with two decimals each stand before it.
+      let numbers = text.numbers
+      return numbers.count > 9 ? Double(numbers[9]) / 1e6 : nil
     }
   }
 #endif

@@ -81,7 +81,6 @@
       let output = Descriptor(owning: writing)
       do throws(SystemError) {
         let reaper = try pool.take(countsMemory: launch.countsMemory)
-        reaper.group?.begin()
         let request = reaper.request(launch, output: output)
         if request != 0 { throw SystemError(request, "ask for a start") }
         return RunningTree(id, reaper: reaper, capture: capture)

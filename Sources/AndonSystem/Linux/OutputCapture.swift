@@ -6,9 +6,10 @@
 
   /// The reading end of a stage's output.
   struct OutputCapture: ~Copyable {
-    /// What one read may bring; the pipe is enlarged to it when a stage prints much.
-    static let chunk = 1 << 20
-    private static let smallPipe = 1 << 16
+    /// What one read may bring at first: all that a pipe of the kernel's own size holds.
+    static let chunk = 1 << 16
+    // The same for a pipe that was enlarged, since a stage prints much.
+    private static let largeChunk = 1 << 20
 
     private let pipe: Descriptor
     private(set) var count = 0
@@ -37,11 +38,14 @@
         return false
       }
       count += read
-      if read >= Self.smallPipe, !enlarged {
-        enlarged = true
-        andon_enlarge_pipe(pipe.number, CInt(Self.chunk))
-      }
       observe(buffer.span.extracting(first: read))
+      if read >= Self.chunk, !enlarged {
+        enlarged = true
+        andon_enlarge_pipe(pipe.number, CInt(Self.largeChunk))
+        if buffer.count < Self.largeChunk {
+          buffer = [UInt8](repeating: 0, count: Self.largeChunk)
+        }
+      }
       return true
     }
 
@@ -50,7 +54,7 @@
     /// Bounded: a stranger may hold the pipe and print on.
     mutating func drain(_ buffer: inout [UInt8], _ observe: (Span<UInt8>) -> Void) {
       let before = count
-      while isOpen, count - before <= 2 * Self.chunk, read(into: &buffer, observe) {}
+      while isOpen, count - before <= 2 * Self.largeChunk, read(into: &buffer, observe) {}
     }
   }
 #endif
