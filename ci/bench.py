@@ -167,6 +167,10 @@ FIGURES = {
     "reports-many": reports_many,
 }
 
+# Figures of processes are not to be those of a disk: where a folder lies in memory, it is used.
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+ON_DISK = {"output", "run-many", "reports-many"}
+
 for name in WANTED or FIGURES:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=None if name in ON_DISK else MEMORY) as folder:
         FIGURES[name](folder)

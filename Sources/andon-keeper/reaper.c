@@ -38,14 +38,16 @@ struct reaper {
 struct stage {
   pid_t leader;
   bool leader_ended;
-  struct andon_report end;  // of the leader; its kind is 0 when there is none to be told
   bool killing;
+  // What andon has not been told yet: a start, the leader's end, the end of all.
+  struct andon_report untold[3];
+  size_t untold_count;
   // Of all processes that were reaped.
   int32_t processes;
   int64_t user, system, peak;
 };
 
-static struct andon_report filled(const struct stage *stage, struct andon_report message) {
+static void note_report(struct stage *stage, struct andon_report message) {
   message.magic = ANDON_MAGIC;
   message.reaper = getpid();
   message.leader = stage->leader;
@@ -53,25 +55,15 @@ static struct andon_report filled(const struct stage *stage, struct andon_report
   message.user = stage->user;
   message.system = stage->system;
   message.peak = stage->peak;
-  return message;
+  stage->untold[stage->untold_count++] = message;
 }
 
-// Tells what became of a command, after the end of its leader where that has not been told: what
-// comes together wakes andon once. False when andon is gone.
-static bool report(const struct reaper *reaper, struct stage *stage, struct andon_report message) {
-  struct andon_report both[2] = {stage->end, filled(stage, message)};
-  bool is_second = stage->end.kind != 0;
-  stage->end.kind = 0;
-  size_t size = (is_second ? 2 : 1) * sizeof *both;
-  return send(reaper->given->control, is_second ? both : both + 1, size, MSG_NOSIGNAL) ==
-         (ssize_t)size;
-}
-
-static void tell_end(const struct reaper *reaper, struct stage *stage) {
-  if (stage->end.kind == 0) return;
-  struct andon_report end = stage->end;
-  stage->end.kind = 0;
-  (void)!send(reaper->given->control, &end, sizeof end, MSG_NOSIGNAL);
+// Tells all that has been noted: what comes together wakes andon once. False when andon is gone.
+static bool tell(const struct reaper *reaper, struct stage *stage) {
+  size_t size = stage->untold_count * sizeof *stage->untold;
+  stage->untold_count = 0;
+  return size == 0 ||
+         send(reaper->given->control, stage->untold, size, MSG_NOSIGNAL) == (ssize_t)size;
 }
 
 static int64_t microseconds(struct timeval time) { return time.tv_sec * 1000000LL + time.tv_usec; }
@@ -83,8 +75,8 @@ static void note(struct stage *stage, pid_t pid, int status, const struct rusage
   if (usage->ru_maxrss * 1024LL > stage->peak) stage->peak = usage->ru_maxrss * 1024LL;
   if (pid != stage->leader || stage->leader_ended) return;
   stage->leader_ended = true;
-  stage->end = filled(stage, (struct andon_report){
-                                 .kind = ANDON_ENDED, .status = status, .at = andon_now()});
+  note_report(stage, (struct andon_report){
+                         .kind = ANDON_ENDED, .status = status, .at = andon_now()});
 }
 
 // Reaps what has ended. False when no child is left.
@@ -142,7 +134,7 @@ static bool hold(const struct reaper *reaper, struct stage *stage) {
     bool has_children = reap(stage);
     // A process may have come into the cgroup from elsewhere.
     if (!has_children && !andon_cgroup_is_populated(reaper->events)) break;
-    tell_end(reaper, stage);
+    tell(reaper, stage);
     // While killing, a short pause: what was born between two rounds must not wait. It grows for
     // what does not die.
     int most = stage->killing || !has_children ? pause : -1;
@@ -168,6 +160,7 @@ static bool hold_group(const struct reaper *reaper, struct stage *stage) {
   struct pollfd watched[2] = {{.fd = reaper->given->control, .events = POLLIN},
                               {.fd = reaper->ended, .events = POLLIN}};
   int64_t end = 0;
+  tell(reaper, stage);
   for (;;) {
     siginfo_t information = {0};
     waitid(P_PID, (id_t)stage->leader, &information, WEXITED | WNOHANG | WNOWAIT);
@@ -207,16 +200,16 @@ static bool serve(struct reaper *reaper, struct andon_asked *asked) {
   andon_forget_request(asked);
   if (start.leader == 0) {
     while (wait4(-1, NULL, 0, NULL) > 0 || errno == EINTR) {}
-    return report(reaper, &stage,
-                  (struct andon_report){
-                      .kind = ANDON_NOT_STARTED, .error = start.error, .step = start.step});
+    note_report(&stage, (struct andon_report){
+                            .kind = ANDON_NOT_STARTED, .error = start.error, .step = start.step});
+    return tell(reaper, &stage);
   }
   stage.leader = start.leader;
-  report(reaper, &stage, (struct andon_report){.kind = ANDON_STARTED, .at = start.at});
+  note_report(&stage, (struct andon_report){.kind = ANDON_STARTED, .at = start.at});
   bool is_wanted = reaper->given->rung == ANDON_GROUP ? hold_group(reaper, &stage)
                                                       : hold(reaper, &stage);
-  return report(reaper, &stage, (struct andon_report){.kind = ANDON_GONE, .at = andon_now()}) &&
-         is_wanted;
+  note_report(&stage, (struct andon_report){.kind = ANDON_GONE, .at = andon_now()});
+  return tell(reaper, &stage) && is_wanted;
 }
 
 static int watch_children(void) {

@@ -42,7 +42,7 @@ enum Flow {
     let plan = try Planner.plan(pipeline, offer)
 
     // run and measure: outcomes and figures of every attempt
-    let machine = try machine(surroundings)
+    let machine = try machine(surroundings, facts)
     let run = RunFacts(surroundings: surroundings, repository: repository, facts: facts)
       .identity(pipeline, plan, on: machine, host: request.host, configSha256: digest)
     let masker = Masker(Secrets.values(of: pipeline, surroundings.environment))
@@ -75,10 +75,13 @@ enum Flow {
     return (try source.pipeline(surroundings, repository), Files.sha256(source.bytes))
   }
 
-  private static func machine(_ surroundings: Surroundings) throws(AndonError) -> LinuxMachine {
+  private static func machine(
+    _ surroundings: Surroundings, _ facts: MachineFacts
+  ) throws(AndonError) -> LinuxMachine {
     do throws(SystemError) {
       return try LinuxMachine(
-        keeper: surroundings.programFolder + "/andon-keeper", isAlone: true)
+        keeper: surroundings.programFolder + "/andon-keeper", isAlone: true,
+        processors: facts.processors)
     } catch {
       throw AndonError(
         .internalFault, error.description, hint: "andon-keeper belongs beside andon: install both")

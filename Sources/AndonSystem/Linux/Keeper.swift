@@ -81,10 +81,11 @@
 
     /// Lets it go: it ends what killed reapers have left, waits for the others, and exits.
     ///
-    /// Waits for that for at most some seconds; then the final signal ends it, also where somebody
-    /// has stopped it.
+    /// Waits for that for at most some seconds; then the final signal ends it. Where somebody has
+    /// stopped it, it goes on first.
     consuming func finish(patience seconds: Double) {
       shutdown(control.number, CInt(SHUT_RDWR))
+      kill(process, SIGCONT)
       let handle = andon_open_process(process)
       if handle >= 0 {
         var watched = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)

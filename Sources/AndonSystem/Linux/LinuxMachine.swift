@@ -16,6 +16,11 @@
     private let clocks = Clocks()
     private var trees: [RunningTree] = []
     private var waiting: [MachineEvent] = []
+    // After a start andon waits awake for so long, in nanoseconds, while a processor is free: a
+    // stage that does next to nothing ends sooner than a sleeping processor wakes up.
+    private static let awake: Int64 = 1_000_000
+    private let processors: Int
+    private var awakeUntil: Int64 = 0
     private var buffer = [UInt8](repeating: 0, count: OutputCapture.chunk)
 
     /// Starts the keeper's program and begins to watch for signals; not for SIGHUP where the caller
@@ -23,9 +28,12 @@
     ///
     /// `most` is the best way to hold trees that may be used. `isAlone`: this process has no
     /// children but those of this machine; it adopts and ends what a killed keeper leaves.
+    /// `processors` are those that it may use.
     package init(
-      keeper program: String, most: Containment = .cgroup, isAlone: Bool = false
+      keeper program: String, most: Containment = .cgroup, isAlone: Bool = false,
+      processors: Int = 1
     ) throws(SystemError) {
+      self.processors = processors
       andon_ignore_write_signals()
       if isAlone { andon_supervise() }
       pool = try ReaperPool(program: program, most: most, isAlone: isAlone)
@@ -64,6 +72,7 @@
     package mutating func start(_ id: TreeID, _ launch: Launch) {
       do throws(StartFailure) {
         trees.append(try connect(id, launch))
+        awakeUntil = trees.count < processors ? andon_monotonic() + Self.awake : 0
       } catch {
         waiting.append(.notStarted(id, error.fault))
       }
@@ -145,8 +154,12 @@
         watched.append(pollfd(fd: tree.reaper.descriptor, events: Int16(POLLIN), revents: 0))
         watched.append(pollfd(fd: pipe, events: Int16(POLLIN), revents: 0))
       }
+      var ready = unsafe andon_poll(&watched, watched.count, 0)
+      while ready == 0, andon_monotonic() < min(awakeUntil, until?.nanoseconds ?? .max) {
+        ready = unsafe andon_poll(&watched, watched.count, 0)
+      }
       let pause = until.map { max(0, $0.nanoseconds - andon_monotonic()) } ?? -1
-      let ready = unsafe andon_poll(&watched, watched.count, pause)
+      if ready == 0 { ready = unsafe andon_poll(&watched, watched.count, pause) }
       if ready < 0, errno != EINTR { throw SystemError.last("wait for events") }
       if ready <= 0 { return }
       // Output first: a report that arrived later may be the tree's last.
