@@ -2,8 +2,12 @@
 //   bench time COUNT PROGRAM ARGS…   posix_spawn and wait COUNT times; prints seconds, peak bytes
 //                                    and processor seconds, of all rounds together
 //   bench print BYTES                prints lines of 80 columns
+//   bench sleepers COUNT SECONDS     holds so many sleeping processes for so long
+//   bench storm COUNT                so many processes that fork, each into a new session, and end;
+//                                    for 10 seconds at the most; deaf to SIGTERM
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,8 +64,36 @@ static int print(long bytes) {
   return 0;
 }
 
+static int sleepers(int count, int seconds) {
+  for (int index = 1; index < count; index++) {
+    if (fork() == 0) {
+      sleep((unsigned)seconds);
+      _exit(0);
+    }
+  }
+  sleep((unsigned)seconds);
+  return 0;
+}
+
+static int storm(int count) {
+  signal(SIGTERM, SIG_IGN);
+  double end = now() + 10;
+  for (int index = 0; index < count; index++) {
+    if (fork() != 0) continue;
+    while (now() < end) {
+      if (fork() != 0) _exit(0);
+      setsid();
+    }
+    _exit(0);
+  }
+  sleep(10);
+  return 0;
+}
+
 int main(int count, char **words) {
   if (count > 3 && strcmp(words[1], "time") == 0) return measure(atoi(words[2]), words + 3);
   if (count == 3 && strcmp(words[1], "print") == 0) return print(atol(words[2]));
+  if (count == 4 && strcmp(words[1], "sleepers") == 0) return sleepers(atoi(words[2]), atoi(words[3]));
+  if (count == 3 && strcmp(words[1], "storm") == 0) return storm(atoi(words[2]));
   return 64;
 }

@@ -4,11 +4,14 @@ Called by ci/bench, which builds what is measured. Arguments: the folder of the 
 measuring program, and the names of the figures that are wanted (all, if none is named).
 """
 
+import datetime
+import json
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 
 FOLDER, BENCH, *WANTED = sys.argv[1:]
 ANDON = os.path.join(FOLDER, "andon")
@@ -157,11 +160,74 @@ def reports_many(folder):
     report("reports of 100,000 objectives, MB", peak / 1e6, "<=", 300)
 
 
+def processor_of(folder, sleepers):
+    """Processor seconds of andon itself while a stage holds so many processes for 10 s."""
+    with open(os.path.join(folder, "andon.yaml"), "w", encoding="utf-8") as file:
+        file.write(f"version: 1\nstages:\n  a: {{ run: ['{BENCH}', sleepers, '{sleepers}', '10'] }}\n")
+    andon = subprocess.Popen(
+        [ANDON, "run", "--host", "plain"], cwd=folder,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    used = 0.0
+    while andon.poll() is None:
+        # Of the process itself, in nanoseconds; not of its children.
+        with open(f"/proc/{andon.pid}/schedstat", encoding="utf-8") as file:
+            used = int(file.read().split()[0]) / 1e9
+        time.sleep(0.05)
+    return used
+
+
+def sampler(folder):
+    """What looking at 1,000 processes costs beyond looking at one."""
+    share = (processor_of(folder, 1000) - processor_of(folder, 1)) / 10
+    report("sampler with 1,000 processes, % of a processor", share * 100, "<=", 1.5)
+
+
+def storm_end(folder, words):
+    """Milliseconds from hard deadline and grace period to the end of the last process."""
+    with open(os.path.join(folder, "andon.yaml"), "w", encoding="utf-8") as file:
+        file.write(
+            f"version: 1\nstages:\n  a: {{ run: ['{BENCH}', storm, '50'], "
+            "timeout: { hard: 1s, grace: 500ms } }\n"
+        )
+    subprocess.run(
+        [*words, ANDON, "run", "--host", "plain"], cwd=folder, check=False,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    with open(os.path.join(folder, "andon-out/journal.jsonl"), encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    ended = next(row for row in rows if row["event"] == "attempted")
+    rung = rows[0]["run"]["machine"]["containment"]
+    moment = datetime.datetime.fromisoformat
+    span = moment(ended["at"][:-1]) - moment(ended["attempt"]["startedAt"][:-1])
+    return rung, span.total_seconds() * 1000 - 1500
+
+
+def storm(folder):
+    # Without the right to make cgroups: the same, with their file system made read-only.
+    read_only = (
+        "for m in $(awk '$3 ~ /^cgroup/ {print $2}' /proc/mounts); do "
+        'mount -o remount,ro,bind "$m" 2>/dev/null || { mount --bind "$m" "$m" && '
+        'mount -o remount,ro,bind "$m"; }; done; exec "$@"'
+    )
+    for words, limit in [([], 20), (["unshare", "-m", "sh", "-c", read_only, "sh"], 100)]:
+        ends = [storm_end(folder, words) for _ in range(5)]
+        rung = ends[0][0]
+        if words and rung == "cgroup":
+            print("storm without cgroup: not measured, the machine lets nobody mount")
+            continue
+        if rung != "cgroup":
+            limit = 100
+        report(f"storm of 50, {rung}, ms", statistics.median(end for _, end in ends), "<=", limit)
+
+
 FIGURES = {
     "start-up": start_up,
     "flat": lambda folder: stages(folder, False, "200 stages flat ratio", 1.3),
     "chain": lambda folder: stages(folder, True, "200 stages chain ratio", 1.6),
     "output": output,
+    "sampler": sampler,
+    "storm": storm,
     "check-many": check_many,
     "run-many": run_many,
     "reports-many": reports_many,

@@ -119,7 +119,9 @@ package protocol Machine {
   func processes(of id: TreeID) -> [LiveProcess]
 
   /// What a tree is doing at this moment; nothing is stopped for it.
-  mutating func look(at id: TreeID) -> TreeLook
+  ///
+  /// It takes at most about that many seconds of processor time.
+  mutating func look(at id: TreeID, patience: Double) -> TreeLook
 
   /// Waits until something happens or the deadline has passed; hands over output on the way.
   mutating func wait(until deadline: Instant?, output: (TreeID, Span<UInt8>) -> Void)

@@ -99,6 +99,12 @@ void andon_supervise(void) {
   (void)prctl(PR_SET_DUMPABLE, 0);
 }
 
+void andon_hurry(int is_ending) {
+  struct sched_param parameters = {.sched_priority = is_ending ? 1 : 0};
+  int policy = is_ending ? SCHED_RR | SCHED_RESET_ON_FORK : SCHED_OTHER;
+  (void)sched_setscheduler(0, policy, &parameters);
+}
+
 int andon_open_process(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
 
 int andon_signal_process(int descriptor, int signal) {

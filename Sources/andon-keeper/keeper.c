@@ -106,8 +106,7 @@ static void reap(struct keeper *keeper) {
 
 static void clean_up(struct keeper *keeper) {
   if (keeper->has_strays) {
-    struct andon_choice others = {.spared = keeper->reapers, .spared_count = keeper->count};
-    keeper->has_strays = andon_signal_descendants(SIGKILL, others) > 0;
+    keeper->has_strays = andon_kill_children(keeper->reapers, keeper->count) > 0;
   }
   size_t left = 0;
   for (size_t index = 0; index < keeper->leaver_count; index++)

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <sys/prctl.h>
@@ -39,6 +40,7 @@ struct stage {
   pid_t leader;
   bool leader_ended;
   bool killing;
+  bool cgroup_killed;
   // What andon has not been told yet: a start, the leader's end, the end of all.
   struct andon_report untold[3];
   size_t untold_count;
@@ -99,15 +101,24 @@ static bool reap(struct stage *stage) {
 static void send_signal(const struct reaper *reaper, const struct stage *stage, int signal,
                         bool catching) {
   size_t found = 0;
-  if (reaper->given->rung != ANDON_GROUP)
-    found = andon_signal_descendants(signal, (struct andon_choice){.catching = catching});
+  if (reaper->given->rung != ANDON_GROUP) found = andon_signal_descendants(signal, catching);
   if (found == 0 && !stage->leader_ended && !catching) killpg(stage->leader, signal);
 }
 
-static void kill_tree(const struct reaper *reaper, const struct stage *stage) {
-  if (reaper->cgroup >= 0) andon_cgroup_kill(reaper->cgroup);
-  // Also what has moved itself out of the cgroup.
-  send_signal(reaper, stage, SIGKILL, false);
+// One round. Nothing is born any more into a cgroup that has been killed; the rounds are for what
+// has moved itself out of it.
+static void kill_tree(const struct reaper *reaper, struct stage *stage) {
+  if (reaper->cgroup >= 0 && !stage->cgroup_killed)
+    stage->cgroup_killed = andon_cgroup_kill(reaper->cgroup);
+  if (andon_kill_children(NULL, 0) == 0 && !stage->leader_ended) killpg(stage->leader, SIGKILL);
+}
+
+// Before all that it has to end, where it may: a storm of processes would keep it waiting for a
+// quarter of a second. What it forks is not meant.
+static void hurry(bool is_ending) {
+  struct sched_param parameters = {.sched_priority = is_ending ? 1 : 0};
+  (void)sched_setscheduler(
+      0, is_ending ? SCHED_RR | SCHED_RESET_ON_FORK : SCHED_OTHER, &parameters);
 }
 
 // Carries out one order. False at end of file, or when the message is not an order.
@@ -116,6 +127,7 @@ static bool obey(const struct reaper *reaper, struct stage *stage) {
   if (!andon_read_whole(reaper->given->control, &order, sizeof order) ||
       order.magic != ANDON_MAGIC)
     return false;
+  hurry(true);
   switch (order.kind) {
     case ANDON_KILL: stage->killing = true; return true;
     case ANDON_SIGNAL: send_signal(reaper, stage, order.signal, false); return true;
@@ -145,7 +157,10 @@ static bool hold(const struct reaper *reaper, struct stage *stage) {
       (void)!read(reaper->ended, drained, sizeof drained);
       pause = 1;
     }
-    if (watched[1].revents != 0 && !obey(reaper, stage)) {
+    if (watched[1].revents == 0) continue;
+    // The dead make every list of children long.
+    reap(stage);
+    if (!obey(reaper, stage)) {
       stage->killing = true;
       watched[1].fd = -1;
     }
@@ -208,6 +223,7 @@ static bool serve(struct reaper *reaper, struct andon_asked *asked) {
   note_report(&stage, (struct andon_report){.kind = ANDON_STARTED, .at = start.at});
   bool is_wanted = reaper->given->rung == ANDON_GROUP ? hold_group(reaper, &stage)
                                                       : hold(reaper, &stage);
+  hurry(false);
   note_report(&stage, (struct andon_report){.kind = ANDON_GONE, .at = andon_now()});
   return tell(reaper, &stage) && is_wanted;
 }

@@ -25,7 +25,7 @@ struct pids {
 
 struct walk {
   int signal;
-  struct andon_choice choice;
+  bool catching;
   size_t found;
 };
 
@@ -43,7 +43,8 @@ static void push(struct pids *list, pid_t pid) {
 static void push_children_in(struct pids *list, const char *path) {
   int file = open(path, O_RDONLY | O_CLOEXEC);
   if (file < 0) return;
-  char text[4096];
+  // In one piece where that is possible: for each further one the kernel counts from the start.
+  static char text[1 << 16];
   pid_t pid = 0;
   ssize_t count;
   while ((count = read(file, text, sizeof text)) > 0) {
@@ -106,12 +107,6 @@ static bool catches(pid_t pid, int signal) {
   return line != NULL && (strtoull(line + 7, NULL, 16) >> (signal - 1) & 1) != 0;
 }
 
-static bool is_spared(const struct walk *walk, pid_t pid) {
-  for (size_t index = 0; index < walk->choice.spared_count; index++)
-    if (walk->choice.spared[index] == pid) return true;
-  return false;
-}
-
 static int send_to(int handle, int signal) {
   return (int)syscall(SYS_pidfd_send_signal, handle, signal, NULL, 0);
 }
@@ -121,13 +116,12 @@ static void visit(struct walk *walk, pid_t parent, int handle, int depth) {
   struct pids list = children_of(parent);
   for (size_t index = 0; index < list.count; index++) {
     pid_t pid = list.items[index];
-    if (handle < 0 && is_spared(walk, pid)) continue;
     int child = (int)syscall(SYS_pidfd_open, pid, 0);
     bool is_ours = handle < 0 ||
                    (child >= 0 && parent_of(pid) == parent && send_to(handle, 0) == 0);
     if (is_ours) {
       walk->found++;
-      if (!walk->choice.catching || catches(pid, walk->signal)) {
+      if (!walk->catching || catches(pid, walk->signal)) {
         if (handle < 0)
           kill(pid, walk->signal);
         else
@@ -140,8 +134,29 @@ static void visit(struct walk *walk, pid_t parent, int handle, int depth) {
   free(list.items);
 }
 
-size_t andon_signal_descendants(int signal, struct andon_choice choice) {
-  struct walk walk = {.signal = signal, .choice = choice};
+size_t andon_signal_descendants(int signal, bool catching) {
+  struct walk walk = {.signal = signal, .catching = catching};
   visit(&walk, getpid(), -1, 0);
   return walk.found;
+}
+
+static bool is_among(pid_t pid, const pid_t *list, size_t count) {
+  for (size_t index = 0; index < count; index++)
+    if (list[index] == pid) return true;
+  return false;
+}
+
+size_t andon_kill_children(const pid_t *spared, size_t spared_count) {
+  struct pids list = {0};
+  char path[64];
+  snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+  push_children_in(&list, path);
+  size_t found = 0;
+  for (size_t index = 0; index < list.count; index++) {
+    if (is_among(list.items[index], spared, spared_count)) continue;
+    kill(list.items[index], SIGKILL);
+    found++;
+  }
+  free(list.items);
+  return found;
 }

@@ -120,7 +120,7 @@ package struct ScriptedMachine: Machine {
   }
 
   /// The same processes.
-  package mutating func look(at id: TreeID) -> TreeLook {
+  package mutating func look(at id: TreeID, patience: Double) -> TreeLook {
     log.lines.append("look \(names[id] ?? "?")")
     var look = TreeLook()
     look.processes = processes(of: id)

@@ -12,6 +12,9 @@ package struct Dispatcher<M: Machine> {
   private static var tailBytes: Int { 1 << 16 }
   private static var lookedLines: Int { 10 }
   private static var muchDrift: Double { 1 }
+  // Seconds of processor time for a look; what is about to be killed is not kept waiting.
+  private static var patience: Double { 0.15 }
+  private static var haste: Double { 0.005 }
 
   private var machine: M
   private let plan: Plan
@@ -278,7 +281,8 @@ package struct Dispatcher<M: Machine> {
     guard let tree = run.running?.tree, let begun = run.running?.control.startedAt else { return }
     let seconds = machine.now.seconds(since: begun)
     let snapshot = Snapshots(masker: setting.masker).snapshot(
-      machine.look(at: tree), attempt: run.number, moment, at: seconds,
+      machine.look(at: tree, patience: moment == .final ? Self.haste : Self.patience),
+      attempt: run.number, moment, at: seconds,
       tail: Array(tail(of: launches.log(run)).suffix(Self.lookedLines)))
     running[index].note(snapshot)
     tell(.looked(run.planned.id, snapshot))

@@ -11,8 +11,6 @@
   enum FileLocks {
     // In 200 processes that sleep a waiter is found or given up.
     private static let mostAsked = 200
-    // Nanoseconds of processor time for finding holders.
-    private static let patience: Int64 = 50_000_000
     private static let channels: Set<String> = [
       "locks_lock_inode_wait", "fcntl_setlk", "flock_lock_inode_wait", "posix_lock_inode_wait",
       "do_lock_file_wait", "flock_lock_inode",
@@ -66,8 +64,8 @@
       return number == fcntlCall && second == 38 ? ("OFDLCK", first) : nil
     }
 
-    /// All waits of some processes.
-    static func waits(of readings: [ProcessReading]) -> [LockWait] {
+    /// All waits of some processes; holders are looked for until the thread has used so much time.
+    static func waits(of readings: [ProcessReading], until deadline: Int64) -> [LockWait] {
       var buffer = [UInt8](repeating: 0, count: 1 << 16)
       let wishes = readings.filter { $0.state == UInt8(ascii: "S") }.prefix(mostAsked)
         .compactMap { wish($0, &buffer) }
@@ -77,7 +75,7 @@
       var found: [String: [LockWait.Holder]] = [:]
       return wishes.map { wish in
         let key = "\(wish.kind) \(wish.file)"
-        let holders = found[key] ?? holders(of: wish, table, own, &buffer)
+        let holders = found[key] ?? holders(of: wish, table, own, &buffer, until: deadline)
         found[key] = holders
         return LockWait(
           waiter: wish.process, name: String(decoding: wish.name, as: UTF8.self), kind: wish.kind,
@@ -98,13 +96,13 @@
     }
 
     private static func holders(
-      of wish: Wish, _ table: LockTable?, _ own: Set<Int32>, _ buffer: inout [UInt8]
+      of wish: Wish, _ table: LockTable?, _ own: Set<Int32>, _ buffer: inout [UInt8],
+      until deadline: Int64
     ) -> [LockWait.Holder] {
       let callers = table?.holders(of: wish.file, kind: wish.kind) ?? []
       var pids = callers.filter { holds($0, wish, &buffer) }
       // Who called may be gone, or unknown: then it is whoever has the lock by an open file.
       if pids.isEmpty {
-        let deadline = andon_thread_time() + patience
         pids = ProcFiles.all().filter {
           andon_thread_time() < deadline && holds($0, wish, &buffer)
         }

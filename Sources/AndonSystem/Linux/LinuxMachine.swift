@@ -21,6 +21,7 @@
     private static let awake: Int64 = 1_000_000
     private let processors: Int
     private var awakeUntil: Int64 = 0
+    private var isHurried = false
     private var buffer = [UInt8](repeating: 0, count: OutputCapture.chunk)
 
     /// Starts the keeper's program and begins to watch for signals; not for SIGHUP where the caller
@@ -99,9 +100,7 @@
     }
 
     /// Sends a signal to every process of the tree.
-    package mutating func signal(_ id: TreeID, _ signal: Int32) {
-      tree(id)?.reaper.signal(signal)
-    }
+    package mutating func signal(_ id: TreeID, _ signal: Int32) { tree(id)?.signal(signal) }
 
     /// Sends a signal to those processes of the tree that catch it.
     package mutating func ask(_ id: TreeID, _ signal: Int32) { tree(id)?.reaper.ask(signal) }
@@ -120,15 +119,28 @@
     }
 
     /// Reads the tree from /proc.
-    package func processes(of id: TreeID) -> [LiveProcess] { tree(id)?.look().processes ?? [] }
+    package func processes(of id: TreeID) -> [LiveProcess] {
+      tree(id)?.look(patience: 0.1).processes ?? []
+    }
 
     /// Reads the tree, its locks and the machine's pressure from /proc.
-    package mutating func look(at id: TreeID) -> TreeLook { tree(id)?.look() ?? TreeLook() }
+    ///
+    /// From here on until nothing is left of what it ends, andon comes before all of it, where it
+    /// may: a storm of processes would keep it waiting for a quarter of a second.
+    package mutating func look(at id: TreeID, patience: Double) -> TreeLook {
+      isHurried = true
+      andon_hurry(1)
+      return tree(id)?.look(patience: patience) ?? TreeLook()
+    }
 
     /// Waits in poll(2); looks at trees that are due on the way.
     package mutating func wait(
       until deadline: Instant?, output: (TreeID, Span<UInt8>) -> Void
     ) throws -> [MachineEvent] {
+      if isHurried, !trees.contains(where: \.isEnding) {
+        isHurried = false
+        andon_hurry(0)
+      }
       var events = waiting
       waiting = []
       while events.isEmpty {

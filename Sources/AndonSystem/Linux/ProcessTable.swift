@@ -45,12 +45,11 @@
       // Shared memory was this many bytes when that many pages were shared or file-backed.
       var shared: (pages: Int, bytes: Double) = (0, 0)
 
-      init?(_ pid: Int32) {
-        stat = KeptFile("/proc/\(pid)/stat")
+      init(_ pid: Int32, stat: consuming KeptFile) {
+        self.stat = stat
         sizes = KeptFile("/proc/\(pid)/statm")
         children = KeptFile("/proc/\(pid)/task/\(pid)/children")
         schedule = KeptFile("/proc/\(pid)/schedstat")
-        if !stat.isOpen { return nil }
       }
     }
 
@@ -61,6 +60,8 @@
     private let root: Int32
     private let rootChildren: KeptFile
     private var files: [Int32: Files] = [:]
+    // Those that had ended when they were first seen.
+    private var ended: Set<Int32> = []
     // Room for the list of 8,000 children; a longer list is cut.
     private var buffer = [UInt8](repeating: 0, count: 1 << 16)
     /// How many different processes were seen.
@@ -90,6 +91,7 @@
         }
         index += 1
       }
+      ended.formIntersection(living)
       if files.count > living.count { files = files.filter { living.contains($0.key) } }
       return readings
     }
@@ -115,14 +117,23 @@
       // parent's memory, which is counted already.
       files[pid] = nil
       if andon_shares_memory(pid, parent) != 0 { return nil }
-      guard let fresh = Files(pid) else {
+      let stat = KeptFile("/proc/\(pid)/stat")
+      if !stat.isOpen {
         if errno == EMFILE || errno == ENFILE { missed += 1 }
         return nil
       }
-      guard let reading = reading(pid, parent, fresh) else { return nil }
-      files[pid] = fresh
+      guard let first = stat.read(&buffer).flatMap({ ProcessReading($0, pid, parent) }) else {
+        return nil
+      }
+      // A storm leaves many that are only waiting to be reaped: their names are enough.
+      if first.isZombie {
+        if ended.insert(pid).inserted { seen += 1 }
+        return first
+      }
       seen += 1
-      return reading
+      let fresh = Files(pid, stat: stat)
+      files[pid] = fresh
+      return reading(pid, parent, fresh)
     }
 
     private func reading(_ pid: Int32, _ parent: Int32, _ files: Files) -> ProcessReading? {

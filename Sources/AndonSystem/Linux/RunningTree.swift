@@ -1,6 +1,7 @@
 // A tree that is running: its reaper, its output, its sampler.
 
 #if os(Linux)
+  internal import CAndonSystem
 
   /// What belongs to one tree.
   ///
@@ -14,6 +15,8 @@
     var usage: TreeUsage?
     /// False once its cgroup has been killed: Linux 6.18 kills what is born into such a one later.
     private(set) var isReusable = true
+    /// Whether it has been told to end.
+    private(set) var isEnding = false
     /// Why it is being ended although nobody asked for it.
     var loss: Loss?
 
@@ -41,16 +44,25 @@
       sampler.look(&reaper.group, share: share, at: now)
     }
 
+    /// Sends a signal to each of its processes.
+    func signal(_ signal: Int32) {
+      isEnding = true
+      reaper.signal(signal)
+    }
+
     /// Kills it until nothing is left.
     func kill() {
+      isEnding = true
       isReusable = false
       reaper.kill()
     }
 
     /// What its processes are doing.
-    func look() -> TreeLook {
+    func look(patience: Double) -> TreeLook {
       guard let sampler else { return TreeLook() }
-      return TreeLooker.look(sampler.processes(), reaper: reaper.process, leader: leader)
+      let deadline = andon_thread_time() + Int64(patience * 1e9)
+      return TreeLooker.look(
+        sampler.processes(), reaper: reaper.process, leader: leader, until: deadline)
     }
 
     /// What is known of it, to be asked when it has ended.

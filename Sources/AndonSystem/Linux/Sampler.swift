@@ -20,6 +20,8 @@
     // From this part on, pages that forked processes share are worth being divided.
     private static let muchShared = 0.05
     private static let longLockWait = 0.1
+    // Nanoseconds of processor time for finding out who holds a lock, once in an attempt.
+    private static let lockPatience: Int64 = 50_000_000
 
     private let root: Int32
     // Most stages end before the first look.
@@ -114,7 +116,8 @@
       guard !works, FileLocks.isAnyWaiting(readings) else { return }
       seen.lockWait += passed
       if seen.lockWait >= Self.longLockWait, seen.locks.isEmpty {
-        seen.locks = FileLocks.waits(of: readings)
+        seen.locks = FileLocks.waits(
+          of: readings, until: andon_thread_time() + Self.lockPatience)
       }
     }
 

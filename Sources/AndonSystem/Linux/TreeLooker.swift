@@ -1,5 +1,5 @@
 // One look at everything that a tree is doing, for evidence. Nothing is stopped or asked to act.
-// Bounded: at most 200 ms of processor time and a page of text for each process.
+// Bounded: by processor time, and by a page of text for each process.
 
 #if os(Linux)
   internal import CAndonSystem
@@ -7,17 +7,18 @@
 
   /// Looks at a tree.
   enum TreeLooker {
-    private static let patience: Int64 = 150_000_000
     private static let page = 4096
 
-    /// What the processes of a reaper's tree are doing.
-    static func look(_ readings: [ProcessReading], reaper: Int32, leader: Int32) -> TreeLook {
+    /// What the processes of a reaper's tree are doing; until the thread has used so much time.
+    static func look(
+      _ readings: [ProcessReading], reaper: Int32, leader: Int32, until deadline: Int64
+    ) -> TreeLook {
       var buffer = [UInt8](repeating: 0, count: 1 << 14)
-      let deadline = andon_thread_time() + patience
       var look = TreeLook()
       look.pressure = ProcFiles.pressure(&buffer)
-      look.locks = FileLocks.waits(of: readings)
-      for reading in readings {
+      look.locks = FileLocks.waits(of: readings, until: deadline)
+      // What has ended and is about to be reaped does nothing any more.
+      for reading in readings where !(reading.isZombie && reading.parent == reaper) {
         if andon_thread_time() > deadline {
           look.isCutShort = true
           break

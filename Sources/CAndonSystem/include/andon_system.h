@@ -27,6 +27,9 @@ pid_t andon_start_keeper(const char *path, int control, char *const words[]);
 // processes of its user.
 void andon_supervise(void);
 
+// Puts this thread before all processes that are no supervisors, where it may; or back.
+void andon_hurry(int is_ending);
+
 // A descriptor of a process, closed on exec; -1 with errno.
 int andon_open_process(pid_t process);
 
