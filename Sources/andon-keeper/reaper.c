@@ -162,6 +162,7 @@ static bool hold(const struct reaper *reaper, struct stage *stage) {
     reap(stage);
     if (!obey(reaper, stage)) {
       stage->killing = true;
+      hurry(true);
       watched[1].fd = -1;
     }
   }

@@ -1,12 +1,17 @@
 // A small program that misbehaves in the way that its first argument names.
-// Bounded: whatever it does, it and all that it starts end after at most 30 seconds.
+// Bounded: whatever it does, it and all that it starts end after at most 30 seconds. What is forked
+// has an alarm of its own.
 #define _GNU_SOURCE
+#include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -91,6 +96,176 @@ static void burn(const char *milliseconds) {
   while (clock() < end) sum += 1;
 }
 
+// A child with an alarm of its own; 0 in the child.
+static pid_t spawn(void) {
+  pid_t child = fork();
+  if (child == 0) alarm(30);
+  return child;
+}
+
+// Processes that fork, each into a new session, and end.
+static void refork(int count) {
+  for (int index = 0; index < count; index++) {
+    if (spawn() != 0) continue;
+    signal(SIGTERM, SIG_IGN);
+    time_t end = time(NULL) + 20;
+    while (time(NULL) < end) {
+      if (fork() != 0) _exit(0);
+      setsid();
+      usleep(300);
+    }
+    _exit(0);
+  }
+  live();
+}
+
+// A daemon that is adopted by a sub-reaper of its own, not by andon's.
+static void nest(void) {
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
+  daemonize();
+  live();
+}
+
+static void own_session(void) {
+  if (spawn() != 0) return;
+  setsid();
+  signal(SIGTERM, SIG_IGN);
+  live();
+}
+
+// Moves itself into the cgroup above its own, where it may, and lives on as a daemon.
+static void leave_cgroup(void) {
+  char line[512], path[1024];
+  FILE *own = fopen("/proc/self/cgroup", "r");
+  while (own != NULL && fgets(line, sizeof line, own) != NULL) {
+    if (strncmp(line, "0::", 3) != 0) continue;
+    *strrchr(line, '/') = '\0';
+    const char *bases[] = {"/sys/fs/cgroup/unified", "/sys/fs/cgroup"};
+    for (int index = 0; index < 2; index++) {
+      snprintf(path, sizeof path, "%s%s/cgroup.procs", bases[index], line + 3);
+      FILE *file = fopen(path, "w");
+      if (file == NULL) continue;
+      fprintf(file, "0");
+      fclose(file);
+    }
+  }
+  if (own != NULL) fclose(own);
+  daemonize();
+}
+
+// The process `steps` above this one.
+static pid_t ancestor(int steps) {
+  pid_t pid = getppid();
+  for (int step = 1; step < steps; step++) {
+    char path[64];
+    int parent = 0;
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    FILE *file = fopen(path, "r");
+    if (file == NULL || fscanf(file, "%*d (%*[^)]) %*c %d", &parent) != 1) exit(1);
+    fclose(file);
+    pid = parent;
+  }
+  return pid;
+}
+
+// Leaves a daemon and then kills, or stops, who supervises: the reaper, the keeper above it, or
+// both.
+static void attack(const char *whom, int signal) {
+  pid_t reaper = ancestor(1), keeper = ancestor(2);
+  if (spawn() == 0) {
+    setsid();
+    if (spawn() != 0) _exit(0);
+    live();
+  }
+  usleep(20000);
+  if (strcmp(whom, "reaper") != 0) kill(keeper, signal);
+  if (strcmp(whom, "keeper") != 0) kill(reaper, signal);
+  live();
+}
+
+// A barrier for processes that share memory.
+static void meet(volatile int *met, int count) {
+  __atomic_add_fetch(met, 1, __ATOMIC_SEQ_CST);
+  while (*met < count) usleep(200);
+}
+
+static char *fill(size_t megabytes, int flags) {
+  char *memory =
+      mmap(NULL, megabytes << 20, PROT_READ | PROT_WRITE, flags | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) exit(1);
+  memset(memory, 1, megabytes << 20);
+  return memory;
+}
+
+// So many processes that hold so much, all at the same time, for so long: `together`; or so many
+// that share the same: `shared` by mapping, `copied` by fork.
+static void hold_together(const char *how, int count, size_t megabytes, int milliseconds) {
+  volatile int *met = (volatile int *)fill(1, MAP_SHARED);
+  *met = 0;
+  int is_together = strcmp(how, "together") == 0;
+  if (!is_together) fill(megabytes, strcmp(how, "shared") == 0 ? MAP_SHARED : MAP_PRIVATE);
+  for (int index = 1; index < count; index++) {
+    if (spawn() != 0) continue;
+    if (is_together) fill(megabytes, MAP_PRIVATE);
+    meet(met, count);
+    usleep((useconds_t)milliseconds * 1000);
+    _exit(0);
+  }
+  if (is_together) fill(megabytes, MAP_PRIVATE);
+  meet(met, count);
+  usleep((useconds_t)milliseconds * 1000);
+  while (wait(NULL) > 0) {}
+}
+
+static void hold_in_turn(int count, size_t megabytes, int milliseconds) {
+  for (int index = 0; index < count; index++) {
+    if (spawn() == 0) {
+      fill(megabytes, MAP_PRIVATE);
+      usleep((useconds_t)milliseconds * 1000);
+      _exit(0);
+    }
+    wait(NULL);
+  }
+}
+
+static void write_file(size_t megabytes, const char *path) {
+  static char block[1 << 20];
+  int file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  for (size_t index = 0; index < megabytes; index++)
+    if (write(file, block, sizeof block) < 0) exit(1);
+  usleep(100000);
+  unlink(path);
+}
+
+static void spin(int count, const char *milliseconds) {
+  for (int index = 0; index < count; index++) {
+    if (spawn() != 0) continue;
+    struct timespec start, now;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    do clock_gettime(CLOCK_MONOTONIC, &now);
+    while ((now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1000000 <
+           atol(milliseconds));
+    _exit(0);
+  }
+  while (wait(NULL) > 0) {}
+}
+
+// Takes a lock on a file and keeps it: `flock`, `posix` or `ofd`.
+static void take_lock(const char *kind, const char *path, const char *ready) {
+  int file = open(path, O_RDWR | O_CREAT, 0600);
+  struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  if (strcmp(kind, "flock") == 0) flock(file, LOCK_EX);
+  if (strcmp(kind, "posix") == 0) fcntl(file, F_SETLKW, &whole);
+  if (strcmp(kind, "ofd") == 0) fcntl(file, F_OFD_SETLKW, &whole);
+  say_ready(ready);
+  if (ready != NULL) live();
+}
+
+static void answer_quit(int signal) {
+  (void)signal;
+  (void)!write(1, "these are my stacks\n", 20);
+}
+
 int main(int count, char **words) {
   alarm(30);
   const char *misdeed = count > 1 ? words[1] : "";
@@ -137,6 +312,26 @@ int main(int count, char **words) {
   if (strcmp(misdeed, "memory") == 0 && first) hold_memory(first, second);
   if (strcmp(misdeed, "print") == 0 && first) print_megabytes(first);
   if (strcmp(misdeed, "vfork") == 0 && first) vfork_slowly(first);
+  const char *third = count > 4 ? words[4] : NULL;
+  if (strcmp(misdeed, "refork") == 0 && first) refork(atoi(first));
+  if (strcmp(misdeed, "nest") == 0) nest();
+  if (strcmp(misdeed, "own-session") == 0) own_session();
+  if (strcmp(misdeed, "leave-cgroup") == 0) leave_cgroup();
+  if (strcmp(misdeed, "kill") == 0 && first) attack(first, SIGKILL);
+  if (strcmp(misdeed, "stop") == 0 && first) attack(first, SIGSTOP);
+  if (strcmp(misdeed, "together") == 0 || strcmp(misdeed, "shared") == 0 ||
+      strcmp(misdeed, "copied") == 0)
+    hold_together(misdeed, atoi(first), strtoul(second, NULL, 10), third ? atoi(third) : 0);
+  if (strcmp(misdeed, "in-turn") == 0 && third)
+    hold_in_turn(atoi(first), strtoul(second, NULL, 10), atoi(third));
+  if (strcmp(misdeed, "write-file") == 0 && first) write_file(strtoul(first, NULL, 10), second);
+  if (strcmp(misdeed, "spin") == 0 && first) spin(atoi(first), second);
+  if (strcmp(misdeed, "lock") == 0 && first) take_lock(first, second, third);
+  if (strcmp(misdeed, "answer-quit") == 0) {
+    signal(SIGQUIT, answer_quit);
+    say_ready(first);
+    for (;;) pause();
+  }
   if (strcmp(misdeed, "hostile") == 0) print_hostile_bytes();
   if (strcmp(misdeed, "burn") == 0 && first) burn(first);
   return 0;

@@ -195,7 +195,7 @@
 
     // What the keeper held is ended: a run goes on with a new one.
     private mutating func loseKeeper() {
-      pool.forgetKeeper()
+      pool.forgetKeeper(sparing: trees.map(\.reaper))
       for tree in trees {
         tree.loss = .keeper
         tree.kill()
@@ -209,7 +209,7 @@
     ) -> Bool {
       guard case .report(let report) = message else {
         // A reaper that could not be forked is gone before its stage has started.
-        pool.endStrays(of: tree.reaper, sparing: trees.map(\.reaper).filter { $0 !== tree.reaper })
+        pool.lose(tree.reaper, sparing: trees.map(\.reaper).filter { $0 !== tree.reaper })
         tree.capture.drain(&buffer) { output(tree.id, $0) }
         events.append(
           tree.isStarted
@@ -229,7 +229,10 @@
         return true
       case ANDON_ENDED:
         tree.usage = TreeUsage(of: report)
-        events.append(.leaderEnded(tree.id, LeaderEnd(status: report.status), at: at))
+        // What was ended because its keeper is gone did not end by itself.
+        if tree.loss == nil {
+          events.append(.leaderEnded(tree.id, LeaderEnd(status: report.status), at: at))
+        }
         return false
       case ANDON_GONE:
         tree.usage = TreeUsage(of: report)

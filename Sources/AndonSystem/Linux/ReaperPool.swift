@@ -18,6 +18,8 @@
     private let folders: CgroupFolders
     private var keeper: Keeper?
     private var idle: [Reaper] = []
+    // Those that were killed, while their keeper may be about to be.
+    private var lost: [Reaper] = []
     /// What the first keeper found.
     let found: Keeper.Found
 
@@ -82,17 +84,25 @@
       if reaper.group?.makeFresh() != false { idle.append(reaper) }
     }
 
-    /// The keeper is gone: reapers that it forked are not used again.
-    func forgetKeeper() {
+    /// The keeper is gone: reapers that it forked are not used again, and what it had to end is ended
+    /// here.
+    func forgetKeeper(sparing living: [Reaper]) {
       keeper.take()?.finish(patience: 0)
       idle = []
+      for reaper in lost { endStrays(of: reaper, sparing: living) }
+      lost = []
     }
 
-    /// Ends what a reaper has left that nobody else ends: its keeper is gone as well.
-    func endStrays(of reaper: Reaper, sparing living: [Reaper]) {
-      if keeper != nil || !isAlone { return }
+    /// A reaper was killed: its keeper ends what it has left, or this process where the keeper is
+    /// gone as well.
+    func lose(_ reaper: Reaper, sparing living: [Reaper]) {
+      if keeper == nil { endStrays(of: reaper, sparing: living) } else { lost.append(reaper) }
+    }
+
+    private func endStrays(of reaper: Reaper, sparing living: [Reaper]) {
+      guard isAlone else { return }
       Strays.end(sparing: living.map(\.process), patience: Self.patience)
-      Strays.remove(cgroups(of: reaper))
+      Strays.remove(cgroups(of: reaper), patience: Self.patience)
     }
   }
 #endif

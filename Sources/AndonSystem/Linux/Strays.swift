@@ -26,11 +26,25 @@
       }
     }
 
-    /// Removes cgroups that nobody is in any more; one that is still in use stays.
-    static func remove(_ folders: CgroupFolders) {
-      for folder in [folders.unified, folders.memory] {
-        if let folder { unsafe rmdir(folder) }
+    /// Kills what is left in cgroups and removes them, or tries to for some seconds.
+    static func remove(_ folders: CgroupFolders, patience seconds: Double) {
+      let deadline = andon_monotonic() + Int64(seconds * 1e9)
+      for case .some(let folder) in [folders.unified, folders.memory] {
+        _ = KeptFile(folder + "/cgroup.kill", writable: true).write("1")
+        // What has been killed is still in it until it has ended.
+        while !isRemoved(folder), andon_monotonic() < deadline {
+          _ = andon_poll(nil, 0, pause)
+        }
       }
+    }
+
+    // With those that a stage has made in it.
+    private static func isRemoved(_ folder: String) -> Bool {
+      if unsafe rmdir(folder) == 0 || errno == ENOENT { return true }
+      for name in Files.names(in: folder) where Files.isFolder("\(folder)/\(name)") {
+        _ = isRemoved("\(folder)/\(name)")
+      }
+      return unsafe rmdir(folder) == 0 || errno == ENOENT
     }
   }
 #endif
