@@ -22,6 +22,7 @@
     private let processors: Int
     private var awakeUntil: Int64 = 0
     private var isHurried = false
+    private var again: [RunningTree] = []
     private var buffer = [UInt8](repeating: 0, count: OutputCapture.chunk)
 
     /// Starts the keeper's program and begins to watch for signals; not for SIGHUP where the caller
@@ -81,7 +82,9 @@
 
     private struct StartFailure: Error { let fault: StartFault }
 
-    private func connect(_ id: TreeID, _ launch: Launch) throws(StartFailure) -> RunningTree {
+    private mutating func connect(_ id: TreeID, _ launch: Launch) throws(StartFailure)
+      -> RunningTree
+    {
       var reading: CInt = -1
       var writing: CInt = -1
       guard unsafe andon_pipe(&reading, &writing) == 0 else {
@@ -90,12 +93,28 @@
       let capture = OutputCapture(pipe: Descriptor(owning: reading))
       let output = Descriptor(owning: writing)
       do throws(SystemError) {
-        let reaper = try pool.take(countsMemory: launch.countsMemory)
-        let request = reaper.request(launch, output: output)
+        var reaper = try takeReaper(countsMemory: launch.countsMemory)
+        var request = reaper.request(launch, output: output)
+        if request == EPIPE {
+          // It was gone before it could be asked, as when its keeper has just been killed.
+          reaper = try takeReaper(countsMemory: launch.countsMemory)
+          request = reaper.request(launch, output: output)
+        }
         if request != 0 { throw SystemError(request, "ask for a start") }
-        return RunningTree(id, reaper: reaper, capture: capture)
+        return RunningTree(id, launch, reaper: reaper, capture: capture)
       } catch {
         throw StartFailure(fault: .system(error.number))
+      }
+    }
+
+    // That the keeper is gone may be noticed here first.
+    private mutating func takeReaper(countsMemory: Bool) throws(SystemError) -> Reaper {
+      do throws(SystemError) {
+        return try pool.take(countsMemory: countsMemory)
+      } catch {
+        guard error.number == EPIPE else { throw error }
+        loseKeeper()
+        return try pool.take(countsMemory: countsMemory)
       }
     }
 
@@ -186,11 +205,21 @@
       }
       if !ended.isEmpty { trees.removeAll { ended.contains($0.id) } }
       if watched[1].revents != 0 { loseKeeper() }
+      startAgain()
       if watched[0].revents != 0 {
         while case let number = andon_next_signal(signals), number != 0 {
           events.append(.signal(number))
         }
       }
+    }
+
+    // Trees whose reaper was gone before it had started anything: once more.
+    private mutating func startAgain() {
+      for tree in again {
+        start(tree.id, tree.launch)
+        trees.last { $0.id == tree.id }?.isRetried = true
+      }
+      again = []
     }
 
     // What the keeper held is ended: a run goes on with a new one.
@@ -208,13 +237,15 @@
       _ events: inout [MachineEvent]
     ) -> Bool {
       guard case .report(let report) = message else {
-        // A reaper that could not be forked is gone before its stage has started.
         pool.lose(tree.reaper, sparing: trees.map(\.reaper).filter { $0 !== tree.reaper })
         tree.capture.drain(&buffer) { output(tree.id, $0) }
-        events.append(
-          tree.isStarted
-            ? .lost(tree.id, tree.end(), tree.loss ?? .reaper)
-            : .notStarted(tree.id, .system(EAGAIN)))
+        if tree.isStarted {
+          events.append(.lost(tree.id, tree.end(), tree.loss ?? .reaper))
+        } else if tree.isRetried {
+          events.append(.notStarted(tree.id, .system(EAGAIN)))
+        } else {
+          again.append(tree)
+        }
         return true
       }
       let at = Instant(nanoseconds: report.at)

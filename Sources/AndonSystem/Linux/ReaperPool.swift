@@ -84,8 +84,8 @@
       if reaper.group?.makeFresh() != false { idle.append(reaper) }
     }
 
-    /// The keeper is gone: reapers that it forked are not used again, and what it had to end is ended
-    /// here.
+    /// The keeper is gone: reapers that it forked are not used again, and what it had to end is
+    /// ended here.
     func forgetKeeper(sparing living: [Reaper]) {
       keeper.take()?.finish(patience: 0)
       idle = []

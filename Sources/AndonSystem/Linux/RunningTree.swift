@@ -8,6 +8,7 @@
   /// A class, since a collection cannot hold what is not copyable.
   final class RunningTree {
     let id: TreeID
+    let launch: Launch
     let reaper: Reaper
     var capture: OutputCapture
     private(set) var sampler: Sampler?
@@ -15,14 +16,17 @@
     var usage: TreeUsage?
     /// False once its cgroup has been killed: Linux 6.18 kills what is born into such a one later.
     private(set) var isReusable = true
+    /// Whether its start has been asked for a second time.
+    var isRetried = false
     /// Whether it has been told to end.
     private(set) var isEnding = false
     /// Why it is being ended although nobody asked for it.
     var loss: Loss?
 
     /// A tree whose start has been asked for.
-    init(_ id: TreeID, reaper: Reaper, capture: consuming OutputCapture) {
+    init(_ id: TreeID, _ launch: Launch, reaper: Reaper, capture: consuming OutputCapture) {
       self.id = id
+      self.launch = launch
       self.reaper = reaper
       self.capture = capture
     }
