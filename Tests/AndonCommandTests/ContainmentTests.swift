@@ -181,7 +181,7 @@ import Testing
       try pause(milliseconds: Int.random(in: 0...150, using: &random))
       child.send(9)
       _ = try child.end()
-      #expect(witness.becomesEmpty(within: 10), "\(number): \(witness.leftCgroups)")
+      #expect(try witness.becomesEmpty(within: 10), "\(number): \(witness.leftCgroups)")
       guard Files.isFile(scene.folder.path + "/andon-out/journal.jsonl") else { continue }
       let report = try scene.andon(
         "report", "--journal", "andon-out/journal.jsonl", "--format", "json")

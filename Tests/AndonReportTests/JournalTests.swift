@@ -53,6 +53,10 @@ import Testing
         all.append(.started(stage.id, attempt: attempt.number, role: attempt.role))
         if stage.softCrossed { all.append(.slow(stage.id, soft: 30, climbs: false)) }
         all.append(.stopping(stage.id, .hard, limit: 120))
+        all += evidence(of: stage).snapshots.map { .looked(stage.id, $0) }
+        if let peak = attempt.peak {
+          all.append(.memory(stage.id, attempt: attempt.number, [peak, peak]))
+        }
         all.append(.attempted(stage.id, attempt))
       }
       all.append(.tick([], finished: 0, total: 1))
@@ -64,6 +68,23 @@ import Testing
   private static func evidence(of stage: StageRecord) -> StageEvidence {
     var evidence = StageEvidence()
     guard stage.state == .stopped else { return evidence }
+    var snapshot = StageSnapshot(attempt: 1, moment: .stop, at: 120.001)
+    var process = StageSnapshot.Process(pid: 7, parent: 1, command: "cargo build", state: "S")
+    process.waitChannel = "locks_lock_inode_wait"
+    process.systemCall = 73
+    process.processor = 0.25
+    process.memory = 4e6
+    process.locks = ["/x/.cargo-lock"]
+    snapshot.processes = [process]
+    snapshot.locks = [
+      LockedFile(
+        waiter: 7, name: "cargo", kind: "FLOCK", path: "/x/.cargo-lock",
+        holders: [.init(pid: 5, command: "cargo check", isOwn: false, age: 41.5)])
+    ]
+    snapshot.processorPressure = 12.5
+    snapshot.tail = ["Blocking"]
+    evidence.snapshots = [snapshot]
+    evidence.locks = snapshot.locks
     evidence.tail = ["last \"line\"", "\u{2400}"]
     evidence.exhaustedPatterns = ["n"]
     evidence.logFaults = [.init(log: "logs/build.1.log", reason: "full")]
@@ -83,6 +104,14 @@ import Testing
     #expect(content.result.seconds == 130.25 && content.result.ending == .whole)
     #expect(
       content.result.evidence == [StageID("build"): Self.evidence(of: SampleRecords.red.stages[0])])
+  }
+
+  @Test("sleep and a clock that was set are known")
+  func drift() throws {
+    let at = Self.terms.run.startedAt
+    let drifted = JournalFile.line(.drifted(asleep: 5, set: -1.5), at: at)
+    let result = try JournalFile.read(JournalFile.head(Self.terms) + drifted).result
+    #expect(result.asleep == 5 && result.clockSet == -1.5)
   }
 
   @Test("what ended a run early is known")
@@ -170,7 +199,9 @@ import Testing
     let folder = try TemporaryFolder()
     let lines = Self.whole.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
     let at = Self.terms.run.startedAt
-    let rest = [RunEvent.interrupted(.hangUp), .overBudget(3)].map {
+    let rest = [
+      RunEvent.interrupted(.hangUp), .overBudget(3), .drifted(asleep: 5, set: -1.5),
+    ].map {
       String(decoding: JournalFile.line($0, at: at).dropLast(), as: UTF8.self)
     }
     try folder.write("lines.json", "[" + (lines + rest).joined(separator: ",") + "]")

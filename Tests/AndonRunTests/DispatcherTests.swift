@@ -209,4 +209,29 @@ func scripted(
         "ended s0",
       ])
   }
+
+  @Test("a machine that sleeps and a clock that is set are noticed, and no deadline counts them")
+  func drift() throws {
+    var machine = ScriptedMachine(["s0": TreeScript(ends: 90)])
+    machine.drifts = [
+      (31, ClockDrift(asleep: 3600, set: 0.2)), (61, ClockDrift(asleep: 3600, set: -7200)),
+    ]
+    var plan = plan([[]])
+    plan.stages[0].deadlines = Deadlines(soft: nil, hard: 100, grace: 1)
+    let result = try run(plan, machine)
+    #expect(result.stages[0].state == .succeeded)
+    #expect(result.asleep == 3600 && result.clockSet == -7200)
+    #expect(value(result.stages[0], .wall) == .exact(90))
+  }
+
+  @Test("at its deadlines a stage is looked at, and the looks stay with it")
+  func looks() throws {
+    var plan = plan([[]])
+    plan.stages[0].deadlines = Deadlines(soft: 10, hard: 20, grace: 1)
+    let machine = ScriptedMachine(["s0": TreeScript(ends: nil, heedsTerm: false)])
+    let result = try run(plan, machine)
+    let looks = try #require(result.evidence[StageID("s0")]?.snapshots)
+    #expect(looks.map(\.moment) == [.soft, .stop, .final])
+    #expect(looks[0].at >= 10 && looks[0].processes.map(\.command) == ["s0"])
+  }
 }

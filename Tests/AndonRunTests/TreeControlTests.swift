@@ -152,4 +152,20 @@ import Testing
     #expect(control.act(at: at(2)) == [])
     #expect(control.act(at: at(4.1)).first == .reportStopping(.hard, limit: 4))
   }
+
+  @Test("whoever is asked gets a moment to answer before the polite signal")
+  func asks() {
+    var limits = TreeControl.Limits(deadlines: Deadlines(soft: nil, hard: 4, grace: 2))
+    limits.asks = .quit
+    var control = TreeControl(limits, at: at(0))
+    control.started(at: at(0))
+    #expect(
+      control.act(at: at(4.1)) == [.reportStopping(.hard, limit: 4), .look(.stop), .ask(.quit)])
+    #expect(control.act(at: at(4.4)) == [.signal(.terminate), .signal(.continue)])
+    #expect(control.act(at: at(6.2)) == [.look(.final), .kill])
+    // A second request to end does not wait for evidence.
+    var second = TreeControl(limits, at: at(0))
+    second.started(at: at(0))
+    #expect(second.cancel(by: .interrupt, isSecond: true, at: at(1)).contains(.ask(.quit)) == false)
+  }
 }

@@ -38,13 +38,25 @@ package enum SampleRecords {
       "build", .stopped, .stopped(.hard, limit: 120, ending: .signalled(.kill)),
       wall: .atLeast(120.001))
     build.softCrossed = true
+    build.attempts[0].peak = MemoryMoment(
+      at: 12.4,
+      holders: [
+        MemoryHolder(name: "rustc", count: 4, bytes: 1.9e9),
+        MemoryHolder(name: "cargo", count: 1, bytes: 5e7),
+      ])
+    build.attempts[0].memoryKills = 0
+    build.attempts[0].indicators[.builtIn(.peakMemory)] = Quantity(
+      .atLeast(1.95e9), unit: .bytes, source: .cgroup, samples: 4000, period: 0.03)
     var test = stage("test", .skipped, nil, wall: nil)
     test.blockedBy = [StageID("build")]
     test.root = StageID("build")
     test.reason = .blocked
     var lint = stage("lint", .succeeded, .exited(code: 0), wall: .exact(31))
     lint.softCrossed = true
-    lint.left = [LeftProcess(pid: 4711, command: "sleep 99", how: "ended by SIGTERM")]
+    lint.left = [
+      LeftProcess(pid: 4711, command: "sleep 99", how: "ended by SIGTERM", escape: "orphan")
+    ]
+    lint.left[0].waitChannel = "hrtimer_nanosleep"
     lint.indicators[.metric("warnings")] = Quantity(
       .missing(reason: "no line matched"), unit: .count, source: .output, samples: 0)
     var docs = stage("docs", .failed, .exited(code: 2), wall: .exact(0.25))

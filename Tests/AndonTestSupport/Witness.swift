@@ -45,11 +45,12 @@ package final class Witness: Sendable {
   }
 
   /// Waits until nothing is left, for at most some seconds; whether that came.
-  package func becomesEmpty(within seconds: Double) -> Bool {
-    for _ in 0..<Int(seconds * 100) {
-      if isEmpty { return true }
-      usleep(10_000)
-    }
+  package func becomesEmpty(within seconds: Int) throws -> Bool {
+    let wait = "until grep -q 'populated 0' \(folder)/cgroup.events; do sleep 0.01; done"
+    _ = try Child.run(["timeout", "\(seconds)", "bash", "-c", wait], in: "/")
+    // Whoever was last removes the cgroups.
+    let gone = "until [ -z \"$(find \(folder) -mindepth 1 -type d)\" ]; do sleep 0.01; done"
+    _ = try Child.run(["timeout", "\(seconds)", "bash", "-c", gone], in: "/")
     return isEmpty
   }
 }

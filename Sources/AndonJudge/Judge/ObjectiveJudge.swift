@@ -147,5 +147,12 @@ package enum ObjectiveJudge {
 
 extension Quantity {
   // A sampled figure of a stage that ended well is exact, unless it rests on too few samples.
-  fileprivate var isThinlySampled: Bool { source == .sampled && reading.bound != .exact }
+  fileprivate var isThinlySampled: Bool {
+    switch source {
+    case .sampled, .shares: reading.bound != .exact
+    case .monotonic, .rusage, .cgroup, .pressure, .schedstat, .residentSum, .waitStatus, .counted,
+      .output, .file:
+      false
+    }
+  }
 }

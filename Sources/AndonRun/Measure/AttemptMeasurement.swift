@@ -106,7 +106,8 @@ struct AttemptMeasurement {
     // Nobody was waited for: what still lived at the last look is the least.
     let living = end?.samples.living ?? 0
     let unknown = ran(Self.nothing)
-    return (living > 0 ? ran(.atLeast(living)) : unknown, unknown, unknown, .sampled)
+    if living == 0 { return (unknown, unknown, unknown, .rusage) }
+    return (ran(.atLeast(living)), unknown, unknown, .sampled)
   }
 
   private func processor(
