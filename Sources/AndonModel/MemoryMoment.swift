@@ -29,4 +29,7 @@ package struct MemoryMoment: Equatable, Sendable {
     self.at = at
     self.holders = holders
   }
+
+  /// Bytes of all holders.
+  package var bytes: Double { holders.reduce(0) { $0 + $1.bytes } }
 }

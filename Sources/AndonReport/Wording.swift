@@ -68,6 +68,20 @@ enum Wording {
     return "waived until \(waiver.until) by \(waiver.owner): \(waiver.reason)"
   }
 
+  /// Who held the memory that a row is about, when it was most: `4 × rustc = 1.9 GB at 12.4 s`; nil
+  /// for other rows.
+  static func holders(_ row: ObjectiveRecord, in record: RunRecord) -> String? {
+    guard row.indicator.name == .builtIn(.peakMemory), row.judgment != .pass,
+      let stage = record.stages.first(where: { $0.id == row.indicator.stage }),
+      let peak = stage.attempts.compactMap(\.peak).max(by: { $0.bytes < $1.bytes })
+    else { return nil }
+    let parts = peak.holders.prefix(3).map { holder in
+      let count = holder.count == 1 ? "" : "\(holder.count) × "
+      return "\(count)\(holder.name) = \(value(holder.bytes, .bytes))"
+    }
+    return parts.joined(separator: ", ") + " at \(decimal(peak.at, 1)) s"
+  }
+
   /// Why a row is unknown, in words.
   static func explanation(_ row: ObjectiveRecord, _ reason: UnknownReason) -> String {
     let stage = row.indicator.stage

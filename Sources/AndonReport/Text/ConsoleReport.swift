@@ -75,7 +75,7 @@ package struct ConsoleReport: Sendable {
   package func end(_ record: RunRecord) -> String {
     // What was left out on purpose is counted in the headline.
     let rows = record.objectives.filter { $0.judgment != .unknown(.notSelected) }
-    var text = rows.isEmpty ? "" : "\n" + table(rows)
+    var text = rows.isEmpty ? "" : "\n" + table(rows, record)
     let notices = record.findings.filter { $0.role == .notice && !$0.rule.isLint }
     if !notices.isEmpty { text += "\n" }
     for finding in notices {
@@ -111,7 +111,7 @@ package struct ConsoleReport: Sendable {
     }
   }
 
-  private func table(_ rows: [ObjectiveRecord]) -> String {
+  private func table(_ rows: [ObjectiveRecord], _ record: RunRecord) -> String {
     let cells = rows.map { row in
       [safe(row.id), Wording.measured(row), safe(Wording.limits(row))]
     }
@@ -119,7 +119,8 @@ package struct ConsoleReport: Sendable {
     return zip(rows, cells).map { row, cell in
       let name = row.judgment.name
       let judgment = paint(name, style(row.colour)) + spaces(7 - name.count)
-      let note = Wording.note(row).map(safe) ?? ""
+      let note = [Wording.note(row), Wording.holders(row, in: record)].compactMap { $0 }
+        .map(safe).joined(separator: "; ")
       let line =
         "\(judgment)  \(cell[0])\(spaces(widths[0] - cell[0].count))  "
         + "\(spaces(widths[1] - cell[1].count))\(cell[1])  "

@@ -20,7 +20,8 @@ enum SummaryReport {
     if !rows.isEmpty {
       lines += ["| | objective | measured | limit | |", "|---|---|---:|---|---|"]
       lines += rows.prefix(mostRows).map { row in
-        let note = Wording.note(row) ?? ""
+        let note = [Wording.note(row), Wording.holders(row, in: record)].compactMap { $0 }
+          .joined(separator: "; ")
         let measured = Wording.measured(row)
         return "| \(mark(row)) \(row.judgment.name) | \(safe(row.id)) | "
           + "\(measured) | \(safe(Wording.limits(row))) | \(safe(note)) |"
