@@ -5,13 +5,13 @@
 #define _GNU_SOURCE
 #include "cgroup.h"
 #include "reaper.h"
+#include "request.h"
 #include "tree.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -38,30 +38,6 @@ struct keeper {
   size_t leaver_count;
   bool has_strays;
 };
-
-// Receives one byte and one descriptor. 1, 0 at end of file, -1 when the message is not ours.
-static int receive(int *descriptor) {
-  char byte;
-  struct iovec piece = {.iov_base = &byte, .iov_len = 1};
-  union {
-    struct cmsghdr header;
-    char space[CMSG_SPACE(sizeof(int))];
-  } ancillary;
-  struct msghdr message = {.msg_iov = &piece,
-                           .msg_iovlen = 1,
-                           .msg_control = ancillary.space,
-                           .msg_controllen = sizeof ancillary.space};
-  ssize_t count;
-  do count = recvmsg(control, &message, MSG_CMSG_CLOEXEC);
-  while (count < 0 && errno == EINTR);
-  if (count <= 0) return 0;
-  struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-  if (header == NULL || header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS ||
-      header->cmsg_len != CMSG_LEN(sizeof(int)))
-    return -1;
-  memcpy(descriptor, CMSG_DATA(header), sizeof(int));
-  return 1;
-}
 
 static void fork_reaper(struct keeper *keeper, int descriptor) {
   // A failed fork closes the reaper's end, which andon reads as a reaper that is gone.
@@ -142,14 +118,6 @@ static void find_rung(struct keeper *keeper, char **words) {
   (void)!send(control, &hello, sizeof hello, MSG_NOSIGNAL);
 }
 
-static int watch_children(void) {
-  sigset_t children;
-  sigemptyset(&children);
-  sigaddset(&children, SIGCHLD);
-  sigprocmask(SIG_BLOCK, &children, NULL);
-  return signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
 int main(int count, char **words) {
   static struct keeper keeper;
   if (count != 4) return 64;
@@ -162,7 +130,7 @@ int main(int count, char **words) {
   for (size_t index = 0; index < sizeof polite / sizeof *polite; index++)
     signal(polite[index], SIG_IGN);
   find_rung(&keeper, words);
-  keeper.ended = watch_children();
+  keeper.ended = andon_watch_children();
   struct pollfd watched[2] = {{.fd = keeper.ended, .events = POLLIN},
                               {.fd = control, .events = POLLIN}};
   int pause = 1;
@@ -173,9 +141,10 @@ int main(int count, char **words) {
     if (poll(watched, 2, is_busy ? pause : -1) < 0 && errno != EINTR) return 1;
     pause = watched[0].revents != 0 ? 1 : pause * 2 < longest_pause ? pause * 2 : longest_pause;
     if (watched[1].fd < 0 && keeper.count == 0) tries++;
-    int descriptor;
     if (watched[1].revents != 0) {
-      if (receive(&descriptor) == 1)
+      char byte;
+      int descriptor;
+      if (andon_receive(control, &byte, 1, &descriptor) == 1 && descriptor >= 0)
         fork_reaper(&keeper, descriptor);
       else
         watched[1].fd = -1;

@@ -229,19 +229,11 @@ static bool serve(struct reaper *reaper, struct andon_asked *asked) {
   return tell(reaper, &stage) && is_wanted;
 }
 
-static int watch_children(void) {
-  sigset_t children;
-  sigemptyset(&children);
-  sigaddset(&children, SIGCHLD);
-  sigprocmask(SIG_BLOCK, &children, NULL);
-  return signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
 _Noreturn void andon_reap(const struct andon_reaper *given) {
   struct reaper reaper = {.given = given, .cgroup = -1, .events = -1, .keeper = getppid()};
   prctl(PR_SET_NAME, "andon-reaper");
   prctl(PR_SET_CHILD_SUBREAPER, given->rung != ANDON_GROUP);
-  reaper.ended = watch_children();
+  reaper.ended = andon_watch_children();
   if (given->rung == ANDON_CGROUP) {
     reaper.cgroup = andon_cgroup_make(given->bases.unified, getpid());
     reaper.events = andon_cgroup_events(reaper.cgroup);

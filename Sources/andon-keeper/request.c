@@ -25,8 +25,7 @@ bool andon_read_whole(int descriptor, void *buffer, size_t size) {
   return true;
 }
 
-// The first bytes of a message, and the descriptor that came with them, or -1.
-static ssize_t receive(int control, void *buffer, size_t size, int *descriptor) {
+ssize_t andon_receive(int control, void *buffer, size_t size, int *descriptor) {
   struct iovec piece = {.iov_base = buffer, .iov_len = size};
   union {
     struct cmsghdr header;
@@ -82,7 +81,7 @@ bool andon_next_request(int control, struct andon_asked *asked) {
   for (;;) {
     *asked = (struct andon_asked){.output = -1};
     // An order is shorter than a request; both begin with the magic number.
-    ssize_t count = receive(control, &first, sizeof first.order, &asked->output);
+    ssize_t count = andon_receive(control, &first, sizeof first.order, &asked->output);
     if (count <= 0 ||
         !andon_read_whole(control, (char *)&first + count, sizeof first.order - (size_t)count) ||
         first.order.magic != ANDON_MAGIC)

@@ -24,4 +24,8 @@ void andon_forget_request(struct andon_asked *asked);
 // Reads exactly that many bytes; false at end of file.
 bool andon_read_whole(int descriptor, void *buffer, size_t size);
 
+// The next bytes of a socket, at most so many, and the descriptor that came with them, or -1. As
+// read(2).
+ssize_t andon_receive(int control, void *buffer, size_t size, int *descriptor);
+
 #endif

@@ -6,6 +6,9 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+// A descriptor that reports the ends of children from now on; -1 with errno.
+int andon_watch_children(void);
+
 // Sends a signal, once, to every descendant of this process that /proc shows at this moment,
 // parents first; how many there were. A process that is born meanwhile may be missed: repeat until
 // wait(2) says ECHILD. No process is signalled that is not a descendant, whatever becomes of its

@@ -156,6 +156,36 @@ import Testing
     #expect(end.error.contains("held by \(holder.pid) `sleep 20` (not of this stage"))
   }
 
+  @Test("that the kernel killed for want of memory is known from its counter")
+  func memoryKill() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      stages:
+        a:
+          run: |
+            folder=/sys/fs/cgroup/memory$(grep :memory: /proc/self/cgroup | cut -d: -f3)
+            echo 50M > $folder/memory.limit_in_bytes
+            exec TROUBLE memory 200 100
+          slo: { peak-memory: "<= 1GB" }
+        b: { run: kill -9 $$, needs: [c], slo: { peak-memory: "<= 1GB" } }
+        c: { run: [TROUBLE, memory, '90', '100'], slo: { peak-memory: "<= 1GB" } }
+      """)
+    let end = try scene.andon("run", "--jobs", "1")
+    let stages = try scene.record().stages
+    guard stages[1].attempts[0].memoryKills != nil else {
+      print("skipped: no cgroup counts memory here")
+      return
+    }
+    #expect(end.exitCode == 20)
+    #expect(stages.map { $0.attempts[0].memoryKills } == [1, 0, 0])
+    // What a stage does to its cgroup is not left to the next.
+    #expect(stages[2].state == .succeeded)
+    let causes = try scene.record().findings.filter { $0.role == .cause }.map(\.message)
+    #expect(causes[0].contains("the kernel killed a process of it for want of memory"))
+    #expect(!causes[1].contains("memory"))
+  }
+
   @Test("before it is stopped, a stage that asks for it is made to say what it does")
   func asks() throws {
     let scene = try Scene(

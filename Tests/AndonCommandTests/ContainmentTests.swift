@@ -6,7 +6,10 @@ import AndonSystem
 import AndonTestSupport
 import Testing
 
-@Suite("Containment", .timeLimit(.minutes(10))) struct ContainmentTests {
+@Suite(
+  "Containment", .timeLimit(.minutes(10)),
+  .enabled(if: Witness.canBeMade, "no cgroup can be made here to look from outside"))
+struct ContainmentTests {
   /// Under which circumstances andon runs.
   enum Rights: String, CaseIterable, Sendable {
     /// As the tests do.
@@ -88,7 +91,7 @@ import Testing
   @Test(
     "nothing is left, and what had to be ended is told", arguments: misdeeds, circumstances)
   func misdeed(_ misdeed: Misdeed, _ rights: Rights) throws {
-    let witness = try #require(Witness(), "no cgroup can be made here to look from outside")
+    let witness = try #require(Witness())
     let scene = try scene(misdeed.words)
     let words = ["timeout", "40", try Built.andon(), "run"]
     let end = try Child.run(witness.words(rights.words + words), in: scene.folder.path)
@@ -106,7 +109,7 @@ import Testing
     "a supervisor that was killed is told, and the next one up ends the tree",
     arguments: ["reaper", "keeper", "both"], circumstances)
   func supervisors(_ whom: String, _ rights: Rights) throws {
-    let witness = try #require(Witness(), "no cgroup can be made here to look from outside")
+    let witness = try #require(Witness())
     let scene = try scene(
       "exec TROUBLE kill \(whom)", "  b: { run: ls }\n  c: { run: ls, needs: [a] }")
     let words = ["timeout", "40", try Built.andon(), "run", "--jobs", "1"]
@@ -125,7 +128,7 @@ import Testing
 
   @Test("a supervisor that was stopped does not keep a stage beyond its deadlines")
   func stopped() throws {
-    let witness = try #require(Witness(), "no cgroup can be made here to look from outside")
+    let witness = try #require(Witness())
     let scene = try scene("exec TROUBLE stop reaper")
     let words = ["timeout", "40", try Built.andon(), "run"]
     let end = try Child.run(witness.words(words), in: scene.folder.path)
@@ -136,7 +139,7 @@ import Testing
 
   @Test("an andon in a stage of andon makes its cgroups in that stage's own")
   func nested() throws {
-    let witness = try #require(Witness(), "no cgroup can be made here to look from outside")
+    let witness = try #require(Witness())
     let andon = try Built.andon()
     let scene = try scene("cd inner && exec \(andon) run", timeout: "{ hard: 30s }")
     try scene.folder.write(
@@ -162,7 +165,7 @@ import Testing
 
   @Test("killed at any moment, andon leaves no process and a journal that is never green")
   func sudden() throws {
-    let witness = try #require(Witness(), "no cgroup can be made here to look from outside")
+    let witness = try #require(Witness())
     let scene = try Scene(
       """
       version: 1

@@ -102,6 +102,29 @@ import Testing
     #expect(end.output.contains("[AND008]"))
   }
 
+  @Test(
+    "a stage that fills the disk makes it 74; what has a final name is whole",
+    .enabled(if: ContainmentTests.Rights.readOnly.isThere, "nobody may mount here"))
+  func fullDisk() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      stages: { a: { run: "head -c 9000000 /dev/zero > small/fill || echo full" } }
+      report: { dir: small/out }
+      """)
+    let mount = "mkdir small && mount -t tmpfs -o size=400k none small || exit 99"
+    let look = """
+      cd small/out; for f in *.json *.sarif; do
+        python3 -m json.tool "$f" >/dev/null && echo "whole $f"; done; ls *.part 2>/dev/null
+      """
+    let script = "\(mount); \"$0\" run; echo code $?; \(look)"
+    let words = ["unshare", "-m", "sh", "-c", script, try Built.andon()]
+    let end = try Child.run(words, in: scene.folder.path)
+    #expect(end.output.contains("code 74") && end.output.contains("GREEN"), "\(end)")
+    #expect(!end.output.contains(".part"))
+    #expect(!end.error.contains("Expecting"), "a file is not whole: \(end.error)")
+  }
+
   @Test("andon removes only what it wrote")
   func otherFiles() throws {
     let scene = try Scene(Self.good)

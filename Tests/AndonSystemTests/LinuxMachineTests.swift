@@ -33,10 +33,10 @@ import Testing
 
     /// Runs a tree to its end; `act` is called with each event.
     private func story(
-      _ launch: Launch, limit: Double = 30,
+      _ launch: Launch, limit: Double = 30, most: Containment = .cgroup,
       act: (MachineEvent, inout LinuxMachine) -> Void = { _, _ in }
     ) throws -> Story {
-      var machine = try LinuxMachine(keeper: try Built.keeper())
+      var machine = try LinuxMachine(keeper: try Built.keeper(), most: most)
       let id = TreeID(1)
       var story = Story()
       var bytes: [UInt8] = []
@@ -84,7 +84,10 @@ import Testing
       #expect(try self.story(launch(["sh", "-c", "yes | head -1"])).output == "y\n")
     }
 
-    @Test("a death by a signal is told from an exit code", arguments: [6, 9, 11, 15])
+    // All that end a process by default, signal(7).
+    @Test(
+      "a death by a signal is told from an exit code",
+      arguments: Array(1...16) + Array(24...27) + Array(29...31))
     func death(_ signal: Int32) throws {
       #expect(try story(launch([trouble, "die", "\(signal)"])).leader == .signalled(signal))
     }
@@ -175,6 +178,24 @@ import Testing
       }
       #expect(story.leader == .exited(0))
       #expect(story.end?.usage != nil)
+    }
+
+    @Test(
+      "on the lowest rung the group of the leader is ended after a moment, and the rung is named")
+    func group() throws {
+      let machine = try LinuxMachine(keeper: try Built.keeper(), most: .group)
+      #expect(machine.containment == .group && machine.containmentReason != nil)
+      let story = try story(launch([trouble, "hold-pipe"]), most: .group)
+      #expect(story.leader == .exited(0) && story.end != nil)
+      let stopped = try self.story(launch([trouble, "ignore-term"]), most: .group) {
+        event, machine in
+        if case .started(let id, _) = event {
+          machine.signal(id, 15)
+          machine.kill(id)
+        }
+      }
+      #expect(stopped.leader == .signalled(9) || stopped.leader == .signalled(15))
+      #expect(stopped.end?.usage?.processes == 1)
     }
 
     @Test("a descendant that holds the pipe is no reason to wait for the pipe")

@@ -8,6 +8,9 @@ internal import Glibc
 package final class Witness: Sendable {
   private let folder: String
 
+  /// Whether this process may make one.
+  package static let canBeMade = Witness() != nil
+
   /// Nil where this process may not make cgroups.
   package init?() {
     guard let base = CgroupFolders().unified else { return nil }

@@ -18,9 +18,11 @@
     private let memoryPeak: KeptFile
     private let memoryUsage: KeptFile
     private let memoryKills: KeptFile
+    private let memoryLimit: KeptFile
     private let isVersion1: Bool
     private var buffer = [UInt8](repeating: 0, count: 1 << 13)
     private var before = TreeAccount()
+    private var limit: String?
 
     /// Opens the files of the cgroups in these folders.
     init(_ folders: CgroupFolders) {
@@ -34,12 +36,15 @@
         memoryPeak = KeptFile(memory + "/memory.max_usage_in_bytes", writable: true)
         memoryUsage = KeptFile(memory + "/memory.usage_in_bytes")
         memoryKills = KeptFile(memory + "/memory.oom_control")
+        memoryLimit = KeptFile(memory + "/memory.limit_in_bytes")
       } else {
         memoryStatistics = KeptFile(unified + "/memory.stat")
         memoryPeak = KeptFile(unified + "/memory.peak", writable: true)
         memoryUsage = KeptFile(unified + "/memory.current")
         memoryKills = KeptFile(unified + "/memory.events")
+        memoryLimit = KeptFile(unified + "/memory.max")
       }
+      limit = memoryLimit.read(&buffer)?.text
     }
 
     /// Whether memory is counted.
@@ -66,7 +71,8 @@
     mutating func makeFresh() -> Bool {
       guard countsMemory else { return true }
       let left = memoryUsage.read(&buffer)?.numbers.first ?? .max
-      if Double(left) > Self.mostLeft { return false }
+      // A stage of root may have given its own cgroup a limit.
+      if Double(left) > Self.mostLeft || memoryLimit.read(&buffer)?.text != limit { return false }
       if memoryPeak.write("0") { return true }
       return Double(memoryPeak.read(&buffer)?.numbers.first ?? .max) < Self.mostLeft
     }
