@@ -31,13 +31,6 @@ static int open_folder(int base, const char *name) {
   return openat(base, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 }
 
-int andon_cgroup_make(int base, pid_t reaper) {
-  char name[32];
-  name_of(name, reaper);
-  if (mkdirat(base, name, 0755) != 0 && errno != EEXIST) return -1;
-  return open_folder(base, name);
-}
-
 void andon_cgroup_enter(int folder) { (void)write_text(folder, "cgroup.procs", "0"); }
 
 bool andon_cgroup_kill(int folder) { return write_text(folder, "cgroup.kill", "1"); }
@@ -65,6 +58,17 @@ static bool remove_tree(int base, const char *name) {
     if (entry->d_type == DT_DIR && entry->d_name[0] != '.') remove_tree(folder, entry->d_name);
   closedir(entries);
   return unlinkat(base, name, AT_REMOVEDIR) == 0 || errno == ENOENT;
+}
+
+int andon_cgroup_make(int base, pid_t reaper) {
+  char name[32];
+  name_of(name, reaper);
+  // Left by who had this number before us: it may have been killed, and would kill. One that is in
+  // use is somebody else's, whose numbers are of another namespace; it cannot be removed.
+  if (mkdirat(base, name, 0755) != 0 &&
+      (errno != EEXIST || !remove_tree(base, name) || mkdirat(base, name, 0755) != 0))
+    return -1;
+  return open_folder(base, name);
 }
 
 bool andon_cgroups_remove(const struct andon_cgroups *bases, pid_t reaper) {

@@ -15,7 +15,7 @@ struct andon_cgroups {
 // `kills`: processes must be able to be born into it, and it must be able to kill.
 int andon_cgroup_base(const char *path, bool kills);
 
-// Makes the cgroup of a reaper and opens its folder; -1 with errno.
+// Makes the cgroup of a reaper and opens its folder; -1 with errno, also where it is in use.
 int andon_cgroup_make(int base, pid_t reaper);
 
 // Moves this process into a cgroup, given by its folder.
