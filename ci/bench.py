@@ -178,8 +178,8 @@ def processor_of(folder, sleepers):
 
 
 def sampler(folder):
-    """What looking at 1,000 processes costs beyond looking at one."""
-    share = (processor_of(folder, 1000) - processor_of(folder, 1)) / 10
+    """What andon itself costs meanwhile, its start and its reports included."""
+    share = processor_of(folder, 1000) / 10
     report("sampler with 1,000 processes, % of a processor", share * 100, "<=", 1.5)
 
 

@@ -155,10 +155,28 @@ package struct Quantity: Equatable, Sendable {
   package var unit: MeasureUnit
   /// How it came about.
   package var source: MeasureSource
+  // Ten thousand stages have three hundred thousand figures: what is small is kept small.
+  private var sampleCount: Int32
+  // Negative for none.
+  private var periodSeconds: Float
+
   /// Readings that it rests on; for a figure of a stage, the attempts judged.
-  package var samples: Int
-  /// Seconds between two readings on the average; nil for what is not read at intervals.
-  package var period: Double?
+  package var samples: Int {
+    get { Int(sampleCount) }
+    set { sampleCount = Int32(clamping: newValue) }
+  }
+
+  /// Seconds between two readings on the average, to the microsecond; nil for what is not read at
+  /// intervals.
+  package var period: Double? {
+    get { periodSeconds < 0 ? nil : (Double(periodSeconds) * 1e6).rounded() / 1e6 }
+    set { periodSeconds = Self.stored(newValue) }
+  }
+
+  // What is read back is stored the same.
+  private static func stored(_ period: Double?) -> Float {
+    period.map { Float(($0 * 1e6).rounded() / 1e6) } ?? -1
+  }
 
   /// Joins a reading with where it comes from.
   package init(
@@ -168,8 +186,8 @@ package struct Quantity: Equatable, Sendable {
     self.reading = reading
     self.unit = unit
     self.source = source
-    self.samples = samples
-    self.period = period
+    sampleCount = Int32(clamping: samples)
+    periodSeconds = Self.stored(period)
   }
 }
 

@@ -91,3 +91,17 @@ import Testing
     #expect(CalendarDay(of: moment.advanced(bySeconds: 0.001)).description == "2027-02-01")
   }
 }
+
+@Suite("Quantity") struct QuantityTests {
+  @Test("a period that is written and read back is the same", arguments: 1...200)
+  func period(_ number: Int) {
+    let period = 0.000_713_37 * Double(number) * Double(number)
+    let quantity = Quantity(
+      .exact(1), unit: .count, source: .sampled, samples: number, period: period)
+    let again = Quantity(
+      .exact(1), unit: .count, source: .sampled, samples: number, period: quantity.period)
+    #expect(again == quantity && quantity.samples == number)
+    #expect(abs((quantity.period ?? 0) - period) < 1e-5)
+    #expect(Quantity(.exact(1), unit: .count, source: .counted).period == nil)
+  }
+}
