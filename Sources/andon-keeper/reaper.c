@@ -117,8 +117,10 @@ static void kill_tree(const struct reaper *reaper, struct stage *stage) {
 // quarter of a second. What it forks is not meant.
 static void hurry(bool is_ending) {
   struct sched_param parameters = {.sched_priority = is_ending ? 1 : 0};
-  (void)sched_setscheduler(
-      0, is_ending ? SCHED_RR | SCHED_RESET_ON_FORK : SCHED_OTHER, &parameters);
+  int policy = is_ending ? SCHED_RR | SCHED_RESET_ON_FORK : SCHED_OTHER;
+  // Who was allowed the one by a limit of its own may not be allowed to take the flag back.
+  if (sched_setscheduler(0, policy, &parameters) != 0 && !is_ending)
+    (void)sched_setscheduler(0, SCHED_OTHER | SCHED_RESET_ON_FORK, &parameters);
 }
 
 // Carries out one order. False at end of file, or when the message is not an order.
