@@ -46,12 +46,20 @@ struct ReportFolder {
     }
   }
 
-  /// Removes what andon wrote there before, and nothing else, and writes provisional files.
+  /// Puts provisional files in the place of earlier reports, and removes what else andon wrote
+  /// there before, and nothing else.
+  ///
+  /// There is no moment without reports, whenever andon is killed. The journal goes first: it could
+  /// still tell of a green run.
   func open(_ provisional: RunRecord) throws(AndonError) {
     do throws(SystemError) {
-      try Files.createFolder(path + "/logs")
-      for file in ReportFile.allCases { try Files.remove("\(path)/\(file.rawValue)") }
       try Files.remove(journal)
+      try Files.createFolder(path + "/logs")
+    } catch {
+      throw Self.error(error)
+    }
+    try writeProvisional(provisional)
+    do throws(SystemError) {
       for name in Files.names(in: path) where Self.isPart(name) {
         try Files.remove("\(path)/\(name)")
       }
@@ -61,7 +69,6 @@ struct ReportFolder {
     } catch {
       throw Self.error(error)
     }
-    try writeProvisional(provisional)
   }
 
   // STAGE.ATTEMPT.log or STAGE.ATTEMPT.prepare.log, also in part; other logs are not andon's.
