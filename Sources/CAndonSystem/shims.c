@@ -3,6 +3,8 @@
 #define _GNU_SOURCE
 #include "andon_system.h"
 
+#include "andon_hurry.h"
+
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -99,13 +101,7 @@ void andon_supervise(void) {
   (void)prctl(PR_SET_DUMPABLE, 0);
 }
 
-void andon_hurry(int is_ending) {
-  struct sched_param parameters = {.sched_priority = is_ending ? 1 : 0};
-  int policy = is_ending ? SCHED_RR | SCHED_RESET_ON_FORK : SCHED_OTHER;
-  // Who was allowed the one by a limit of its own may not be allowed to take the flag back.
-  if (sched_setscheduler(0, policy, &parameters) != 0 && !is_ending)
-    (void)sched_setscheduler(0, SCHED_OTHER | SCHED_RESET_ON_FORK, &parameters);
-}
+void andon_hurry(int is_ending) { andon_set_hurry(is_ending); }
 
 int andon_open_process(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
 

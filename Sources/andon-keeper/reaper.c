@@ -4,13 +4,13 @@
 #define _GNU_SOURCE
 #include "reaper.h"
 
+#include "andon_hurry.h"
 #include "request.h"
 #include "start.h"
 #include "tree.h"
 
 #include <errno.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <sys/prctl.h>
@@ -113,23 +113,13 @@ static void kill_tree(const struct reaper *reaper, struct stage *stage) {
   if (andon_kill_children(NULL, 0) == 0 && !stage->leader_ended) killpg(stage->leader, SIGKILL);
 }
 
-// Before all that it has to end, where it may: a storm of processes would keep it waiting for a
-// quarter of a second. What it forks is not meant.
-static void hurry(bool is_ending) {
-  struct sched_param parameters = {.sched_priority = is_ending ? 1 : 0};
-  int policy = is_ending ? SCHED_RR | SCHED_RESET_ON_FORK : SCHED_OTHER;
-  // Who was allowed the one by a limit of its own may not be allowed to take the flag back.
-  if (sched_setscheduler(0, policy, &parameters) != 0 && !is_ending)
-    (void)sched_setscheduler(0, SCHED_OTHER | SCHED_RESET_ON_FORK, &parameters);
-}
-
 // Carries out one order. False at end of file, or when the message is not an order.
 static bool obey(const struct reaper *reaper, struct stage *stage) {
   struct andon_order order;
   if (!andon_read_whole(reaper->given->control, &order, sizeof order) ||
       order.magic != ANDON_MAGIC)
     return false;
-  hurry(true);
+  andon_set_hurry(true);
   switch (order.kind) {
     case ANDON_KILL: stage->killing = true; return true;
     case ANDON_SIGNAL: send_signal(reaper, stage, order.signal, false); return true;
@@ -164,7 +154,7 @@ static bool hold(const struct reaper *reaper, struct stage *stage) {
     reap(stage);
     if (!obey(reaper, stage)) {
       stage->killing = true;
-      hurry(true);
+      andon_set_hurry(true);
       watched[1].fd = -1;
     }
   }
@@ -226,7 +216,7 @@ static bool serve(struct reaper *reaper, struct andon_asked *asked) {
   note_report(&stage, (struct andon_report){.kind = ANDON_STARTED, .at = start.at});
   bool is_wanted = reaper->given->rung == ANDON_GROUP ? hold_group(reaper, &stage)
                                                       : hold(reaper, &stage);
-  hurry(false);
+  andon_set_hurry(false);
   note_report(&stage, (struct andon_report){.kind = ANDON_GONE, .at = andon_now()});
   return tell(reaper, &stage) && is_wanted;
 }

@@ -73,7 +73,7 @@ import Testing
       try folder.write("memory.peak", "2000000\n")
       try folder.write("memory.current", "1500000\n")
       try folder.write("memory.events", "low 0\noom 2\noom_kill 1\n")
-      var folders = CgroupFolders(cgroup: "", mounts: "")
+      var folders = CgroupFolders.none
       folders.unified = folder.path
       var group = ControlGroup(folders)
       let memory = group.memory()

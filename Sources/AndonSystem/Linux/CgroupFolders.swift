@@ -12,6 +12,14 @@
     /// In the memory hierarchy of version 1.
     package var memory: String?
 
+    /// No folders.
+    package static let none = CgroupFolders(unified: nil, memory: nil)
+
+    private init(unified: String?, memory: String?) {
+      self.unified = unified
+      self.memory = memory
+    }
+
     /// Those of this process, as the kernel states them now.
     package init() {
       // What cannot be read has no lines: there are no such folders then.

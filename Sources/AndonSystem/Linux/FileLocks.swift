@@ -37,15 +37,19 @@
     /// Whether some process waits for a file lock.
     static func isAnyWaiting(_ readings: [ProcessReading]) -> Bool {
       var buffer = [UInt8](repeating: 0, count: 256)
-      return readings.lazy.filter { $0.state == UInt8(ascii: "S") }.prefix(mostAsked).contains {
-        isWaiting($0.pid, &buffer)
-      }
+      return asleep(readings).contains { isWaiting($0.pid, &buffer) }
+    }
+
+    private static func asleep(_ readings: [ProcessReading]) -> ArraySlice<ProcessReading> {
+      readings.filter { $0.state == UInt8(ascii: "S") }.prefix(mostAsked)
     }
 
     private static func isWaiting(_ pid: Int32, _ buffer: inout [UInt8]) -> Bool {
-      let channel = ProcText(path: "/proc/\(pid)/wchan", &buffer)?.text ?? "0"
       // A kernel that keeps its names to itself still tells the call.
-      return channel == "0" ? call(of: pid, &buffer) != nil : channels.contains(channel)
+      guard let channel = ProcFiles.waitChannel(of: pid, &buffer) else {
+        return call(of: pid, &buffer) != nil
+      }
+      return channels.contains(channel)
     }
 
     /// The kind of lock and the descriptor that a process waits with; nil for one that does not.
@@ -67,8 +71,7 @@
     /// All waits of some processes; holders are looked for until the thread has used so much time.
     static func waits(of readings: [ProcessReading], until deadline: Int64) -> [LockWait] {
       var buffer = [UInt8](repeating: 0, count: 1 << 16)
-      let wishes = readings.filter { $0.state == UInt8(ascii: "S") }.prefix(mostAsked)
-        .compactMap { wish($0, &buffer) }
+      let wishes = asleep(readings).compactMap { wish($0, &buffer) }
       if wishes.isEmpty { return [] }
       let table = ProcText(path: "/proc/locks", &buffer).map(LockTable.init)
       let own = Set(readings.map(\.pid))

@@ -49,9 +49,6 @@
     /// The text itself.
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
-    /// Whether there is nothing in it.
-    var isEmpty: Bool { bytes.isEmpty }
-
     /// Its rows.
     var lines: [Substring] { text.split(separator: "\n") }
 

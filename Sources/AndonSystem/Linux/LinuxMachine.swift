@@ -93,14 +93,10 @@
       let capture = OutputCapture(pipe: Descriptor(owning: reading))
       let output = Descriptor(owning: writing)
       do throws(SystemError) {
-        var reaper = try takeReaper(countsMemory: launch.countsMemory)
-        var request = reaper.request(launch, output: output)
-        if request == EPIPE {
-          // It was gone before it could be asked, as when its keeper has just been killed.
-          reaper = try takeReaper(countsMemory: launch.countsMemory)
-          request = reaper.request(launch, output: output)
-        }
-        if request != 0 { throw SystemError(request, "ask for a start") }
+        let reaper = try takeReaper(countsMemory: launch.countsMemory)
+        let request = reaper.request(launch, output: output)
+        // That a reaper is gone, as when its keeper has just been killed, its socket says as well.
+        if request != 0, request != EPIPE { throw SystemError(request, "ask for a start") }
         return RunningTree(id, launch, reaper: reaper, capture: capture)
       } catch {
         throw StartFailure(fault: .system(error.number))
@@ -138,9 +134,7 @@
     }
 
     /// Reads the tree from /proc.
-    package func processes(of id: TreeID) -> [LiveProcess] {
-      tree(id)?.look(patience: 0.1).processes ?? []
-    }
+    package func processes(of id: TreeID) -> [LiveProcess] { tree(id)?.processes() ?? [] }
 
     /// Reads the tree, its locks and the machine's pressure from /proc.
     ///

@@ -79,7 +79,7 @@
     func look() -> [ProcessReading] {
       var readings: [ProcessReading] = []
       var living: Set<Int32> = []
-      var open = [(root, root)].map { (pid: $0.0, threads: 1) }
+      var open = [(pid: root, threads: 1)]
       var index = 0
       while index < open.count {
         let parent = open[index].pid
@@ -112,7 +112,11 @@
     }
 
     private func read(_ pid: Int32, parent: Int32) -> ProcessReading? {
-      if let known = files[pid], let reading = reading(pid, parent, known) { return reading }
+      if let known = files[pid],
+        let reading = known.stat.read(&buffer).flatMap({ ProcessReading($0, pid, parent) })
+      {
+        return filled(reading, known)
+      }
       // New, or another process by an old number. A child between vfork and exec shares its
       // parent's memory, which is counted already.
       files[pid] = nil
@@ -133,13 +137,13 @@
       seen += 1
       let fresh = Files(pid, stat: stat)
       files[pid] = fresh
-      return reading(pid, parent, fresh)
+      return filled(first, fresh)
     }
 
-    private func reading(_ pid: Int32, _ parent: Int32, _ files: Files) -> ProcessReading? {
-      guard var reading = files.stat.read(&buffer).flatMap({ ProcessReading($0, pid, parent) })
-      else { return nil }
+    // With what its further files say.
+    private func filled(_ reading: ProcessReading, _ files: Files) -> ProcessReading {
       if reading.isZombie { return reading }
+      var reading = reading
       readMemory(files, &reading)
       readWait(files, &reading)
       return reading

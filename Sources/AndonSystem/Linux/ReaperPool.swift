@@ -30,7 +30,7 @@
       self.program = program
       self.most = most
       self.isAlone = isAlone
-      folders = most == .cgroup ? CgroupFolders() : CgroupFolders(cgroup: "", mounts: "")
+      folders = most == .cgroup ? CgroupFolders() : CgroupFolders.none
       let keeper = try Keeper.start(program: program, folders, most: most)
       found = keeper.found
       self.keeper = consume keeper
@@ -53,7 +53,7 @@
     /// The folders of the cgroups of a reaper.
     func cgroups(of reaper: Reaper) -> CgroupFolders {
       let name = "/andon-\(reaper.process)"
-      var own = CgroupFolders(cgroup: "", mounts: "")
+      var own = CgroupFolders.none
       if found.containment == .cgroup { own.unified = folders.unified.map { $0 + name } }
       if reaper.countsMemory { own.memory = folders.memory.map { $0 + name } }
       return own

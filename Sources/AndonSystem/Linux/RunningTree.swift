@@ -7,6 +7,9 @@
   ///
   /// A class, since a collection cannot hold what is not copyable.
   final class RunningTree {
+    // Seconds of processor time for a list of what is left.
+    private static let listPatience = 0.1
+
     let id: TreeID
     let launch: Launch
     let reaper: Reaper
@@ -61,12 +64,17 @@
       reaper.kill()
     }
 
-    /// What its processes are doing.
-    func look(patience: Double) -> TreeLook {
-      guard let sampler else { return TreeLook() }
-      let deadline = andon_thread_time() + Int64(patience * 1e9)
-      return TreeLooker.look(
-        sampler.processes(), reaper: reaper.process, leader: leader, until: deadline)
+    /// What its processes, their locks and the machine are doing.
+    func look(patience: Double) -> TreeLook { looker(patience)?.look() ?? TreeLook() }
+
+    /// Its living processes.
+    func processes() -> [LiveProcess] { looker(Self.listPatience)?.processes().list ?? [] }
+
+    private func looker(_ patience: Double) -> TreeLooker? {
+      guard let sampler else { return nil }
+      return TreeLooker(
+        readings: sampler.processes(), reaper: reaper.process, leader: leader,
+        deadline: andon_thread_time() + Int64(patience * 1e9))
     }
 
     /// What is known of it, to be asked when it has ended.

@@ -35,11 +35,11 @@
     private var nextCount: Instant?
     private var nextShares: Instant
     private var pause = Sampler.firstPause
-    private var cost: Int64 = 0
-    // Bytes of the look before; and the largest sum whose shared pages have been divided.
+    // Bytes of the look before.
     private var previous = 0.0
     // The three largest looks.
     private var largest: [Double] = []
+    // The largest sum whose shared pages have been divided.
     private var divided = 0.0
 
     /// Begins to look at the descendants of a process.
@@ -82,8 +82,7 @@
       let readings = table.look()
       // A look that found nobody between two of a tree's processes has seen nothing.
       if !readings.isEmpty { take(readings, at: now) }
-      cost = andon_thread_time() - start
-      pause = max(min(pause * 2, Self.longestPause), 100 * cost * Int64(share))
+      pause = pause(since: start, share)
       nextLook = Instant(nanoseconds: andon_monotonic() + pause)
     }
 
@@ -94,9 +93,13 @@
         memory.cache = max(memory.cache, cache)
         note(own, most: own)
       }
+      nextCount = Instant(nanoseconds: andon_monotonic() + pause(since: start, share))
+    }
+
+    // Nanoseconds until the next look, after one that began at that time of this thread.
+    private func pause(since start: Int64, _ share: Int) -> Int64 {
       let cost = andon_thread_time() - start
-      let pause = max(min(self.pause * 2, Self.longestPause), 100 * cost * Int64(share))
-      nextCount = Instant(nanoseconds: andon_monotonic() + pause)
+      return max(min(pause * 2, Self.longestPause), 100 * cost * Int64(share))
     }
 
     private func take(_ readings: [ProcessReading], at now: Instant) {

@@ -5,49 +5,55 @@
   internal import CAndonSystem
   internal import Glibc
 
-  /// Looks at a tree.
-  enum TreeLooker {
+  /// Looks at a reaper's tree.
+  struct TreeLooker {
     private static let page = 4096
 
-    /// What the processes of a reaper's tree are doing; until the thread has used so much time.
-    static func look(
-      _ readings: [ProcessReading], reaper: Int32, leader: Int32, until deadline: Int64
-    ) -> TreeLook {
-      var buffer = [UInt8](repeating: 0, count: 1 << 14)
+    /// What was read of its processes, parents first.
+    let readings: [ProcessReading]
+    let reaper: Int32
+    let leader: Int32
+    /// When to stop, on the clock of this thread's processor time.
+    let deadline: Int64
+
+    /// What its processes, their locks and the machine are doing.
+    func look() -> TreeLook {
+      var buffer = [UInt8](repeating: 0, count: 1 << 12)
       var look = TreeLook()
       look.pressure = ProcFiles.pressure(&buffer)
       look.locks = FileLocks.waits(of: readings, until: deadline)
-      // What has ended and is about to be reaped does nothing any more.
-      for reading in readings where !(reading.isZombie && reading.parent == reaper) {
-        if andon_thread_time() > deadline {
-          look.isCutShort = true
-          break
-        }
-        look.processes.append(process(reading, reaper: reaper, leader: leader, &buffer))
-      }
+      (look.processes, look.isCutShort) = processes()
       return look
     }
 
+    /// Its processes, and whether some are missing for want of time.
+    func processes() -> (list: [LiveProcess], isCutShort: Bool) {
+      var buffer = [UInt8](repeating: 0, count: 1 << 14)
+      var list: [LiveProcess] = []
+      // What has ended and is about to be reaped does nothing any more.
+      for reading in readings where !(reading.isZombie && reading.parent == reaper) {
+        if andon_thread_time() > deadline { return (list, true) }
+        list.append(process(reading, &buffer))
+      }
+      return (list, false)
+    }
+
     /// One process with all that is free to know of it.
-    private static func process(
-      _ reading: ProcessReading, reaper: Int32, leader: Int32, _ buffer: inout [UInt8]
-    ) -> LiveProcess {
-      let command = ProcFiles.command(of: reading.pid, &buffer).prefix(page)
+    private func process(_ reading: ProcessReading, _ buffer: inout [UInt8]) -> LiveProcess {
+      let command = ProcFiles.command(of: reading.pid, &buffer).prefix(Self.page)
       var process = LiveProcess(
         pid: reading.pid, parent: reading.parent, command: Array(command),
-        kinship: kinship(reading, reaper: reaper, leader: leader))
+        kinship: kinship(reading))
       process.state = Character(Unicode.Scalar(reading.state))
       process.waitChannel = ProcFiles.waitChannel(of: reading.pid, &buffer)
       process.systemCall = ProcFiles.systemCall(of: reading.pid, &buffer)
       process.processor = reading.processor
       process.memory = reading.memory
-      process.locks = locks(of: reading.pid, &buffer)
+      process.locks = Self.locks(of: reading.pid, &buffer)
       return process
     }
 
-    private static func kinship(
-      _ reading: ProcessReading, reaper: Int32, leader: Int32
-    ) -> Kinship {
+    private func kinship(_ reading: ProcessReading) -> Kinship {
       if reading.session != leader { return .ownSession }
       if reading.group != leader { return .ownGroup }
       return reading.parent == reaper && reading.pid != leader ? .orphan : .group
