@@ -82,6 +82,14 @@ import Testing
       #expect(account.user == 0.002 && account.system == 0.001)
       #expect(account.processorWait == 2.5 && account.diskWait == nil)
       #expect(account.peakMemory == 2_000_000 && account.memoryKills == 1)
+      // Whether a limit was there before andon looked does not matter.
+      var isFresh = [group.makeFresh()]
+      for limit in ["max", "52428800"] {
+        try folder.write("memory.max", limit + "\n")
+        var other = ControlGroup(folders)
+        isFresh.append(other.makeFresh())
+      }
+      #expect(isFresh == [true, true, false])
       // A second tree in the same cgroup has its own.
       let second = group.account()
       #expect(second.user == 0 && second.memoryKills == 0)

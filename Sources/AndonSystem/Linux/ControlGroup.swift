@@ -22,7 +22,6 @@
     private let isVersion1: Bool
     private var buffer = [UInt8](repeating: 0, count: 1 << 13)
     private var before = TreeAccount()
-    private var limit: String?
 
     /// Opens the files of the cgroups in these folders.
     init(_ folders: CgroupFolders) {
@@ -44,7 +43,6 @@
         memoryKills = KeptFile(unified + "/memory.events")
         memoryLimit = KeptFile(unified + "/memory.max")
       }
-      limit = memoryLimit.read(&buffer)?.text
     }
 
     /// Whether memory is counted.
@@ -71,10 +69,16 @@
     mutating func makeFresh() -> Bool {
       guard countsMemory else { return true }
       let left = memoryUsage.read(&buffer)?.numbers.first ?? .max
-      // A stage of root may have given its own cgroup a limit.
-      if Double(left) > Self.mostLeft || memoryLimit.read(&buffer)?.text != limit { return false }
+      if Double(left) > Self.mostLeft || isLimited() { return false }
       if memoryPeak.write("0") { return true }
       return Double(memoryPeak.read(&buffer)?.numbers.first ?? .max) < Self.mostLeft
+    }
+
+    // A stage of root may have given its own cgroup a limit. A new one has none: `max`, or in
+    // version 1 the largest number of whole pages.
+    private mutating func isLimited() -> Bool {
+      guard let text = memoryLimit.read(&buffer) else { return false }
+      return (text.numbers.first ?? .max) < 1 << 62
     }
 
     /// Bytes of anonymous and shared memory at this moment, and of page cache; nil where memory is
