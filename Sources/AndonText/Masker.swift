@@ -39,6 +39,7 @@ package struct Masker: Sendable {
 
   /// Bytes with their secrets replaced.
   package func masked(_ bytes: [UInt8]) -> [UInt8] {
+    if isIdle { return bytes }
     var result: [UInt8] = []
     var stream = MaskedStream(self)
     stream.take(bytes.span) { piece in for index in piece.indices { result.append(piece[index]) } }

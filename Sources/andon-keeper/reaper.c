@@ -24,6 +24,7 @@ enum {
   // Milliseconds that a group has after its leader, where nobody can tell whether it is empty.
   group_patience = 100,
   longest_pause = 100,
+  most_at_once = 64,
 };
 
 struct reaper {
@@ -81,19 +82,29 @@ static void note(struct stage *stage, pid_t pid, int status, const struct rusage
                          .kind = ANDON_ENDED, .status = status, .at = andon_now()});
 }
 
-// Reaps what has ended. False when no child is left.
-static bool reap(struct stage *stage) {
-  for (;;) {
+enum reaped {
+  nobody_left,
+  // Some live on.
+  some_left,
+  // There may be more that have ended.
+  more_to_reap,
+};
+
+// Reaps what has ended, but not for ever: a storm may die faster than this process gets to run, and
+// an order must not wait for its end.
+static enum reaped reap(struct stage *stage) {
+  for (int count = 0; count < most_at_once; count++) {
     int status;
     struct rusage usage;
     pid_t pid = wait4(-1, &status, WNOHANG, &usage);
-    if (pid == 0) return true;
+    if (pid == 0) return some_left;
     if (pid > 0) {
       note(stage, pid, status, &usage);
     } else if (errno != EINTR) {
-      return false;
+      return nobody_left;
     }
   }
+  return more_to_reap;
 }
 
 // Each process once: a second TERM means "at once" to many programs. Where /proc lists no children
@@ -135,13 +146,13 @@ static bool hold(const struct reaper *reaper, struct stage *stage) {
   int pause = 1;
   for (;;) {
     if (stage->killing) kill_tree(reaper, stage);
-    bool has_children = reap(stage);
+    enum reaped reaped = reap(stage);
     // A process may have come into the cgroup from elsewhere.
-    if (!has_children && !andon_cgroup_is_populated(reaper->events)) break;
+    if (reaped == nobody_left && !andon_cgroup_is_populated(reaper->events)) break;
     tell(reaper, stage);
     // While killing, a short pause: what was born between two rounds must not wait. It grows for
     // what does not die.
-    int most = stage->killing || !has_children ? pause : -1;
+    int most = reaped == more_to_reap ? 0 : stage->killing || reaped == nobody_left ? pause : -1;
     if (poll(watched, 2, most) < 0 && errno != EINTR) _exit(1);
     pause = pause * 2 < longest_pause ? pause * 2 : longest_pause;
     if (watched[0].revents != 0) {
@@ -149,10 +160,7 @@ static bool hold(const struct reaper *reaper, struct stage *stage) {
       (void)!read(reaper->ended, drained, sizeof drained);
       pause = 1;
     }
-    if (watched[1].revents == 0) continue;
-    // The dead make every list of children long.
-    reap(stage);
-    if (!obey(reaper, stage)) {
+    if (watched[1].revents != 0 && !obey(reaper, stage)) {
       stage->killing = true;
       andon_set_hurry(true);
       watched[1].fd = -1;

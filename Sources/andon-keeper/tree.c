@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 // Pidfds are held along one way down; what lies deeper rises when those above it have ended.
@@ -27,6 +28,7 @@ struct pids {
 struct walk {
   int signal;
   bool catching;
+  unsigned long long now;  // ticks since the machine was started
   size_t found;
 };
 
@@ -92,13 +94,26 @@ static bool read_process(pid_t pid, const char *name, char *text, size_t capacit
   return true;
 }
 
-static pid_t parent_of(pid_t pid) {
+// What /proc/PID/stat says of a process: proc_pid_stat(5), fields 3, 4 and 22.
+struct status {
+  char state;
+  pid_t parent;
+  unsigned long long started;  // ticks since the machine was started
+};
+
+static bool read_status(pid_t pid, struct status *status) {
   char text[512];
-  if (!read_process(pid, "stat", text, sizeof text)) return 0;
+  if (!read_process(pid, "stat", text, sizeof text)) return false;
   // The name before it may hold anything, also brackets.
   char *end = strrchr(text, ')');
-  int parent = 0;
-  return end != NULL && sscanf(end + 1, " %*c %d", &parent) == 1 ? parent : 0;
+  int parent;
+  static const char format[] =
+      " %c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu";
+  if (end == NULL ||
+      sscanf(end + 1, format, &status->state, &parent, &status->started) != 3)
+    return false;
+  status->parent = parent;
+  return true;
 }
 
 static bool catches(pid_t pid, int signal) {
@@ -112,14 +127,23 @@ static int send_to(int handle, int signal) {
   return (int)syscall(SYS_pidfd_send_signal, handle, signal, NULL, 0);
 }
 
+// Whether there is something to signal: what has ended is only waiting to be reaped, and what was
+// born after the walk began is not meant. Else the walk would follow processes that fork and end,
+// and never catch up with them.
+static bool is_meant(const struct walk *walk, const struct status *status) {
+  return status->state != 'Z' && status->state != 'X' && status->started <= walk->now;
+}
+
 // `handle` holds the parent; -1 for this process.
 static void visit(struct walk *walk, pid_t parent, int handle, int depth) {
   struct pids list = children_of(parent);
   for (size_t index = 0; index < list.count; index++) {
     pid_t pid = list.items[index];
     int child = (int)syscall(SYS_pidfd_open, pid, 0);
-    bool is_ours = handle < 0 ||
-                   (child >= 0 && parent_of(pid) == parent && send_to(handle, 0) == 0);
+    struct status status;
+    bool is_ours = read_status(pid, &status) && is_meant(walk, &status) &&
+                   (handle < 0 ||
+                    (child >= 0 && status.parent == parent && send_to(handle, 0) == 0));
     if (is_ours) {
       walk->found++;
       if (!walk->catching || catches(pid, walk->signal)) {
@@ -135,8 +159,16 @@ static void visit(struct walk *walk, pid_t parent, int handle, int depth) {
   free(list.items);
 }
 
+static unsigned long long ticks_now(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_BOOTTIME, &now);
+  unsigned long long ticks = (unsigned long long)sysconf(_SC_CLK_TCK);
+  unsigned long long part = (unsigned long long)now.tv_nsec * ticks / 1000000000;
+  return (unsigned long long)now.tv_sec * ticks + part;
+}
+
 size_t andon_signal_descendants(int signal, bool catching) {
-  struct walk walk = {.signal = signal, .catching = catching};
+  struct walk walk = {.signal = signal, .catching = catching, .now = ticks_now()};
   visit(&walk, getpid(), -1, 0);
   return walk.found;
 }

@@ -249,12 +249,13 @@ package struct Dispatcher<M: Machine> {
   private mutating func carryOut(_ actions: [TreeControl.Action], _ tree: TreeID) {
     guard let index = index(of: tree) else { return }
     let planned = running[index].planned
+    var looks: [Look] = []
     for action in actions {
       switch action {
       case .signal(let signal): machine.signal(tree, signal.number)
       case .ask(let signal): machine.ask(tree, signal.number)
       case .kill: machine.kill(tree)
-      case .look(let moment): look(at: index, moment)
+      case .look(let moment): looks.append(look(at: tree, moment))
       case .reportSlow:
         if let soft = planned.deadlines.soft {
           let climbs = running[index].running?.control.climbs == true
@@ -269,23 +270,41 @@ package struct Dispatcher<M: Machine> {
           machine.processes(of: tree), wasKilled ? "ended by SIGKILL" : "ended by SIGTERM",
           setting.masker)
       case .abandon:
+        note(&looks, of: tree)
         running[index].note(machine.processes(of: tree), "would not die", setting.masker)
         let end = machine.abandon(tree)
         finish(tree) { .init(tree: end, outcome: $0.outcome) }
       }
     }
+    note(&looks, of: tree)
   }
 
-  private mutating func look(at index: Int, _ moment: StageSnapshot.Moment) {
+  /// What was seen of a tree, not yet made safe.
+  private struct Look {
+    let moment: StageSnapshot.Moment
+    let at: Instant
+    let seen: TreeLook
+  }
+
+  private mutating func look(at tree: TreeID, _ moment: StageSnapshot.Moment) -> Look {
+    let now = machine.now
+    let patience = moment == .final ? Self.haste : Self.patience
+    return Look(moment: moment, at: now, seen: machine.look(at: tree, patience: patience))
+  }
+
+  // Behind the orders: what is to be ended is not kept waiting for texts.
+  private mutating func note(_ looks: inout [Look], of tree: TreeID) {
+    guard !looks.isEmpty, let index = index(of: tree) else { return }
     let run = running[index]
-    guard let tree = run.running?.tree, let begun = run.running?.control.startedAt else { return }
-    let seconds = machine.now.seconds(since: begun)
-    let snapshot = Snapshots(masker: setting.masker).snapshot(
-      machine.look(at: tree, patience: moment == .final ? Self.haste : Self.patience),
-      attempt: run.number, moment, at: seconds,
-      tail: Array(tail(of: launches.log(run)).suffix(Self.lookedLines)))
-    running[index].note(snapshot)
-    tell(.looked(run.planned.id, snapshot))
+    let tail = Array(tail(of: launches.log(run)).suffix(Self.lookedLines))
+    for look in looks {
+      let begun = run.running?.control.startedAt ?? run.startedAt
+      let snapshot = Snapshots(masker: setting.masker).snapshot(
+        look.seen, attempt: run.number, look.moment, at: look.at.seconds(since: begun), tail: tail)
+      running[index].note(snapshot)
+      tell(.looked(run.planned.id, snapshot))
+    }
+    looks = []
   }
 
   // Clocks that are corrected by parts of a second are nobody's business.
