@@ -118,6 +118,9 @@ package protocol Machine {
   /// The living processes of a tree at this moment.
   func processes(of id: TreeID) -> [LiveProcess]
 
+  /// Something is to be done about a tree at that instant, at the next: a machine may get ready.
+  mutating func expect(_ instant: Instant?)
+
   /// What a tree is doing at this moment; nothing is stopped for it.
   ///
   /// It takes at most about that many seconds of processor time.

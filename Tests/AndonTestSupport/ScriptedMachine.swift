@@ -114,6 +114,9 @@ package struct ScriptedMachine: Machine {
     if signal == 15, chosen[id]?.heedsTerm == true { end(id, by: 15) }
   }
 
+  /// There is nothing to get ready.
+  package mutating func expect(_ instant: Instant?) {}
+
   /// Nobody catches a signal here.
   package mutating func ask(_ id: TreeID, _ signal: Int32) {
     log.lines.append("ask \(signal) \(names[id] ?? "?")")

@@ -70,6 +70,7 @@ package struct Dispatcher<M: Machine> {
       handOver()
       let tick = lastTick.advanced(bySeconds: setting.pulse)
       let due = running.compactMap { $0.running?.control.due }.min()
+      machine.expect(due)
       let events = try machine.wait(until: min(due ?? tick, tick)) { tree, bytes in
         if let index = running.firstIndex(where: { $0.running?.tree == tree }) {
           running[index].running?.output.take(bytes)

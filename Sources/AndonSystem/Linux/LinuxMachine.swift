@@ -21,6 +21,9 @@
     private static let awake: Int64 = 1_000_000
     private let processors: Int
     private var awakeUntil: Int64 = 0
+    // Seconds before something is to be ended.
+    private static let lead = 0.25
+    private var expected: Instant?
     private var isHurried = false
     private var again: [RunningTree] = []
     private var buffer = [UInt8](repeating: 0, count: OutputCapture.chunk)
@@ -138,27 +141,35 @@
 
     /// Reads the tree, its locks and the machine's pressure from /proc.
     ///
-    /// From here on until nothing is left of what it ends, andon comes before all of it, where it
-    /// may: a storm of processes would keep it waiting for a quarter of a second.
     package mutating func look(at id: TreeID, patience: Double) -> TreeLook {
-      isHurried = true
-      andon_hurry(1)
-      return tree(id)?.look(patience: patience) ?? TreeLook()
+      tree(id)?.look(patience: patience) ?? TreeLook()
+    }
+
+    /// From a quarter of a second before that on, until nothing is left of what is ended then,
+    /// andon comes before its stages, where it may: a storm of processes would keep it waiting as
+    /// long.
+    package mutating func expect(_ instant: Instant?) { expected = instant }
+
+    // When to come before the stages, if not now.
+    private var readyAt: Instant? { expected?.advanced(bySeconds: -Self.lead) }
+
+    private mutating func hurry() {
+      let mustHurry = trees.contains(where: \.isEnding) || readyAt.map { $0 <= now } == true
+      if mustHurry == isHurried { return }
+      isHurried = mustHurry
+      andon_hurry(mustHurry ? 1 : 0)
     }
 
     /// Waits in poll(2); looks at trees that are due on the way.
     package mutating func wait(
       until deadline: Instant?, output: (TreeID, Span<UInt8>) -> Void
     ) throws -> [MachineEvent] {
-      if isHurried, !trees.contains(where: \.isEnding) {
-        isHurried = false
-        andon_hurry(0)
-      }
       var events = waiting
       waiting = []
       while events.isEmpty {
         let due = trees.lazy.compactMap { $0.sampler?.due }.min()
-        let until = [deadline, due].compactMap { $0 }.min()
+        hurry()
+        let until = [deadline, due, isHurried ? nil : readyAt].compactMap { $0 }.min()
         try poll(until: until, output: output, &events)
         let present = now
         for tree in trees { tree.sample(share: trees.count, at: present) }

@@ -75,8 +75,9 @@
       rootChildren = KeptFile("/proc/\(root)/task/\(root)/children")
     }
 
-    /// Looks at all of them, parents first.
-    func look() -> [ProcessReading] {
+    /// Looks at all of them, parents first, or at those that can be looked at until this thread has
+    /// used so much processor time.
+    func look(until deadline: Int64 = .max) -> [ProcessReading] {
       var readings: [ProcessReading] = []
       var living: Set<Int32> = []
       var open = [(pid: root, threads: 1)]
@@ -84,7 +85,7 @@
       while index < open.count {
         let parent = open[index].pid
         for child in children(of: parent, threads: open[index].threads)
-        where living.insert(child).inserted {
+        where living.insert(child).inserted && andon_thread_time() < deadline {
           guard let reading = read(child, parent: parent) else { continue }
           readings.append(reading)
           open.append((child, reading.threads))

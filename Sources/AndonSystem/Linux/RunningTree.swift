@@ -72,9 +72,11 @@
 
     private func looker(_ patience: Double) -> TreeLooker? {
       guard let sampler else { return nil }
+      let begin = andon_thread_time()
+      let share = Int64(patience * 1e9)
       return TreeLooker(
-        readings: sampler.processes(), reaper: reaper.process, leader: leader,
-        deadline: andon_thread_time() + Int64(patience * 1e9))
+        readings: sampler.processes(until: begin + share / 2), reaper: reaper.process,
+        leader: leader, deadline: begin + share)
     }
 
     /// What is known of it, to be asked when it has ended.

@@ -69,8 +69,9 @@
       return samples
     }
 
-    /// What its processes are doing at this moment.
-    func processes() -> [ProcessReading] { table.look() }
+    /// What its processes are doing at this moment, as far as it can be seen until this thread has
+    /// used so much processor time.
+    func processes(until deadline: Int64) -> [ProcessReading] { table.look(until: deadline) }
 
     /// Looks at what is due.
     ///
