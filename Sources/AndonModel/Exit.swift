@@ -35,12 +35,23 @@ package enum Host: String, CaseIterable, Sendable {
   case buildkite
   case azure
   case teamcity
+  case circleci
+  case buildbot
 
-  /// The exit code of yellow: 0 where the host has no yellow exit and is told by annotations.
+  /// The exit code of yellow: 0 where the host has no yellow exit; most of these are told by
+  /// annotations.
   package var yellowExit: Int {
     switch self {
-    case .github, .azure, .teamcity: 0
-    case .plain, .gitlab, .jenkins, .buildkite: 10
+    case .github, .azure, .teamcity, .circleci: 0
+    case .plain, .gitlab, .jenkins, .buildkite, .buildbot: 10
+    }
+  }
+
+  /// Whether the output of stages is shown on its console, in parts that open by a click.
+  package var foldsOutput: Bool {
+    switch self {
+    case .github, .gitlab: true
+    case .plain, .jenkins, .buildkite, .azure, .teamcity, .circleci, .buildbot: false
     }
   }
 
@@ -48,7 +59,8 @@ package enum Host: String, CaseIterable, Sendable {
   package init(environment: (String) -> String?) {
     let marks: [(String, Host)] = [
       ("GITHUB_ACTIONS", .github), ("GITLAB_CI", .gitlab), ("TEAMCITY_VERSION", .teamcity),
-      ("BUILDKITE", .buildkite), ("TF_BUILD", .azure), ("JENKINS_URL", .jenkins),
+      ("BUILDKITE", .buildkite), ("TF_BUILD", .azure), ("CIRCLECI", .circleci),
+      ("JENKINS_URL", .jenkins),
     ]
     self = marks.first { environment($0.0)?.isEmpty == false }?.1 ?? .plain
   }

@@ -21,6 +21,8 @@ package enum Rule: String, CaseIterable, Sendable {
   case tornJournal = "AND015"
   case weakContainment = "AND016"
   case clockDrift = "AND017"
+  case reportLimit = "AND018"
+  case fileOutside = "AND019"
   case wholeBelowPart = "AND031"
   case hardNotAboveSoft = "AND032"
   case warnAfterFail = "AND033"
@@ -88,6 +90,8 @@ package enum Rule: String, CaseIterable, Sendable {
     case .tornJournal: "TornJournal"
     case .weakContainment: "WeakContainment"
     case .clockDrift: "ClockDrift"
+    case .reportLimit: "ReportLimit"
+    case .fileOutside: "FileOutside"
     case .wholeBelowPart: "WholeBelowPart"
     case .hardNotAboveSoft: "HardNotAboveSoft"
     case .warnAfterFail: "WarnAfterFail"
@@ -114,91 +118,31 @@ package enum Rule: String, CaseIterable, Sendable {
     }
   }
 
-  /// What it states, in one sentence.
-  package var summary: String {
-    switch self {
-    case .stageFailed: "A stage ended with a failure."
-    case .hardDeadline: "A stage was stopped at its hard deadline."
-    case .couldNotStart: "A stage could not be started."
-    case .softDeadline: "A stage went over its soft deadline."
-    case .leftBehind: "A stage left processes behind, which were ended."
-    case .cancelled: "The run was cancelled by a signal."
-    case .patternLimit: "A pattern ran into its limit, so that what rests on it is unknown."
-    case .reportFault: "A report could not be written, or did not say what the run record says."
-    case .noVerdict: "The run came to no verdict."
-    case .stageLost: "What became of a stage is not known."
-    case .flakyStage: "A stage passed only after a retry."
-    case .budgetUsedUp: "The budget of the run was used up before everything had run."
-    case .unmetExpectation: "The output of a stage did not show what its figures rest on."
-    case .waiverWithoutEffect: "A waiver does not excuse what it was written for."
-    case .tornJournal: "The last line of a journal was cut off and is left out."
-    case .weakContainment: "Stages could not be held together well enough to be ended for certain."
-    case .clockDrift: "The machine slept, or its clock was set, while stages ran."
-    case .wholeBelowPart: "A whole is allowed less than one of its parts."
-    case .hardNotAboveSoft: "A hard deadline does not lie above its soft one."
-    case .warnAfterFail: "A warning cannot come before the failure that it should announce."
-    case .swallowedStatus: "A command hides the exit code of its failure."
-    case .expiredWaiver: "A waiver has expired."
-    case .unsharedLock: "Stages use a tool that locks side by side, without a lock that they share."
-    case .limitBeyondDeadline: "A limit lies beyond the deadline that cuts the measurement off."
-    case .wallTime: "The time from start to end of a stage is held against its limit."
-    case .cpuTime: "The processor time of a stage is held against its limit."
-    case .userTime: "The processor time of a stage in user mode is held against its limit."
-    case .systemTime: "The processor time of a stage in the kernel is held against its limit."
-    case .peakMemory: "The memory of a stage's whole process tree is held against its limit."
-    case .peakProcessMemory: "The memory of a stage's largest process is held against its limit."
-    case .queueTime: "The time that a stage waited for a slot or a lock is held against its limit."
-    case .exitCode: "The exit code of a stage is held against its limit."
-    case .attemptCount: "The number of attempts of a stage is held against its limit."
-    case .logSize: "The amount of output of a stage is held against its limit."
-    case .outputSize: "The size of the files that a stage made is held against its limit."
-    case .lockWait: "The time that a stage stood still for a file lock is held against its limit."
-    case .processorWait: "The time that a stage waited for a processor is held against its limit."
-    case .diskWait: "The time that a stage waited for a disk is held against its limit."
-    case .processCount: "The number of processes of a stage is held against its limit."
-    case .stageMetric: "A number that a stage printed is held against its limit."
-    }
-  }
-
-  /// What a reader can do about it.
-  package var help: String {
-    switch self {
-    case .stageFailed: "Read the end of the stage's log, repair its cause, and run again."
-    case .hardDeadline:
-      "Find out what the stage waited for or worked on; raise `timeout.hard` only if the work is "
-        + "really that long."
-    case .couldNotStart: "Check that the program, the working folder and `prepare` are there."
-    case .softDeadline: "Find out why the stage has become slow, or raise `timeout.soft`."
-    case .leftBehind: "End background processes in the stage's own command, or wait for them."
-    case .cancelled: "Run again; what had not started was not judged."
-    case .patternLimit: "Write the pattern so that it needs no backtracking."
-    case .reportFault: "Check space and permissions of the report folder and run again."
-    case .noVerdict: "Read the console of the run; a run without a verdict is never a pass."
-    case .stageLost: "Run again; the supervisor of the stage was killed from outside."
-    case .flakyStage: "Find out what the first attempt stumbled over; a retry hides it only."
-    case .budgetUsedUp: "Find out what has become slow, or raise `budget`."
-    case .unmetExpectation:
-      "Look at the log: the stage did not do what it was measured for, or `expect` has aged."
-    case .waiverWithoutEffect: "Repair what is waived, or agree on a waiver that covers the value."
-    case .tornJournal: "Nothing is to be done: the run was killed while it wrote."
-    case .weakContainment: "Run andon where /proc and the right to adopt processes are there."
-    case .clockDrift: "Run again on a machine that stays awake, if times matter to the second."
-    case .wholeBelowPart: "Give the whole at least what its part is given."
-    case .hardNotAboveSoft: "Raise `timeout.hard`, or lower `timeout.soft`."
-    case .warnAfterFail: "Move the limit of `warn` to the good side of that of `fail`."
-    case .swallowedStatus:
-      "Let the command fail, list good exit codes in `expect.exit`, or make the stage optional."
-    case .expiredWaiver: "Remove it, or agree on a new day."
-    case .unsharedLock: "Give these stages one name in `locks`, or order them by `needs`."
-    case .limitBeyondDeadline: "Raise `timeout.hard` above the limit, or lower the limit."
-    case .wallTime, .cpuTime, .userTime, .systemTime, .peakMemory, .peakProcessMemory,
-      .queueTime, .exitCode, .attemptCount, .logSize, .outputSize, .lockWait, .processorWait,
-      .diskWait, .processCount, .stageMetric:
-      "Compare the measured value with the limit in the pipeline file; bring the value down, or "
-        + "change the limit if the promise has changed."
-    }
-  }
-
   /// Whether it is about the pipeline file alone, so that a stage may allow it.
   package var isLint: Bool { ("AND031"..."AND059").contains(rawValue) }
+
+  /// How much it weighs where nothing else is said.
+  package var level: FindingLevel {
+    switch self {
+    case .stageFailed, .hardDeadline, .couldNotStart, .cancelled, .reportFault, .budgetUsedUp:
+      .error
+    case .softDeadline, .leftBehind, .patternLimit, .noVerdict, .stageLost, .unmetExpectation,
+      .waiverWithoutEffect, .tornJournal, .weakContainment, .clockDrift, .reportLimit:
+      .warning
+    case .flakyStage, .fileOutside: .note
+    case .wholeBelowPart, .hardNotAboveSoft, .warnAfterFail, .swallowedStatus, .expiredWaiver,
+      .unsharedLock, .limitBeyondDeadline:
+      .warning
+    case .wallTime, .cpuTime, .userTime, .systemTime, .peakMemory, .peakProcessMemory, .queueTime,
+      .exitCode, .attemptCount, .logSize, .outputSize, .lockWait, .processorWait, .diskWait,
+      .processCount, .stageMetric:
+      .error
+    }
+  }
+
+  /// Words by which consumers sort rules.
+  package var tags: [String] {
+    if isLint { return ["configuration"] }
+    return rawValue < "AND100" ? ["reliability"] : ["objective", "performance"]
+  }
 }

@@ -10,7 +10,11 @@ package enum ReportFile: String, CaseIterable, Sendable {
   case junit = "junit.xml"
   case sarif = "verdict.sarif"
   case upload = "upload.sarif"
+  case codeQuality = "codequality.json"
+  case metrics = "metrics.txt"
   case summary = "summary.md"
+  case status = "github-status.json"
+  case checkRun = "github-check.json"
 
   /// Why a file cannot be written, or is not what the run record says.
   package struct Fault: Error, Equatable, Sendable {
@@ -19,24 +23,33 @@ package enum ReportFile: String, CaseIterable, Sendable {
   }
 
   /// The file's bytes.
-  package func write(_ record: RunRecord) throws(Fault) -> [UInt8] {
+  package func write(
+    _ record: RunRecord, _ profile: JUnitProfile = .standard
+  ) throws(Fault) -> [UInt8] {
     let collected = Collected()
-    try write(record) { collected.bytes += $0 }
+    try write(record, profile) { collected.bytes += $0 }
     return collected.bytes
   }
 
   private final class Collected { var bytes: [UInt8] = [] }
 
   /// Hands on the file's bytes in pieces.
-  package func write(_ record: RunRecord, to sink: @escaping ([UInt8]) -> Void) throws(Fault) {
+  package func write(
+    _ record: RunRecord, _ profile: JUnitProfile = .standard,
+    to sink: @escaping ([UInt8]) -> Void
+  ) throws(Fault) {
     switch self {
     case .verdict: VerdictFile.write(record, to: sink)
     case .sarif: SARIFFile.write(record, .all, to: sink)
     case .upload: SARIFFile.write(record, .upload, to: sink)
-    case .summary: sink(SummaryReport.write(record))
+    case .codeQuality: CodeQualityFile.write(record, to: sink)
+    case .metrics: sink(Array(MetricsFile.write(record).utf8))
+    case .summary: sink(Array(SummaryReport.write(record).utf8))
+    case .status: StatusFile.write(record, to: sink)
+    case .checkRun: CheckRunFile.write(record, to: sink)
     case .junit:
       do throws(XMLError) {
-        try JUnitFile.write(JUnitDocument(of: record), to: sink)
+        try JUnitFile.write(JUnitDocument(of: record, profile), to: sink)
       } catch {
         throw Fault(message: error.message)
       }
@@ -55,9 +68,21 @@ package enum ReportFile: String, CaseIterable, Sendable {
     case .junit: try checkJUnit(bytes, record)
     case .sarif: try checkSARIF(bytes, record, .all)
     case .upload: try checkSARIF(bytes, record, .upload)
-    case .summary:
-      if bytes != SummaryReport.write(record) { throw Fault(message: "it is not what was written") }
+    case .codeQuality:
+      if CodeQualityFile.count(bytes) != CodeQualityFile.expectedCount(record) {
+        throw Fault(message: "its entries are not those of the run record")
+      }
+    case .metrics:
+      if MetricsFile.count(bytes) != MetricsFile.expectedCount(record) {
+        throw Fault(message: "its objectives are not those of the run record")
+      }
+      try compare(bytes, record)
+    case .summary, .status, .checkRun: try compare(bytes, record)
     }
+  }
+
+  private func compare(_ bytes: [UInt8], _ record: RunRecord) throws(Fault) {
+    if bytes != (try write(record)) { throw Fault(message: "it is not what was written") }
   }
 
   private func checkJUnit(_ bytes: [UInt8], _ record: RunRecord) throws(Fault) {
@@ -72,7 +97,7 @@ package enum ReportFile: String, CaseIterable, Sendable {
   }
 
   private func checkSARIF(
-    _ bytes: [UInt8], _ record: RunRecord, _ selection: SARIFLog.Selection
+    _ bytes: [UInt8], _ record: RunRecord, _ selection: SARIFSelection
   ) throws(Fault) {
     if SARIFFile.count(bytes) != SARIFFile.expectedCount(record, selection) {
       throw Fault(message: "its results are not those of the run record")

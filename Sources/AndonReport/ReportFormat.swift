@@ -6,7 +6,11 @@ package enum ReportFormat: String, CaseIterable, Sendable {
   case junit
   case sarif
   case upload
+  case codequality
+  case metrics
   case summary
+  case githubStatus = "github-status"
+  case githubCheck = "github-check"
   /// What a run prints at its end.
   case text
 
@@ -17,7 +21,11 @@ package enum ReportFormat: String, CaseIterable, Sendable {
     case .junit: .junit
     case .sarif: .sarif
     case .upload: .upload
+    case .codequality: .codeQuality
+    case .metrics: .metrics
     case .summary: .summary
+    case .githubStatus: .status
+    case .githubCheck: .checkRun
     case .text: nil
     }
   }

@@ -98,6 +98,33 @@ package enum Files {
     return Array(bytes.prefix(max(read, 0)))
   }
 
+  /// The size of a file in bytes; 0 for what cannot be read.
+  package static func size(of path: String) -> Int {
+    var information = stat()
+    return unsafe stat(path, &information) == 0 ? Int(information.st_size) : 0
+  }
+
+  /// Adds bytes to the end of a file that others have written to, all of them or none.
+  package static func append(_ bytes: [UInt8], to path: String) throws(SystemError) {
+    // Nobody may read a pipe that stands in its place.
+    let number = unsafe open(
+      path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o666)
+    if number < 0 { throw .last("write \(path)") }
+    let file = Descriptor(owning: number)
+    let before = size(of: file)
+    let error = file.writeAll(bytes.span)
+    if error == 0 { return }
+    ftruncate(file.number, off_t(before))
+    throw SystemError(error, "write \(path)")
+  }
+
+  /// A path without links, `.` and `..`; nil for one that leads nowhere.
+  package static func realPath(_ path: String) -> String? {
+    guard let real = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(real) }
+    return unsafe String(cString: real)
+  }
+
   /// Creates a folder and those above it.
   package static func createFolder(_ path: String) throws(SystemError) {
     if unsafe mkdir(path, 0o777) == 0 { return }

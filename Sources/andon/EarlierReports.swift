@@ -1,26 +1,50 @@
 // A run that comes to nothing leaves no report of an earlier one behind that could be taken for its
-// own. Design, section 5.
+// own, and tells its host so. Design, section 5.
 
 internal import AndonConfig
 internal import AndonModel
+internal import AndonReport
 internal import AndonSystem
 
 /// Reports of an earlier run.
 enum EarlierReports {
+  /// What is known of the run that came to nothing: little, when its arguments were not right.
+  struct Wish {
+    var config: String?
+    var reportFolder: String?
+    var profile = JUnitProfile.standard
+    var host: Host?
+  }
+
   /// Replaces them, if there are any, by provisional ones.
   ///
-  /// In the report folder of the pipeline file, or in the default one when it cannot be read. What
-  /// cannot be replaced is left: the exit code says enough.
-  static func replace(_ exit: Exit, config: String?) {
+  /// In the report folder that was wished for or that the pipeline file names, or in the default
+  /// one when it cannot be read. What cannot be replaced is left: the exit code says enough.
+  static func replace(_ exit: Exit, _ wish: Wish) {
     guard let surroundings = try? Surroundings() else { return }
     let repository = Repository(around: surroundings.folder)
-    let source = try? PipelineSource(config: config, surroundings)
+    let source = try? PipelineSource(config: wish.config, surroundings)
     let pipeline =
       (try? source?.pipeline(surroundings, repository))
       ?? Pipeline(name: Paths.name(of: surroundings.folder))
-    let run = RunFacts(
+    var run = RunFacts(
       surroundings: surroundings, repository: repository, facts: MachineFacts()
-    ).identity(pipeline, Plan(stages: [], jobs: 1), on: nil, host: nil, configSha256: nil)
-    try? ReportFolder(of: pipeline, surroundings).replaceEarlier(Provisional.record(run, exit))
+    ).identity(pipeline, Plan(stages: [], jobs: 1), on: nil, host: wish.host, configSha256: nil)
+    run.configFile = source?.name(surroundings, repository)
+    let folder = ReportFolder(
+      name: wish.reportFolder ?? pipeline.reportFolder, wish.profile, surroundings)
+    let record = Provisional.record(run, exit)
+    try? folder.replaceEarlier(record)
+    HostEnd(record: record, folder: folder, claim: nil, surroundings: surroundings).tell()
+  }
+}
+
+extension EarlierReports.Wish {
+  /// What the caller of `andon run` wished for.
+  init(_ request: RunRequest) {
+    config = request.config
+    reportFolder = request.reportFolder
+    profile = request.profile
+    host = request.host
   }
 }

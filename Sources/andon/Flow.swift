@@ -20,7 +20,7 @@ enum Flow {
       return try steps(request).code
     } catch {
       let exit = Complaint.exit(for: error, config: request.config)
-      EarlierReports.replace(exit, config: request.config)
+      EarlierReports.replace(exit, .init(request))
       return exit.code
     }
   }
@@ -31,7 +31,7 @@ enum Flow {
     let facts = MachineFacts()
 
     // config: text into a pipeline, or all of its faults; what is odd about it is told
-    let (pipeline, digest) = try configure(request, surroundings, repository)
+    let (pipeline, digest, outside) = try configure(request, surroundings, repository)
     let today = CalendarDay(of: Timestamp(milliseconds: surroundings.startedAt))
     let lint = Lint.findings(pipeline, today: today)
     try Warnings.tell(lint, isStrict: request.isStrict)
@@ -48,9 +48,10 @@ enum Flow {
     let masker = Masker(Secrets.values(of: pipeline, surroundings.environment))
     let terms = RunTerms(
       pipeline, tool: ToolIdentity(version: andonVersion), run: run,
-      yellowExit: request.yellowExit, lint: lint
+      yellowExit: request.yellowExit, lint: lint + [outside].compactMap { $0 }
     ).masked(masker.masked)
-    let folder = ReportFolder(of: pipeline, surroundings)
+    let folder = ReportFolder(
+      name: request.reportFolder ?? pipeline.reportFolder, request.profile, surroundings)
     let claim = try folder.claim()
     let (result, fault) = try carryOut(plan, on: machine, terms, folder, masker, surroundings)
 
@@ -64,15 +65,18 @@ enum Flow {
 
   private static func configure(
     _ request: RunRequest, _ surroundings: Surroundings, _ repository: Repository?
-  ) throws -> (pipeline: Pipeline, digest: String?) {
+  ) throws -> (pipeline: Pipeline, digest: String?, outside: Finding?) {
     if !request.command.isEmpty {
       let pipeline = try CommandPipeline.make(
         request.command, soft: request.soft, hard: request.hard, grace: request.grace,
         folderName: Paths.name(of: surroundings.folder))
-      return (pipeline, nil)
+      return (pipeline, nil, nil)
     }
     let source = try PipelineSource(config: request.config, surroundings)
-    return (try source.pipeline(surroundings, repository), Files.sha256(source.bytes))
+    return (
+      try source.pipeline(surroundings, repository), Files.sha256(source.bytes),
+      source.outside(surroundings, repository)
+    )
   }
 
   private static func machine(
@@ -95,7 +99,7 @@ enum Flow {
   ) throws -> (result: RunResult, journalFault: String?) {
     try folder.open(Provisional.record(terms.run, .verdict(.unknown, yellow: 0)))
     let journal = try Journal(terms, in: folder)
-    let console = LiveConsole(folder: folder.name, surroundings)
+    let console = LiveConsole(folder, host: terms.run.host, masker, surroundings)
     defer { console.finish() }
     let setting = RunSetting(
       environment: surroundings.environment, folder: surroundings.folder,
@@ -121,9 +125,8 @@ enum Flow {
     let final = folder.publish(&record, end.exit, into: claim)
     // The reports are there: from here on a signal may end andon as any other program.
     LinuxMachine.restoreSignals()
-    StandardStream.output.write(
-      LiveConsole.end(record, folder: folder.name, surroundings)
-        + Annotations.lines(record, host: record.run.host))
+    StandardStream.output.write(LiveConsole.end(record, folder: folder.name, surroundings))
+    HostEnd(record: record, folder: folder, claim: claim, surroundings: surroundings).tell()
     return final
   }
 }

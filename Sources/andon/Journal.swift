@@ -15,7 +15,7 @@ struct Journal {
     } catch {
       throw AndonError(
         .resultsNotWritten, error.description,
-        hint: "check the folder's permissions and space, or name another with report.dir")
+        hint: "check the folder's permissions and space, or name another with --report-dir")
     }
     file.append(JournalFile.head(terms))
   }

@@ -1,8 +1,11 @@
-// The console of a run: events as lines on standard error, on a terminal with one live line below.
+// The console of a run: events as lines, on a terminal with one live line below; on a host that
+// folds parts of its console, the output of each stage.
 
 internal import AndonModel
 internal import AndonReport
+internal import AndonRun
 internal import AndonSystem
+internal import AndonText
 
 /// Writes what happens, and never waits for its reader: what the reader does not take at once is
 /// kept, and tried again with the next event.
@@ -11,17 +14,31 @@ final class LiveConsole {
   private static let mostPending = 1 << 20
   private static let heartbeat = 30
   private static let patienceAtEnd = 1.0
+  private static let foldedBytes = 1 << 16
+  private static let foldedLines = 200
 
   private let report: ConsoleReport
+  private let folder: ReportFolder
+  private let host: Host
+  private let masker: Masker
+  private let stream: StandardStream
   private let isTerminal: Bool
   private var hasLiveLine = false
   private var ticks = 0
   private var pending: [UInt8] = []
+  private var ended = 0
 
-  /// Looks at standard error, and at the conventions NO_COLOR and CLICOLOR_FORCE.
-  init(folder: String, _ surroundings: Surroundings) {
-    isTerminal = StandardStream.error.isTerminal && surroundings.variable("TERM") != "dumb"
-    report = ConsoleReport(folder: folder, hasColour: Self.wantsColour(.error, surroundings))
+  /// Looks at the stream, and at the conventions NO_COLOR and CLICOLOR_FORCE.
+  ///
+  /// It is standard error, but for a runner that obeys commands: between two streams their order
+  /// would be lost.
+  init(_ folder: ReportFolder, host: Host, _ masker: Masker, _ surroundings: Surroundings) {
+    stream = host == .github ? .output : .error
+    isTerminal = stream.isTerminal && surroundings.variable("TERM") != "dumb"
+    report = ConsoleReport(folder: folder.name, hasColour: Self.wantsColour(stream, surroundings))
+    self.folder = folder
+    self.host = host
+    self.masker = masker
   }
 
   /// Seconds between two ticks: a live line moves, elsewhere a heartbeat is counted.
@@ -43,20 +60,38 @@ final class LiveConsole {
         write(report.lines(event) ?? "")
       }
     } else {
+      if case .ended(let stage, _) = event { write(output(of: stage) ?? "") }
       write(report.lines(event) ?? "")
     }
   }
 
-  /// Takes the live line away, and gives a slow reader a moment.
+  private func output(of stage: StageRecord) -> String? {
+    guard host.foldsOutput, let log = stage.attempts.last?.log else { return nil }
+    ended += 1
+    let bytes = Files.tail(of: "\(folder.path)/\(log)", count: Self.foldedBytes)
+    // Once more: a secret may have been hidden by the control sequences that are gone now.
+    let lines = OutputTail.lines(bytes, most: Self.foldedLines + 1).map(masker.masked)
+    return report.folded(
+      stage, Array(lines.suffix(Self.foldedLines)),
+      isWhole: bytes.count < Self.foldedBytes && lines.count <= Self.foldedLines,
+      host: host, number: ended, token: Surroundings.freshID())
+  }
+
+  /// Takes the live line away, and gives a slow reader a moment; the reader of results as long as
+  /// it needs.
   func finish() {
     write("")
-    flush(patience: Self.patienceAtEnd)
+    if stream == .output {
+      stream.write(bytes: pending)
+    } else {
+      flush(patience: Self.patienceAtEnd)
+    }
   }
 
   private func showLive(
     _ running: [(stage: StageID, seconds: Double)], _ finished: Int, _ total: Int
   ) {
-    let width = StandardStream.error.width ?? 80
+    let width = stream.width ?? 80
     write(report.live(running, finished: finished, total: total, width: width))
     hasLiveLine = true
   }
@@ -70,7 +105,7 @@ final class LiveConsole {
 
   private func flush(patience: Double = 0) {
     if pending.isEmpty { return }
-    pending.removeFirst(StandardStream.error.writeSome(pending, patience: patience))
+    pending.removeFirst(stream.writeSome(pending, patience: patience))
   }
 
   /// The lines that end a run, for standard output; a folder of nil is not named.

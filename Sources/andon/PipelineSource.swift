@@ -3,6 +3,7 @@
 internal import AndonConfig
 internal import AndonModel
 internal import AndonSystem
+internal import AndonText
 
 /// A pipeline file that has been read from disk.
 struct PipelineSource {
@@ -37,16 +38,38 @@ struct PipelineSource {
   }
 
   /// The pipeline, or all faults of the file.
-  ///
-  /// Reports name the file from the repository's root, without one from the working folder, and by
-  /// its absolute path when it lies outside.
   func pipeline(
     _ surroundings: Surroundings, _ repository: Repository?
   ) throws(ConfigFaults) -> Pipeline {
-    let absolute = Paths.absolute(path, in: surroundings.folder)
-    return try PipelineReader.read(
-      bytes,
-      file: Paths.relative(absolute, to: repository?.root ?? surroundings.folder) ?? absolute,
+    try PipelineReader.read(
+      bytes, file: name(surroundings, repository),
       folderName: Paths.name(of: surroundings.folder))
+  }
+
+  /// The file as reports name it: from the repository's root, without one from the working folder.
+  ///
+  /// A file outside has its name alone: consumers refuse places that are not relative.
+  func name(_ surroundings: Surroundings, _ repository: Repository?) -> String {
+    inside(surroundings, repository) ?? Paths.name(of: path)
+  }
+
+  /// Says that reports cannot point to the file; nil when they can.
+  func outside(_ surroundings: Surroundings, _ repository: Repository?) -> Finding? {
+    if inside(surroundings, repository) != nil { return nil }
+    let root = repository == nil ? "working folder" : "repository"
+    return Finding(
+      .fileOutside, .notice, .note,
+      "\(SafeText.line(path)) lies outside of the \(root): reports name it "
+        + "\(SafeText.line(Paths.name(of: path)))")
+  }
+
+  // By its own path first: a link in the repository is what its readers know.
+  private func inside(_ surroundings: Surroundings, _ repository: Repository?) -> String? {
+    let root = repository?.root ?? surroundings.folder
+    let absolute = Paths.absolute(path, in: surroundings.folder)
+    if let name = Paths.relative(absolute, to: root) { return name }
+    let folder = Files.realPath(Paths.parent(of: absolute)).map { "\($0)/\(Paths.name(of: path))" }
+    return [folder, Files.realPath(absolute)].compactMap { $0 }
+      .compactMap { Paths.relative($0, to: root) }.first
   }
 }

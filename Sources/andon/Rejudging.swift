@@ -19,6 +19,8 @@ enum Rejudging {
     var folder: String?
     /// Whether the verdict is shown as JSON.
     var asJSON: Bool
+    /// How much the JUnit report says.
+    var profile: JUnitProfile
     /// The exit code of yellow, over the pipeline's.
     var yellowExit: Int?
   }
@@ -34,7 +36,7 @@ enum Rejudging {
       let terms = terms(of: earlier, pipeline, Files.sha256(source.bytes), request.yellowExit)
         .masked(masker.masked)
       let end = Conclusion(terms, RunResult(of: earlier, terms, pipeline))
-      return try report(end, request.folder, asJSON: request.asJSON, surroundings).code
+      return try report(end, request, surroundings).code
     } catch {
       return Complaint.exit(for: error, config: request.pipeline).code
     }
@@ -54,18 +56,18 @@ enum Rejudging {
   }
 
   private static func report(
-    _ end: Conclusion, _ folder: String?, asJSON: Bool, _ surroundings: Surroundings
+    _ end: Conclusion, _ request: Request, _ surroundings: Surroundings
   ) throws -> Exit {
     var record = end.record
     var exit = end.exit
-    if let folder {
-      let folder = ReportFolder(name: folder, surroundings)
+    if let folder = request.folder {
+      let folder = ReportFolder(name: folder, request.profile, surroundings)
       exit = folder.publish(&record, exit, into: try folder.claim())
     }
-    if asJSON {
+    if request.asJSON {
       StandardStream.output.write(bytes: try ReportFile.verdict.write(record))
     } else {
-      StandardStream.output.write(LiveConsole.end(record, folder: folder, surroundings))
+      StandardStream.output.write(LiveConsole.end(record, folder: request.folder, surroundings))
     }
     return exit
   }

@@ -12,21 +12,21 @@ struct ReportFolder {
   let name: String
   /// Its absolute path.
   let path: String
+  /// How much the JUnit report says.
+  let profile: JUnitProfile
 
-  /// The folder that a pipeline names, seen from the working folder.
-  init(of pipeline: Pipeline, _ surroundings: Surroundings) {
-    name = pipeline.reportFolder
-    path = Paths.absolute(pipeline.reportFolder, in: surroundings.folder)
-  }
-
-  /// A folder that the caller names.
-  init(name: String, _ surroundings: Surroundings) {
+  /// The folder of that name, seen from the working folder.
+  init(name: String, _ profile: JUnitProfile, _ surroundings: Surroundings) {
     self.name = name
+    self.profile = profile
     path = Paths.absolute(name, in: surroundings.folder)
   }
 
   /// The journal's path.
   var journal: String { "\(path)/\(JournalFile.name)" }
+
+  // Files beside the reports that tell how a run ended.
+  private var told: [String] { [journal, "\(path)/\(GitLabSections.file)"] }
 
   /// Takes the folder for this process alone, and creates it where it is not there.
   func claim() throws(AndonError) -> FolderLock {
@@ -38,7 +38,7 @@ struct ReportFolder {
       let who = taken.process.map { "process \($0)" + (command.isEmpty ? "" : ", `\(command)`") }
       throw AndonError(
         .resultsNotWritten, "\(name) is in use by \(who ?? "another andon")",
-        hint: "wait for its end, or name another folder with report.dir")
+        hint: "wait for its end, or name another folder with report.dir or --report-dir")
     } catch let error as SystemError {
       throw Self.error(error)
     } catch {
@@ -49,11 +49,11 @@ struct ReportFolder {
   /// Puts provisional files in the place of earlier reports, and removes what else andon wrote
   /// there before, and nothing else.
   ///
-  /// There is no moment without reports, whenever andon is killed. The journal goes first: it could
-  /// still tell of a green run.
+  /// There is no moment without reports, whenever andon is killed. What is no report goes first: it
+  /// could still tell of a green run.
   func open(_ provisional: RunRecord) throws(AndonError) {
     do throws(SystemError) {
-      try Files.remove(journal)
+      for path in told { try Files.remove(path) }
       try Files.createFolder(path + "/logs")
     } catch {
       throw Self.error(error)
@@ -93,8 +93,8 @@ struct ReportFolder {
     let claim = try claim()
     defer { withExtendedLifetime(claim) {} }
     if ReportFile.allCases.contains(where: { Files.isFile("\(path)/\($0.rawValue)") }) {
-      // It tells of the earlier run as well; what cannot be removed, the exit code outweighs.
-      try? Files.remove(journal)
+      // They tell of the earlier run as well; what cannot be removed, the exit code outweighs.
+      for path in told { try? Files.remove(path) }
       try writeProvisional(provisional)
     }
   }
@@ -102,7 +102,7 @@ struct ReportFolder {
   private func writeProvisional(_ record: RunRecord) throws(AndonError) {
     for file in ReportFile.allCases {
       do {
-        try Files.replace("\(path)/\(file.rawValue)", with: try file.write(record))
+        try Files.replace("\(path)/\(file.rawValue)", with: try file.write(record, profile))
       } catch let error as SystemError {
         throw Self.error(error)
       } catch {
@@ -158,7 +158,7 @@ struct ReportFolder {
   ) -> (file: ReportFile, exit: Exit, message: String)? {
     let path = "\(path)/\(file.rawValue)"
     do {
-      try Files.replace(path) { write in try file.write(record, to: write) }
+      try Files.replace(path) { write in try file.write(record, profile, to: write) }
       try file.check(try Files.read(path), against: record)
       return nil
     } catch {
@@ -176,6 +176,6 @@ struct ReportFolder {
   private static func error(_ error: SystemError) -> AndonError {
     AndonError(
       .resultsNotWritten, error.description,
-      hint: "check the folder's permissions and space, or name another with report.dir")
+      hint: "check the folder's permissions and space, or name another with --report-dir")
   }
 }

@@ -23,18 +23,20 @@ enum Reporting {
   /// Prints one report, or writes all of them; the exit code.
   ///
   /// It is 0 when that could be done, whatever the verdict.
-  static func run(_ source: Source, _ format: ReportFormat?, folder: String?) -> Int {
+  static func run(
+    _ source: Source, _ format: ReportFormat?, folder: String?, _ profile: JUnitProfile
+  ) -> Int {
     do {
       let surroundings = try Surroundings()
       var record = try read(source, surroundings)
       if let format {
-        try print(record, format, surroundings)
+        try print(record, format, profile, surroundings)
         return 0
       }
       let name = folder ?? Paths.parent(of: source.path)
       // Whatever the verdict: it is done when nothing makes the exit a graver one.
       let done = Exit.verdict(.green, yellow: 0)
-      let folder = ReportFolder(name: name, surroundings)
+      let folder = ReportFolder(name: name, profile, surroundings)
       let exit = folder.publish(&record, done, into: try folder.claim())
       StandardStream.output.write(LiveConsole.end(record, folder: name, surroundings))
       return exit.code
@@ -78,11 +80,12 @@ enum Reporting {
   }
 
   private static func print(
-    _ record: RunRecord, _ format: ReportFormat, _ surroundings: Surroundings
+    _ record: RunRecord, _ format: ReportFormat, _ profile: JUnitProfile,
+    _ surroundings: Surroundings
   ) throws {
     guard let file = format.file else {
       return StandardStream.output.write(LiveConsole.end(record, folder: nil, surroundings))
     }
-    try file.write(record) { StandardStream.output.write(bytes: $0) }
+    try file.write(record, profile) { StandardStream.output.write(bytes: $0) }
   }
 }

@@ -2,6 +2,7 @@
 
 internal import AndonConfig
 internal import AndonModel
+internal import AndonReport
 
 /// The options of a run.
 struct RunRequest {
@@ -21,6 +22,10 @@ struct RunRequest {
   var jobs: Int?
   /// Who reads the result; nil to find out.
   var host: Host?
+  /// The report folder, over the pipeline's.
+  var reportFolder: String?
+  /// How much the JUnit report says.
+  var profile: JUnitProfile
   /// The exit code of yellow, over the pipeline's.
   var yellowExit: Int?
 }

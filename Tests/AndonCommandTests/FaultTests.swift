@@ -140,8 +140,9 @@ import Testing
       Files.names(in: scene.folder.path + "/andon-out/logs") == ["a.1.log", "mine.log", "mine.txt"])
     #expect(
       Files.names(in: scene.folder.path + "/andon-out") == [
-        "journal.jsonl", "junit.xml", "logs", "mine.txt", "summary.md", "upload.sarif",
-        "verdict.json", "verdict.sarif",
+        "codequality.json", "github-check.json", "github-status.json", "journal.jsonl", "junit.xml",
+        "logs", "metrics.txt", "mine.txt", "summary.md", "upload.sarif", "verdict.json",
+        "verdict.sarif",
       ])
     #expect(try scene.folder.read("andon-out/mine.txt") == "mine")
   }

@@ -136,8 +136,8 @@ private let here = Built.repository + "/Tests/AndonReportTests"
     func kind(_ name: String) -> String {
       switch cases[name] {
       case .passed: "passed"
-      case .failure(let type, _): "failure \(type)"
-      case .error(let type, _): "error \(type)"
+      case .failure(let kind, _): "failure \(kind.rawValue)"
+      case .error(let kind, _): "error \(kind.rawValue)"
       case .skipped: "skipped"
       case nil: "none"
       }
@@ -148,7 +148,7 @@ private let here = Built.repository + "/Tests/AndonReportTests"
     #expect(kind("andon.test/test.wall") == "skipped")
     #expect(kind("andon.lint/stage") == "passed")
     #expect(kind("andon.lint/lint.wall") == "passed")
-    #expect(kind("andon.lint/few warnings") == "error SloUnknown")
+    #expect(kind("andon.lint/few warnings") == "error NotMeasured")
     #expect(kind("andon.lint/small log") == "failure SloBreach")
     #expect(kind("andon.docs/stage") == "failure StageFailed")
     #expect(kind("andon.docs/docs.wall") == "skipped")
@@ -172,10 +172,10 @@ private let here = Built.repository + "/Tests/AndonReportTests"
 @Suite("SARIF") struct SARIFTests {
   @Test("the full log has every objective, the upload only fails")
   func selection() {
-    let full = SARIFLog(of: SampleRecords.red, .all).results
+    let full = SARIFSelection.all.results(of: SampleRecords.red)
     #expect(full.compactMap(\.row).count == SampleRecords.red.objectives.count)
     #expect(full.allSatisfy { ($0.kind == .fail) == ($0.level != .none) })
-    let upload = SARIFLog(of: SampleRecords.red, .upload).results
+    let upload = SARIFSelection.upload.results(of: SampleRecords.red)
     #expect(upload.allSatisfy { $0.kind == .fail })
     // build, lint (slow) and docs as stages; two fails, one warning, one unknown without a cause.
     #expect(upload.count == 7)
@@ -186,7 +186,7 @@ private let here = Built.repository + "/Tests/AndonReportTests"
 
   @Test("a waived failure is a suppressed result, and no alarm of its own")
   func suppressed() throws {
-    let results = SARIFLog(of: SampleRecords.mixed, .all).results
+    let results = SARIFSelection.all.results(of: SampleRecords.mixed)
     let waived = try #require(results.first { $0.row?.id == "flaky.wall" })
     #expect(waived.kind == .fail && waived.suppression?.hasSuffix("until 2027-01-31.") == true)
     #expect(results.count { $0.suppression != nil } == 1)
@@ -196,8 +196,9 @@ private let here = Built.repository + "/Tests/AndonReportTests"
 
   @Test("an upload is empty only when the run is green")
   func neverEmpty() {
-    #expect(SARIFLog(of: SampleRecords.green, .upload).results.isEmpty)
-    #expect(SARIFLog(of: SampleRecords.provisional, .upload).results.map(\.rule) == [.noVerdict])
+    #expect(SARIFSelection.upload.results(of: SampleRecords.green).isEmpty)
+    #expect(
+      SARIFSelection.upload.results(of: SampleRecords.provisional).map(\.rule) == [.noVerdict])
   }
 
   @Test("a required stage that no red stage explains is a warning of the upload")
@@ -210,10 +211,10 @@ private let here = Built.repository + "/Tests/AndonReportTests"
     record.stages[0].required = false
     record.stages[0].state = .failed
     record.stages.append(skipped)
-    let upload = SARIFLog(of: record, .upload).results
+    let upload = SARIFSelection.upload.results(of: record)
     #expect(upload.map(\.rule) == [.stageFailed, .noVerdict])
     record.stages[0].required = true
-    #expect(SARIFLog(of: record, .upload).results.map(\.rule) == [.stageFailed])
+    #expect(SARIFSelection.upload.results(of: record).map(\.rule) == [.stageFailed])
   }
 
   @Test("sentences end with a period and names are PascalCase")

@@ -71,38 +71,3 @@ private let here = Built.repository + "/Tests/AndonReportTests"
     #expect(Wording.decimal(value, count) == text)
   }
 }
-
-@Suite("Annotations") struct AnnotationTests {
-  @Test("hosts without a yellow exit are told by annotations, others by none")
-  func hosts() {
-    for host in Host.allCases {
-      let lines = Annotations.lines(SampleRecords.red, host: host)
-      #expect(lines.isEmpty == (host.yellowExit != 0), "\(host)")
-    }
-  }
-
-  @Test("GitHub's lines are escaped, errors first, at most ten")
-  func github() {
-    let lines = Annotations.lines(SampleRecords.red, host: .github).split(separator: "\n")
-    #expect(lines.count == 7)
-    #expect(
-      lines.first
-        == "::error file=ci/andon.yaml,line=5,title=HardDeadline::build was stopped at its hard deadline of 120.0 s."
-    )
-    let hostile = Annotations.lines(SampleRecords.hostile, host: .github)
-    #expect(hostile.split(separator: "\n").allSatisfy { $0.hasPrefix("::error file=") })
-  }
-
-  @Test("TeamCity's and Azure's lines are escaped")
-  func others() {
-    let teamcity = Annotations.lines(SampleRecords.hostile, host: .teamcity)
-    #expect(
-      teamcity.split(separator: "\n").allSatisfy { $0.hasPrefix("##teamcity[message text='") })
-    #expect(teamcity.contains("|n |0x00e9 |0x6f22 😀"))
-    var yellow = SampleRecords.green
-    yellow.verdict = .yellow
-    #expect(
-      Annotations.lines(yellow, host: .azure)
-        == "##vso[task.complete result=SucceededWithIssues;]1 passed\n")
-  }
-}

@@ -142,7 +142,7 @@ package enum SampleRecords {
     return record
   }
 
-  private static func attempts(of stage: StageRecord, _ roles: [AttemptRole]) -> [AttemptRecord] {
+  static func attempts(of stage: StageRecord, _ roles: [AttemptRole]) -> [AttemptRecord] {
     roles.enumerated().flatMap { index, role in
       stage.attempts.prefix(1).map { attempt in
         var attempt = attempt
@@ -188,7 +188,7 @@ package enum SampleRecords {
     ]
   }
 
-  private static func stage(
+  static func stage(
     _ id: String, _ state: StageState, _ outcome: Outcome?, wall: Reading?
   ) -> StageRecord {
     var stage = StageRecord(id: StageID(id), required: true, state: state)
@@ -206,7 +206,7 @@ package enum SampleRecords {
     return stage
   }
 
-  private static func row(
+  static func row(
     _ id: String, _ judgment: Judgment, _ colour: Colour, _ measured: Reading, line: Int,
     indicator: String? = nil
   ) -> ObjectiveRecord {

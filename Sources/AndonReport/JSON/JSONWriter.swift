@@ -40,12 +40,22 @@ struct JSONWriter {
   mutating func rows<Items: Sequence>(
     _ key: StaticString, _ items: Items, _ content: (inout JSONWriter, Items.Element) -> Void
   ) {
-    array(key, items) { writer, item in
-      writer.comma()
-      writer.bytes += "\n  ".utf8
-      writer.needsComma = false
-      content(&writer, item)
-      if writer.bytes.count > Self.piece { writer.handOn() }
+    name(key)
+    rows(items, content)
+  }
+
+  /// Writes an array, each item on a line of its own.
+  mutating func rows<Items: Sequence>(
+    _ items: Items, _ content: (inout JSONWriter, Items.Element) -> Void
+  ) {
+    nested("[", "]") { writer in
+      for item in items {
+        writer.comma()
+        writer.bytes += "\n  ".utf8
+        writer.needsComma = false
+        content(&writer, item)
+        if writer.bytes.count > Self.piece { writer.handOn() }
+      }
     }
   }
 

@@ -8,7 +8,7 @@ extension JUnitDocument {
   /// The report of a run.
   ///
   /// Red and unknown always show as at least one failure or error.
-  init(of record: RunRecord) {
+  init(of record: RunRecord, _ profile: JUnitProfile = .standard) {
     let explanations = Explanations(record)
     let rows = Dictionary(grouping: record.objectives) { $0.indicator.stage }
     let tails = Dictionary(
@@ -31,6 +31,16 @@ extension JUnitDocument {
     if suites.isEmpty || (mustAlarm && counts.failures + counts.errors == 0) {
       suites.append(Self.runSuite(record, isAlarm: mustAlarm))
     }
+    if profile == .standard { removeExtensions() }
+  }
+
+  private mutating func removeExtensions() {
+    for suite in suites.indices {
+      for item in suites[suite].cases.indices {
+        suites[suite].cases[item].place = nil
+        suites[suite].cases[item].properties = []
+      }
+    }
   }
 
   private static func stageCase(
@@ -42,30 +52,43 @@ extension JUnitDocument {
     let message = Wording.sentence(stage)
     switch stage.state {
     case .succeeded where stage.reason == .precondition && stage.required:
-      item.outcome = .error(type: "ExpectationUnmet", message: message)
+      item.outcome = .error(.notMeasured, message: message)
     case .succeeded:
-      if stage.reason == .precondition { item.output.append("warning: \(message)") }
-      if stage.flaky { item.output.append("warning: \(message)") }
+      if stage.reason == .precondition || stage.flaky { item.warnings.append(message) }
       if stage.softCrossed {
-        item.output += ["warning: it went over its soft deadline"] + tail
+        item.warnings.append("it went over its soft deadline")
+        item.output = tail
       }
-      for process in stage.left {
-        item.output.append("warning: left behind: \(process.command) (\(process.how))")
-      }
+      item.warnings += stage.left.map { "left behind: \($0.command) (\($0.how))" }
     case .failed, .stopped, .couldNotStart:
-      let type = stage.reason == .budget ? "BudgetUsedUp" : type(of: stage.state)
+      let kind = kind(of: stage.state)
       item.outcome =
-        stage.required
-        ? .error(type: type, message: message) : .failure(type: type, message: message)
+        stage.required ? .error(kind, message: message) : .failure(kind, message: message)
       item.output = tail
     case .skipped where stage.reason == .notSelected:
       item.outcome = .skipped(message: message)
     case .skipped, .cancelled, .lost:
       item.outcome =
         stage.required && !explanations.explain(stage)
-        ? .error(type: type(of: stage.state), message: message) : .skipped(message: message)
+        ? .error(.notMeasured, message: message) : .skipped(message: message)
     }
+    item.earlier = earlier(stage)
+    item.place = stage.place
+    item.properties = [
+      Property(name: "andon.state", value: stage.state.rawValue),
+      Property(name: "andon.attempts", value: "\(stage.attempts.count)"),
+    ]
     return item
+  }
+
+  // Attempts that were started again because of how they ended.
+  private static func earlier(_ stage: StageRecord) -> [Earlier] {
+    zip(stage.attempts, stage.attempts.dropFirst()).compactMap { attempt, next in
+      guard attempt.role == .rung || next.role == .retry else { return nil }
+      return Earlier(
+        kind: kind(of: attempt.outcome),
+        message: "attempt \(attempt.number) \(Wording.ending(attempt.outcome))")
+    }
   }
 
   private static func objectiveCase(
@@ -76,37 +99,52 @@ extension JUnitDocument {
     let message = Wording.sentence(row)
     switch row.judgment {
     case .pass: break
-    case .warn: item.output = ["warning: \(message)"]
+    case .warn: item.warnings = [message]
     case .fail where row.isWaived: item.outcome = .skipped(message: message)
-    case .fail: item.outcome = .failure(type: "SloBreach", message: message)
+    case .fail: item.outcome = .failure(.sloBreach, message: message)
     case .unknown(.notSelected): item.outcome = .skipped(message: message)
     case .unknown:
       item.outcome =
         row.required && !explanations.explain(row)
-        ? .error(type: "SloUnknown", message: message) : .skipped(message: message)
+        ? .error(.notMeasured, message: message) : .skipped(message: message)
     }
+    item.place = row.place
+    item.properties = [
+      Property(name: "andon.judgment", value: row.judgment.name),
+      Property(name: "andon.indicator", value: row.indicator.description),
+      Property(name: "andon.severity", value: row.severity.rawValue),
+      Property(name: "andon.measured", value: Wording.measured(row)),
+      Property(name: "andon.limits", value: Wording.limits(row)),
+    ]
     return item
   }
 
+  // No stage can have the suite's name.
   private static func runSuite(_ record: RunRecord, isAlarm: Bool) -> Suite {
     let message = "\(record.verdict.rawValue): \(record.headline)"
-    let outcome: Outcome = isAlarm ? .error(type: "NoVerdict", message: message) : .passed
+    let outcome: Outcome = isAlarm ? .error(.notMeasured, message: message) : .passed
     return Suite(
-      name: "andon", hostname: record.run.machine.hostname, startedAt: record.run.startedAt,
+      name: "andon run", hostname: record.run.machine.hostname, startedAt: record.run.startedAt,
       file: record.run.configFile, figures: Measurements(),
       cases: [Case(className: "andon", name: "run", seconds: 0, outcome: outcome)])
   }
 
-  // CamelCase of two words and more: what GitLab's casts leave alone.
-  private static func type(of state: StageState) -> String {
+  private static func kind(of state: StageState) -> Kind {
     switch state {
-    case .succeeded: "StageSucceeded"
-    case .failed: "StageFailed"
-    case .stopped: "HardTimeout"
-    case .couldNotStart: "CouldNotStart"
-    case .cancelled: "StageCancelled"
-    case .skipped: "StageSkipped"
-    case .lost: "StageLost"
+    case .succeeded, .cancelled, .skipped, .lost: .notMeasured
+    case .failed: .stageFailed
+    case .stopped: .hardTimeout
+    case .couldNotStart: .couldNotStart
+    }
+  }
+
+  private static func kind(of outcome: AndonModel.Outcome) -> Kind {
+    switch outcome {
+    case .exited, .signalled: .stageFailed
+    case .stopped(.rung, _, _): .softTimeout
+    case .stopped: .hardTimeout
+    case .couldNotStart: .couldNotStart
+    case .cancelled, .lost: .notMeasured
     }
   }
 }

@@ -3,6 +3,15 @@
 
 internal import AndonModel
 
+/// How much a JUnit report says beyond what every consumer takes.
+package enum JUnitProfile: String, CaseIterable, Sendable {
+  /// What all consumers take.
+  case standard
+  /// With `file`, `line` and properties of cases: some consumers show them, Jenkins's xunit plugin
+  /// refuses them.
+  case extended
+}
+
 /// A whole report.
 struct JUnitDocument: Equatable {
   /// A count of what is in a report or a suite.
@@ -13,13 +22,36 @@ struct JUnitDocument: Equatable {
     var skipped = 0
   }
 
+  /// The type of a failure or an error.
+  ///
+  /// CamelCase: GitLab casts text by that attribute.
+  enum Kind: String {
+    case sloBreach = "SloBreach"
+    case hardTimeout = "HardTimeout"
+    case softTimeout = "SoftTimeout"
+    case notMeasured = "NotMeasured"
+    case stageFailed = "StageFailed"
+    case couldNotStart = "CouldNotStart"
+  }
+
   /// What became of a case.
   enum Outcome: Equatable {
     case passed
-    /// `type` is CamelCase: GitLab casts text by that attribute.
-    case failure(type: String, message: String)
-    case error(type: String, message: String)
+    case failure(Kind, message: String)
+    case error(Kind, message: String)
     case skipped(message: String)
+  }
+
+  /// An earlier attempt that did not come to a good end.
+  struct Earlier: Equatable {
+    var kind: Kind
+    var message: String
+  }
+
+  /// A property of a suite or a case.
+  struct Property: Equatable {
+    var name: String
+    var value: String
   }
 
   /// One case.
@@ -28,8 +60,15 @@ struct JUnitDocument: Equatable {
     var name: String
     var seconds: Double
     var outcome: Outcome
-    /// Lines after the message, in failures and errors; the whole output otherwise.
+    /// Nobody has a state for a warning: it is a line of output of a passed case.
+    var warnings: [String] = []
+    /// Lines after the message, in failures and errors; after the warnings otherwise.
     var output: [String] = []
+    /// Attempts that others followed.
+    var earlier: [Earlier] = []
+    /// Where it stands in the pipeline file; nil where that is not told.
+    var place: SourcePlace?
+    var properties: [Property] = []
   }
 
   /// One suite.
@@ -63,6 +102,20 @@ struct JUnitDocument: Equatable {
 
     /// The sum of the cases.
     var seconds: Double { cases.reduce(0) { $0 + $1.seconds } }
+
+    /// Its figures, their bounds, and how many cases have a warning.
+    var properties: [Property] {
+      var properties = figures.rows.flatMap { figure -> [Property] in
+        guard let value = figure.quantity.reading.value else { return [] }
+        let name = "andon.\(figure.name)"
+        let bound = figure.quantity.reading.bound
+        return [Property(name: name, value: value.description)]
+          + (bound == .exact ? [] : [Property(name: name + ".bound", value: bound.rawValue)])
+      }
+      let warned = cases.count { !$0.warnings.isEmpty }
+      if warned > 0 { properties.append(Property(name: "andon.warnings", value: "\(warned)")) }
+      return properties
+    }
   }
 
   /// The pipeline's name.

@@ -63,12 +63,7 @@ enum JUnitFile {
   ) throws(XMLError) {
     let counts = suite.counts
     let content: (inout XMLWriter) throws(XMLError) -> Void = { xml throws(XMLError) in
-      let figures = suite.figures.rows.filter { $0.quantity.reading.value != nil }
-      if !figures.isEmpty {
-        try xml.element("properties") { xml throws(XMLError) in
-          for figure in figures { try write(figure, &xml) }
-        }
-      }
+      try write(suite.properties, &xml)
       for item in suite.cases { try write(item, &xml) }
     }
     try xml.element(
@@ -82,14 +77,14 @@ enum JUnitFile {
   }
 
   private static func write(
-    _ figure: Measurements.Row, _ xml: inout XMLWriter
+    _ properties: [JUnitDocument.Property], _ xml: inout XMLWriter
   ) throws(XMLError) {
-    guard let value = figure.quantity.reading.value else { return }
-    let name = "andon.\(figure.name)"
-    try xml.element("property", ["name": name, "value": value.description])
-    let bound = figure.quantity.reading.bound
-    if bound == .exact { return }
-    try xml.element("property", ["name": name + ".bound", "value": bound.rawValue])
+    if properties.isEmpty { return }
+    try xml.element("properties") { xml throws(XMLError) in
+      for property in properties {
+        try xml.element("property", ["name": property.name, "value": property.value])
+      }
+    }
   }
 
   private static func write(
@@ -99,36 +94,52 @@ enum JUnitFile {
       "testcase",
       [
         "classname": item.className, "name": item.name,
-        "time": Wording.decimal(item.seconds, 3),
+        "time": Wording.decimal(item.seconds, 3), "file": item.place?.file,
+        "line": item.place.map { "\($0.line)" },
       ]
     ) { xml throws(XMLError) in
-      // The message twice: GitLab drops the attribute when there is text.
+      try write(item.properties, &xml)
+      let warnings = item.warnings.map { "warning: \($0)" }
       switch item.outcome {
-      case .passed:
-        if !item.output.isEmpty {
-          try xml.element("system-out") { xml throws(XMLError) in
-            try xml.text(cut(item.output))
-          }
-        }
-      case .failure(let type, let message):
-        try xml.element("failure", ["type": type, "message": message]) { xml throws(XMLError) in
-          try xml.text(cut([message] + item.output))
-        }
-      case .error(let type, let message):
-        try xml.element("error", ["type": type, "message": message]) { xml throws(XMLError) in
-          try xml.text(cut([message] + item.output))
-        }
+      case .passed: break
+      case .failure(let kind, let message):
+        try write("failure", kind, message, then: item.output, &xml)
+      case .error(let kind, let message):
+        try write("error", kind, message, then: item.output, &xml)
       case .skipped(let message):
         try xml.element("skipped", ["message": message]) { xml throws(XMLError) in
           try xml.text(message)
         }
       }
+      // The schemes of Surefire: flaky when it was good in the end.
+      let name: StaticString = item.outcome == .passed ? "flakyFailure" : "rerunFailure"
+      for attempt in item.earlier { try write(name, attempt.kind, attempt.message, &xml) }
+      let output = item.outcome == .passed ? warnings + item.output : warnings
+      if output.isEmpty { return }
+      try xml.element("system-out") { xml throws(XMLError) in try xml.text(cut(output)) }
+    }
+  }
+
+  // The message twice: GitLab drops the attribute when there is text.
+  private static func write(
+    _ element: StaticString, _ kind: JUnitDocument.Kind, _ message: String,
+    then lines: [String] = [], _ xml: inout XMLWriter
+  ) throws(XMLError) {
+    try xml.element(element, ["type": kind.rawValue, "message": message]) { xml throws(XMLError) in
+      try xml.text(cut([message] + lines))
     }
   }
 
   private static func cut(_ lines: [String]) -> String {
-    let text = lines.joined(separator: "\n")
-    return text.utf8.count <= longestText ? text : String(text.prefix(longestText / 4)) + "\n…"
+    var room = longestText
+    let kept = lines.prefix { line in
+      room -= line.utf8.count + 1
+      return room >= 0
+    }
+    let rest = lines.count - kept.count
+    if rest == 0 { return kept.joined(separator: "\n") }
+    return (kept + ["and \(rest) more line\(rest == 1 ? "" : "s"), which the log holds"])
+      .joined(separator: "\n")
   }
 }
 

@@ -8,26 +8,25 @@ internal import AndonText
 enum SARIFFile {
   /// The log of a run.
   static func write(
-    _ record: RunRecord, _ selection: SARIFLog.Selection, to sink: @escaping ([UInt8]) -> Void
+    _ record: RunRecord, _ selection: SARIFSelection, to sink: @escaping ([UInt8]) -> Void
   ) {
-    let log = SARIFLog(of: record, selection)
     var json = JSONWriter(to: sink)
     json.object { json in
       json.text("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
       json.text("version", "2.1.0")
-      json.rows("runs", [log]) { json, log in
+      json.rows("runs", [selection.results(of: record)]) { json, results in
         json.object { json in
-          writeTool(record.tool, &json)
+          SARIFTool.write(record.tool, &json)
           json.line()
           json.object("automationDetails") { json in
             // With its slash at the end the whole of it is GitHub's category.
             json.text("id", "andon/\(categoryName(record.run.pipeline))/")
           }
           json.line()
-          json.rows("invocations", [record]) { writeInvocation($1, &$0) }
+          json.rows("invocations", [record]) { SARIFInvocation.write($1, selection, &$0) }
           json.line()
           json.text("columnKind", "unicodeCodePoints")
-          json.rows("results", log.results) { write($1, &$0) }
+          json.rows("results", results) { write($1, &$0) }
         }
       }
     }
@@ -81,9 +80,9 @@ enum SARIFFile {
 
   /// Counts the results that a record leads to, as `count` does.
   static func expectedCount(
-    _ record: RunRecord, _ selection: SARIFLog.Selection
+    _ record: RunRecord, _ selection: SARIFSelection
   ) -> [String: Int] {
-    SARIFLog(of: record, selection).results.reduce(into: [:]) { counts, result in
+    selection.results(of: record).reduce(into: [:]) { counts, result in
       counts["\(result.kind.rawValue)/\(result.level.rawValue)", default: 0] += 1
     }
   }
@@ -92,53 +91,7 @@ enum SARIFFile {
     String(name.map { $0 == "/" ? "-" : $0 })
   }
 
-  private static func writeTool(_ tool: ToolIdentity, _ json: inout JSONWriter) {
-    json.object("tool") { json in
-      json.object("driver") { json in
-        json.text("name", tool.name)
-        json.text("version", tool.version)
-        json.text("semanticVersion", tool.version)
-        json.rows("rules", Rule.allCases) { json, rule in
-          json.object { json in
-            json.text("id", rule.rawValue)
-            json.text("name", rule.name)
-            json.object("shortDescription") { $0.text("text", rule.summary) }
-            json.object("fullDescription") { $0.text("text", rule.summary) }
-            json.object("help") { $0.text("text", rule.help) }
-          }
-        }
-      }
-    }
-  }
-
-  private static func writeInvocation(_ record: RunRecord, _ json: inout JSONWriter) {
-    json.object { json in
-      // False means that the tool broke; a failed objective keeps it true.
-      let isBroken = [Exit.usage, .internalFault, .resultsNotWritten, .configuration]
-        .contains { $0.code == record.exitCode }
-      json.boolean("executionSuccessful", !isBroken)
-      json.integer("exitCode", record.exitCode)
-      json.text("exitCodeDescription", record.verdict.rawValue)
-      json.text("startTimeUtc", record.run.startedAt.description)
-      json.text(
-        "endTimeUtc", record.run.startedAt.advanced(bySeconds: record.run.seconds).description)
-      let notices = record.findings.filter { $0.role != .cause }
-      json.rows("toolExecutionNotifications", notices) { json, finding in
-        json.object { json in
-          json.text("level", finding.level.rawValue)
-          json.object("message") { json in
-            json.text("text", ([finding.message + "."] + finding.evidence).joined(separator: " "))
-          }
-          json.object("associatedRule") { json in
-            json.text("id", finding.rule.rawValue)
-            json.integer("index", Rule.allCases.firstIndex(of: finding.rule))
-          }
-        }
-      }
-    }
-  }
-
-  private static func write(_ result: SARIFResult, _ json: inout JSONWriter) {
+  private static func write(_ result: Statement, _ json: inout JSONWriter) {
     json.object { json in
       json.text("ruleId", result.rule.rawValue)
       json.integer("ruleIndex", Rule.allCases.firstIndex(of: result.rule))
@@ -146,18 +99,11 @@ enum SARIFFile {
       json.text("level", result.level.rawValue)
       json.object("message") { $0.text("text", result.message) }
       json.array("locations", [result.place]) { json, place in
-        json.object { json in
-          json.object("physicalLocation") { json in
-            json.object("artifactLocation") { $0.text("uri", uri(place.file)) }
-            json.object("region") { json in
-              json.integer("startLine", place.line)
-              json.integer("startColumn", place.column)
-              json.integer("endLine", place.line)
-              json.integer("endColumn", place.column + 1)
-            }
-          }
-        }
+        json.object { write(place, &$0) }
       }
+      // GitHub's own fingerprint is made of the line's text, which is not known here.
+      json.object("partialFingerprints") { $0.text("andonRow/v1", result.identity) }
+      if result.way.count > 1 { writeFlow(result.way, &json) }
       if let why = result.suppression {
         json.array("suppressions", [why]) { json, why in
           json.object { json in
@@ -167,19 +113,55 @@ enum SARIFFile {
           }
         }
       }
-      guard let row = result.row else { return }
-      json.object("properties") { json in
-        json.text("objective", row.id)
-        json.text("indicator", row.indicator.description)
-        json.text("judgment", row.judgment.name)
-        json.text("reason", row.judgment.reason?.rawValue)
-        json.text("severity", row.severity.rawValue)
-        json.text("bound", row.measured.bound.rawValue)
-        json.number("value", row.measured.value)
-        json.text("unit", row.unit.rawValue)
-        json.number("ratio", row.ratio)
-        json.array("blockedBy", row.blockedBy) { $0.text($1.text) }
-        json.text("root", row.root?.text)
+      if let row = result.row { writeProperties(row, &json) }
+    }
+  }
+
+  private static func writeProperties(_ row: ObjectiveRecord, _ json: inout JSONWriter) {
+    json.object("properties") { json in
+      json.text("objective", row.id)
+      json.text("indicator", row.indicator.description)
+      json.text("judgment", row.judgment.name)
+      json.text("reason", row.judgment.reason?.rawValue)
+      json.text("severity", row.severity.rawValue)
+      json.text("bound", row.measured.bound.rawValue)
+      json.number("value", row.measured.value)
+      json.text("unit", row.unit.rawValue)
+      json.number("ratio", row.ratio)
+      json.array("blockedBy", row.blockedBy) { $0.text($1.text) }
+      json.text("root", row.root?.text)
+    }
+  }
+
+  // The members of a location.
+  private static func write(_ place: SourcePlace, _ json: inout JSONWriter) {
+    json.object("physicalLocation") { json in
+      json.object("artifactLocation") { $0.text("uri", uri(place.file)) }
+      json.object("region") { json in
+        json.integer("startLine", place.line)
+        json.integer("startColumn", place.column)
+        json.integer("endLine", place.line)
+        json.integer("endColumn", place.column + 1)
+      }
+    }
+  }
+
+  // What keeps a row from being known, from the root on: GitHub shows such flows.
+  private static func writeFlow(_ way: [Statement.Step], _ json: inout JSONWriter) {
+    json.array("codeFlows", [way]) { json, way in
+      json.object { json in
+        json.array("threadFlows", [way]) { json, way in
+          json.object { json in
+            json.array("locations", way) { json, step in
+              json.object { json in
+                json.object("location") { json in
+                  write(step.place, &json)
+                  json.object("message") { $0.text("text", step.message) }
+                }
+              }
+            }
+          }
+        }
       }
     }
   }

@@ -71,6 +71,28 @@ package struct ConsoleReport: Sendable {
       "[\(finished)/\(total)] \(stages.joined(separator: "  "))".prefix(max(0, width - 1)))
   }
 
+  /// The output of a stage for a host that folds a part of its console; nil for any other.
+  ///
+  /// The number counts the stages that have ended; the token must be known to no stage.
+  package func folded(
+    _ stage: StageRecord, _ output: [String], isWhole: Bool, host: Host, number: Int, token: String
+  ) -> String? {
+    guard let attempt = stage.attempts.last else { return nil }
+    let log = "\(safe(folder ?? "."))/\(attempt.log)"
+    let title = "output of \(stage.id) (\(log))"
+    let lines =
+      (isWhole ? [] : ["  … what came before is in the log"])
+      + output.map(SafeText.quoted)
+    switch host {
+    case .github: return GitHubCommands.group(title, lines, token: token)
+    case .gitlab:
+      return GitLabSections.section(
+        title, lines, number: number, from: attempt.startedAt,
+        seconds: attempt.indicators[.builtIn(.wall)]?.reading.value ?? 0)
+    case .plain, .jenkins, .buildkite, .azure, .teamcity, .circleci, .buildbot: return nil
+    }
+  }
+
   /// The end of a run: objectives, findings, headline, verdict.
   package func end(_ record: RunRecord) -> String {
     // What was left out on purpose is counted in the headline.
@@ -82,6 +104,8 @@ package struct ConsoleReport: Sendable {
       text += "\(paint(finding.level.rawValue, .yellow)): \(safe(finding.message)) "
       text += "[\(finding.rule.rawValue)]\n"
       for line in finding.evidence.prefix(10) { text += SafeText.quoted(line) + "\n" }
+      let rest = finding.evidence.count - 10
+      if rest > 0 { text += "  | and \(rest) more line\(rest == 1 ? "" : "s")\n" }
     }
     let verdict = paint(record.verdict.rawValue.uppercased(), style(record.verdict))
     text += "\n\(verdict)  \(safe(record.headline))  "

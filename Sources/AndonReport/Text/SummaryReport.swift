@@ -1,67 +1,90 @@
-// summary.md: the run on one page of Markdown, for a job's summary or a comment.
+// summary.md: the run on one page of Markdown, for a job's summary, an annotation or a comment:
+// headline, totals and table first, details folded. What does not fit is counted.
 
 internal import AndonModel
 internal import AndonText
 
 /// The run as Markdown.
 enum SummaryReport {
-  // GitHub drops a summary over 1 MiB; a page is worth reading only far below.
+  /// GitHub drops a job's summary of more bytes.
+  static let most = 1_048_576
+  // A page is worth reading only far below.
   private static let mostRows = 500
+  private static let mostFindings = 50
   private static let mostEvidence = 40
+  private static let longestCell = 1000
 
-  /// The page.
-  static func write(_ record: RunRecord) -> [UInt8] {
-    var lines = [
+  /// The page, in at most that many bytes.
+  static func write(_ record: RunRecord, most: Int = most) -> String {
+    var page = Page(most: most)
+    page.add([
       "# \(mark(record.verdict)) \(record.verdict.rawValue): \(safe(record.headline))", "",
       "\(safe(record.run.pipeline)) · \(Wording.seconds(record.run.seconds)) · "
         + "exit code \(record.exitCode)" + (record.complete ? "" : " · not complete"), "",
-    ]
-    let rows = record.objectives.filter { $0.judgment != .unknown(.notSelected) }
+      totals(record.totals.objectives), "",
+    ])
+    let rows = byImportance(
+      record.objectives.filter { $0.judgment != .unknown(.notSelected) })
     if !rows.isEmpty {
-      lines += ["| | objective | measured | limit | |", "|---|---|---:|---|---|"]
-      lines += rows.prefix(mostRows).map { row in
-        let note = [Wording.note(row), Wording.holders(row, in: record)].compactMap { $0 }
-          .joined(separator: "; ")
-        let measured = Wording.measured(row)
-        return "| \(mark(row)) \(row.judgment.name) | \(safe(row.id)) | "
-          + "\(measured) | \(safe(Wording.limits(row))) | \(safe(note)) |"
-      }
-      lines.append("")
-      if rows.count > mostRows {
-        lines += ["and \(rows.count - mostRows) more in verdict.json", ""]
-      }
+      page.table(
+        ["| | objective | measured | limit | |", "|---|---|---:|---|---|"], rows, most: mostRows
+      ) { line($0, record) }
     }
     let stages = record.stages.filter {
       $0.reason != .notSelected
         && ($0.state != .succeeded || $0.softCrossed || $0.flaky || $0.reason != nil)
     }
     if !stages.isEmpty {
-      lines += ["| stage | |", "|---|---|"]
-      lines += stages.prefix(mostRows).map { stage in
-        let slow = stage.state == .succeeded && stage.softCrossed ? ", slow" : ""
-        return "| \(safe(stage.id.text)) | \(safe(Wording.sentence(stage)))\(slow) |"
-      }
-      lines.append("")
+      page.table(["| stage | |", "|---|---|"], stages, most: mostRows, line)
     }
-    for finding in record.findings.prefix(20) {
-      lines += ["- **\(finding.rule.rawValue)** \(safe(finding.message))"]
-      lines += folded(finding.evidence)
-    }
-    if !record.findings.isEmpty { lines.append("") }
-    let totals = record.totals.objectives
-    lines.append(
-      "\(totals.total) objective\(totals.total == 1 ? "" : "s"): "
-        + "\(totals.pass) pass, \(totals.warn) warn, "
-        + "\(totals.fail) fail\(totals.waived > 0 ? " (\(totals.waived) waived)" : ""), "
-        + "\(totals.unknown) unknown")
-    return Array((lines.joined(separator: "\n") + "\n").utf8)
+    let shown = record.findings.prefix(mostFindings).prefix { page.add(lines($0)) }
+    page.more(record.findings.count - shown.count, "finding")
+    return page.text
   }
 
-  // Below the item that it belongs to.
-  private static func folded(_ evidence: [String]) -> [String] {
-    if evidence.isEmpty { return [] }
-    return ["  <details><summary>evidence</summary>", ""]
-      + evidence.prefix(mostEvidence).map { "  - \(safe($0))" } + ["", "  </details>"]
+  /// The most important first, otherwise in the order of the file.
+  private static func byImportance(_ rows: [ObjectiveRecord]) -> [ObjectiveRecord] {
+    func rank(_ row: ObjectiveRecord) -> Int {
+      switch (row.judgment, row.colour) {
+      case (.fail, .red): 0
+      case (.fail, _): 1
+      case (.unknown, _): 2
+      case (.warn, _): 3
+      case (.pass, _): 4
+      }
+    }
+    return rows.enumerated().map { (rank($1), $0, $1) }
+      .sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
+  }
+
+  private static func totals(_ totals: Totals.Objectives) -> String {
+    "\(totals.total) objective\(totals.total == 1 ? "" : "s"): "
+      + "\(totals.pass) pass, \(totals.warn) warn, "
+      + "\(totals.fail) fail\(totals.waived > 0 ? " (\(totals.waived) waived)" : ""), "
+      + "\(totals.unknown) unknown"
+  }
+
+  private static func line(_ row: ObjectiveRecord, _ record: RunRecord) -> String {
+    let note = [Wording.note(row), Wording.holders(row, in: record)].compactMap { $0 }
+      .joined(separator: "; ")
+    return "| \(mark(row)) \(row.judgment.name) | \(safe(row.id)) | "
+      + "\(Wording.measured(row)) | \(safe(Wording.limits(row))) | \(safe(note)) |"
+  }
+
+  private static func line(_ stage: StageRecord) -> String {
+    let slow = stage.state == .succeeded && stage.softCrossed ? ", slow" : ""
+    return "| \(safe(stage.id.text)) | \(safe(Wording.sentence(stage)))\(slow) |"
+  }
+
+  // The evidence is folded below what it belongs to.
+  private static func lines(_ finding: Finding) -> [String] {
+    let head = "- **\(finding.rule.rawValue)** \(safe(finding.message))"
+    if finding.evidence.isEmpty { return [head] }
+    let rest = finding.evidence.count - mostEvidence
+    return [head, "  <details><summary>evidence</summary>", ""]
+      + finding.evidence.prefix(mostEvidence).map { "  - \(safe($0))" }
+      + (rest > 0 ? ["  - and \(rest) more line\(rest == 1 ? "" : "s")"] : [])
+      + ["", "  </details>"]
   }
 
   private static func mark(_ verdict: Verdict) -> String {
@@ -85,7 +108,7 @@ enum SummaryReport {
   // Markdown and HTML signs lose their meaning; a cell stays on its line.
   private static func safe(_ text: String) -> String {
     var result = ""
-    for character in SafeText.line(text) {
+    for character in Cut.text(SafeText.line(text), most: longestCell) {
       switch character {
       case "|", "*", "_", "`", "[", "]", "\\", "#", "~": result += "\\\(character)"
       case "<": result += "&lt;"
@@ -96,5 +119,41 @@ enum SummaryReport {
       }
     }
     return result
+  }
+}
+
+/// Lines within a limit of bytes.
+private struct Page {
+  // For the lines that count what did not fit.
+  private static let reserve = 200
+
+  private(set) var text = ""
+  private var room: Int
+
+  init(most: Int) { room = most - Self.reserve }
+
+  /// Adds lines if there is room for all of them; whether there was.
+  @discardableResult
+  mutating func add(_ lines: [String]) -> Bool {
+    let size = lines.reduce(0) { $0 + $1.utf8.count + 1 }
+    if size > room { return false }
+    room -= size
+    text += lines.joined(separator: "\n") + "\n"
+    return true
+  }
+
+  /// Adds a table of the first rows, and how many others there are.
+  mutating func table<Row>(
+    _ head: [String], _ rows: [Row], most: Int, _ line: (Row) -> String
+  ) {
+    let shown = add(head) ? rows.prefix(most).prefix { add([line($0)]) }.count : 0
+    add([""])
+    more(rows.count - shown, "row")
+  }
+
+  /// Counts what did not fit.
+  mutating func more(_ count: Int, _ noun: String) {
+    if count == 0 { return }
+    text += "and \(count) more \(noun)\(count == 1 ? "" : "s"), in verdict.json\n\n"
   }
 }

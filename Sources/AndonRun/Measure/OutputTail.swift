@@ -3,13 +3,13 @@
 internal import AndonText
 
 /// Cuts lines from the end of output.
-enum OutputTail {
+package enum OutputTail {
   private static let longestLine = 500
 
   /// The last lines, at most `most`.
   ///
   /// Longer lines are cut with a mark.
-  static func lines(_ bytes: [UInt8], most: Int) -> [String] {
+  package static func lines(_ bytes: [UInt8], most: Int) -> [String] {
     bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .suffix(most + 1)
       .map { SafeText.line($0) }

@@ -47,7 +47,7 @@ struct AndonCommand: ParsableCommand {
     let text = fullMessage(for: error)
     (code.isSuccess ? StandardStream.output : .error).write(text.isEmpty ? "" : text + "\n")
     if code.isSuccess { return 0 }
-    if arguments.first == "run" { EarlierReports.replace(.usage, config: nil) }
+    if arguments.first == "run" { EarlierReports.replace(.usage, .init()) }
     return Exit.usage.code
   }
 }

@@ -28,10 +28,14 @@ struct JudgeCommand: ExitingCommand {
   @Option(help: ArgumentHelp("The exit code of yellow, 0 to 63.", valueName: "n"))
   var exitYellow: Int?
 
+  @OptionGroup var reports: ReportOptions
+
   func validate() throws { try YellowExit.validate(exitYellow) }
 
   func exitCode() -> Int {
     Rejudging.run(
-      .init(pipeline: pipeline, from: from, folder: dir, asJSON: json, yellowExit: exitYellow))
+      .init(
+        pipeline: pipeline, from: from, folder: dir, asJSON: json, profile: reports.junitProfile,
+        yellowExit: exitYellow))
   }
 }

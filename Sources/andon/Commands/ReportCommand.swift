@@ -24,11 +24,15 @@ struct ReportCommand: ExitingCommand {
   var journal: String?
 
   @Option(
-    help: ArgumentHelp("json, junit, sarif, upload, summary or text.", valueName: "format"))
+    help: ArgumentHelp(
+      "One of \(ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "format"))
   var format: String?
 
   @Option(help: ArgumentHelp("A folder for all reports.", valueName: "dir"))
   var dir: String?
+
+  @OptionGroup var reports: ReportOptions
 
   func validate() throws {
     if (from == nil) == (journal == nil) {
@@ -46,6 +50,7 @@ struct ReportCommand: ExitingCommand {
   func exitCode() -> Int {
     let source: Reporting.Source =
       if let journal { .journal(journal) } else { .verdict(from ?? "") }
-    return Reporting.run(source, format.flatMap(ReportFormat.init), folder: dir)
+    return Reporting.run(
+      source, format.flatMap(ReportFormat.init), folder: dir, reports.junitProfile)
   }
 }

@@ -16,13 +16,17 @@ struct RunCommand: ExitingCommand {
       """)
 
   @OptionGroup var pipeline: PipelineOptions
+  @OptionGroup var reports: ReportOptions
+
+  @Option(help: ArgumentHelp("The report folder, over the pipeline's.", valueName: "dir"))
+  var reportDir: String?
 
   @Flag(help: "Refuses a pipeline file with warnings, with exit code 78.")
   var strict = false
 
   @Option(
     help: ArgumentHelp(
-      "Who reads the result: auto, plain, github, gitlab, jenkins, buildkite, azure, teamcity.",
+      "Who reads the result: auto, \(Host.allCases.map(\.rawValue).joined(separator: ", ")).",
       valueName: "host"))
   var host = "auto"
 
@@ -54,6 +58,7 @@ struct RunCommand: ExitingCommand {
       let known = Host.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("--host takes one of auto, \(known)")
     }
+    if reportDir?.isEmpty == true { throw ValidationError("--report-dir names no folder") }
     if command.isEmpty, soft != nil || hard != nil || grace != nil {
       throw ValidationError("--soft, --hard and --grace go with -- CMD; a file has its own limits")
     }
@@ -68,7 +73,8 @@ struct RunCommand: ExitingCommand {
     RunRequest(
       config: pipeline.config, command: command, soft: soft, hard: hard, grace: grace,
       selection: pipeline.selection, isStrict: strict, jobs: pipeline.jobs,
-      host: Host(rawValue: host), yellowExit: exitYellow)
+      host: Host(rawValue: host), reportFolder: reportDir, profile: reports.junitProfile,
+      yellowExit: exitYellow)
   }
 
   func exitCode() -> Int { Flow.run(request) }

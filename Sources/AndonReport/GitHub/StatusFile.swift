@@ -1,0 +1,29 @@
+// github-status.json: the body of a commit status, for the REST API of GitHub and Gitea.
+// Nobody knows a warning there; the description says it. ci-consumers.md, section 4.
+
+internal import AndonModel
+
+/// The run as a commit status.
+enum StatusFile {
+  // GitHub refuses a longer description.
+  private static let longestDescription = 140
+
+  /// The body of the request.
+  static func write(_ record: RunRecord, to sink: @escaping ([UInt8]) -> Void) {
+    let state =
+      switch record.verdict {
+      case .green, .yellow: "success"
+      case .red: "failure"
+      case .unknown: "error"
+      }
+    var json = JSONWriter(to: sink)
+    json.object { json in
+      json.text("state", state)
+      json.text(
+        "description",
+        Cut.text("\(record.verdict.rawValue): \(record.headline)", most: longestDescription))
+      json.text("context", CheckRunFile.name(of: record))
+    }
+    json.end()
+  }
+}

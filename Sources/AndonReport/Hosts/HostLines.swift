@@ -1,0 +1,31 @@
+// Lines at the end of a run that a CI system acts on: annotations, problems, figures. They are how
+// yellow is said where a host has no yellow exit. Escapes and limits: ci-consumers.md, section 4.
+
+package import AndonModel
+
+/// Lines for the hosts that read some.
+package enum HostLines {
+  /// The lines for a run, each with its end; empty for a host that reads none.
+  package static func end(_ record: RunRecord) -> String {
+    switch record.run.host {
+    case .github: shown(record).map(GitHubCommands.annotation).joined()
+    case .azure:
+      shown(record).map(AzureCommands.issue).joined()
+        + (record.verdict == .yellow ? AzureCommands.withIssues(record.headline) : "")
+    case .teamcity:
+      shown(record).map(TeamCityMessages.problem).joined() + TeamCityMessages.figures(record)
+    case .plain, .gitlab, .jenkins, .buildkite, .circleci, .buildbot: ""
+    }
+  }
+
+  // GitHub shows ten of each kind a step.
+  private static let mostOfKind = 10
+
+  private static func shown(_ record: RunRecord) -> [Statement] {
+    let problems = Statements(of: record).problems
+    let place = Statements.fallback(record)
+    return [Statement.Level.error, .warning, .note].flatMap { level in
+      Shortened.shortened(problems.filter { $0.weight == level }, place, most: mostOfKind)
+    }
+  }
+}

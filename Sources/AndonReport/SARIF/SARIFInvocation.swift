@@ -1,0 +1,70 @@
+// The invocation of a SARIF log: when andon ran, how it ended, and what it noticed beside the
+// results. SARIF 2.1.0, section 3.20. Jenkins reads notifications about configuration as issues, so
+// that all of these are about the execution.
+
+internal import AndonModel
+
+/// What a SARIF log says about the run.
+enum SARIFInvocation {
+  private struct Notification {
+    var rule: Rule
+    var level: FindingLevel
+    var text: String
+  }
+
+  /// One item of `invocations`.
+  ///
+  /// Notifications are for people: an upload has none.
+  static func write(
+    _ record: RunRecord, _ selection: SARIFSelection, _ json: inout JSONWriter
+  ) {
+    json.object { json in
+      // False means that the tool broke; a failed objective keeps it true.
+      let isBroken = [Exit.usage, .internalFault, .resultsNotWritten, .configuration]
+        .contains { $0.code == record.exitCode }
+      json.boolean("executionSuccessful", !isBroken)
+      json.integer("exitCode", record.exitCode)
+      json.text("exitCodeDescription", record.verdict.rawValue)
+      json.text("startTimeUtc", record.run.startedAt.description)
+      json.text(
+        "endTimeUtc", record.run.startedAt.advanced(bySeconds: record.run.seconds).description)
+      if case .upload = selection { return }
+      json.rows("toolExecutionNotifications", notifications(record)) { json, notification in
+        json.object { json in
+          json.text("level", notification.level.rawValue)
+          json.object("message") { $0.text("text", notification.text) }
+          json.object("associatedRule") { json in
+            json.text("id", notification.rule.rawValue)
+            json.integer("index", Rule.allCases.firstIndex(of: notification.rule))
+          }
+        }
+      }
+    }
+  }
+
+  private static func notifications(_ record: RunRecord) -> [Notification] {
+    let rows = Dictionary(grouping: record.objectives.filter { $0.judgment == .unknown(.blocked) })
+    {
+      $0.indicator.stage
+    }
+    let rules = Dictionary(
+      Statements(of: record).all.map { ($0.subject, $0.rule) }.compactMap { subject, rule in
+        if case .stage(let stage) = subject { (stage.id, rule) } else { nil }
+      }
+    ) { first, _ in first }
+    let blocked = record.stages.compactMap { stage -> Notification? in
+      guard let root = stage.root else { return nil }
+      let count = rows[stage.id]?.count ?? 0
+      let objectives = "\(count) objective\(count == 1 ? " is" : "s are") unknown because of it"
+      return Notification(
+        rule: rules[root] ?? .noVerdict, level: .warning,
+        text: Wording.sentence(stage) + (count == 0 ? "." : "; \(objectives)."))
+    }
+    let notices = record.findings.filter { $0.role != .cause }.map { finding in
+      Notification(
+        rule: finding.rule, level: finding.level,
+        text: ([finding.message + "."] + finding.evidence).joined(separator: " "))
+    }
+    return blocked + notices
+  }
+}

@@ -1,0 +1,47 @@
+// What is left out for a reader with little room is counted, never dropped in silence.
+
+internal import AndonModel
+
+/// The most important problems of a run, and how many others there are.
+enum Shortened {
+  /// At most so many problems, the most important first; when there are more, the last one sums up
+  /// the rest.
+  static func problems(of record: RunRecord, most: Int) -> [Statement] {
+    shortened(Statements(of: record).problems, Statements.fallback(record), most: most)
+  }
+
+  /// The same for a list that is already in its order.
+  static func shortened(
+    _ problems: [Statement], _ place: SourcePlace, most: Int
+  ) -> [Statement] {
+    if problems.count <= most { return problems }
+    let rest = problems[(most - 1)...]
+    return problems.prefix(most - 1) + [summary(of: rest, place)]
+  }
+
+  /// One problem in the place of those that do not fit.
+  static func summary(of rest: ArraySlice<Statement>, _ place: SourcePlace) -> Statement {
+    let levels: [Statement.Level] = [.error, .warning, .note]
+    let counts = levels.map { level in (level, rest.count { $0.weight == level }) }
+    let parts = counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0.rawValue)\($0.1 == 1 ? "" : "s")" }
+    let level = counts.first { $0.1 > 0 }?.0 ?? .note
+    return Statement(
+      rule: .reportLimit, kind: .fail, level: level,
+      message: "And \(rest.count) more (\(parts.joined(separator: ", "))): see verdict.json.",
+      place: place)
+  }
+}
+
+/// Text within a limit.
+enum Cut {
+  /// The text in at most that many bytes of UTF-8; a cut one ends with an ellipsis.
+  static func text(_ text: String, most: Int) -> String {
+    if text.utf8.count <= most { return text }
+    var room = most - "…".utf8.count
+    let kept = text.prefix { character in
+      room -= character.utf8.count
+      return room >= 0
+    }
+    return kept + "…"
+  }
+}
