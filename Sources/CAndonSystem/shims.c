@@ -4,6 +4,7 @@
 #include "andon_system.h"
 
 #include "andon_hurry.h"
+#include "andon_nothing.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -67,15 +68,16 @@ pid_t andon_start_keeper(const char *path, int control, char *const words[]) {
   posix_spawnattr_t attributes;
   posix_spawn_file_actions_init(&actions);
   posix_spawnattr_init(&attributes);
+  // A reaper may outlive andon: it must hold nothing of the caller's open.
+  int nothing = andon_open_nothing(O_RDWR | O_CLOEXEC);
+  for (int standard = 0; standard < 3; standard++)
+    posix_spawn_file_actions_adddup2(&actions, nothing, standard);
   if (control == 3) {
     // dup2 onto itself would leave close-on-exec set.
     (void)fcntl(3, F_SETFD, 0);
   } else {
     posix_spawn_file_actions_adddup2(&actions, control, 3);
   }
-  // A reaper may outlive andon: it must hold nothing of the caller's open.
-  for (int standard = 0; standard < 3; standard++)
-    posix_spawn_file_actions_addopen(&actions, standard, "/dev/null", O_RDWR, 0);
   posix_spawn_file_actions_addclosefrom_np(&actions, 4);
   sigset_t none, all;
   sigemptyset(&none);
@@ -89,6 +91,7 @@ pid_t andon_start_keeper(const char *path, int control, char *const words[]) {
   int error = posix_spawn(&keeper, path, &actions, &attributes, words, surroundings);
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
+  close(nothing);
   if (error != 0) {
     errno = error;
     return -1;
@@ -148,7 +151,7 @@ void andon_restore_signals(const int *signals, size_t count) {
 
 void andon_open_standard_descriptors(void) {
   int descriptor;
-  do descriptor = open("/dev/null", O_RDWR);
+  do descriptor = andon_open_nothing(O_RDWR);
   while (descriptor >= 0 && descriptor <= 2);
   if (descriptor > 2) close(descriptor);
 }

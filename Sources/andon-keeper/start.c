@@ -6,6 +6,7 @@
 #include "start.h"
 
 #include "andon_keeper.h"
+#include "andon_nothing.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -179,7 +180,7 @@ struct andon_start andon_start(const struct andon_words *words, int output, int 
                         .arguments = words->arguments,
                         .variables = words->variables,
                         .script = script,
-                        .nothing = open("/dev/null", O_RDONLY | O_CLOEXEC),
+                        .nothing = andon_open_nothing(O_RDONLY | O_CLOEXEC),
                         .output = output,
                         .parent = getpid()};
   pid_t leader;
