@@ -107,6 +107,12 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     .testTarget(
+      name: "ConsumerTests",
+      dependencies: [
+        "andon", "andon-keeper", "AndonModel", "AndonReport", "AndonSystem", "AndonTestSupport",
+      ],
+      swiftSettings: swiftSettings),
+    .testTarget(
       name: "TruthTests",
       dependencies: [
         "andon", "AndonModel", "AndonConfig", "AndonImport", "AndonJudge", "AndonRun",

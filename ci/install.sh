@@ -31,6 +31,11 @@ build_packages=(libxml2-dev libyaml-dev libpcre2-dev libssl3 pkg-config)
 # What the tests need besides: compilers and clients for real input.
 test_packages=(gcc make python3 python3-jsonschema python3-yaml libxml2-utils)
 
+# What the consumers of reports need; the rest of them comes into a private environment.
+consumer_packages=(
+  python3-venv ruby ruby-activesupport ruby-nokogiri buildbot buildbot-worker dpkg-dev git
+)
+
 need_swift() {
   command -v swift >/dev/null && return 0
   echo "andon needs Swift 6.2 or newer on PATH: see swift.org/install" >&2

@@ -97,17 +97,15 @@ struct Statement: Equatable {
     }
   }
 
-  // The order of importance: level, then severity; a broken stage comes before its objectives.
-  fileprivate var rank: (Int, Int) {
-    let severity =
-      switch row?.severity {
-      case .none: 0
-      case .critical: 1
-      case .high: 2
-      case .medium: 3
-      case .low: 4
-      }
-    return ((weight ?? .none).rank, severity)
+  // How much it matters: a broken stage comes before its objectives.
+  fileprivate var severityRank: Int {
+    switch row?.severity {
+    case .none: 0
+    case .critical: 1
+    case .high: 2
+    case .medium: 3
+    case .low: 4
+    }
   }
 }
 
@@ -145,13 +143,20 @@ struct Statements {
   }
 
   /// The problems, the most important first, otherwise in the order of the file.
-  var problems: [Statement] { Self.byImportance(all.filter { $0.weight != nil }) }
+  var problems: [Statement] {
+    Self.byImportance(all.filter { $0.weight != nil }) { $0.weight ?? .none }
+  }
 
-  /// The most important first, otherwise as they were.
-  static func byImportance(_ statements: [Statement]) -> [Statement] {
+  /// The gravest level first, then the highest severity, otherwise as they were.
+  static func byImportance(
+    _ statements: [Statement], _ level: (Statement) -> Statement.Level
+  ) -> [Statement] {
     statements.enumerated()
-      .map { (rank: $1.rank, index: $0, statement: $1) }
-      .sorted { ($0.rank.0, $0.rank.1, $0.index) < ($1.rank.0, $1.rank.1, $1.index) }
+      .map { (rank: level($1).rank, index: $0, statement: $1) }
+      .sorted {
+        ($0.rank, $0.statement.severityRank, $0.index)
+          < ($1.rank, $1.statement.severityRank, $1.index)
+      }
       .map(\.statement)
   }
 

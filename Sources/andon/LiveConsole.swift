@@ -34,7 +34,9 @@ final class LiveConsole {
   /// would be lost.
   init(_ folder: ReportFolder, host: Host, _ masker: Masker, _ surroundings: Surroundings) {
     stream = host == .github ? .output : .error
-    isTerminal = stream.isTerminal && surroundings.variable("TERM") != "dumb"
+    // A live line would stand before the commands of a host.
+    isTerminal =
+      !host.foldsOutput && stream.isTerminal && surroundings.variable("TERM") != "dumb"
     report = ConsoleReport(folder: folder.name, hasColour: Self.wantsColour(stream, surroundings))
     self.folder = folder
     self.host = host

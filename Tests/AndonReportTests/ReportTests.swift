@@ -160,7 +160,7 @@ private let here = Built.repository + "/Tests/AndonReportTests"
   func jenkins() throws {
     let schema = try #require(Built.sharedData) + "/schemas/junit-10.xsd"
     let folder = try TemporaryFolder()
-    for (name, record) in SampleRecords.all {
+    for (name, record) in SampleRecords.all + SampleRecords.forConsumers {
       try Files.replace("\(folder.path)/\(name).xml", with: try ReportFile.junit.write(record))
       let end = try Child.run(
         ["xmllint", "--noout", "--schema", schema, "\(name).xml"], in: folder.path)
@@ -233,7 +233,7 @@ private let here = Built.repository + "/Tests/AndonReportTests"
   func schema() throws {
     let schema = try #require(Built.sharedData) + "/schemas/sarif-schema-2.1.0.json"
     let folder = try TemporaryFolder()
-    for (name, record) in SampleRecords.all {
+    for (name, record) in SampleRecords.all + SampleRecords.forConsumers {
       for file in [ReportFile.sarif, .upload] {
         let path = "\(folder.path)/\(name).\(file.rawValue)"
         try Files.replace(path, with: try file.write(record))

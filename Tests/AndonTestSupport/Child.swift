@@ -75,6 +75,7 @@ package struct Child {
 
   private static let hostVariables: Set = [
     "GITHUB_ACTIONS", "GITLAB_CI", "TEAMCITY_VERSION", "BUILDKITE", "TF_BUILD", "JENKINS_URL",
+    "CIRCLECI", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY",
     "NO_COLOR", "CLICOLOR_FORCE",
   ]
 }

@@ -104,16 +104,21 @@ struct JUnitDocument: Equatable {
     var seconds: Double { cases.reduce(0) { $0 + $1.seconds } }
 
     /// Its figures, their bounds, and how many cases have a warning.
+    ///
+    /// With the stage in their names: xunitparser reads the properties of all suites into one list,
+    /// and refuses a name that comes twice.
     var properties: [Property] {
       var properties = figures.rows.flatMap { figure -> [Property] in
         guard let value = figure.quantity.reading.value else { return [] }
-        let name = "andon.\(figure.name)"
+        let name = "andon.\(self.name).\(figure.name)"
         let bound = figure.quantity.reading.bound
         return [Property(name: name, value: value.description)]
           + (bound == .exact ? [] : [Property(name: name + ".bound", value: bound.rawValue)])
       }
       let warned = cases.count { !$0.warnings.isEmpty }
-      if warned > 0 { properties.append(Property(name: "andon.warnings", value: "\(warned)")) }
+      if warned > 0 {
+        properties.append(Property(name: "andon.\(name).warnings", value: "\(warned)"))
+      }
       return properties
     }
   }

@@ -25,7 +25,7 @@ enum SARIFSelection {
     case .all: return statements.all
     case .upload:
       let problems = statements.all.compactMap(Self.forUpload)
-      return Self.within(Statements.byImportance(problems), Statements.fallback(record))
+      return Self.within(Statements.byImportance(problems, \.level), Statements.fallback(record))
     }
   }
 
