@@ -26,9 +26,8 @@ enum Shortened {
     let parts = counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0.rawValue)\($0.1 == 1 ? "" : "s")" }
     let level = counts.first { $0.1 > 0 }?.0 ?? .note
     return Statement(
-      rule: .reportLimit, kind: .fail, level: level,
-      message: "And \(rest.count) more (\(parts.joined(separator: ", "))): see verdict.json.",
-      place: place)
+      rule: .reportLimit, kind: .fail, level: level, place: place,
+      words: "And \(rest.count) more (\(parts.joined(separator: ", "))): see verdict.json.")
   }
 }
 

@@ -50,12 +50,24 @@ struct Statement: Equatable {
   var rule: Rule
   var kind: Kind
   var level: Level
-  /// One sentence, with its period.
-  var message: String
   var place: SourcePlace
   var subject: Subject = .run
+  /// What is said instead of what became of the subject.
+  var words: String?
   /// From the root to the row itself, where others keep it from being known.
   var way: [Step] = []
+
+  /// One sentence, with its period.
+  ///
+  /// Made when it is asked for: who only counts has no use for it.
+  var message: String {
+    if let words { return words }
+    return switch subject {
+    case .run: ""
+    case .stage(let stage): Wording.sentence(stage) + "."
+    case .objective(let row): Wording.sentence(row) + "."
+    }
+  }
 
   /// The objective that it is about.
   var row: ObjectiveRecord? { if case .objective(let row) = subject { row } else { nil } }
@@ -136,8 +148,8 @@ struct Statements {
     if mustAlarm, !all.contains(where: isAlarm) {
       all.append(
         Statement(
-          rule: .noVerdict, kind: .fail, level: .warning,
-          message: "The run came to no verdict: \(record.headline).", place: fallback))
+          rule: .noVerdict, kind: .fail, level: .warning, place: fallback,
+          words: "The run came to no verdict: \(record.headline)."))
     }
     self.all = all
   }
@@ -165,15 +177,20 @@ struct Statements {
     SourcePlace(file: record.run.configFile ?? "andon.yaml", line: 1, column: 1)
   }
 
+  /// The rule under which a stage is stated; nil for one of which nothing is to be said.
+  static func rule(of stage: StageRecord) -> Rule? {
+    statement(of: stage, false, SourcePlace(file: "", line: 1, column: 1))?.rule
+  }
+
   private static func statement(
     of stage: StageRecord, _ isExplained: Bool, _ fallback: SourcePlace
   ) -> Statement? {
     func statement(
-      _ rule: Rule, _ kind: Statement.Kind, _ level: Statement.Level, _ message: String? = nil
+      _ rule: Rule, _ kind: Statement.Kind, _ level: Statement.Level, _ words: String? = nil
     ) -> Statement {
       Statement(
-        rule: rule, kind: kind, level: level, message: message ?? Wording.sentence(stage) + ".",
-        place: stage.place ?? fallback, subject: .stage(stage))
+        rule: rule, kind: kind, level: level, place: stage.place ?? fallback,
+        subject: .stage(stage), words: words)
     }
     let broken: Statement.Level = stage.required ? .error : .warning
     switch stage.state {
@@ -210,8 +227,8 @@ struct Statements {
       case .unknown: (isExplained || !row.required ? .open : .review, .none)
       }
     return Statement(
-      rule: Rule(for: row.indicator.name), kind: kind, level: level,
-      message: Wording.sentence(row) + ".", place: place, subject: .objective(row))
+      rule: Rule(for: row.indicator.name), kind: kind, level: level, place: place,
+      subject: .objective(row))
   }
 
   private static func way(

@@ -3,7 +3,6 @@
 // array says that everything is mended. ci-consumers.md, section 3.
 
 internal import AndonModel
-internal import AndonText
 
 /// The code quality report as a file.
 enum CodeQualityFile {
@@ -43,29 +42,5 @@ enum CodeQualityFile {
       }
     }
     json.end()
-  }
-
-  /// Counts the entries of a file by severity; nil when it is no such file.
-  static func count(_ bytes: [UInt8]) -> [String: Int]? {
-    var counts: [String: Int] = [:]
-    var reader = JSONReader(bytes)
-    // A file that cannot be read counts as different, which is reported by the caller.
-    do throws(JSONReader.Fault) {
-      try reader.array { reader throws(JSONReader.Fault) in
-        let entry = try reader.value()
-        if case .text(let severity)? = entry["severity"] { counts[severity, default: 0] += 1 }
-      }
-      try reader.end()
-    } catch {
-      return nil
-    }
-    return counts
-  }
-
-  /// Counts the entries that a record leads to, as `count` does.
-  static func expectedCount(_ record: RunRecord) -> [String: Int] {
-    Statements(of: record).problems.reduce(into: [:]) { counts, problem in
-      counts[Severity(of: problem).rawValue, default: 0] += 1
-    }
   }
 }

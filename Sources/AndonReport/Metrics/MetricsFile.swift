@@ -8,9 +8,6 @@ internal import AndonText
 
 /// The metrics of a run as a file.
 struct MetricsFile {
-  private static let end = "# EOF\n"
-  private static let judgmentFamily = "andon_objective_judgment"
-
   private var text = ""
 
   /// The file's text.
@@ -20,23 +17,7 @@ struct MetricsFile {
     file.writeTotals(record.totals)
     file.writeObjectives(record.objectives)
     file.writeIndicators(record.stages)
-    return file.text + end
-  }
-
-  /// Counts the objectives of a file by judgment; nil when it is not whole.
-  static func count(_ bytes: [UInt8]) -> [String: Int]? {
-    let text = String(decoding: bytes, as: UTF8.self)
-    guard text.hasSuffix(end) else { return nil }
-    let start = judgmentFamily + "{judgment=\""
-    return text.split(separator: "\n").reduce(into: [:]) { counts, line in
-      guard line.hasPrefix(start) else { return }
-      counts[String(line.dropFirst(start.count).prefix { $0 != "\"" }), default: 0] += 1
-    }
-  }
-
-  /// Counts the objectives of a record, as `count` does.
-  static func expectedCount(_ record: RunRecord) -> [String: Int] {
-    record.objectives.reduce(into: [:]) { $0[$1.judgment.name, default: 0] += 1 }
+    return file.text + "# EOF\n"
   }
 
   private mutating func writeRun(_ record: RunRecord) {
@@ -75,10 +56,10 @@ struct MetricsFile {
 
   private mutating func writeObjectives(_ rows: [ObjectiveRecord]) {
     if rows.isEmpty { return }
-    family(Self.judgmentFamily, "gauge", "The judgment of each objective.")
+    family("andon_objective_judgment", "gauge", "The judgment of each objective.")
     for row in rows {
       sample(
-        Self.judgmentFamily, [("judgment", row.judgment.name), ("objective", row.id)], 1)
+        "andon_objective_judgment", [("judgment", row.judgment.name), ("objective", row.id)], 1)
     }
     let measured = rows.compactMap { row in row.ratio.map { (row, $0) } }.filter { $0.1.isFinite }
     if measured.isEmpty { return }

@@ -47,17 +47,13 @@ enum SARIFInvocation {
     {
       $0.indicator.stage
     }
-    let rules = Dictionary(
-      Statements(of: record).all.map { ($0.subject, $0.rule) }.compactMap { subject, rule in
-        if case .stage(let stage) = subject { (stage.id, rule) } else { nil }
-      }
-    ) { first, _ in first }
+    let stages = Dictionary(record.stages.map { ($0.id, $0) }) { first, _ in first }
     let blocked = record.stages.compactMap { stage -> Notification? in
       guard let root = stage.root else { return nil }
       let count = rows[stage.id]?.count ?? 0
       let objectives = "\(count) objective\(count == 1 ? " is" : "s are") unknown because of it"
       return Notification(
-        rule: rules[root] ?? .noVerdict, level: .warning,
+        rule: stages[root].flatMap(Statements.rule) ?? .noVerdict, level: .warning,
         text: Wording.sentence(stage) + (count == 0 ? "." : "; \(objectives)."))
     }
     let notices = record.findings.filter { $0.role != .cause }.map { finding in
