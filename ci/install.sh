@@ -32,9 +32,8 @@ build_packages=(libxml2-dev libyaml-dev libpcre2-dev libssl3 pkg-config)
 test_packages=(gcc make python3 python3-jsonschema python3-yaml libxml2-utils)
 
 # What the consumers of reports need; the rest of them comes into a private environment.
-consumer_packages=(
-  python3-venv ruby ruby-activesupport ruby-nokogiri buildbot buildbot-worker dpkg-dev git
-)
+consumer_packages=(python3-venv ruby ruby-activesupport ruby-nokogiri git)
+more_consumer_packages=(buildbot buildbot-worker dpkg-dev)
 
 need_swift() {
   command -v swift >/dev/null && return 0

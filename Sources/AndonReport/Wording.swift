@@ -79,7 +79,9 @@ enum Wording {
       let count = holder.count == 1 ? "" : "\(holder.count) × "
       return "\(count)\(holder.name) = \(value(holder.bytes, .bytes))"
     }
-    return parts.joined(separator: ", ") + " at \(decimal(peak.at, 1)) s"
+    let rest = peak.holders.count - parts.count
+    let more = rest > 0 ? ["\(rest) more"] : []
+    return (parts + more).joined(separator: ", ") + " at \(decimal(peak.at, 1)) s"
   }
 
   /// Why a row is unknown, in words.

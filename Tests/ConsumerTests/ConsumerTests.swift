@@ -1,5 +1,5 @@
 // Programs that read andon's reports in real life: what they understand must be what verdict.json
-// says. `ci/check --consumers` installs them; each script in Tests/Consumers compares for itself.
+// says. `ci/check` installs them; each script in Tests/Consumers compares for itself.
 
 import AndonModel
 import AndonReport
@@ -14,6 +14,9 @@ enum Consumers {
     guard let path = try? Surroundings().variable("ANDON_CONSUMERS") else { return nil }
     return Files.isExecutable(path + "/bin/python") ? path : nil
   }()
+
+  /// Whether those that take more than seconds are to be asked as well.
+  static let areAll = (try? Surroundings().variable("ANDON_ALL_CONSUMERS")) == "1"
 
   /// Schemas of others, which lie beside the repository; nil where they do not.
   static let schemas = Built.sharedData.map { $0 + "/schemas" }
@@ -33,7 +36,7 @@ enum Consumers {
 }
 
 @Suite(
-  "Consumers", .enabled(if: Consumers.environment != nil, "ci/check --consumers installs them"))
+  "Consumers", .enabled(if: Consumers.environment != nil, "ci/check could not install them"))
 struct ConsumerTests {
   private static let samples = SampleRecords.forConsumers.map(\.name)
 
@@ -92,7 +95,9 @@ struct ConsumerTests {
     #expect(complaints.isEmpty, "\(complaints)")
   }
 
-  @Test("Buildbot decodes the exit codes")
+  @Test(
+    "Buildbot decodes the exit codes",
+    .enabled(if: Consumers.areAll, "ci/check --consumers asks it"))
   func buildbot() throws {
     let complaints = try Consumers.complaints(of: "buildbot_results.py", [try Built.andon()])
     #expect(complaints.isEmpty, "\(complaints)")
@@ -106,10 +111,11 @@ struct ConsumerTests {
 
   @Test(
     "the package installs and runs in a bare Debian root",
+    .enabled(if: Consumers.areAll, "ci/check --consumers builds it"),
     .enabled(if: Consumers.canMount, "/proc cannot be mounted"))
   func package() throws {
     let script = Built.repository + "/Tests/Consumers/package.sh"
-    let end = try Child.run([script, Built.repository], in: "/")
+    let end = try Child.run([script, Built.repository + "/.build-package"], in: "/")
     #expect(end.exitCode == 0, "\(end.output)\(end.error)")
   }
 }

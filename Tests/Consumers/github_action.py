@@ -71,7 +71,7 @@ def workflow():
         continue-on-error: true
         uses: ./ci/github
         with:
-          binary: {andon}
+          {"binary" if fail_on == "never" else "version"}: {andon}
           config: {verdict}.yaml
           args: --report-dir "out put/{step}"
           fail-on: {fail_on}

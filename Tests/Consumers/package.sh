@@ -1,16 +1,15 @@
 #!/usr/bin/env bash
-# Builds the package, installs it into a bare Debian root that is made from downloaded packages, and
-# runs andon there; then runs the tarball's andon on this machine. Needs the right to mount.
-#   package.sh REPOSITORY
+# Installs the package into a bare Debian root that is made from downloaded packages, and runs andon
+# there; then runs the tarball's andon on this machine. Needs the right to mount.
+#   package.sh FOLDER      where ci/package has put both
 set -euo pipefail
-repository=$1
+folder=$1
 work=$(mktemp -d -t andon-package-XXXXXX)
 trap 'rm -rf "$work"' EXIT
 
-mapfile -t files < <("$repository/ci/package" "$work/out")
-deb=${files[0]}
-tarball=${files[1]}
-(cd "$work/out" && sha256sum --check --quiet ./*.sha256)
+deb=$(echo "$folder"/andon_*.deb)
+tarball=$(echo "$folder"/andon_*.tar.xz)
+(cd "$folder" && sha256sum --check --quiet ./*.sha256)
 
 # What the package depends on, and what a root needs to install something: with all that they need.
 wanted=(dpkg bash coreutils diffutils libc-bin)

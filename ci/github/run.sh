@@ -27,6 +27,10 @@ download() {
   echo "$folder/$name/andon"
 }
 
+# A release has no slash in its name.
+case $INPUT_VERSION in
+  */*) : "${INPUT_BINARY:=$INPUT_VERSION}" ;;
+esac
 if [ -n "$INPUT_BINARY" ]; then
   andon=$(realpath -- "$INPUT_BINARY")
   [ -x "$andon" ] || fail "there is no program $INPUT_BINARY"

@@ -51,7 +51,14 @@ package struct ConsoleReport: Sendable {
   // A wait for a lock is worth knowing while it lasts.
   private func looked(_ snapshot: StageSnapshot) -> String? {
     if snapshot.moment == .final || snapshot.locks.isEmpty { return nil }
-    return snapshot.locks.prefix(3).map { SafeText.quoted($0.sentence) + "\n" }.joined()
+    return quoted(snapshot.locks.map(\.sentence), most: 3)
+  }
+
+  private func quoted(_ lines: [String], most: Int) -> String {
+    let rest = lines.count - most
+    return
+      (lines.prefix(most).map(SafeText.quoted)
+      + (rest > 0 ? ["  | and \(rest) more"] : [])).map { $0 + "\n" }.joined()
   }
 
   private func note(_ role: AttemptRole) -> String {
@@ -82,7 +89,7 @@ package struct ConsoleReport: Sendable {
     let title = "output of \(stage.id) (\(log))"
     let lines =
       (isWhole ? [] : ["  … what came before is in the log"])
-      + output.map(SafeText.quoted)
+      + (output.isEmpty ? ["  nothing was printed"] : output.map(SafeText.quoted))
     switch host {
     case .github: return GitHubCommands.group(title, lines, token: token)
     case .gitlab:
@@ -103,9 +110,7 @@ package struct ConsoleReport: Sendable {
     for finding in notices {
       text += "\(paint(finding.level.rawValue, .yellow)): \(safe(finding.message)) "
       text += "[\(finding.rule.rawValue)]\n"
-      for line in finding.evidence.prefix(10) { text += SafeText.quoted(line) + "\n" }
-      let rest = finding.evidence.count - 10
-      if rest > 0 { text += "  | and \(rest) more line\(rest == 1 ? "" : "s")\n" }
+      text += quoted(finding.evidence, most: 10)
     }
     let verdict = paint(record.verdict.rawValue.uppercased(), style(record.verdict))
     text += "\n\(verdict)  \(safe(record.headline))  "
