@@ -34,8 +34,8 @@ enum EarlierReports {
     let folder = ReportFolder(
       name: wish.reportFolder ?? pipeline.reportFolder, wish.profile, surroundings)
     let record = Provisional.record(run, exit)
-    try? folder.replaceEarlier(record)
-    HostEnd(record: record, folder: folder, claim: nil, surroundings: surroundings).tell()
+    let claim = try? folder.replaceEarlier(record)
+    HostEnd(record: record, folder: folder, claim: claim, surroundings: surroundings).tell()
   }
 }
 

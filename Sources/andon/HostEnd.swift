@@ -10,7 +10,7 @@ internal import AndonSystem
 struct HostEnd {
   let record: RunRecord
   let folder: ReportFolder
-  /// Nil where nothing was run.
+  /// Nil where nothing was run and the folder is not there, or another andon's.
   let claim: FolderLock?
   let surroundings: Surroundings
 
@@ -52,7 +52,7 @@ struct HostEnd {
   }
 
   private func write(_ text: String, as name: String) {
-    if claim?.state == .linked { return }
+    guard let claim, claim.state != .linked else { return }
     do throws(SystemError) {
       try Files.replace("\(folder.path)/\(name)", with: Array(text.utf8))
     } catch {

@@ -83,20 +83,22 @@ struct ReportFolder {
 
   // What a run that was killed in the middle of a report left: REPORT.PID.part.
   private static func isPart(_ name: String) -> Bool {
-    ReportFile.allCases.contains { name.hasPrefix($0.rawValue + ".") } && name.hasSuffix(".part")
+    let written = ReportFile.allCases.map(\.rawValue) + [GitLabSections.file]
+    return written.contains { name.hasPrefix($0 + ".") } && name.hasSuffix(".part")
   }
 
-  /// Replaces the reports of an earlier run, if there are any, by provisional ones.
-  func replaceEarlier(_ provisional: RunRecord) throws(AndonError) {
-    guard Files.isFolder(path) else { return }
+  /// Replaces the reports of an earlier run, if there are any, by provisional ones; nil where there
+  /// is no folder.
+  func replaceEarlier(_ provisional: RunRecord) throws(AndonError) -> FolderLock? {
+    guard Files.isFolder(path) else { return nil }
     // Those of an andon that runs are no earlier ones.
     let claim = try claim()
-    defer { withExtendedLifetime(claim) {} }
     if ReportFile.allCases.contains(where: { Files.isFile("\(path)/\($0.rawValue)") }) {
       // They tell of the earlier run as well; what cannot be removed, the exit code outweighs.
       for path in told { try? Files.remove(path) }
       try writeProvisional(provisional)
     }
+    return claim
   }
 
   private func writeProvisional(_ record: RunRecord) throws(AndonError) {
