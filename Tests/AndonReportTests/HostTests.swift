@@ -130,6 +130,9 @@ import Testing
     }
     #expect(identities.count == 2 && Set(identities).count == 2)
     #expect(identities.allSatisfy { $0.count <= 60 })
+    var mild = SampleRecords.red
+    mild.verdict = .yellow
+    #expect(!lines(mild, .teamcity).contains("buildProblem"))
     let red = lines(SampleRecords.red, .teamcity)
     #expect(red.contains("##teamcity[buildStatisticValue key='andon.lint.wall' value='31.000000']"))
     // It was cut off.

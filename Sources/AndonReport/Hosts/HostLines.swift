@@ -13,7 +13,8 @@ package enum HostLines {
       shown(record).map(AzureCommands.issue).joined()
         + (record.verdict == .yellow ? AzureCommands.withIssues(record.headline) : "")
     case .teamcity:
-      shown(record).map(TeamCityMessages.problem).joined() + TeamCityMessages.figures(record)
+      shown(record).map { TeamCityMessages.problem($0, of: record.verdict) }.joined()
+        + TeamCityMessages.figures(record)
     case .plain, .gitlab, .jenkins, .buildkite, .circleci, .buildbot: ""
     }
   }

@@ -9,12 +9,14 @@ enum TeamCityMessages {
   private static let mostFigures = 1000
 
   /// A build problem for an error, a line of the log with its status for anything else.
-  static func problem(_ problem: Statement) -> String {
+  ///
+  /// A build problem fails the build: a verdict that does not stop the line has none.
+  static func problem(_ problem: Statement, of verdict: Verdict) -> String {
     let text = escaped(Cut.text(problem.message, most: longestDescription))
     switch problem.weight {
-    case .error:
+    case .error where verdict == .red || verdict == .unknown:
       return "##teamcity[buildProblem description='\(text)' identity='\(identity(problem))']\n"
-    case .warning: return "##teamcity[message text='\(text)' status='WARNING']\n"
+    case .error, .warning: return "##teamcity[message text='\(text)' status='WARNING']\n"
     case .note, .some(.none), nil:
       return "##teamcity[message text='\(text)' status='NORMAL']\n"
     }

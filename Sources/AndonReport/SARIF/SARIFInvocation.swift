@@ -43,10 +43,8 @@ enum SARIFInvocation {
   }
 
   private static func notifications(_ record: RunRecord) -> [Notification] {
-    let rows = Dictionary(grouping: record.objectives.filter { $0.judgment == .unknown(.blocked) })
-    {
-      $0.indicator.stage
-    }
+    let unknown = record.objectives.filter { $0.judgment == .unknown(.blocked) }
+    let rows = Dictionary(grouping: unknown) { $0.indicator.stage }
     let stages = Dictionary(record.stages.map { ($0.id, $0) }) { first, _ in first }
     let blocked = record.stages.compactMap { stage -> Notification? in
       guard let root = stage.root else { return nil }
