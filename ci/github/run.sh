@@ -21,8 +21,9 @@ download() {
   if [ ! -x "$folder/$name/andon" ]; then
     mkdir -p "$folder"
     gh release download "v$1" --repo "$ACTION_REPOSITORY" --dir "$folder" --clobber \
-      --pattern "$name.tar.xz" --pattern "$name.tar.xz.sha256" >&2
-    (cd "$folder" && sha256sum --check --quiet "$name.tar.xz.sha256" && tar -xf "$name.tar.xz") >&2
+      --pattern "$name.tar.xz" --pattern "$name.tar.xz.sha256" >&2 || return 1
+    (cd "$folder" && sha256sum --check --quiet "$name.tar.xz.sha256" && tar -xf "$name.tar.xz") \
+      >&2 || return 1
   fi
   echo "$folder/$name/andon"
 }
