@@ -32,6 +32,9 @@ import Testing
     #expect(reading(seen(2e6, cache: 400e6), counter: 405e6) == .exact(2e6))
     #expect(reading(seen(2e6, looks: 4, cache: 400e6), counter: 405e6) == .atMost(405e6))
     #expect(reading(TreeSamples(), counter: 3e5) == .atMost(3e5))
+    // Both tolerances together would make 5.3 % of an exact figure.
+    #expect(reading(seen(199.2e6), counter: 209.8e6) == .atMost(209.8e6))
+    #expect(reading(seen(3e6), counter: 4.9e6) == .exact(3e6))
   }
 
   @Test("looks alone are exact from five on, when the most was held and nothing shows more")

@@ -8,7 +8,8 @@ internal import AndonSystem
 
 /// Weighs what is known of a tree's memory.
 struct PeakMemory {
-  // Counter and sampler agree within this part, and what the kernel holds for a few processes.
+  // Counter and sampler agree within this part, or within what the kernel holds for a few
+  // processes: never within both together, or an exact figure could be wrong by more.
   private static let tolerance = 1.05
   private static let kernel = 2e6
   // File-backed memory of a process that was never looked at: the libraries of a large program.
@@ -32,9 +33,9 @@ struct PeakMemory {
         ? .atLeast(memory.proven) : .missing(reason: "it ended before it could be looked at")
     } else if let counter {
       source = .cgroup
-      let bound = memory.proven * Self.tolerance + Self.kernel
-      let explained = (memory.proven + memory.cache) * Self.tolerance + Self.kernel
-      let agrees = isSeen && (counter <= bound || (isTrusted && counter <= explained))
+      let explained = memory.proven + (isTrusted ? memory.cache : 0)
+      let agrees =
+        isSeen && counter <= max(explained * Self.tolerance, explained + Self.kernel)
       reading = agrees ? .exact(memory.proven) : .atMost(counter)
     } else if !isSeen {
       source = .sampled
