@@ -27,6 +27,8 @@ func tests(_ subject: String, _ dependencies: [Target.Dependency]) -> Target {
     swiftSettings: swiftSettings)
 }
 
+let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+
 let package = Package(
   name: "andon",
   products: [
@@ -34,7 +36,8 @@ let package = Package(
     .executable(name: "andon-keeper", targets: ["andon-keeper"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
   ],
   targets: [
     // Floor 0: C that Swift cannot express, and the process that is the parent of all stages.
@@ -68,7 +71,7 @@ let package = Package(
     library("AndonConfig", ["AndonModel", "AndonText", "CLibYAML"]),
     library("AndonRun", ["AndonModel", "AndonSystem", "AndonText"]),
     library("AndonImport", ["AndonModel", "AndonText"]),
-    library("AndonJudge", ["AndonModel"]),
+    library("AndonJudge", ["AndonModel", realModule]),
     library("AndonReport", ["AndonModel", "AndonXML", "AndonText", "CAndonSchemas"]),
 
     // Floor 3: the command.

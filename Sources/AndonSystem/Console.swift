@@ -13,8 +13,8 @@ package enum StandardStream: Int32, Sendable {
   /// A reader that is gone is no error: the reports hold the same.
   package func write(_ text: String) { write(bytes: Array(text.utf8)) }
 
-  /// Writes bytes whole.
-  package func write(bytes: [UInt8]) {
+  /// Writes bytes whole; false when the reader is gone.
+  @discardableResult package func write(bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes {
@@ -27,10 +27,11 @@ package enum StandardStream: Int32, Sendable {
           _ = unsafe andon_poll(&stream, 1, 1_000_000_000)
           continue
         }
-        return
+        return false
       }
       rest = rest.dropFirst(count)
     }
+    return true
   }
 
   /// Writes the first part of some bytes, as much as the reader takes at once; how many.

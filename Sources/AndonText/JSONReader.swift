@@ -76,6 +76,23 @@ package struct JSONReader {
     }
   }
 
+  /// Reads a number; nil for `null`.
+  package mutating func numberOrNull() throws(Fault) -> Double? {
+    if peek() == UInt8(ascii: "n") {
+      try word("null")
+      return nil
+    }
+    return try number()
+  }
+
+  /// Reads a value and gives its text as it stands.
+  package mutating func raw() throws(Fault) -> [UInt8] {
+    _ = peek()
+    let start = at
+    try skip()
+    return Array(bytes[start..<at])
+  }
+
   /// What kind of value comes next.
   package enum Kind {
     case object
@@ -159,6 +176,7 @@ package struct JSONReader {
 
   // number = [ - ] int [ . digits ] [ e [ + | - ] digits ]
   private mutating func number() throws(Fault) -> Double {
+    if let number = ShortNumber.read(bytes, &at) { return number }
     let start = at
     if at < bytes.count, bytes[at] == UInt8(ascii: "-") { at += 1 }
     let first = at

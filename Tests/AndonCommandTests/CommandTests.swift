@@ -74,14 +74,15 @@ import Testing
     let scene = try Scene(Self.pipeline)
     _ = try scene.andon("run", "--host", "plain")
     let same = try scene.andon(
-      "judge", "--pipeline", "andon.yaml", "--from", "andon-out/verdict.json", "--json")
+      "judge", "--pipeline", "andon.yaml", "--measurements", "andon-out/verdict.json", "--json")
     #expect(same.exitCode == 20)
     #expect(same.output == (try scene.folder.read("andon-out/verdict.json")))
     try scene.folder.write(
       "andon.yaml",
       Self.pipeline.replacing("< 20\"", with: "< 12\"").replacing("needs: test, ", with: ""))
     let other = try scene.andon(
-      "judge", "--pipeline", "andon.yaml", "--from", "andon-out/verdict.json", "--dir", "again")
+      "judge", "--pipeline", "andon.yaml", "--measurements", "andon-out/verdict.json", "--dir",
+      "again")
     #expect(other.exitCode == 30)
     let record = try scene.record("again")
     #expect(
@@ -92,7 +93,7 @@ import Testing
       "more.yaml",
       "version: 1\nstages: { build: { run: x }, new: { run: x, slo: { wall: '<= 1s' } } }")
     let more = try scene.andon(
-      "judge", "--pipeline", "more.yaml", "--from", "andon-out/verdict.json")
+      "judge", "--pipeline", "more.yaml", "--measurements", "andon-out/verdict.json")
     #expect(more.exitCode == 30 && more.output.contains("not measured: the stage did not run"))
   }
 

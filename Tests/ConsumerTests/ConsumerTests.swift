@@ -71,6 +71,12 @@ struct ConsumerTests {
     #expect(complaints.isEmpty, "\(complaints)")
   }
 
+  @Test("scipy decides every question as andon does")
+  func rules() throws {
+    let complaints = try Consumers.complaints(of: "rules.py", [try Built.andon(), "4000"])
+    #expect(complaints.isEmpty, "\(complaints)")
+  }
+
   @Test(
     "clients notice a report that says something else",
     arguments: ["junit_clients.py", "openmetrics.py", "github_api.py"])

@@ -78,6 +78,20 @@ struct JSONWriter {
     raw(value.flatMap { $0.isFinite ? $0.description : nil } ?? "null")
   }
 
+  /// Writes a number as an item; null for nil, and whole numbers without a point.
+  mutating func number(_ value: Double?) {
+    comma()
+    guard let value, value.isFinite else { return raw("null") }
+    raw(Int(exactly: value)?.description ?? value.description)
+  }
+
+  /// Writes what is JSON already as a member.
+  mutating func json(_ key: StaticString, _ text: [UInt8]) {
+    name(key)
+    bytes += text
+    needsComma = true
+  }
+
   /// Writes a whole number as a member; null for nil.
   mutating func integer(_ key: StaticString, _ value: Int?) {
     name(key)

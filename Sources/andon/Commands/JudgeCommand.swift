@@ -6,18 +6,24 @@ internal import ArgumentParser
 struct JudgeCommand: ExitingCommand {
   static let configuration = CommandConfiguration(
     commandName: "judge",
-    abstract: "Judges the measurements of an earlier run by a pipeline file; runs nothing.",
+    abstract: "Judges measurements by a pipeline file, or questions line by line; runs nothing.",
     discussion: """
       The exit code is that of the new verdict. Reports are written only where --dir says so.
 
-      Example: andon judge --pipeline andon.yaml --from andon-out/verdict.json
+      With --jsonl every line of standard input is one question to a rule for noisy numbers, and \
+      every line of output its answer: kinds static, relative, paired, history and family.
+
+      Example: andon judge --pipeline andon.yaml --measurements andon-out/verdict.json
       """)
 
   @Option(help: ArgumentHelp("The pipeline file whose limits hold.", valueName: "file"))
-  var pipeline: String
+  var pipeline: String?
 
-  @Option(help: ArgumentHelp("The verdict.json that was measured.", valueName: "file"))
-  var from: String
+  @Option(help: ArgumentHelp("What was measured: a verdict.json.", valueName: "file"))
+  var measurements: String?
+
+  @Flag(help: "Answers questions, one JSON object a line.")
+  var jsonl = false
 
   @Option(help: ArgumentHelp("A folder for all reports of the new verdict.", valueName: "dir"))
   var dir: String?
@@ -30,12 +36,22 @@ struct JudgeCommand: ExitingCommand {
 
   @OptionGroup var reports: ReportOptions
 
-  func validate() throws { try YellowExit.validate(exitYellow) }
+  func validate() throws {
+    try YellowExit.validate(exitYellow)
+    if jsonl {
+      guard pipeline == nil, measurements == nil, dir == nil, !json else {
+        throw ValidationError("--jsonl judges by nothing but its lines: leave the others out")
+      }
+    } else if pipeline == nil || measurements == nil {
+      throw ValidationError("either --jsonl, or both --pipeline and --measurements")
+    }
+  }
 
   func exitCode() -> Int {
-    Rejudging.run(
+    guard let pipeline, let measurements else { return RuleStream.run() }
+    return Rejudging.run(
       .init(
-        pipeline: pipeline, from: from, folder: dir, asJSON: json, profile: reports.junitProfile,
-        yellowExit: exitYellow))
+        pipeline: pipeline, from: measurements, folder: dir, asJSON: json,
+        profile: reports.junitProfile, yellowExit: exitYellow))
   }
 }

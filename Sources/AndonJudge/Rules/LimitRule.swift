@@ -1,0 +1,111 @@
+// A limit, decided run by run: a truncated sequential probability ratio test on the sign (Wald,
+// 1945), with one way out after the first run. Pure. statistics.md, section 1.
+
+internal import AndonModel
+internal import RealModule
+
+/// Decides whether a limit is kept.
+enum LimitRule {
+  private static let lead = 3
+  // Slow outliers are common, fast ones are not: half the limit is out of reach by chance.
+  private static let guardWithoutHistory = Double.log(2)
+  private static let leastGuard = 0.1
+
+  /// The decision after as many runs as it takes.
+  static func decide(_ question: LimitQuestion) -> RuleDecision {
+    let values = Samples.measured(question.series)
+    let most = max(1, question.mostRuns)
+    var walk = Walk(lead: min(lead, most), most: most)
+    for value in values {
+      let isOver = isOver(value, question)
+      let isFar = walk.runs == 0 && !isOver && isFarBelow(value, question)
+      if isFar { walk.end() } else { walk.step(isOver: isOver) }
+      if walk.isOver { break }
+    }
+    var decision = RuleDecision(walk.answer, runs: walk.runs)
+    decision.dropped = question.series.count - values.count
+    guard walk.runs > 0 else { return decision }
+    let sorted = values.prefix(walk.runs).sorted()
+    decision.estimate = Samples.sortedMedian(sorted)
+    (decision.low, decision.high) = MedianInterval.of(sorted)
+    decision.p = MedianInterval.half(walk.runs).atLeast(walk.overs)
+    return decision
+  }
+
+  private static func isOver(_ value: Double, _ question: LimitQuestion) -> Bool {
+    switch question.direction {
+    case .lower: value > question.limit
+    case .higher: value < question.limit
+    }
+  }
+
+  private static func isFarBelow(_ value: Double, _ question: LimitQuestion) -> Bool {
+    guard value > 0, question.limit > 0 else { return false }
+    let ratio = Double.log(value / question.limit)
+    let distance = question.direction == .lower ? ratio : -ratio
+    return distance < -(question.noise.map { max(3 * $0, leastGuard) } ?? guardWithoutHistory)
+  }
+
+  /// The walk of a test that ends at a lead, or when the runs are used up.
+  struct Walk {
+    /// The lead that decides.
+    let lead: Int
+    /// The most runs.
+    let most: Int
+    /// Runs so far.
+    private(set) var runs = 0
+    /// Runs beyond the limit.
+    private(set) var overs = 0
+    private var isEnded = false
+
+    /// Before the first run.
+    init(lead: Int, most: Int) {
+      self.lead = lead
+      self.most = most
+    }
+
+    /// One more run.
+    mutating func step(isOver: Bool) {
+      runs += 1
+      if isOver { overs += 1 }
+    }
+
+    /// One more run, which is so good that none has to follow.
+    mutating func end() {
+      runs += 1
+      isEnded = true
+    }
+
+    // Runs beyond the limit, less the others.
+    private var position: Int { 2 * overs - runs }
+
+    /// Whether another run could change nothing.
+    var isOver: Bool { isEnded || abs(position) >= lead || runs >= most }
+
+    /// What is known now.
+    var answer: RuleDecision.Answer {
+      if isEnded || position <= -lead { return .pass }
+      if position >= lead { return .fail }
+      return .inconclusive(runs == 0 ? .nothing : runs < most ? .tooFew : .noise)
+    }
+  }
+}
+
+/// What a median may be, by the order of values alone: the sign test turned round.
+enum MedianInterval {
+  private static let alpha = 0.05
+
+  /// Heads in so many throws of a coin.
+  static func half(_ throwsOfCoin: Int) -> Binomial {
+    Binomial(trials: throwsOfCoin, probability: 0.5)
+  }
+
+  /// The ends, each wrong with a probability of at most 0.05; nil for fewer than five values.
+  static func of(_ sorted: [Double]) -> (low: Double?, high: Double?) {
+    let distribution = half(sorted.count)
+    var outside = 0
+    while distribution.atMost(outside) <= alpha { outside += 1 }
+    if outside == 0 { return (nil, nil) }
+    return (sorted[outside - 1], sorted[sorted.count - outside])
+  }
+}
