@@ -12,6 +12,11 @@ package enum AttemptPolicy: Equatable, Sendable {
   /// One attempt that may be slow.
   package static let single = AttemptPolicy.once(retries: 0, onSoft: .extend)
 
+  /// The series whose runs decide one by one; nil for anything else.
+  package var sequence: Repetition? {
+    if case .series(let series) = self, series.end == .sequential { series } else { nil }
+  }
+
   /// The most attempts that it can come to.
   package var most: Int {
     switch self {
@@ -31,19 +36,31 @@ package enum OnSoft: String, CaseIterable, Sendable {
 
 /// A series of attempts.
 package struct Repetition: Equatable, Sendable {
-  /// Attempts that are judged, at least 1.
+  /// Attempts that are judged, at least 1; of a sequential series the most.
   package var runs: Int
   /// Attempts before them that are not.
   package var warmup: Int
   /// What their values are put together with.
   package var use: Statistic
+  /// What ends it.
+  package var end: SeriesEnd
 
   /// Joins the parts of a series.
-  package init(runs: Int, warmup: Int, use: Statistic) {
+  package init(runs: Int, warmup: Int, use: Statistic, end: SeriesEnd = .runs) {
     self.runs = runs
     self.warmup = warmup
     self.use = use
+    self.end = end
   }
+}
+
+/// What ends a series, beside a failure.
+package enum SeriesEnd: String, CaseIterable, Sendable {
+  /// All runs are made.
+  case runs
+  /// As soon as the limits are decided, at the latest when all runs are made: statistics.md,
+  /// section 1.
+  case sequential
 }
 
 /// What several values are put together with.

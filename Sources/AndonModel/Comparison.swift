@@ -3,6 +3,17 @@
 // A reading is the range in which its true value lies; a relation is proven when it holds for all
 // of the range, and refuted when it holds for none.
 
+extension Comparison.Relation {
+  /// Which way is better when this relation is the bad one; nil when it says nothing of it.
+  package var direction: Direction? {
+    switch self {
+    case .greater, .greaterOrEqual: .lower
+    case .less, .lessOrEqual: .higher
+    case .equal, .different: nil
+    }
+  }
+}
+
 /// A comparison with a threshold, such as `> 15s`.
 package struct Comparison: Equatable, Sendable {
   /// The relation between the value and the threshold.

@@ -22,6 +22,8 @@ package struct Objective: Equatable, Sendable {
   package var required: Bool
   /// What excuses its failure for a while.
   package var waiver: Waiver?
+  /// The series whose runs decide it one by one; nil where all attempts are judged together.
+  package var sequence: Repetition?
   /// Where it stands; nil when it does not come from a file.
   package var place: SourcePlace?
 
@@ -36,6 +38,7 @@ package struct Objective: Equatable, Sendable {
     onFail = .red
     required = true
     waiver = nil
+    sequence = nil
     place = nil
   }
 

@@ -101,12 +101,15 @@ enum Flow {
     let journal = try Journal(terms, in: folder)
     let console = LiveConsole(folder, host: terms.run.host, masker, surroundings)
     defer { console.finish() }
+    let objectives = Dictionary(grouping: terms.objectives, by: \.indicator.stage)
     let setting = RunSetting(
       environment: surroundings.environment, folder: surroundings.folder,
       reportFolder: folder.path, startedAt: terms.run.startedAt, pulse: console.pulse,
       masker: masker,
       next: { stage, attempts in
-        AttemptJudge.next(after: attempts, stage.attempts, exits: stage.expectation.exits)
+        AttemptJudge.next(
+          after: attempts, stage.attempts, exits: stage.expectation.exits,
+          objectives: objectives[stage.id] ?? [])
       }, readNumber: JSONNumber.reading)
     var result = try Dispatcher.run(plan, on: machine, setting) { events in
       journal.add(events)

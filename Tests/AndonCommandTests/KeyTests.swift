@@ -36,6 +36,30 @@ import Testing
       Files.names(in: scene.folder.path + "/andon-out/logs").contains("series.4.prepare.log"))
   }
 
+  @Test("a sequential series ends when its limits are decided, and is judged the same again")
+  func sequential() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      stages:
+        quick: { run: echo n=1, repeat: { warmup: 1, decide: sequential }, metrics: { n: { regex: 'n=(\\d+)' } }, slo: { n: "<= 4" } }
+        close: { run: echo n=4, repeat: { decide: sequential }, metrics: { n: { regex: 'n=(\\d+)' } }, slo: { n: "<= 4" } }
+        over: { run: echo n=5, repeat: { decide: sequential }, metrics: { n: { regex: 'n=(\\d+)' } }, slo: { n: "<= 4" } }
+        torn: { run: 'echo n=$((ANDON_ATTEMPT % 2 * 2 + 3))', repeat: { runs: 6, decide: sequential }, metrics: { n: { regex: 'n=(\\d+)' } }, slo: { n: "<= 4" } }
+      """)
+    #expect(try scene.andon("run").exitCode == 20)
+    let record = try scene.record()
+    #expect(record.stages.map { $0.attempts.count } == [2, 3, 3, 6])
+    #expect(record.objectives.map(\.judgment) == [.pass, .pass, .fail, .unknown(.tooFewSamples)])
+    let again = try scene.andon(
+      "judge", "--pipeline", "andon.yaml", "--measurements", "andon-out/verdict.json", "--json")
+    #expect(again.output == (try scene.folder.read("andon-out/verdict.json")))
+    let report = try scene.andon(
+      "report", "--journal", "andon-out/journal.jsonl", "--dir", "again")
+    #expect(report.exitCode == 0)
+    #expect(try scene.record("again").objectives == record.objectives)
+  }
+
   @Test("what is expected and not shown makes figures unknown and blocks what needs them")
   func expectation() throws {
     let scene = try Scene(

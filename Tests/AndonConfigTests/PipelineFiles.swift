@@ -57,6 +57,9 @@ struct PipelineFile: Sendable, CustomStringConvertible {
     ("a day", stage("timeout: { hard: 1d2h3m4s5ms }")),
     ("default times", stage("retry: 0", top: "defaults: { timeout: { soft: 30s } }\n")),
     ("retries", stage("retry: 3")), ("a series", stage("repeat: { runs: 5, warmup: 1, use: p95 }")),
+    ("a series run by run", stage("repeat: { decide: sequential }")),
+    ("a p95 run by run", stage("repeat: { decide: sequential, use: p95, runs: 80 }")),
+    ("a series of all runs", stage("repeat: { runs: 3, decide: all, use: mean }")),
     ("a series that is told to go on", stage("repeat: { runs: 2 }, timeout: { on-soft: extend }")),
     ("an expectation", stage("expect: { matches: 'Compiling (core|util)', exit: [0, 1] }")),
     ("one good exit code", stage("expect: { exit: 3 }")),
@@ -138,6 +141,9 @@ struct PipelineFile: Sendable, CustomStringConvertible {
     ("retry and repeat", stage("retry: 1, repeat: { runs: 2 }")),
     ("repeat and rerun", stage("repeat: { runs: 2 }, timeout: { on-soft: rerun }")),
     ("repeat without runs", stage("repeat: { warmup: 1 }")), ("a bare repeat", stage("repeat: 5")),
+    ("all runs, but not how many", stage("repeat: { decide: all }")),
+    ("a mean run by run", stage("repeat: { decide: sequential, use: mean }")),
+    ("an unknown decision", stage("repeat: { runs: 2, decide: early }")),
     ("an unknown statistic", stage("repeat: { runs: 2, use: mode }")),
     ("no expectation", stage("expect: {}")),
     ("an impossible exit code", stage("expect: { exit: 256 }")),
@@ -225,6 +231,7 @@ struct PipelineFile: Sendable, CustomStringConvertible {
       objective("indicator: a.wall, fail: '> 1s', given: 'a.cpu < a.log-size'")
     ),
     ("a pattern that is none", stage("expect: { matches: 'a(b' }")),
+    ("a p95 of too few runs", stage("repeat: { decide: sequential, use: p95, runs: 58 }")),
     ("memory beyond the machine's", stage("memory: 5GB", top: "machine: { memory: 4GB }\n")),
     (
       "repeat under a default rerun",

@@ -27,15 +27,48 @@ enum AttemptReader {
         key, "`repeat` and `on-soft: rerun` do not go together",
         hint: "write `on-soft: extend` for this stage, or remove `repeat`")
     }
-    guard let series = Fields(node, "`repeat`", keys: ["runs", "warmup", "use"], &faults) else {
-      return .single
-    }
-    series.require("runs", &faults)
+    let keys = ["runs", "warmup", "use", "decide"]
+    guard let series = Fields(node, "`repeat`", keys: keys, &faults) else { return .single }
     let statistic: Statistic? = series.choice("use", &faults)
-    return .series(
-      Repetition(
-        runs: series.integer("runs", 1...most, &faults) ?? 1,
-        warmup: series.integer("warmup", 0...most, &faults) ?? 0, use: statistic ?? .median))
+    var repetition = Repetition(
+      runs: 1, warmup: series.integer("warmup", 0...most, &faults) ?? 0, use: statistic ?? .median)
+    let decision: Decision? = series.choice("decide", &faults)
+    if decision == .sequential { repetition.end = .sequential }
+    if repetition.end == .runs { series.require("runs", &faults) }
+    let runs = series.integer("runs", 1...most, &faults)
+    repetition.runs = runs ?? (repetition.end == .sequential ? fewestRuns(repetition.use) : 1)
+    if repetition.end == .sequential { checkSequence(repetition, series, &faults) }
+    return .series(repetition)
+  }
+
+  // What `decide` says.
+  private enum Decision: String, CaseIterable {
+    case all
+    case sequential
+  }
+
+  // statistics.md, section 1: seven runs for the median; fewer than 59 cannot show that 95 of 100
+  // keep a limit.
+  private static func fewestRuns(_ use: Statistic) -> Int { use == .p95 ? 59 : 7 }
+
+  private static func checkSequence(
+    _ repetition: Repetition, _ series: Fields, _ faults: inout ConfigFaults
+  ) {
+    let place = series["use"] ?? series.node
+    switch repetition.use {
+    case .median: break
+    case .p95:
+      let fewest = fewestRuns(.p95)
+      if repetition.runs < fewest {
+        faults.add(
+          series["runs"] ?? place, "\(repetition.runs) runs cannot show that a p95 keeps its limit",
+          hint: "write `runs: \(fewest)` or more, or `use: median`")
+      }
+    case .min, .max, .mean:
+      faults.add(
+        place, "`decide: sequential` knows no rule for `use: \(repetition.use.rawValue)`",
+        hint: "write `use: median` or `use: p95`")
+    }
   }
 
   /// `expect`.

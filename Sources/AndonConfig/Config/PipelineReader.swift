@@ -152,6 +152,13 @@ package struct PipelineReader {
       faulty.formUnion(reader.faultyObjectives)
       pipeline.objectives += reader.objectives
     }
+    let sequences = Dictionary(
+      pipeline.stages.compactMap { stage in stage.attempts.sequence.map { (stage.id, $0) } }
+    ) { first, _ in first }
+    for index in pipeline.objectives.indices {
+      pipeline.objectives[index].sequence =
+        sequences[pipeline.objectives[index].indicator.stage]
+    }
     if let node = top["waivers"] {
       WaiverReader.read(node, &pipeline, faulty: faulty, &faults)
     }

@@ -96,6 +96,9 @@ package enum ObjectiveJudge {
     guard let quantity else { return .unknown(undecided(stage, nil)) }
     let mustNotPass = stage.cannotPass(objective.indicator.name)
     let judged = quantity.proven(cannotPass: mustNotPass)
+    if let series = objective.sequence, stage.state == .succeeded {
+      return sequential(objective, stage.attempts, series)
+    }
     if let fail = objective.fail {
       switch answer(fail, judged, isWhole: !mustNotPass) {
       case .holds: return .fail
@@ -109,6 +112,22 @@ package enum ObjectiveJudge {
       case .holds: return .warn
       case .undecided: return .unknown(undecided(stage, quantity))
       case .doesNotHold: break
+      }
+    }
+    return .pass
+  }
+
+  // What the runs decided one by one.
+  private static func sequential(
+    _ objective: Objective, _ attempts: [AttemptRecord], _ series: Repetition
+  ) -> Judgment {
+    let readings = SequenceJudge.readings(of: objective, attempts)
+    for (bad, judgment) in [(objective.fail, Judgment.fail), (objective.warn, .warn)] {
+      guard let bad else { continue }
+      switch SequenceJudge.answer(readings, bad: bad, series) {
+      case .fail: return judgment
+      case .pass, .warn: continue
+      case nil, .inconclusive: return .unknown(.tooFewSamples)
       }
     }
     return .pass

@@ -14,13 +14,10 @@ enum LimitRule {
   /// The decision after as many runs as it takes.
   static func decide(_ question: LimitQuestion) -> RuleDecision {
     let values = Samples.measured(question.series)
-    let most = max(1, question.mostRuns)
-    var walk = Walk(lead: min(lead, most), most: most)
-    for value in values {
-      let isOver = isOver(value, question)
-      let isFar = walk.runs == 0 && !isOver && isFarBelow(value, question)
-      if isFar { walk.end() } else { walk.step(isOver: isOver) }
-      if walk.isOver { break }
+    let walk = walk(values, most: question.mostRuns) { value in
+      isOver(value, question)
+    } isFar: { value in
+      isFar(value, from: question.limit, question.direction, noise: question.noise)
     }
     var decision = RuleDecision(walk.answer, runs: walk.runs)
     decision.dropped = question.series.count - values.count
@@ -32,6 +29,21 @@ enum LimitRule {
     return decision
   }
 
+  /// The walk over runs, until it ends.
+  ///
+  /// `isFar` is asked of the first run alone: whether it is so good that none has to follow.
+  static func walk<Run>(
+    _ runs: [Run], most: Int, isOver: (Run) -> Bool, isFar: (Run) -> Bool
+  ) -> Walk {
+    var walk = Walk(lead: min(lead, max(1, most)), most: max(1, most))
+    for run in runs {
+      let over = isOver(run)
+      if walk.runs == 0, !over, isFar(run) { walk.end() } else { walk.step(isOver: over) }
+      if walk.isOver { break }
+    }
+    return walk
+  }
+
   private static func isOver(_ value: Double, _ question: LimitQuestion) -> Bool {
     switch question.direction {
     case .lower: value > question.limit
@@ -39,11 +51,15 @@ enum LimitRule {
     }
   }
 
-  private static func isFarBelow(_ value: Double, _ question: LimitQuestion) -> Bool {
-    guard value > 0, question.limit > 0 else { return false }
-    let ratio = Double.log(value / question.limit)
-    let distance = question.direction == .lower ? ratio : -ratio
-    return distance < -(question.noise.map { max(3 * $0, leastGuard) } ?? guardWithoutHistory)
+  /// Whether a value keeps a limit by so much that chance cannot explain it; `noise` is what a
+  /// history knows of chance.
+  static func isFar(
+    _ value: Double, from limit: Double, _ direction: Direction, noise: Double?
+  ) -> Bool {
+    guard value > 0, limit > 0 else { return false }
+    let ratio = Double.log(value / limit)
+    let distance = direction == .lower ? ratio : -ratio
+    return distance < -(noise.map { max(3 * $0, leastGuard) } ?? guardWithoutHistory)
   }
 
   /// The walk of a test that ends at a lead, or when the runs are used up.

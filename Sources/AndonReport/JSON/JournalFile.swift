@@ -144,6 +144,7 @@ package enum JournalFile {
     json.text("onFail", objective.onFail.rawValue)
     write("fail", objective.fail, &json)
     write("warn", objective.warn, &json)
+    if let series = objective.sequence { write(series, &json) } else { json.null("sequence") }
     if let given = objective.given { write(given, &json) } else { json.null("given") }
     if let waiver = objective.waiver { write(waiver, &json) } else { json.null("waiver") }
     VerdictFile.write(objective.place, &json)
@@ -158,6 +159,14 @@ package enum JournalFile {
       json.number("threshold", comparison.threshold)
       json.text("unit", comparison.unit.rawValue)
       json.text("text", comparison.thresholdText)
+    }
+  }
+
+  private static func write(_ series: Repetition, _ json: inout JSONWriter) {
+    json.object("sequence") { json in
+      json.integer("runs", series.runs)
+      json.integer("warmup", series.warmup)
+      json.text("use", series.use.rawValue)
     }
   }
 

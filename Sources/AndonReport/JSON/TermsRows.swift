@@ -54,6 +54,11 @@ extension Objective {
     onFail = try row.choice("onFail")
     if let row = try row.optionalRow("given", "a precondition") { given = try Precondition(row) }
     if let row = try row.optionalRow("waiver", "a waiver") { waiver = try Waiver(row) }
+    sequence = try row.optionalRow("sequence", "a series").map { row throws(VerdictFile.Fault) in
+      Repetition(
+        runs: try row.integer("runs"), warmup: try row.integer("warmup"),
+        use: try row.choice("use"), end: .sequential)
+    }
     place = try row.location()
   }
 }

@@ -1,0 +1,67 @@
+// One limit over the runs of a sequential series, as far as they have come. Pure: a prefix of the
+// runs that is decided is decided the same with more of them. statistics.md, section 1.
+
+internal import AndonModel
+
+/// Decides limits run by run.
+enum SequenceJudge {
+  /// The answer so far; nil as long as another run is wanted.
+  ///
+  /// A run of which the bound says nothing about the limit is no run.
+  static func answer(
+    _ readings: [Reading], bad: Comparison, _ series: Repetition
+  ) -> RuleDecision.Answer? {
+    let isLast = readings.count >= series.runs
+    let runs = readings.compactMap { reading -> Run? in
+      switch bad.answer(for: reading) {
+      case .holds: Run(reading, isOver: true)
+      case .doesNotHold: Run(reading, isOver: false)
+      case .undecided: nil
+      }
+    }
+    if series.use == .p95 {
+      let overs = runs.count(where: \.isOver)
+      let lost = readings.count - runs.count
+      return QuantileRule.settled(
+        0.95, runs: runs.count, overs: overs, of: max(runs.count, series.runs - lost))
+    }
+    let walk = LimitRule.walk(runs, most: series.runs, isOver: \.isOver) { run in
+      guard let direction = bad.relation.direction else { return false }
+      return LimitRule.isFar(run.value, from: bad.threshold, direction, noise: nil)
+    }
+    return walk.isOver || isLast ? walk.answer : nil
+  }
+
+  /// Whether no further run could change an objective's judgment.
+  static func isSettled(
+    _ objective: Objective, _ attempts: [AttemptRecord], _ series: Repetition
+  ) -> Bool {
+    let readings = readings(of: objective, attempts)
+    if let fail = objective.fail {
+      switch answer(readings, bad: fail, series) {
+      case nil: return false
+      case .fail, .inconclusive: return true
+      case .pass, .warn: break
+      }
+    }
+    return objective.warn.map { answer(readings, bad: $0, series) != nil } ?? true
+  }
+
+  /// What each judged attempt says of an objective's indicator.
+  static func readings(of objective: Objective, _ attempts: [AttemptRecord]) -> [Reading] {
+    attempts.filter { $0.role == .measured }.map { attempt in
+      attempt.indicators[objective.indicator.name]?.reading ?? .missing(reason: "not measured")
+    }
+  }
+
+  // A run that says on which side of the limit it lies.
+  private struct Run {
+    let value: Double
+    let isOver: Bool
+
+    init(_ reading: Reading, isOver: Bool) {
+      value = reading.value ?? .nan
+      self.isOver = isOver
+    }
+  }
+}
