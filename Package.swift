@@ -70,7 +70,7 @@ let package = Package(
     // Floor 2: the steps.
     library("AndonConfig", ["AndonModel", "AndonText", "CLibYAML"]),
     library("AndonRun", ["AndonModel", "AndonSystem", "AndonText"]),
-    library("AndonImport", ["AndonModel", "AndonText"]),
+    library("AndonImport", ["AndonModel", "AndonXML", "AndonText"]),
     library("AndonJudge", ["AndonModel", realModule]),
     library("AndonReport", ["AndonModel", "AndonXML", "AndonText", "CAndonSchemas"]),
 
@@ -96,7 +96,7 @@ let package = Package(
     tests("AndonSystem", ["andon-keeper", "andon-troublemaker"]),
     tests("AndonConfig", ["AndonModel"]),
     tests("AndonRun", ["AndonModel", "AndonSystem", "AndonText", "AndonJudge", "AndonImport"]),
-    tests("AndonImport", ["AndonModel"]),
+    tests("AndonImport", ["AndonModel", "AndonSystem", "AndonText"]),
     tests("AndonJudge", ["AndonModel"]),
     .testTarget(
       name: "AndonReportTests",

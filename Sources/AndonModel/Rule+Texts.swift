@@ -25,6 +25,12 @@ extension Rule {
     case .clockDrift: "The machine slept, or its clock was set, while stages ran."
     case .reportLimit: "A report has no room for everything that there is to say."
     case .fileOutside: "The pipeline file lies outside of the repository."
+    case .fileRefused: "A file of another tool cannot be read."
+    case .fileCutShort: "A file of another tool can be read only up to a fault."
+    case .countsDisagree: "A file of test results counts other cases than it holds."
+    case .resultMissing: "A file names a result and has no value for it."
+    case .staleFile: "A file of results is older than the stage that should have written it."
+    case .noTests: "A file of test results holds no case that was run."
     case .wholeBelowPart: "A whole is allowed less than one of its parts."
     case .hardNotAboveSoft: "A hard deadline does not lie above its soft one."
     case .warnAfterFail: "A warning cannot come before the failure that it should announce."
@@ -76,6 +82,14 @@ extension Rule {
     case .clockDrift: "Run again on a machine that stays awake, if times matter to the second."
     case .reportLimit: "Read verdict.json, or verdict.sarif: they hold everything."
     case .fileOutside: "Keep the pipeline file in the repository, so that reports can point to it."
+    case .fileRefused:
+      "Look at the reason: the file is cut off, of another kind, or its tool was killed."
+    case .fileCutShort: "Find out what ended the tool while it wrote, or repair its output."
+    case .countsDisagree: "Tell the tool's authors; the cases were counted one by one."
+    case .resultMissing: "Look for the benchmark's own failure in its output."
+    case .staleFile:
+      "Remove old results before the stage, or let it write to where `collect` looks."
+    case .noTests: "Check what selects the tests: nothing was tested."
     case .wholeBelowPart: "Give the whole at least what its part is given."
     case .hardNotAboveSoft: "Raise `timeout.hard`, or lower `timeout.soft`."
     case .warnAfterFail: "Move the limit of `warn` to the good side of that of `fail`."
@@ -137,6 +151,14 @@ extension Rule {
         + "others are counted."
     case .fileOutside:
       "Reports name places relative to the repository; a file outside is named by its name alone."
+    case .fileRefused: "What rests on it is unknown, never a pass."
+    case .fileCutShort:
+      "What was counted up to the fault is a lower bound: it can prove a failure, never a pass."
+    case .countsDisagree: "The cases count, not the header that tells of them."
+    case .resultMissing: "A value that is missing is unknown, never 0."
+    case .staleFile: "It tells of an earlier run and is not taken."
+    case .noTests:
+      "A suite without cases shows nothing; the promise that comes with `collect` fails then."
     case .wholeBelowPart:
       "Of two limits one always breaks first, so that the other one can never tell anything."
     case .hardNotAboveSoft: "Such a stage is stopped before it can be slow."

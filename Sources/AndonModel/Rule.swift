@@ -23,6 +23,12 @@ package enum Rule: String, CaseIterable, Sendable {
   case clockDrift = "AND017"
   case reportLimit = "AND018"
   case fileOutside = "AND019"
+  case fileRefused = "AND021"
+  case fileCutShort = "AND022"
+  case countsDisagree = "AND023"
+  case resultMissing = "AND024"
+  case staleFile = "AND025"
+  case noTests = "AND026"
   case wholeBelowPart = "AND031"
   case hardNotAboveSoft = "AND032"
   case warnAfterFail = "AND033"
@@ -92,6 +98,12 @@ package enum Rule: String, CaseIterable, Sendable {
     case .clockDrift: "ClockDrift"
     case .reportLimit: "ReportLimit"
     case .fileOutside: "FileOutside"
+    case .fileRefused: "FileRefused"
+    case .fileCutShort: "FileCutShort"
+    case .countsDisagree: "CountsDisagree"
+    case .resultMissing: "ResultMissing"
+    case .staleFile: "StaleFile"
+    case .noTests: "NoTests"
     case .wholeBelowPart: "WholeBelowPart"
     case .hardNotAboveSoft: "HardNotAboveSoft"
     case .warnAfterFail: "WarnAfterFail"
@@ -124,10 +136,12 @@ package enum Rule: String, CaseIterable, Sendable {
   /// How much it weighs where nothing else is said.
   package var level: FindingLevel {
     switch self {
-    case .stageFailed, .hardDeadline, .couldNotStart, .cancelled, .reportFault, .budgetUsedUp:
+    case .stageFailed, .hardDeadline, .couldNotStart, .cancelled, .reportFault, .budgetUsedUp,
+      .fileRefused:
       .error
     case .softDeadline, .leftBehind, .patternLimit, .noVerdict, .stageLost, .unmetExpectation,
-      .waiverWithoutEffect, .tornJournal, .weakContainment, .clockDrift, .reportLimit:
+      .waiverWithoutEffect, .tornJournal, .weakContainment, .clockDrift, .reportLimit,
+      .fileCutShort, .countsDisagree, .resultMissing, .staleFile, .noTests:
       .warning
     case .flakyStage, .fileOutside: .note
     case .wholeBelowPart, .hardNotAboveSoft, .warnAfterFail, .swallowedStatus, .expiredWaiver,

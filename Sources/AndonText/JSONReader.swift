@@ -14,12 +14,17 @@ package struct JSONReader {
   private static let deepest = 256
 
   private let bytes: [UInt8]
+  private let takesNaN: Bool
   private var at: Int
   private var depth = 0
 
   /// Begins at the start of a text.
-  package init(_ bytes: [UInt8]) {
+  ///
+  /// Many programs write `NaN` and `Infinity` where JSON has no number; who `takesNaN` reads them
+  /// as null.
+  package init(_ bytes: [UInt8], takesNaN: Bool = false) {
     self.bytes = bytes
+    self.takesNaN = takesNaN
     at = 0
   }
 
@@ -71,6 +76,15 @@ package struct JSONReader {
       return .boolean(false)
     case UInt8(ascii: "n"):
       try word("null")
+      return .null
+    case UInt8(ascii: "N") where takesNaN:
+      try word("NaN")
+      return .null
+    case UInt8(ascii: "I") where takesNaN:
+      try word("Infinity")
+      return .null
+    case UInt8(ascii: "-") where takesNaN && next(is: UInt8(ascii: "I")):
+      try word("-Infinity")
       return .null
     default: return .number(try number())
     }
@@ -157,6 +171,8 @@ package struct JSONReader {
     }
     return nil
   }
+
+  private func next(is byte: UInt8) -> Bool { at + 1 < bytes.count && bytes[at + 1] == byte }
 
   private mutating func expect(_ byte: UInt8) throws(Fault) {
     guard peek() == byte else {

@@ -31,3 +31,25 @@ package enum JSONValue: Equatable, Sendable {
     return members.last { $0.name == name }?.value
   }
 }
+
+extension JSONValue {
+  /// The text; nil for anything else.
+  package var text: String? {
+    if case .text(let text) = self { text } else { nil }
+  }
+
+  /// The number; nil for anything else.
+  package var number: Double? {
+    if case .number(let number) = self { number } else { nil }
+  }
+
+  /// The items of an array; nil for anything else.
+  package var items: [JSONValue]? {
+    if case .array(let items) = self { items } else { nil }
+  }
+
+  /// The members of an object; nil for anything else.
+  package var members: [Member]? {
+    if case .object(let members) = self { members } else { nil }
+  }
+}

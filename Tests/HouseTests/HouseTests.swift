@@ -34,6 +34,12 @@ import Testing
     ],
   ]
 
+  // What may stand before the word.
+  private static let importWords: Set<Substring> = [
+    "internal", "package", "private", "public", "fileprivate", "@testable", "@preconcurrency",
+    "@_exported",
+  ]
+
   static let sources: [Source] = files(below: "Sources").filter { $0.path.hasSuffix(".swift") }
   static let tests: [Source] = files(below: "Tests").filter { $0.path.hasSuffix(".swift") }
   static let cSources: [Source] = files(below: "Sources").filter {
@@ -68,7 +74,9 @@ import Testing
       Self.sources.flatMap { source in
         source.lines.compactMap { line -> String? in
           let words = line.split(separator: " ")
-          guard let at = words.firstIndex(of: "import"), at <= 2, at + 1 < words.count else {
+          let before = words.prefix { $0 != "import" }
+          let at = before.count
+          guard at + 1 < words.count, before.allSatisfy(Self.importWords.contains) else {
             return nil
           }
           let module = String(words[at + 1].prefix { $0 != "." })

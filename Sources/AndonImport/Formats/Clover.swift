@@ -1,0 +1,39 @@
+// Clover: the metrics of the whole project.
+
+internal import AndonModel
+internal import AndonXML
+
+/// Reads coverage in Clover's form.
+struct Clover: XMLFormat {
+  static let format = ImportFormat.clover
+
+  static func recognises(_ root: borrowing XMLStream) -> Bool {
+    root.isNamed("coverage") && (root.attribute("clover") ?? root.attribute("generated")) != nil
+  }
+
+  private static let names: [StaticString] = [
+    "elements", "coveredelements", "statements", "coveredstatements", "conditionals",
+    "coveredconditionals", "methods", "coveredmethods",
+  ]
+
+  private var values: [(name: String, value: Double)] = []
+  private var isInProject = false
+
+  /// Nothing read yet.
+  init() {}
+
+  mutating func visit(_ element: borrowing XMLStream) throws(Refusal) {
+    if element.depth == 1 { isInProject = element.isNamed("project") }
+    guard isInProject, element.depth == 2, element.isNamed("metrics") else { return }
+    values = Self.names.compactMap { name in
+      element.attribute(name).flatMap(Double.init).map { ("\(name)", $0) }
+    }
+  }
+
+  func tell(_ found: inout Found) throws(Refusal) {
+    if values.isEmpty { throw Refusal("the project has no metrics") }
+    for (name, value) in values {
+      try found.add(name, value, unit: "count", name.hasPrefix("covered") ? .higher : nil)
+    }
+  }
+}

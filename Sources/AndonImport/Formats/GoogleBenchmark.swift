@@ -1,0 +1,40 @@
+// Google Benchmark --benchmark_format=json. Rows are single repetitions, aggregates of them, and
+// the coefficients of a complexity.
+
+internal import AndonModel
+internal import AndonText
+
+/// Reads what Google Benchmark prints.
+enum GoogleBenchmark: JSONFormat {
+  static let format = ImportFormat.googleBenchmark
+
+  static func recognises(_ value: JSONValue) -> Bool {
+    guard value["context"] != nil, let rows = value["benchmarks"]?.items else { return false }
+    return rows.allSatisfy { row in
+      row["name"]?.text != nil
+        && (row["real_time"] != nil || row["real_coefficient"] != nil || row["rms"] != nil
+          || row["error_occurred"] != nil)
+    }
+  }
+
+  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+    for row in value["benchmarks"]?.items ?? [] {
+      guard let name = row["name"]?.text else { throw Refusal("a benchmark has no name") }
+      let unit = row["time_unit"]?.text ?? "ns"
+      if row["error_occurred"] == .boolean(true) {
+        try found.add(name, nil, unit: nil)
+        let reason = row["error_message"]?.text ?? "no reason given"
+        found.note(.resultMissing, "`\(name)` failed: \(reason)")
+      } else if let coefficient = row["real_coefficient"]?.number {
+        try found.add(name, coefficient, unit: unit, .lower)
+      } else if let rms = row["rms"]?.number {
+        try found.add(name, rms, unit: "ratio")
+      } else if row["aggregate_name"]?.text == "cv" {
+        try found.add(name, row["real_time"]?.number, unit: "ratio")
+      } else {
+        let isSpread = row["aggregate_name"]?.text == "stddev"
+        try found.add(name, row["real_time"]?.number, unit: unit, isSpread ? nil : .lower)
+      }
+    }
+  }
+}

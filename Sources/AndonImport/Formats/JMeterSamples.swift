@@ -1,0 +1,28 @@
+// Samples of JMeter, added up: what its table and its XML have in common.
+
+internal import AndonModel
+
+/// Samples so far.
+struct JMeterSamples {
+  private var count = 0
+  private var failed = 0
+  private var sum = 0.0
+  private var most = 0.0
+
+  /// Adds a sample, in milliseconds.
+  mutating func add(_ elapsed: Double, isGood: Bool) {
+    count += 1
+    if !isGood { failed += 1 }
+    sum += elapsed
+    most = max(most, elapsed)
+  }
+
+  /// Tells what they add up to.
+  func tell(_ found: inout Found) throws(Refusal) {
+    try found.add("samples", Double(count), unit: "count")
+    try found.add("failed", Double(failed), unit: "count", .lower)
+    let mean = count > 0 ? sum / Double(count) : nil
+    try found.add("elapsed.mean", mean, unit: "ms", .lower)
+    try found.add("elapsed.max", count > 0 ? most : nil, unit: "ms", .lower)
+  }
+}

@@ -1,0 +1,63 @@
+// libtest --format json: an event a line. Tests with a time, benchmarks, and the suite's counts.
+
+internal import AndonModel
+internal import AndonText
+
+/// Reads events of Rust's test harness.
+enum LibtestEvents: JSONLinesFormat {
+  static let format = ImportFormat.libtest
+
+  private static let counts = ["passed", "failed", "ignored", "measured", "filtered_out"]
+
+  static func recognises(_ values: [JSONValue]) -> Bool {
+    values.contains { $0["type"]?.text == "suite" && $0["event"]?.text != nil }
+  }
+
+  static func read(_ values: [JSONValue], _ found: inout Found) throws(Refusal) {
+    var tests = ImportedTests()
+    var isOver = false
+    for event in values {
+      switch (event["type"]?.text, event["event"]?.text) {
+      case ("test", .some(let end)) where end != "started":
+        count(end, &tests)
+        if let time = event["exec_time"]?.number, let name = event["name"]?.text {
+          try found.add(name, time, unit: "s", .lower)
+        }
+      case ("bench", _): try add(benchmark: event, &found)
+      case ("suite", .some(let end)) where end != "started":
+        isOver = true
+        try add(suite: event, &found)
+        if let time = event["exec_time"]?.number { tests.time = (tests.time ?? 0) + time }
+      default: continue
+      }
+    }
+    // A harness that was killed says nothing of the tests that were left.
+    guard isOver else { throw Refusal("the events end before the suite does") }
+    found.tests = tests
+  }
+
+  private static func count(_ end: String, _ tests: inout ImportedTests) {
+    tests.total += 1
+    switch end {
+    case "ok": tests.passed += 1
+    case "ignored": tests.skipped += 1
+    default: tests.failed += 1
+    }
+  }
+
+  private static func add(benchmark event: JSONValue, _ found: inout Found) throws(Refusal) {
+    guard let name = event["name"]?.text else { throw Refusal("a benchmark has no name") }
+    let median = event["median"]?.number
+    let spread = event["deviation"]?.number ?? .nan
+    try found.add(
+      name, median, unit: "ns", .lower, low: median.map { $0 - spread },
+      high: median.map { $0 + spread })
+  }
+
+  private static func add(suite event: JSONValue, _ found: inout Found) throws(Refusal) {
+    let parts = counts.compactMap { name in
+      event[name]?.number.map { ImportedValue.Part(name, $0) }
+    }
+    try found.add(ImportedMeasurement("suite", .several(parts), unit: "count"))
+  }
+}

@@ -1,0 +1,62 @@
+// What a reader has found in a file so far.
+
+internal import AndonModel
+
+/// Why a file is refused, in words.
+struct Refusal: Error, Equatable {
+  let reason: String
+
+  /// Refuses for a reason.
+  init(_ reason: String) { self.reason = reason }
+}
+
+/// Figures, test cases and oddities, as they are found.
+struct Found {
+  // A file with more figures than this is no result of a benchmark.
+  private static let most = 1_000_000
+  // One kind of oddity is told of so many times.
+  private static let mostFindings = 20
+
+  /// The figures, in their order.
+  private(set) var measurements: [ImportedMeasurement] = []
+  /// The test cases, of a file of test results.
+  var tests: ImportedTests?
+  /// What is odd.
+  private(set) var findings: [ImportFinding] = []
+  private var untold: [Rule: Int] = [:]
+
+  /// Notes a figure; one without a value is a finding as well.
+  mutating func add(_ measurement: ImportedMeasurement) throws(Refusal) {
+    if measurements.count == Self.most { throw Refusal("it holds more than a million figures") }
+    measurements.append(measurement)
+  }
+
+  /// Notes a number; nil, and what is no finite number, is missing.
+  mutating func add(
+    _ name: String, _ value: Double?, unit: String?, _ direction: Direction? = nil,
+    low: Double? = nil, high: Double? = nil
+  ) throws(Refusal) {
+    var measurement = ImportedMeasurement(
+      name, value.flatMap { $0.isFinite ? .number($0) : nil } ?? .missing, unit: unit, direction)
+    measurement.low = low.flatMap { $0.isFinite ? $0 : nil }
+    measurement.high = high.flatMap { $0.isFinite ? $0 : nil }
+    try add(measurement)
+  }
+
+  /// Notes something odd; many of a kind are counted.
+  mutating func note(_ rule: Rule, _ message: String, line: Int? = nil) {
+    if findings.count(where: { $0.rule == rule }) < Self.mostFindings {
+      findings.append(ImportFinding(rule, message, line: line))
+    } else {
+      untold[rule, default: 0] += 1
+    }
+  }
+
+  /// Adds how many oddities were not told of.
+  mutating func close() {
+    for (rule, count) in untold.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      findings.append(ImportFinding(rule, "and \(count) more of this kind"))
+    }
+    untold = [:]
+  }
+}

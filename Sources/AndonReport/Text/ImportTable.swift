@@ -1,0 +1,74 @@
+// What files of other tools hold, as a table for people: one file after the other.
+
+package import AndonModel
+internal import AndonText
+
+/// Shows what was imported.
+package enum ImportTable {
+  // A longer list is better read as JSON.
+  private static let mostRows = 200
+
+  /// The lines for a file, each with its end.
+  package static func text(_ file: ImportedFile) -> String {
+    let format = file.format.map { ", \($0.rawValue)" } ?? ""
+    var text = "\(SafeText.line(file.path))\(format)\(state(file.state))\n"
+    if let tests = file.tests { text += "  \(sentence(tests))\n" }
+    let rows = file.measurements.prefix(mostRows).map(row)
+    let widths = (0..<2).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    for row in rows {
+      let name = row[0].padded(to: widths[0])
+      let value = row[1].padded(to: widths[1], isRight: true)
+      text += "  \(name)  \(value) \(row[2])\n"
+    }
+    let left = file.measurements.count - rows.count
+    if left > 0 { text += "  and \(left) more (--json shows all)\n" }
+    for finding in file.findings {
+      let place = finding.line.map { "line \($0): " } ?? ""
+      text += "  \(finding.rule.rawValue) \(place)\(SafeText.line(finding.message))\n"
+    }
+    return text
+  }
+
+  private static func state(_ state: ImportedFile.State) -> String {
+    switch state {
+    case .ok: ""
+    case .recovered: ", read up to a fault"
+    case .refused: ", refused"
+    }
+  }
+
+  private static func sentence(_ tests: ImportedTests) -> String {
+    let parts = [
+      (tests.passed, "passed"), (tests.failed, "failed"), (tests.errors, "errors"),
+      (tests.skipped, "skipped"), (tests.flaky, "flaky"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    let time = tests.time.map { " in \(Wording.seconds($0))" } ?? ""
+    let counts = parts.isEmpty ? "" : ": \(parts.joined(separator: ", "))"
+    return "\(tests.total) test \(tests.total == 1 ? "case" : "cases")\(counts)\(time)"
+  }
+
+  // Name, value, and what follows it.
+  private static func row(_ measurement: ImportedMeasurement) -> [String] {
+    let value =
+      switch measurement.value {
+      case .number(let number): Numeral.text(number)
+      case .missing: "missing"
+      case .list(let numbers):
+        numbers.map { $0.map(Numeral.text) ?? "missing" }.joined(separator: " ")
+      case .several(let parts):
+        parts.map { "\($0.name) \(Numeral.text($0.value))" }.joined(separator: ", ")
+      }
+    var rest = SafeText.line(measurement.unit ?? "")
+    if let low = measurement.low, let high = measurement.high {
+      rest += "  [\(Numeral.text(low)), \(Numeral.text(high))]"
+    }
+    return [SafeText.line(measurement.name), value, rest]
+  }
+}
+
+extension String {
+  fileprivate func padded(to width: Int, isRight: Bool = false) -> String {
+    let blanks = String(repeating: " ", count: max(0, width - count))
+    return isRight ? blanks + self : self + blanks
+  }
+}

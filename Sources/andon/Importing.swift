@@ -1,0 +1,35 @@
+// `andon import`: files of other tools into measurements, shown as a table or as JSON.
+
+internal import AndonImport
+internal import AndonModel
+internal import AndonReport
+internal import AndonSystem
+
+/// The steps of `andon import`.
+enum Importing {
+  /// Reads and shows files: 0 when all of them were read to their end, 20 when one was not.
+  static func run(_ paths: [String], as format: ImportFormat?, asJSON: Bool) -> Int {
+    let files = paths.map { read($0, as: format) }
+    if asJSON {
+      StandardStream.output.write(bytes: ImportDocument.write(files))
+    } else {
+      StandardStream.output.write(files.map(ImportTable.text).joined(separator: "\n"))
+    }
+    return files.allSatisfy { $0.state == .ok } ? 0 : Exit.verdict(.red, yellow: 0).code
+  }
+
+  /// Reads a file; what cannot be opened is refused as well.
+  static func read(_ path: String, as format: ImportFormat? = nil) -> ImportedFile {
+    do throws(SystemError) {
+      let pieces = try FilePieces(path)
+      let file = ResultFiles.read(path, as: format, pieces.next)
+      if let fault = pieces.fault { throw fault }
+      return file
+    } catch {
+      let reason = SystemError.text(of: error.number)
+      var file = ImportedFile(path: path, format: format, .refused(reason: reason))
+      file.findings = [ImportFinding(.fileRefused, reason)]
+      return file
+    }
+  }
+}
