@@ -29,6 +29,8 @@ func tests(_ subject: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 
+let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
 let package = Package(
   name: "andon",
   products: [
@@ -38,6 +40,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
   targets: [
     // Floor 0: C that Swift cannot express, and the process that is the parent of all stages.
@@ -72,6 +75,7 @@ let package = Package(
     library("AndonRun", ["AndonModel", "AndonSystem", "AndonText"]),
     library("AndonImport", ["AndonModel", "AndonXML", "AndonText"]),
     library("AndonJudge", ["AndonModel", realModule]),
+    library("AndonHistory", ["AndonModel", database]),
     library("AndonReport", ["AndonModel", "AndonXML", "AndonText", "CAndonSchemas"]),
 
     // Floor 3: the command.
@@ -79,7 +83,7 @@ let package = Package(
       name: "andon",
       dependencies: [
         "AndonModel", "AndonSystem", "AndonXML", "AndonText", "AndonConfig", "AndonRun",
-        "AndonImport", "AndonJudge", "AndonReport",
+        "AndonImport", "AndonJudge", "AndonReport", "AndonHistory",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
@@ -98,6 +102,7 @@ let package = Package(
     tests("AndonRun", ["AndonModel", "AndonSystem", "AndonText", "AndonJudge", "AndonImport"]),
     tests("AndonImport", ["AndonModel", "AndonSystem", "AndonText"]),
     tests("AndonJudge", ["AndonModel"]),
+    tests("AndonHistory", ["AndonModel", "AndonSystem", database]),
     .testTarget(
       name: "AndonReportTests",
       dependencies: ["AndonReport", "AndonModel", "AndonSystem", "AndonTestSupport"],

@@ -6,7 +6,7 @@ install_missing() {
   local missing=() package
   if ! command -v dpkg-query >/dev/null; then
     local header absent=()
-    for header in libxml-2.0 yaml-0.1 libpcre2-8; do
+    for header in libxml-2.0 yaml-0.1 libpcre2-8 sqlite3; do
       pkg-config --exists "$header" 2>/dev/null || absent+=("$header")
     done
     [ ${#absent[@]} -eq 0 ] && return 0
@@ -27,7 +27,7 @@ install_missing() {
 }
 
 # What a build needs.
-build_packages=(libxml2-dev libyaml-dev libpcre2-dev libssl3 pkg-config)
+build_packages=(libxml2-dev libyaml-dev libpcre2-dev libsqlite3-dev libssl3 pkg-config)
 # What the tests need besides: compilers and clients for real input.
 test_packages=(gcc make python3 python3-jsonschema python3-yaml libxml2-utils)
 

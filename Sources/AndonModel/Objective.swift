@@ -2,7 +2,7 @@
 
 /// A promise about one indicator.
 ///
-/// At least one of `fail` and `warn` is there.
+/// At least one of `fail` and `warn` is there; for one about change they are in `relative`.
 package struct Objective: Equatable, Sendable {
   /// Its name, unique in the pipeline.
   package var id: String
@@ -22,6 +22,8 @@ package struct Objective: Equatable, Sendable {
   package var required: Bool
   /// What excuses its failure for a while.
   package var waiver: Waiver?
+  /// What it is judged by when it is about change; nil for one about values.
+  package var relative: RelativeTerms?
   /// The series whose runs decide it one by one; nil where all attempts are judged together.
   package var sequence: Repetition?
   /// Where it stands; nil when it does not come from a file.
@@ -38,6 +40,7 @@ package struct Objective: Equatable, Sendable {
     onFail = .red
     required = true
     waiver = nil
+    relative = nil
     sequence = nil
     place = nil
   }
@@ -53,7 +56,13 @@ package struct Objective: Equatable, Sendable {
   }
 
   /// The unit of its limits, and so of its indicator.
-  package var unit: MeasureUnit { (fail ?? warn)?.unit ?? .count }
+  package var unit: MeasureUnit { relative?.unit ?? (fail ?? warn)?.unit ?? .count }
+
+  /// The condition of failure as it was written.
+  package var failText: String? { relative.map { $0.fail?.text } ?? fail?.text }
+
+  /// The condition of a warning as it was written.
+  package var warnText: String? { relative.map { $0.warn?.text } ?? warn?.text }
 }
 
 /// A comparison of an indicator with a value or with another indicator.

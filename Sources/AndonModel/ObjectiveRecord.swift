@@ -1,11 +1,15 @@
 // One judged objective: a row of the report.
 
-/// Why an objective that was kept is no more than a warning.
+/// Why an objective is no more, and no less, than a warning.
 package enum Cap: String, CaseIterable, Sendable {
   /// The stage passed only after a retry.
   case flaky
   /// The stage was started again at its soft deadline.
   case rung
+  /// There are not yet enough runs to be held against.
+  case learning
+  /// Among several failures of one verdict it is not sure enough.
+  case family
 }
 
 /// A waiver of a row, and whether it excuses this failure.
@@ -62,7 +66,7 @@ package struct ObjectiveRecord: Equatable, Sendable {
   package var warn: String?
   /// What must hold for the figure to mean something, as written.
   package var given: String?
-  /// Why it is no more than a warning although its limits were kept.
+  /// Why it is a warning although its limits say otherwise.
   package var cap: Cap?
   /// The judged value.
   package var measured: Reading
@@ -76,6 +80,8 @@ package struct ObjectiveRecord: Equatable, Sendable {
   package var root: StageID?
   /// What excuses its failure for a while.
   package var waiver: WaiverRecord?
+  /// How it was decided, when it is about change.
+  package var comparison: ComparisonRecord?
   /// Where it stands.
   package var place: SourcePlace?
 
@@ -89,11 +95,12 @@ package struct ObjectiveRecord: Equatable, Sendable {
     required = objective.required
     severity = objective.severity
     onFail = objective.onFail
-    fail = objective.fail?.text
-    warn = objective.warn?.text
+    fail = objective.failText
+    warn = objective.warnText
     given = objective.given?.text
     place = objective.place
     cap = nil
+    comparison = nil
     waiver = nil
     self.judgment = judgment
     self.colour = colour
@@ -122,6 +129,7 @@ package struct ObjectiveRecord: Equatable, Sendable {
     warn = nil
     given = nil
     cap = nil
+    comparison = nil
     waiver = nil
     ratio = nil
     blockedBy = []

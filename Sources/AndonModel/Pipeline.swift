@@ -23,6 +23,8 @@ package struct Pipeline: Equatable, Sendable {
   package var largestLog: Int
   /// Where reports go, relative to the working folder.
   package var reportFolder: String
+  /// The file that remembers runs, relative to the working folder; nil where none is asked for.
+  package var history: String?
   /// The exit code of yellow; nil: as the host says.
   package var yellowExit: Int?
   /// The stages, in the order of the file.
@@ -34,6 +36,9 @@ package struct Pipeline: Equatable, Sendable {
   package static let defaultLargestLog = 256_000_000
   /// The folder for reports when nothing else is said.
   package static let defaultReportFolder = "andon-out"
+
+  /// The file that remembers runs when nothing else is said.
+  package static let defaultHistory = ".andon/history.sqlite"
 
   /// An empty pipeline of that name.
   package init(name: String) {
@@ -47,6 +52,7 @@ package struct Pipeline: Equatable, Sendable {
     budget = nil
     largestLog = Self.defaultLargestLog
     reportFolder = Self.defaultReportFolder
+    history = nil
     yellowExit = nil
     stages = []
     objectives = []

@@ -31,6 +31,7 @@ extension Rule {
     case .resultMissing: "A file names a result and has no value for it."
     case .staleFile: "A file of results is older than the stage that should have written it."
     case .noTests: "A file of test results holds no case that was run."
+    case .historyFault: "The history of earlier runs could not be used."
     case .wholeBelowPart: "A whole is allowed less than one of its parts."
     case .hardNotAboveSoft: "A hard deadline does not lie above its soft one."
     case .warnAfterFail: "A warning cannot come before the failure that it should announce."
@@ -90,6 +91,8 @@ extension Rule {
     case .staleFile:
       "Remove old results before the stage, or let it write to where `collect` looks."
     case .noTests: "Check what selects the tests: nothing was tested."
+    case .historyFault:
+      "Look at the reason; give the file back its rights, or let a new history grow."
     case .wholeBelowPart: "Give the whole at least what its part is given."
     case .hardNotAboveSoft: "Raise `timeout.hard`, or lower `timeout.soft`."
     case .warnAfterFail: "Move the limit of `warn` to the good side of that of `fail`."
@@ -159,6 +162,8 @@ extension Rule {
     case .staleFile: "It tells of an earlier run and is not taken."
     case .noTests:
       "A suite without cases shows nothing; the promise that comes with `collect` fails then."
+    case .historyFault:
+      "What is held against earlier runs is then unknown or still learning; nothing else changes."
     case .wholeBelowPart:
       "Of two limits one always breaks first, so that the other one can never tell anything."
     case .hardNotAboveSoft: "Such a stage is stopped before it can be slow."

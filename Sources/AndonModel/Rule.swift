@@ -29,6 +29,7 @@ package enum Rule: String, CaseIterable, Sendable {
   case resultMissing = "AND024"
   case staleFile = "AND025"
   case noTests = "AND026"
+  case historyFault = "AND027"
   case wholeBelowPart = "AND031"
   case hardNotAboveSoft = "AND032"
   case warnAfterFail = "AND033"
@@ -104,6 +105,7 @@ package enum Rule: String, CaseIterable, Sendable {
     case .resultMissing: "ResultMissing"
     case .staleFile: "StaleFile"
     case .noTests: "NoTests"
+    case .historyFault: "HistoryFault"
     case .wholeBelowPart: "WholeBelowPart"
     case .hardNotAboveSoft: "HardNotAboveSoft"
     case .warnAfterFail: "WarnAfterFail"
@@ -141,7 +143,8 @@ package enum Rule: String, CaseIterable, Sendable {
       .error
     case .softDeadline, .leftBehind, .patternLimit, .noVerdict, .stageLost, .unmetExpectation,
       .waiverWithoutEffect, .tornJournal, .weakContainment, .clockDrift, .reportLimit,
-      .fileCutShort, .countsDisagree, .resultMissing, .staleFile, .noTests:
+      .fileCutShort, .countsDisagree, .resultMissing, .staleFile, .noTests,
+      .historyFault:
       .warning
     case .flakyStage, .fileOutside: .note
     case .wholeBelowPart, .hardNotAboveSoft, .warnAfterFail, .swallowedStatus, .expiredWaiver,

@@ -24,6 +24,8 @@ package struct MachineIdentity: Equatable, Sendable {
   package var architecture: String
   /// The name of the host.
   package var hostname: String
+  /// The processor's model; nil where the kernel does not say.
+  package var processorModel: String?
   /// Processors that this process may use.
   package var processors: Int
   /// Bytes of memory; nil where the kernel does not say.
@@ -45,11 +47,24 @@ package struct MachineIdentity: Equatable, Sendable {
     self.kernel = kernel
     self.architecture = architecture
     self.hostname = hostname
+    processorModel = nil
     self.processors = processors
     self.memory = memory
     self.jobs = jobs
     self.containment = containment
     containmentReason = nil
+  }
+
+  /// What figures depend on: those of two machines with the same one may be compared.
+  ///
+  /// Patches of the kernel and a few bytes of memory make no other machine.
+  package var fingerprint: String {
+    let release = kernel.split(separator: ".").prefix(2).joined(separator: ".")
+    let size = memory.map { "\(($0 + 1 << 29) >> 30) GiB" }
+    let parts = [
+      "\(system) \(release)", architecture, processorModel, "\(processors) processors", size,
+    ]
+    return parts.compactMap { $0 }.joined(separator: ", ")
   }
 }
 
@@ -71,6 +86,10 @@ package struct RunIdentity: Equatable, Sendable {
   package var machineClass: String?
   /// The commit of the repository.
   package var commit: String?
+  /// The branch that the commit was on; nil where that is not known.
+  package var branch: String?
+  /// The newest commit that it shares with the branch that it is held against.
+  package var mergeBase: String?
   /// The digest of the pipeline file, 64 hexadecimal digits.
   package var configSha256: String?
   /// The part of a divided run.
@@ -90,6 +109,8 @@ package struct RunIdentity: Equatable, Sendable {
     seconds = 0
     machineClass = nil
     commit = nil
+    branch = nil
+    mergeBase = nil
     configSha256 = nil
     shard = nil
     configFile = nil

@@ -7,6 +7,8 @@ package enum AttemptRole: String, Sendable {
   case retry
   case rung
   case variation
+  /// Decides again what was no pass.
+  case confirmation
 }
 
 /// One start of a stage's process.

@@ -45,14 +45,16 @@ enum Wording {
 
   /// What is to be said about a row, without a period: `120.0 s or more, limit fail > 15s`.
   static func sentence(_ row: ObjectiveRecord) -> String {
-    let value = measured(row)
+    let value = measured(row) + (change(row).map { ", \($0)" } ?? "")
+    let power = power(row).map { "; \($0)" } ?? ""
     switch row.judgment {
-    case .pass: return "\(row.id) passed: \(value) (\(limits(row)))"
+    case .pass: return "\(row.id) passed: \(value) (\(limits(row)))\(power)"
     case .warn, .fail:
       let verb = row.judgment == .warn ? "warns" : "failed"
-      return "\(row.id) \(verb): \(value) (\(limits(row)))" + (note(row).map { ", \($0)" } ?? "")
+      let note = note(row).map { ", \($0)" } ?? ""
+      return "\(row.id) \(verb): \(value) (\(limits(row)))\(note)\(power)"
     case .unknown(let reason):
-      return "\(row.id) is unknown: \(explanation(row, reason))"
+      return "\(row.id) is unknown: \(explanation(row, reason))\(power)"
     }
   }
 
@@ -62,6 +64,9 @@ enum Wording {
     switch row.cap {
     case .flaky: return "kept only after a retry"
     case .rung: return "kept only when it was started again"
+    case .learning:
+      return "still learning: \(runs(row)), and 5 are needed"
+    case .family: return "not sure enough among all that are held against earlier runs"
     case .none: break
     }
     guard row.isWaived, let waiver = row.waiver else { return nil }
@@ -88,6 +93,7 @@ enum Wording {
   static func explanation(_ row: ObjectiveRecord, _ reason: UnknownReason) -> String {
     let stage = row.indicator.stage
     let value = measured(row)
+    if let comparison = row.comparison, let why = explanation(row, comparison) { return why }
     return switch reason {
     case .blocked:
       "blocked by \(names(row.blockedBy))"

@@ -29,7 +29,7 @@ package enum Files {
       unsafe unlink(beside)
       throw error
     }
-    if unsafe rename(beside, path) != 0 {
+    if unsafe Glibc.rename(beside, path) != 0 {
       let failure = SystemError.last("put \(path) in place")
       unsafe unlink(beside)
       throw failure
@@ -83,6 +83,21 @@ package enum Files {
   private static func size(of file: borrowing Descriptor) -> Int {
     var information = stat()
     return unsafe fstat(file.number, &information) == 0 ? Int(information.st_size) : 0
+  }
+
+  /// Gives a file another name on the same file system.
+  package static func rename(_ path: String, to other: String) throws(SystemError) {
+    if unsafe Glibc.rename(path, other) != 0 { throw .last("rename \(path)") }
+  }
+
+  /// The first bytes of a file, at most `count`; what cannot be read is empty.
+  package static func head(of path: String, count: Int) -> [UInt8] {
+    let number = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    if number < 0 { return [] }
+    let file = Descriptor(owning: number)
+    var bytes = [UInt8](repeating: 0, count: count)
+    let read = unsafe Glibc.read(file.number, &bytes, bytes.count)
+    return Array(bytes.prefix(max(read, 0)))
   }
 
   /// The last bytes of a file, at most `count`; what cannot be read is empty.

@@ -7,6 +7,8 @@ package struct Repository: Equatable, Sendable {
   package let root: String
   /// The commit that is checked out; nil when there is none yet or it cannot be read.
   package let commit: String?
+  /// The branch that is checked out; nil for a commit without one.
+  package let branch: String?
 
   /// Finds the repository that a folder (an absolute path) lies in.
   package init?(around folder: String) {
@@ -16,6 +18,7 @@ package struct Repository: Equatable, Sendable {
       if let store = Self.store(at: git) {
         self.root = root
         commit = Self.commit(in: store)
+        branch = Self.branch(in: store)
         return
       }
       guard root != "/", let slash = root.lastIndex(of: "/") else { return nil }
@@ -47,6 +50,12 @@ package struct Repository: Equatable, Sendable {
       }
     }
     return nil
+  }
+
+  private static func branch(in store: String) -> String? {
+    let prefix = "ref: refs/heads/"
+    guard let head = firstLine(store + "/HEAD"), head.hasPrefix(prefix) else { return nil }
+    return String(head.dropFirst(prefix.count))
   }
 
   private static func checked(_ id: String) -> String? {

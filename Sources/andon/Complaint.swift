@@ -1,6 +1,7 @@
 // Why andon cannot go on, on standard error, and which exit that is.
 
 internal import AndonConfig
+internal import AndonHistory
 internal import AndonModel
 internal import AndonSystem
 internal import AndonText
@@ -20,6 +21,12 @@ enum Complaint {
     case let error as AndonError:
       say(error)
       return error.exit
+    case let fault as HistoryFault:
+      say(
+        AndonError(
+          .usage, "the history cannot be used: \(fault.reason)",
+          hint: "look at its rights, or name another one with --history"))
+      return .usage
     default:
       let fault = AndonError(
         .internalFault, "\(error)", hint: "report this as a fault of andon")

@@ -40,6 +40,12 @@ struct Conclusion {
     record.findings = findings
   }
 
+  /// Adds findings that change nothing else.
+  mutating func add(_ findings: [Finding]) {
+    if findings.isEmpty { return }
+    record.findings = Diagnosis.numbered(record.findings + findings)
+  }
+
   /// Notes that a result beside the reports is not whole.
   mutating func add(_ fault: String) {
     let finding = Finding(.reportFault, .notice, .error, fault)

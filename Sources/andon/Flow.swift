@@ -31,7 +31,7 @@ enum Flow {
     let facts = MachineFacts()
 
     // config: text into a pipeline, or all of its faults; what is odd about it is told
-    let (pipeline, digest, outside) = try configure(request, surroundings, repository)
+    var (pipeline, digest, outside) = try configure(request, surroundings, repository)
     let today = CalendarDay(of: Timestamp(milliseconds: surroundings.startedAt))
     let lint = Lint.findings(pipeline, today: today)
     try Warnings.tell(lint, isStrict: request.isStrict)
@@ -46,6 +46,8 @@ enum Flow {
     let run = RunFacts(surroundings: surroundings, repository: repository, facts: facts)
       .identity(pipeline, plan, on: machine, host: request.host, configSha256: digest)
     let masker = Masker(Secrets.values(of: pipeline, surroundings.environment))
+    var history = PastRuns(pipeline, named: request.history, surroundings)
+    pipeline.objectives = history.fill(pipeline.objectives, of: run)
     let terms = RunTerms(
       pipeline, tool: ToolIdentity(version: andonVersion), run: run,
       yellowExit: request.yellowExit, lint: lint + [outside].compactMap { $0 }
@@ -57,6 +59,8 @@ enum Flow {
 
     // judge, diagnose, exit: figures against objectives, what is wrong, one code for the caller
     var end = Conclusion(terms, result)
+    history.keep(end.record)
+    end.add(history.findings)
     for fault in [fault, folder.fault(claim)] { if let fault { end.add(fault) } }
 
     // report: the record as files, read back, and as text

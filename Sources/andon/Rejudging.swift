@@ -49,9 +49,19 @@ enum Rejudging {
     run.pipeline = pipeline.name
     run.configFile = pipeline.file
     run.configSha256 = digest
+    // Baselines are those of the measurement as well.
+    let seen = Dictionary(
+      earlier.objectives.compactMap { row in row.comparison.map { (row.id, $0.baseline) } }
+    ) { first, _ in first }
+    var judged = pipeline
+    for index in judged.objectives.indices {
+      let baseline = seen[judged.objectives[index].id]
+      judged.objectives[index].relative?.baseline =
+        baseline ?? .unavailable(reason: "the run that was measured asked for none")
+    }
     // Waivers hold for the day of the measurement.
     return RunTerms(
-      pipeline, tool: ToolIdentity(version: andonVersion), run: run,
+      judged, tool: ToolIdentity(version: andonVersion), run: run,
       yellowExit: yellow, lint: Lint.findings(pipeline, today: CalendarDay(of: run.startedAt)))
   }
 

@@ -18,6 +18,7 @@ struct RunFacts {
       system: facts.system, kernel: facts.kernel, architecture: facts.architecture,
       hostname: facts.hostname, processors: facts.processors, memory: facts.memory,
       jobs: plan.jobs, containment: held?.containment.name)
+    machine.processorModel = facts.processorModel
     machine.containmentReason = held?.containmentReason
     var identity = RunIdentity(
       id: Surroundings.freshID(), pipeline: pipeline.name,
@@ -25,6 +26,7 @@ struct RunFacts {
       host: host ?? Host(environment: surroundings.variable), machine: machine)
     identity.machineClass = pipeline.machineClass
     identity.commit = repository?.commit
+    identity.branch = CheckedOut.branch(surroundings.variable) ?? repository?.branch
     identity.configSha256 = configSha256
     identity.configFile = pipeline.file
     return identity

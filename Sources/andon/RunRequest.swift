@@ -26,6 +26,8 @@ struct RunRequest {
   var reportFolder: String?
   /// How much the JUnit report says.
   var profile: JUnitProfile
+  /// The file that remembers runs, over the pipeline's.
+  var history: String?
   /// The exit code of yellow, over the pipeline's.
   var yellowExit: Int?
 }

@@ -57,6 +57,19 @@ struct PipelineFile: Sendable, CustomStringConvertible {
     ("a day", stage("timeout: { hard: 1d2h3m4s5ms }")),
     ("default times", stage("retry: 0", top: "defaults: { timeout: { soft: 30s } }\n")),
     ("retries", stage("retry: 3")), ("a series", stage("repeat: { runs: 5, warmup: 1, use: p95 }")),
+    ("a change", objective("indicator: a.cpu, against: { branch: main }, fail: '> +10%'")),
+    (
+      "a change of two bounds",
+      objective(
+        "indicator: a.cpu, against: { branch: main, runs: 20 }, fail: '>+10 % and > +1m30s', warn: ' > +200ms  and  > +5% ', confirm: { runs: 3 }"
+      )
+    ),
+    (
+      "a change of what should be high",
+      objective("indicator: a.processes, against: { history: base.sqlite }, fail: '< -10%'")
+    ),
+    ("a history", stage("", top: "history: { path: x.sqlite }\n")),
+    ("the usual history", stage("", top: "history: {}\n")),
     ("a series run by run", stage("repeat: { decide: sequential }")),
     ("a p95 run by run", stage("repeat: { decide: sequential, use: p95, runs: 80 }")),
     ("a series of all runs", stage("repeat: { runs: 3, decide: all, use: mean }")),
@@ -141,6 +154,40 @@ struct PipelineFile: Sendable, CustomStringConvertible {
     ("retry and repeat", stage("retry: 1, repeat: { runs: 2 }")),
     ("repeat and rerun", stage("repeat: { runs: 2 }, timeout: { on-soft: rerun }")),
     ("repeat without runs", stage("repeat: { warmup: 1 }")), ("a bare repeat", stage("repeat: 5")),
+    ("a change against nothing", objective("indicator: a.cpu, fail: '> +10%'")),
+    (
+      "a value against a branch",
+      objective("indicator: a.cpu, against: { branch: main }, fail: '> 1s'")
+    ),
+    ("against nobody", objective("indicator: a.cpu, against: {}, fail: '> +10%'")),
+    ("against a word", objective("indicator: a.cpu, against: main, fail: '> +10%'")),
+    (
+      "against too few runs",
+      objective("indicator: a.cpu, against: { branch: main, runs: 4 }, fail: '> +10%'")
+    ),
+    (
+      "a change of two parts",
+      objective("indicator: a.cpu, against: { branch: main }, fail: '> +10% and > +20%'")
+    ),
+    (
+      "a change in two directions",
+      objective("indicator: a.cpu, against: { branch: main }, fail: '> +10% and < -1s'")
+    ),
+    (
+      "a change to the good side",
+      objective("indicator: a.cpu, against: { branch: main }, fail: '> -10%'")
+    ),
+    (
+      "a fall of all of it",
+      objective("indicator: a.cpu, against: { branch: main }, fail: '< -100%'")
+    ),
+    ("a value confirmed", objective("indicator: a.cpu, fail: '> 1s', confirm: { runs: 3 }")),
+    (
+      "no confirmation",
+      objective("indicator: a.cpu, against: { branch: main }, fail: '> +10%', confirm: { runs: 0 }")
+    ),
+    ("a history that is a word", stage("", top: "history: x.sqlite\n")),
+    ("a history without a name", stage("", top: "history: { path: '' }\n")),
     ("all runs, but not how many", stage("repeat: { decide: all }")),
     ("a mean run by run", stage("repeat: { decide: sequential, use: mean }")),
     ("an unknown decision", stage("repeat: { runs: 2, decide: early }")),
@@ -231,6 +278,18 @@ struct PipelineFile: Sendable, CustomStringConvertible {
       objective("indicator: a.wall, fail: '> 1s', given: 'a.cpu < a.log-size'")
     ),
     ("a pattern that is none", stage("expect: { matches: 'a(b' }")),
+    (
+      "a change in another unit",
+      objective("indicator: a.cpu, against: { branch: main }, fail: '> +10% and > +5MB'")
+    ),
+    (
+      "a change of nothing",
+      objective("indicator: a.cpu, against: { branch: main }, fail: '> +0s'")
+    ),
+    (
+      "a warning in the other direction",
+      objective("indicator: a.cpu, against: { branch: main }, fail: '> +10%', warn: '< -10%'")
+    ),
     ("a p95 of too few runs", stage("repeat: { decide: sequential, use: p95, runs: 58 }")),
     ("memory beyond the machine's", stage("memory: 5GB", top: "machine: { memory: 4GB }\n")),
     (

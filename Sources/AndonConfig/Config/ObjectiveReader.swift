@@ -5,7 +5,7 @@ internal import AndonModel
 /// Reads objectives, one after the other.
 struct ObjectiveReader {
   private static let keys = [
-    "indicator", "warn", "fail", "given", "severity", "on-fail", "required",
+    "indicator", "warn", "fail", "given", "severity", "on-fail", "required", "against", "confirm",
   ]
 
   /// The objectives read so far.
@@ -55,18 +55,52 @@ struct ObjectiveReader {
       faultyObjectives.insert(entry.name)
       return
     }
-    let comparison = { (text: String, _: IndicatorLookup) throws(QuantityText.Fault) in
-      try QuantityText.comparison(text, unit: unit)
-    }
-    var objective = Objective(
-      id: entry.name, indicator: reference, fail: read("fail", fields, comparison),
-      warn: read("warn", fields, comparison))
+    var objective = Objective(id: entry.name, indicator: reference, fail: nil, warn: nil)
+    readLimits(fields, unit, &objective)
     objective.given = given
     objective.severity = severity ?? .high
     objective.onFail = onFail ?? .red
     objective.required = required ?? true
     objective.place = SourcePlace(file: file, line: entry.key.line, column: entry.key.column)
     objectives.append(objective)
+  }
+
+  // Limits on the value, or on its change against earlier runs.
+  private mutating func readLimits(
+    _ fields: Fields, _ unit: MeasureUnit, _ objective: inout Objective
+  ) {
+    guard fields.has("against") else {
+      let comparison = { (text: String, _: IndicatorLookup) throws(QuantityText.Fault) in
+        if ExcessText.isExcess(text), text.contains("+") {
+          throw QuantityText.Fault(
+            message: "`\(text)` is a change, and nothing says against what",
+            hint: "add `against: { branch: main }`, or write a limit without a sign")
+        }
+        return try QuantityText.comparison(text, unit: unit)
+      }
+      objective.fail = read("fail", fields, comparison)
+      objective.warn = read("warn", fields, comparison)
+      if let key = fields.key("confirm") {
+        faults.add(
+          key, "`confirm` goes with `against` only",
+          hint: "a limit on the value is decided by `repeat: { decide: sequential }`")
+      }
+      return
+    }
+    let excess = { (text: String, _: IndicatorLookup) throws(QuantityText.Fault) in
+      try ExcessText.read(text, unit: unit)
+    }
+    guard let terms = AgainstReader.terms(fields, unit, &faults) else { return }
+    objective.relative = terms
+    objective.relative?.fail = read("fail", fields, excess)
+    objective.relative?.warn = read("warn", fields, excess)
+    if let fail = objective.relative?.fail, let warn = objective.relative?.warn,
+      fail.direction != warn.direction, let place = fields["warn"]
+    {
+      faults.add(
+        place, "`warn` and `fail` look in two directions",
+        hint: "write \"> +…\" in both, or \"< -…\"")
+    }
   }
 
   private mutating func checkID(_ entry: YAMLNode.Entry) {

@@ -17,7 +17,7 @@ package struct PipelineReader {
 
   private static let keys = [
     "version", "name", "env", "mask", "defaults", "machine", "budget", "log", "stages",
-    "objectives", "waivers", "report", "exit",
+    "objectives", "waivers", "report", "exit", "history",
   ]
 
   /// The file as reports name it.
@@ -76,6 +76,7 @@ package struct PipelineReader {
     readMachine(top)
     readLog(top)
     readReport(top)
+    readHistory(top)
     readStages(top)
     readObjectives(top)
   }
@@ -120,6 +121,17 @@ package struct PipelineReader {
     if let node = top["exit"], let exit = Fields(node, "`exit`", keys: ["yellow"], &faults) {
       pipeline.yellowExit = exit.integer("yellow", 0...63, &faults)
     }
+  }
+
+  private mutating func readHistory(_ top: Fields) {
+    guard let node = top["history"],
+      let history = Fields(node, "`history`", keys: ["path"], &faults)
+    else { return }
+    let path = history.text("path", &faults)
+    if let path, path.isEmpty || path.utf8.contains(0), let place = history["path"] {
+      faults.add(place, "`path` names no file", hint: "write a name such as .andon/history.sqlite")
+    }
+    pipeline.history = path ?? Pipeline.defaultHistory
   }
 
   private mutating func readStages(_ top: Fields) {

@@ -12,6 +12,18 @@ package enum AttemptJudge {
     after attempts: [AttemptRecord], _ policy: AttemptPolicy, exits: [Int],
     objectives: [Objective] = []
   ) -> AttemptRole? {
+    let next = next(after: attempts, policy, exits, objectives)
+    guard next == nil, let last = attempts.last,
+      StageState(of: last.outcome, exits: exits) == .succeeded
+    else { return next }
+    let wanted = objectives.map { RelativeJudge.confirmations($0, attempts) }.max() ?? 0
+    return attempts.count { $0.role == .confirmation } < wanted ? .confirmation : nil
+  }
+
+  private static func next(
+    after attempts: [AttemptRecord], _ policy: AttemptPolicy, _ exits: [Int],
+    _ objectives: [Objective]
+  ) -> AttemptRole? {
     guard let last = attempts.last else {
       if case .series(let repetition) = policy, repetition.warmup > 0 { return .warmup }
       return .measured
@@ -37,10 +49,13 @@ package enum AttemptJudge {
   ) -> Bool {
     if attempts.count >= series.warmup + series.runs { return true }
     // Where nothing is judged, nothing is decided early.
-    guard series.end == .sequential, !objectives.isEmpty, attempts.count > series.warmup else {
-      return false
+    guard series.end == .sequential, attempts.count > series.warmup,
+      objectives.contains(where: { $0.relative == nil })
+    else { return false }
+    // What is said about change rests on as many runs as the others need.
+    return objectives.filter { $0.relative == nil }.allSatisfy {
+      SequenceJudge.isSettled($0, attempts, series)
     }
-    return objectives.allSatisfy { SequenceJudge.isSettled($0, attempts, series) }
   }
 
   private static func isOverBudget(_ attempt: AttemptRecord) -> Bool {

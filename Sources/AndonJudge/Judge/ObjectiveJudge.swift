@@ -14,6 +14,8 @@ package enum ObjectiveJudge {
     package var given: Comparison.Answer?
     /// The day on which the run began.
     package var today: CalendarDay
+    /// What earlier runs say of it, when it is about change.
+    var relative: RelativeJudge.Answer?
 
     /// Joins what an objective is judged by.
     package init(
@@ -45,7 +47,8 @@ package enum ObjectiveJudge {
     var row = ObjectiveRecord(
       of: objective, judgment: judgment, colour: colour,
       measured: stage.state == .stopped ? proven : reading, unit: objective.unit)
-    row.cap = cap
+    row.cap = cap ?? (judgment == .warn ? seen.relative?.cap : nil)
+    row.comparison = seen.relative?.record
     row.waiver = waiver
     if let value = reading.value, let limit = (objective.fail ?? objective.warn)?.threshold,
       limit != 0
@@ -95,6 +98,10 @@ package enum ObjectiveJudge {
     if let given = seen.given, given != .holds { return .unknown(.precondition) }
     guard let quantity else { return .unknown(undecided(stage, nil)) }
     let mustNotPass = stage.cannotPass(objective.indicator.name)
+    if let relative = seen.relative {
+      if quantity.reading.value == nil { return .unknown(undecided(stage, quantity)) }
+      return mustNotPass ? .unknown(undecided(stage, quantity)) : relative.judgment
+    }
     let judged = quantity.proven(cannotPass: mustNotPass)
     if let series = objective.sequence, stage.state == .succeeded {
       return sequential(objective, stage.attempts, series)

@@ -21,15 +21,34 @@ package enum RunJudge {
   ) -> [ObjectiveRecord] {
     let records = Dictionary(stages.map { ($0.id, $0) }) { first, _ in first }
     let today = CalendarDay(of: startedAt)
-    return objectives.map { objective in
+    let relative = relative(objectives, records)
+    return zip(objectives, relative).map { objective, relative in
       let id = objective.indicator.stage
       let stage = records[id] ?? StageRecord(id: id, required: true, state: .lost)
-      return ObjectiveJudge.judge(
-        objective,
-        .init(
-          stage: stage, given: objective.given.map { PreconditionJudge.answer($0, records) },
-          today: today))
+      var seen = ObjectiveJudge.Circumstances(
+        stage: stage, given: objective.given.map { PreconditionJudge.answer($0, records) },
+        today: today)
+      seen.relative = relative
+      return ObjectiveJudge.judge(objective, seen)
     }
+  }
+
+  // What earlier runs say, of all objectives together: among many tests some fail by chance.
+  private static func relative(
+    _ objectives: [Objective], _ stages: [StageID: StageRecord]
+  ) -> [RelativeJudge.Answer?] {
+    var answers = objectives.map { objective in
+      objective.relative.map { terms in
+        RelativeJudge.answer(
+          terms, objective.indicator.name, stages[objective.indicator.stage]?.attempts ?? [])
+      }
+    }
+    let sure = Set(FalseDiscovery.rejected(answers.map { $0?.p }))
+    for index in answers.indices where answers[index]?.judgment == .fail && !sure.contains(index) {
+      answers[index]?.judgment = .warn
+      answers[index]?.cap = .family
+    }
+    return answers
   }
 
   /// The decision over all rows.

@@ -144,6 +144,11 @@ package enum JournalFile {
     json.text("onFail", objective.onFail.rawValue)
     write("fail", objective.fail, &json)
     write("warn", objective.warn, &json)
+    if let relative = objective.relative {
+      json.object("relative") { write(relative, &$0) }
+    } else {
+      json.null("relative")
+    }
     if let series = objective.sequence { write(series, &json) } else { json.null("sequence") }
     if let given = objective.given { write(given, &json) } else { json.null("given") }
     if let waiver = objective.waiver { write(waiver, &json) } else { json.null("waiver") }

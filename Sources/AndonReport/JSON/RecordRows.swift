@@ -110,6 +110,10 @@ extension ObjectiveRecord {
     waiver = try row.optionalRow("waiver", "a waiver").map { row throws(VerdictFile.Fault) in
       try WaiverRecord(row)
     }
+    comparison = try row.optionalRow("baseline", "a baseline").map {
+      row throws(VerdictFile.Fault) in
+      try ComparisonRecord(row)
+    }
     ratio = try row.optionalNumber("ratio")
     blockedBy = try row.stages("blockedBy")
     root = try row.optionalStage("root")
@@ -175,10 +179,13 @@ extension RunIdentity {
         processors: try machine.integer("processors"),
         memory: try machine.optionalInteger("memory"), jobs: try machine.integer("jobs"),
         containment: try machine.optionalText("containment")))
+    self.machine.processorModel = try machine.optionalText("processorModel")
     self.machine.containmentReason = try machine.optionalText("containmentReason")
     seconds = try row.number("seconds")
     machineClass = try row.optionalText("machineClass")
     commit = try row.optionalText("commit")
+    branch = try row.optionalText("branch")
+    mergeBase = try row.optionalText("mergeBase")
     configSha256 = try row.optionalText("configSha256")
     shard = try row.optionalText("shard")
     configFile = try row.optionalText("configFile")

@@ -54,6 +54,9 @@ extension Objective {
     onFail = try row.choice("onFail")
     if let row = try row.optionalRow("given", "a precondition") { given = try Precondition(row) }
     if let row = try row.optionalRow("waiver", "a waiver") { waiver = try Waiver(row) }
+    relative = try row.optionalRow("relative", "terms").map { row throws(VerdictFile.Fault) in
+      try RelativeTerms(row)
+    }
     sequence = try row.optionalRow("sequence", "a series").map { row throws(VerdictFile.Fault) in
       Repetition(
         runs: try row.integer("runs"), warmup: try row.integer("warmup"),

@@ -59,6 +59,7 @@ package enum VerdictFile {
         json.text("kernel", run.machine.kernel)
         json.text("architecture", run.machine.architecture)
         json.text("hostname", run.machine.hostname)
+        json.text("processorModel", run.machine.processorModel)
         json.integer("processors", run.machine.processors)
         json.integer("memory", run.machine.memory)
         json.integer("jobs", run.machine.jobs)
@@ -67,6 +68,8 @@ package enum VerdictFile {
       }
       json.text("machineClass", run.machineClass)
       json.text("commit", run.commit)
+      json.text("branch", run.branch)
+      json.text("mergeBase", run.mergeBase)
       json.text("configSha256", run.configSha256)
       json.text("shard", run.shard)
       json.text("configFile", run.configFile)
@@ -215,7 +218,11 @@ package enum VerdictFile {
       json.array("blockedBy", row.blockedBy) { $0.text($1.text) }
       json.text("root", row.root?.text)
       write(row.waiver, &json)
-      json.null("baseline")
+      if let comparison = row.comparison {
+        json.object("baseline") { write(comparison, &$0) }
+      } else {
+        json.null("baseline")
+      }
       write(row.place, &json)
     }
   }

@@ -65,6 +65,7 @@ package struct ConsoleReport: Sendable {
     switch role {
     case .warmup: ", to warm up"
     case .retry: ", a retry"
+    case .confirmation: ", to confirm"
     case .measured, .rung, .variation: ""
     }
   }
@@ -148,7 +149,7 @@ package struct ConsoleReport: Sendable {
     return zip(rows, cells).map { row, cell in
       let name = row.judgment.name
       let judgment = paint(name, style(row.colour)) + spaces(7 - name.count)
-      let note = [Wording.note(row), Wording.holders(row, in: record)].compactMap { $0 }
+      let note = Wording.notes(row, in: record)
         .map(safe).joined(separator: "; ")
       let line =
         "\(judgment)  \(cell[0])\(spaces(widths[0] - cell[0].count))  "

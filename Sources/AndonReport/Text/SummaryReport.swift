@@ -65,7 +65,7 @@ enum SummaryReport {
   }
 
   private static func line(_ row: ObjectiveRecord, _ record: RunRecord) -> String {
-    let note = [Wording.note(row), Wording.holders(row, in: record)].compactMap { $0 }
+    let note = Wording.notes(row, in: record)
       .joined(separator: "; ")
     return "| \(mark(row)) \(row.judgment.name) | \(safe(row.id)) | "
       + "\(Wording.measured(row)) | \(safe(Wording.limits(row))) | \(safe(note)) |"

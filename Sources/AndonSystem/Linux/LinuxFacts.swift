@@ -15,6 +15,8 @@
     package let architecture: String
     /// The host's name.
     package let hostname: String
+    /// The processor's model; nil where the kernel does not say.
+    package let processorModel: String?
     /// Processors that this process may use, from affinity and cgroup quota; at least 1.
     package let processors: Int
     /// Bytes of memory; nil where the kernel does not say.
@@ -28,6 +30,7 @@
       architecture = Self.text(names.machine)
       let name = Self.text(names.nodename)
       hostname = name.isEmpty ? "localhost" : name
+      processorModel = Self.model()
       processors = Self.usableProcessors()
       memory = Self.memoryInBytes()
     }
@@ -36,6 +39,16 @@
       unsafe withUnsafeBytes(of: tuple) { bytes in
         unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
+    }
+
+    // The first processor's; where there are many, the others would take long to be listed.
+    private static func model() -> String? {
+      let bytes = Files.head(of: "/proc/cpuinfo", count: 4096)
+      let line = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first {
+        $0.hasPrefix("model name") || $0.hasPrefix("Model")
+      }
+      let words = line?.split(separator: ":", maxSplits: 1).last?.split(separator: " ") ?? []
+      return words.isEmpty ? nil : words.joined(separator: " ")
     }
 
     private static func usableProcessors() -> Int {

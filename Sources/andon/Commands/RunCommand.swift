@@ -21,6 +21,10 @@ struct RunCommand: ExitingCommand {
   @Option(help: ArgumentHelp("The report folder, over the pipeline's.", valueName: "dir"))
   var reportDir: String?
 
+  @Option(
+    help: ArgumentHelp("The file that remembers runs, over the pipeline's.", valueName: "file"))
+  var history: String?
+
   @Flag(help: "Refuses a pipeline file with warnings, with exit code 78.")
   var strict = false
 
@@ -74,7 +78,7 @@ struct RunCommand: ExitingCommand {
       config: pipeline.config, command: command, soft: soft, hard: hard, grace: grace,
       selection: pipeline.selection, isStrict: strict, jobs: pipeline.jobs,
       host: Host(rawValue: host), reportFolder: reportDir, profile: reports.junitProfile,
-      yellowExit: exitYellow)
+      history: history, yellowExit: exitYellow)
   }
 
   func exitCode() -> Int { Flow.run(request) }

@@ -1,0 +1,43 @@
+// Why a history cannot be used.
+
+internal import GRDB
+
+/// A history that cannot be read or written.
+package struct HistoryFault: Error, Equatable, Sendable {
+  /// What kind of fault it is.
+  package enum Kind: Equatable, Sendable {
+    /// The file is damaged: nothing in it can be trusted.
+    case damaged
+    /// The file belongs to somebody else.
+    case foreign
+    /// A newer andon has written it.
+    case newer
+    /// Anything else: no permission, no space, another that does not let go of it.
+    case unusable
+  }
+
+  /// What kind of fault it is.
+  package let kind: Kind
+  /// Why, in words.
+  package let reason: String
+
+  /// States a fault.
+  package init(_ kind: Kind, _ reason: String) {
+    self.kind = kind
+    self.reason = reason
+  }
+
+  /// What the database says.
+  init(_ error: any Error) {
+    switch error {
+    case let fault as HistoryFault: self = fault
+    case let error as DatabaseError:
+      let words = error.message ?? "\(error.resultCode)"
+      switch error.resultCode {
+      case .SQLITE_CORRUPT, .SQLITE_NOTADB: self.init(.damaged, words)
+      default: self.init(.unusable, words)
+      }
+    default: self.init(.unusable, "\(error)")
+    }
+  }
+}

@@ -1,0 +1,118 @@
+// Runs into a history: each once, however often it is added.
+
+package import AndonModel
+internal import GRDB
+
+extension HistoryStore {
+  /// Adds runs, all or none; how many of them were new.
+  package func add(_ entries: [HistoryEntry]) throws(HistoryFault) -> Int {
+    try write { database in
+      var adding = Adding(database)
+      return try entries.count { try adding.add($0) }
+    }
+  }
+
+  /// Adds what another history holds; how many runs were new.
+  package func merge(_ other: HistoryStore) throws(HistoryFault) -> Int {
+    var count = 0
+    for id in try other.keys() {
+      // A run that is pruned meanwhile is not there any more.
+      guard let entry = try other.entry(id) else { continue }
+      count += try add([entry])
+    }
+    return count
+  }
+}
+
+// What is being added: texts that come again and again are looked up once.
+private struct Adding {
+  private let database: Database
+  private var labels: [String: Int64] = [:]
+  private var series: [String: Int64] = [:]
+
+  init(_ database: Database) { self.database = database }
+
+  mutating func add(_ entry: HistoryEntry) throws -> Bool {
+    let statement = try database.cachedStatement(
+      sql: """
+        INSERT OR IGNORE INTO run(
+          key, startedAt, seconds, pipeline, commitId, branch, mergeBase, machineClass,
+          fingerprint, verdict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    try statement.execute(arguments: [
+      entry.id, entry.startedAt.milliseconds, entry.seconds, entry.pipeline, entry.commit,
+      entry.branch, entry.mergeBase, entry.machineClass, try label(entry.fingerprint),
+      entry.verdict.rawValue,
+    ])
+    if database.changesCount == 0 { return false }
+    let run = database.lastInsertedRowID
+    for figure in entry.figures { try add(figure, of: entry, run) }
+    for judgment in entry.judgments { try add(judgment, run) }
+    return true
+  }
+
+  private mutating func add(
+    _ figure: HistoryFigure, of entry: HistoryEntry, _ run: Int64
+  ) throws {
+    let statement = try database.cachedStatement(
+      sql: "INSERT OR IGNORE INTO figure(series, startedAt, run, measured) VALUES (?, ?, ?, ?)")
+    try statement.execute(arguments: [
+      try series(figure, of: entry), entry.startedAt.milliseconds, run,
+      FigureText.write(figure.values),
+    ])
+  }
+
+  private mutating func add(_ judgment: HistoryJudgment, _ run: Int64) throws {
+    let statement = try database.cachedStatement(
+      sql: "INSERT OR IGNORE INTO judgment(run, objective, answer, waived) VALUES (?, ?, ?, ?)")
+    try statement.execute(arguments: [
+      run, try label(judgment.objective), judgment.answer, judgment.isWaived,
+    ])
+  }
+
+  private mutating func label(_ text: String) throws -> Int64 {
+    if let id = labels[text] { return id }
+    let insert = try database.cachedStatement(sql: "INSERT OR IGNORE INTO label(text) VALUES (?)")
+    try insert.execute(arguments: [text])
+    let select = try database.cachedStatement(sql: "SELECT id FROM label WHERE text = ?")
+    let id = try Int64.fetchOne(select, arguments: [text]) ?? 0
+    labels[text] = id
+    return id
+  }
+
+  private mutating func series(_ figure: HistoryFigure, of entry: HistoryEntry) throws -> Int64 {
+    let parts = [
+      figure.indicator.description, entry.pipeline, entry.branch ?? "", entry.machineClass ?? "",
+      figure.unit.rawValue,
+    ]
+    let key = parts.joined(separator: "\u{0}")
+    if let id = series[key] { return id }
+    let insert = try database.cachedStatement(
+      sql: """
+        INSERT OR IGNORE INTO series(indicator, pipeline, branch, machineClass, unit)
+        VALUES (?, ?, ?, ?, ?)
+        """)
+    try insert.execute(arguments: StatementArguments(parts))
+    let select = try database.cachedStatement(
+      sql: """
+        SELECT id FROM series WHERE indicator = ? AND pipeline = ? AND branch = ?
+          AND machineClass = ? AND unit = ?
+        """)
+    let id = try Int64.fetchOne(select, arguments: StatementArguments(parts)) ?? 0
+    series[key] = id
+    return id
+  }
+}
+
+/// Values as text: decimal numbers between blanks, which come back as they were.
+enum FigureText {
+  /// The text of values.
+  static func write(_ values: [Double]) -> String {
+    values.map(\.description).joined(separator: " ")
+  }
+
+  /// The values of a text; a word that is no number is none.
+  static func read(_ text: String) -> [Double] {
+    text.split(separator: " ").compactMap { Double($0) }
+  }
+}

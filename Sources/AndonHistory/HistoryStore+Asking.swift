@@ -1,0 +1,196 @@
+// What a history knows: figures of an indicator, runs one by one, lists.
+
+package import AndonModel
+internal import GRDB
+
+extension HistoryStore {
+  /// Which figures are asked for.
+  package struct Question: Sendable {
+    /// The indicator.
+    package var indicator: IndicatorReference
+    /// The pipeline that it belongs to.
+    package var pipeline: String
+    /// Runs of this branch; nil for all.
+    package var branch: String?
+    /// Runs of this class of machine; nil for runs of none.
+    package var machineClass: String?
+    /// The unit of the values; of another one there is nothing to compare.
+    package var unit: MeasureUnit
+    /// Leaves out runs that failed this objective, or had it waived.
+    package var objective: String?
+    /// The most figures, the newest ones.
+    package var most: Int
+
+    /// Asks for figures of one pipeline's indicator.
+    package init(_ indicator: IndicatorReference, pipeline: String, unit: MeasureUnit, most: Int) {
+      self.indicator = indicator
+      self.pipeline = pipeline
+      self.unit = unit
+      self.most = most
+    }
+  }
+
+  /// The figures that were asked for, the oldest first.
+  package func figures(_ question: Question) throws(HistoryFault) -> [PastFigure] {
+    try read { database in
+      let figures = try Self.series(question, database).flatMap { series in
+        try Self.newest(of: series, question, database)
+      }
+      // Of several branches the newest of all count.
+      return figures.sorted { $0.startedAt < $1.startedAt }.suffix(question.most)
+    }
+  }
+
+  private static func series(
+    _ question: Question, _ database: Database
+  ) throws -> [Int64] {
+    try Int64.fetchAll(
+      database,
+      sql: """
+        SELECT id FROM series WHERE indicator = ? AND pipeline = ? AND machineClass = ?
+          AND unit = ? AND (? IS NULL OR branch = ?)
+        """,
+      arguments: [
+        question.indicator.description, question.pipeline, question.machineClass ?? "",
+        question.unit.rawValue, question.branch, question.branch,
+      ])
+  }
+
+  private static func newest(
+    of series: Int64, _ question: Question, _ database: Database
+  ) throws -> [PastFigure] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT run.key, run.commitId, figure.startedAt, figure.measured, label.text
+        FROM figure JOIN run ON run.id = figure.run JOIN label ON label.id = run.fingerprint
+        LEFT JOIN judgment ON judgment.run = run.id
+          AND judgment.objective = (SELECT id FROM label WHERE text = ?)
+        WHERE figure.series = ? AND coalesce(judgment.answer, '') <> 'fail'
+        ORDER BY figure.startedAt DESC, figure.run DESC LIMIT ?
+        """, arguments: [question.objective, series, question.most])
+    return rows.map { row in
+      PastFigure(
+        run: BaselineRun(id: row[0], commit: row[1], values: FigureText.read(row[3])),
+        startedAt: Timestamp(milliseconds: row[2]), fingerprint: row[4])
+    }
+  }
+
+  /// A line of figures that may be compared with each other.
+  package struct Series: Equatable, Sendable {
+    /// The pipeline's name.
+    package let pipeline: String
+    /// The branch; empty for runs of none.
+    package let branch: String
+    /// The class of machine; nil for runs of none.
+    package let machineClass: String?
+    /// The unit of the values.
+    package let unit: MeasureUnit
+  }
+
+  /// Where an indicator has figures.
+  package func series(
+    of indicator: IndicatorReference, branch: String?
+  ) throws(HistoryFault) -> [Series] {
+    try read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT pipeline, branch, machineClass, unit FROM series
+          WHERE indicator = ? AND (? IS NULL OR branch = ?) ORDER BY pipeline, branch
+          """, arguments: [indicator.description, branch, branch]
+      ).compactMap { row in
+        guard let unit = MeasureUnit(rawValue: row[3]) else { return nil }
+        let machineClass: String = row[2]
+        return Series(
+          pipeline: row[0], branch: row[1],
+          machineClass: machineClass.isEmpty ? nil : machineClass, unit: unit)
+      }
+    }
+  }
+
+  // MARK: Runs
+
+  /// The ids of all runs, the oldest first.
+  package func keys() throws(HistoryFault) -> [String] {
+    try read { try String.fetchAll($0, sql: "SELECT key FROM run ORDER BY startedAt, id") }
+  }
+
+  /// The newest runs, the newest first, without their figures.
+  package func newest(_ most: Int, branch: String?) throws(HistoryFault) -> [HistoryEntry] {
+    try read { database in
+      try Row.fetchAll(
+        database,
+        sql: Self.entry
+          + " WHERE ? IS NULL OR branch = ? ORDER BY startedAt DESC, run.id DESC LIMIT ?",
+        arguments: [branch, branch, most]
+      ).compactMap(Self.entry)
+    }
+  }
+
+  /// A run with everything that is kept of it; nil where there is none of that id.
+  package func entry(_ id: String) throws(HistoryFault) -> HistoryEntry? {
+    try read { database in
+      guard
+        let row = try Row.fetchOne(database, sql: Self.entry + " WHERE key = ?", arguments: [id]),
+        var entry = Self.entry(row)
+      else { return nil }
+      let run: Int64 = row["id"]
+      entry.figures = try Self.figures(of: run, database)
+      entry.judgments = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT label.text, answer, waived FROM judgment
+          JOIN label ON label.id = judgment.objective WHERE run = ? ORDER BY label.text
+          """, arguments: [run]
+      ).map { HistoryJudgment(objective: $0[0], answer: $0[1], isWaived: $0[2]) }
+      return entry
+    }
+  }
+
+  /// The ids that begin so, at most two: more than one means none.
+  package func ids(beginning prefix: String) throws(HistoryFault) -> [String] {
+    try read { database in
+      try String.fetchAll(
+        database, sql: "SELECT key FROM run WHERE substr(key, 1, ?) = ? LIMIT 2",
+        arguments: [prefix.count, prefix])
+    }
+  }
+
+  private static let entry = """
+    SELECT run.*, label.text AS machine FROM run JOIN label ON label.id = run.fingerprint
+    """
+
+  private static func entry(_ row: Row) -> HistoryEntry? {
+    guard let verdict = Verdict(rawValue: row["verdict"]) else { return nil }
+    var entry = HistoryEntry(
+      id: row["key"], startedAt: Timestamp(milliseconds: row["startedAt"]), seconds: row["seconds"],
+      pipeline: row["pipeline"], fingerprint: row["machine"], verdict: verdict)
+    entry.commit = row["commitId"]
+    entry.branch = row["branch"]
+    entry.mergeBase = row["mergeBase"]
+    entry.machineClass = row["machineClass"]
+    return entry
+  }
+
+  private static func figures(of run: Int64, _ database: Database) throws -> [HistoryFigure] {
+    // The series of a run are those of its branch: its figures lie at their ends.
+    try Row.fetchAll(
+      database,
+      sql: """
+        SELECT series.indicator, series.unit, figure.measured
+        FROM run JOIN series ON series.pipeline = run.pipeline
+          AND series.branch = coalesce(run.branch, '')
+          AND series.machineClass = coalesce(run.machineClass, '')
+        JOIN figure ON figure.series = series.id AND figure.startedAt = run.startedAt
+          AND figure.run = run.id
+        WHERE run.id = ? ORDER BY series.id
+        """, arguments: [run]
+    ).compactMap { row in
+      guard let indicator = IndicatorReference(row[0] as String),
+        let unit = MeasureUnit(rawValue: row[1])
+      else { return nil }
+      return HistoryFigure(indicator, unit: unit, values: FigureText.read(row[2]))
+    }
+  }
+}

@@ -1,0 +1,25 @@
+// Which of the figures that a history holds make a baseline. Pure.
+// statistics.md, section 2: the last ones since the newest change of level, of this kind of machine
+// only.
+
+package import AndonModel
+
+/// Chooses baselines.
+package enum BaselineChoice {
+  /// The figures that a history is asked for: enough to see where the level changed.
+  package static let figures = 100
+
+  /// The baseline out of figures, the oldest first; at most so many runs.
+  package static func choose(
+    _ figures: [PastFigure], runs: Int, on fingerprint: String
+  ) -> Baseline {
+    let own = figures.filter { $0.fingerprint == fingerprint && !$0.run.values.isEmpty }
+    let foreign = figures.count - own.count
+    if own.count < RelativeRule.leastJobs, figures.count >= RelativeRule.leastJobs {
+      return .foreign(foreign)
+    }
+    let medians = own.map { Samples.median($0.run.values) }
+    let level = own[(ChangePoints.of(medians).last ?? 0)...]
+    return .runs(level.suffix(runs).map(\.run))
+  }
+}

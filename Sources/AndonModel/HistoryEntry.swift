@@ -1,0 +1,141 @@
+// What a history keeps of one run.
+
+/// One indicator of one run.
+package struct HistoryFigure: Equatable, Sendable {
+  /// What it is a figure of.
+  package var indicator: IndicatorReference
+  /// The unit of its values.
+  package var unit: MeasureUnit
+  /// What the judged attempts showed, those without a bound.
+  package var values: [Double]
+
+  /// Joins an indicator and its values.
+  package init(_ indicator: IndicatorReference, unit: MeasureUnit, values: [Double]) {
+    self.indicator = indicator
+    self.unit = unit
+    self.values = values
+  }
+}
+
+/// One judged objective of one run.
+package struct HistoryJudgment: Equatable, Sendable {
+  /// The objective's id.
+  package var objective: String
+  /// The answer's name: pass, warn, fail or unknown.
+  package var answer: String
+  /// Whether a waiver excused it.
+  package var isWaived: Bool
+
+  /// Joins an objective and its answer.
+  package init(objective: String, answer: String, isWaived: Bool) {
+    self.objective = objective
+    self.answer = answer
+    self.isWaived = isWaived
+  }
+}
+
+/// One run in a history.
+package struct HistoryEntry: Equatable, Sendable {
+  /// Unique to the run.
+  package var id: String
+  /// When it started.
+  package var startedAt: Timestamp
+  /// How long it took, in seconds.
+  package var seconds: Double
+  /// The pipeline's name.
+  package var pipeline: String
+  /// The commit of the repository.
+  package var commit: String?
+  /// The branch that the commit was on.
+  package var branch: String?
+  /// The newest commit that it shares with the branch that it is held against.
+  package var mergeBase: String?
+  /// The configured class of machine.
+  package var machineClass: String?
+  /// What figures depend on: runs of two fingerprints cannot be compared.
+  package var fingerprint: String
+  /// The run's decision.
+  package var verdict: Verdict
+  /// Its figures.
+  package var figures: [HistoryFigure] = []
+  /// Its judged objectives.
+  package var judgments: [HistoryJudgment] = []
+
+  /// A run without figures.
+  package init(
+    id: String, startedAt: Timestamp, seconds: Double, pipeline: String, fingerprint: String,
+    verdict: Verdict
+  ) {
+    self.id = id
+    self.startedAt = startedAt
+    self.seconds = seconds
+    self.pipeline = pipeline
+    self.fingerprint = fingerprint
+    self.verdict = verdict
+    commit = nil
+    branch = nil
+    mergeBase = nil
+    machineClass = nil
+  }
+
+  /// What is kept of a run: the figures of stages that came to a good end.
+  package init(of record: RunRecord) {
+    self.init(
+      id: record.run.id, startedAt: record.run.startedAt, seconds: record.run.seconds,
+      pipeline: record.run.pipeline, fingerprint: record.run.machine.fingerprint,
+      verdict: record.verdict)
+    commit = record.run.commit
+    branch = record.run.branch
+    mergeBase = record.run.mergeBase
+    machineClass = record.run.machineClass
+    for stage in record.stages where stage.state == .succeeded { add(stage) }
+    judgments = record.objectives.map {
+      HistoryJudgment(objective: $0.id, answer: $0.judgment.name, isWaived: $0.isWaived)
+    }
+  }
+
+  private mutating func add(_ stage: StageRecord) {
+    let attempts = stage.comparable
+    for row in attempts.last?.indicators.rows ?? [] {
+      let values = attempts.compactMap { attempt -> Double? in
+        if case .exact(let value) = attempt.indicators[row.name]?.reading { value } else { nil }
+      }
+      if values.isEmpty { continue }
+      figures.append(
+        HistoryFigure(
+          IndicatorReference(stage: stage.id, name: row.name), unit: row.quantity.unit,
+          values: values))
+    }
+  }
+}
+
+extension StageRecord {
+  /// The attempts whose figures are held against those of other runs: a retry stands for what
+  /// failed before it.
+  package var comparable: [AttemptRecord] { attempts.comparable }
+}
+
+extension [AttemptRecord] {
+  /// Those whose figures are held against those of other runs.
+  package var comparable: [AttemptRecord] {
+    if let retry = last(where: { $0.role == .retry }) { return [retry] }
+    return filter { $0.role == .measured }
+  }
+}
+
+/// A figure of an earlier run, as a history finds it.
+package struct PastFigure: Equatable, Sendable {
+  /// The run and its values.
+  package var run: BaselineRun
+  /// When the run started.
+  package var startedAt: Timestamp
+  /// The machine that it was made on.
+  package var fingerprint: String
+
+  /// Joins a run and where it was made.
+  package init(run: BaselineRun, startedAt: Timestamp, fingerprint: String) {
+    self.run = run
+    self.startedAt = startedAt
+    self.fingerprint = fingerprint
+  }
+}

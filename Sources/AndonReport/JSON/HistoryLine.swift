@@ -1,0 +1,81 @@
+// A run of a history as one line of JSON: what `andon history export` writes and `import` reads.
+
+package import AndonModel
+internal import AndonText
+
+/// Writes and reads runs of a history.
+package enum HistoryLine {
+  /// The version of the stored format.
+  private static let schemaVersion = 1
+
+  /// The line of a run, with its end.
+  package static func write(_ entry: HistoryEntry) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.integer("schemaVersion", schemaVersion)
+      json.text("id", entry.id)
+      json.text("startedAt", entry.startedAt.description)
+      json.number("seconds", entry.seconds)
+      json.text("pipeline", entry.pipeline)
+      json.text("commit", entry.commit)
+      json.text("branch", entry.branch)
+      json.text("mergeBase", entry.mergeBase)
+      json.text("machineClass", entry.machineClass)
+      json.text("fingerprint", entry.fingerprint)
+      json.text("verdict", entry.verdict.rawValue)
+      json.array("figures", entry.figures) { json, figure in
+        json.object { json in
+          json.text("indicator", figure.indicator.description)
+          json.text("unit", figure.unit.rawValue)
+          json.array("values", figure.values) { $0.number($1) }
+        }
+      }
+      json.array("objectives", entry.judgments) { json, judgment in
+        json.object { json in
+          json.text("id", judgment.objective)
+          json.text("judgment", judgment.answer)
+          json.boolean("waived", judgment.isWaived)
+        }
+      }
+    }
+    json.end()
+    return json.bytes
+  }
+
+  /// The run of a line, without its end.
+  package static func read(_ bytes: [UInt8]) throws(VerdictFile.Fault) -> HistoryEntry {
+    let value: JSONValue
+    do throws(JSONReader.Fault) {
+      value = try JSONReader.value(bytes)
+    } catch {
+      throw VerdictFile.Fault(message: "not JSON: \(error.message)")
+    }
+    let row = try JSONRow(value, "a run")
+    guard try row.integer("schemaVersion") == schemaVersion else {
+      throw VerdictFile.Fault(message: "its schema version is not known")
+    }
+    var entry = HistoryEntry(
+      id: try row.text("id"), startedAt: try row.moment("startedAt"),
+      seconds: try row.number("seconds"), pipeline: try row.text("pipeline"),
+      fingerprint: try row.text("fingerprint"), verdict: try row.choice("verdict"))
+    entry.commit = try row.optionalText("commit")
+    entry.branch = try row.optionalText("branch")
+    entry.mergeBase = try row.optionalText("mergeBase")
+    entry.machineClass = try row.optionalText("machineClass")
+    for item in try row.items("figures") {
+      let figure = try JSONRow(item, "a figure")
+      let values = try figure.items("values").compactMap(\.number)
+      entry.figures.append(
+        HistoryFigure(
+          try figure.indicator("indicator"), unit: try figure.choice("unit"), values: values))
+    }
+    for item in try row.items("objectives") {
+      let judgment = try JSONRow(item, "a judgment")
+      entry.judgments.append(
+        HistoryJudgment(
+          objective: try judgment.text("id"), answer: try judgment.text("judgment"),
+          isWaived: try judgment.boolean("waived")))
+    }
+    return entry
+  }
+}

@@ -1,0 +1,88 @@
+// What a history holds, for people: lists of runs, one run, and the course of one figure.
+
+package import AndonModel
+internal import AndonText
+
+/// Shows a history.
+package enum HistoryText {
+  private static let bars = Array("▁▂▃▄▅▆▇█")
+  // The course of more runs does not fit on a line.
+  private static let mostBars = 100
+
+  /// Runs, a line each.
+  package static func list(_ entries: [HistoryEntry]) -> String {
+    if entries.isEmpty { return "no runs\n" }
+    return entries.map { entry in
+      let verdict = entry.verdict.rawValue
+      let parts = [
+        entry.id.prefix(12).description, entry.startedAt.description,
+        verdict + String(repeating: " ", count: 7 - verdict.count),
+        entry.commit.map { String($0.prefix(12)) } ?? String(repeating: "-", count: 12),
+        entry.branch ?? "-", entry.pipeline,
+      ]
+      return SafeText.line(parts.joined(separator: "  ")) + "\n"
+    }.joined()
+  }
+
+  /// A run with all of its figures and judgments.
+  package static func run(_ entry: HistoryEntry) -> String {
+    let facts = [
+      ("run", entry.id), ("started", entry.startedAt.description),
+      ("took", Wording.seconds(entry.seconds)), ("pipeline", entry.pipeline),
+      ("verdict", entry.verdict.rawValue), ("commit", entry.commit ?? "-"),
+      ("branch", entry.branch ?? "-"), ("merge base", entry.mergeBase ?? "-"),
+      ("class", entry.machineClass ?? "-"), ("machine", entry.fingerprint),
+    ]
+    var text = facts.map { name, value in
+      name + String(repeating: " ", count: 12 - name.count) + SafeText.line(value) + "\n"
+    }.joined()
+    if !entry.figures.isEmpty { text += "\n" }
+    for figure in entry.figures {
+      let values = figure.values.map { Wording.text(.exact($0), figure.unit) }
+      text += SafeText.line("\(figure.indicator)  \(values.joined(separator: ", "))") + "\n"
+    }
+    if !entry.judgments.isEmpty { text += "\n" }
+    for judgment in entry.judgments {
+      let waived = judgment.isWaived ? ", waived" : ""
+      text += SafeText.line("\(judgment.objective)  \(judgment.answer)\(waived)") + "\n"
+    }
+    return text
+  }
+
+  /// The course of a figure: a bar a run, and where its level changed.
+  ///
+  /// `changes` are positions of the first figures of new levels.
+  package static func trend(
+    _ indicator: IndicatorReference, _ unit: MeasureUnit, _ figures: [PastFigure],
+    changes: [Int]
+  ) -> String {
+    let medians = figures.map { Statistic.median.value(of: $0.run.values) }
+    guard let least = medians.min(), let most = medians.max(), let last = medians.last else {
+      return "no runs\n"
+    }
+    let value = { (number: Double) in Wording.text(.exact(number), unit) }
+    var text = "\(SafeText.line("\(indicator)"))  \(medians.count) runs, "
+    text += "\(value(least)) to \(value(most)), last \(value(last))\n"
+    let shown = medians.suffix(mostBars)
+    text += shown.map { bar($0, from: least, to: most) }.joined() + "\n"
+    for change in changes {
+      let before = changes.last { $0 < change } ?? 0
+      let after = changes.first { $0 > change } ?? medians.count
+      let (old, new) = (
+        Statistic.median.value(of: Array(medians[before..<change])),
+        Statistic.median.value(of: Array(medians[change..<after]))
+      )
+      let run = figures[change]
+      let commit =
+        run.run.commit.map { "commit \($0.prefix(12))" } ?? "run \(run.run.id.prefix(12))"
+      text += "\(value(old)) → \(value(new)) since \(run.startedAt), \(SafeText.line(commit))\n"
+    }
+    if changes.isEmpty { text += "no change of level\n" }
+    return text
+  }
+
+  private static func bar(_ value: Double, from least: Double, to most: Double) -> String {
+    let part = most > least ? (value - least) / (most - least) : 0
+    return String(bars[min(bars.count - 1, Int(part * Double(bars.count)))])
+  }
+}

@@ -1,0 +1,151 @@
+// `andon history`: what a history holds, and what is done with it.
+
+internal import AndonHistory
+internal import AndonJudge
+internal import AndonModel
+internal import AndonReport
+internal import AndonSystem
+
+/// The steps of `andon history`.
+struct HistoryKeeping {
+  /// The file.
+  let path: String
+
+  /// Opens the file that is named, else the pipeline's, else the usual one.
+  init(_ name: String?, config: String?) throws {
+    let surroundings = try Surroundings()
+    var named = name
+    if named == nil, let source = try? PipelineSource(config: config, surroundings) {
+      let repository = Repository(around: surroundings.folder)
+      named = try source.pipeline(surroundings, repository).history
+    }
+    path = Paths.absolute(named ?? Pipeline.defaultHistory, in: surroundings.folder)
+  }
+
+  /// Carries out a step with the history open; the exit code.
+  static func run(
+    _ name: String?, config: String?, canWrite: Bool = false,
+    _ step: (HistoryStore) throws -> String
+  ) -> Int {
+    do {
+      let keeping = try HistoryKeeping(name, config: config)
+      StandardStream.output.write(try step(try keeping.open(canWrite: canWrite)))
+      return 0
+    } catch {
+      return Complaint.exit(for: error, config: config).code
+    }
+  }
+
+  private func open(canWrite: Bool) throws -> HistoryStore {
+    if canWrite, !Files.isFile(path) {
+      let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+      try Files.createFolder(folder)
+    }
+    return try Self.open(path, canWrite: canWrite)
+  }
+
+  /// Opens a history that the caller named: a fault ends the command.
+  static func open(_ path: String, canWrite: Bool) throws(AndonError) -> HistoryStore {
+    do throws(HistoryFault) {
+      return try HistoryStore(path, canWrite: canWrite)
+    } catch {
+      throw AndonError(
+        .usage, "the history \(path) cannot be used: \(error.reason)",
+        hint: "name a history with --history; a run makes one")
+    }
+  }
+
+  // MARK: Steps
+
+  /// The newest runs.
+  static func list(_ store: HistoryStore, _ most: Int, branch: String?, asJSON: Bool) throws
+    -> String
+  {
+    let entries = try store.newest(most, branch: branch)
+    return asJSON ? lines(entries) : HistoryText.list(entries)
+  }
+
+  /// One run, by the beginning of its id.
+  static func show(_ store: HistoryStore, _ id: String, asJSON: Bool) throws -> String {
+    let ids = try store.ids(beginning: id)
+    guard ids.count == 1, let entry = try store.entry(ids[0]) else {
+      throw AndonError(
+        .usage, ids.isEmpty ? "no run begins with \(id)" : "more than one run begins with \(id)",
+        hint: "`andon history list` shows the ids")
+    }
+    return asJSON ? lines([entry]) : HistoryText.run(entry)
+  }
+
+  /// The course of an indicator.
+  static func trend(
+    _ store: HistoryStore, _ indicator: IndicatorReference, branch: String?, most: Int
+  ) throws -> String {
+    let series = try store.series(of: indicator, branch: branch)
+    if series.isEmpty {
+      throw AndonError(
+        .usage, "the history knows no indicator \(indicator)",
+        hint: "`andon history show RUN` lists those of a run")
+    }
+    return try series.map { series in
+      var question = HistoryStore.Question(
+        indicator, pipeline: series.pipeline, unit: series.unit, most: most)
+      question.branch = series.branch
+      question.machineClass = series.machineClass
+      let figures = try store.figures(question)
+      let changes = ChangePoints.of(figures.map { Statistic.median.value(of: $0.run.values) })
+      let name = "\(series.pipeline), \(series.branch.isEmpty ? "no branch" : series.branch)"
+      return name + (series.machineClass.map { ", \($0)" } ?? "") + "\n"
+        + HistoryText.trend(indicator, series.unit, figures, changes: changes)
+    }.joined(separator: "\n")
+  }
+
+  /// All runs as JSON lines, as they come.
+  static func export(_ store: HistoryStore) throws -> String {
+    for id in try store.keys() {
+      guard let entry = try store.entry(id) else { continue }
+      if !StandardStream.output.write(bytes: HistoryLine.write(entry)) { break }
+    }
+    return ""
+  }
+
+  /// Runs out of files: JSON lines, or a verdict.json.
+  static func add(_ paths: [String], to store: HistoryStore) throws -> String {
+    var (count, new) = (0, 0)
+    for path in paths {
+      let entries = try read(path)
+      count += entries.count
+      new += try store.add(entries)
+    }
+    return "\(count) runs read, \(new) of them new\n"
+  }
+
+  private static func read(_ path: String) throws -> [HistoryEntry] {
+    let bytes: [UInt8]
+    do throws(SystemError) {
+      bytes = try Files.read(path)
+    } catch {
+      throw AndonError(.usage, error.description, hint: "name a file that can be read")
+    }
+    if let record = try? VerdictFile.read(bytes) { return [HistoryEntry(of: record)] }
+    return try bytes.split(separator: UInt8(ascii: "\n")).enumerated().map { number, line in
+      do throws(VerdictFile.Fault) {
+        return try HistoryLine.read(Array(line))
+      } catch {
+        throw AndonError(
+          .usage, "\(path), line \(number + 1): \(error.message)",
+          hint: "import reads what `andon history export` writes, and verdict.json")
+      }
+    }
+  }
+
+  /// The runs of another history.
+  static func merge(_ paths: [String], into store: HistoryStore) throws -> String {
+    var new = 0
+    for path in paths { new += try store.merge(try open(path, canWrite: false)) }
+    return "\(new) new runs\n"
+  }
+
+  private static func lines(_ entries: [HistoryEntry]) -> String {
+    entries.map { String(decoding: HistoryLine.write($0), as: UTF8.self) }.joined()
+  }
+}

@@ -1,0 +1,167 @@
+// The history of a run: asked for baselines before it, added to after it. What goes wrong with it
+// is a finding and never ends the run; where a baseline was needed the objective is unknown, or
+// still learning. A file that is damaged or somebody else's is moved aside, and a new one begun.
+
+internal import AndonHistory
+internal import AndonJudge
+internal import AndonModel
+internal import AndonSystem
+
+/// The history that belongs to a run.
+struct PastRuns {
+  // What git lets through is no part of the repository.
+  private static let ignore = Array(
+    "# Written by andon: nothing here is to be committed.\n*\n".utf8)
+
+  /// The file; nil where the run has no history.
+  private let path: String?
+  private let surroundings: Surroundings
+  private var store: Result<HistoryStore, HistoryFault>?
+  /// What went wrong.
+  private(set) var findings: [Finding] = []
+
+  /// The history that the caller names, or the pipeline, or the usual one where something is held
+  /// against earlier runs.
+  init(_ pipeline: Pipeline, named name: String?, _ surroundings: Surroundings) {
+    let isNeeded = pipeline.objectives.contains {
+      $0.relative.map { $0.against.history == nil } ?? false
+    }
+    let name = name ?? pipeline.history ?? (isNeeded ? Pipeline.defaultHistory : nil)
+    path = name.map { Paths.absolute($0, in: surroundings.folder) }
+    self.surroundings = surroundings
+  }
+
+  // MARK: Before the run
+
+  /// The objectives with their baselines.
+  mutating func fill(_ objectives: [Objective], of run: RunIdentity) -> [Objective] {
+    objectives.map { objective in
+      guard var terms = objective.relative else { return objective }
+      terms.baseline = baseline(objective, terms, run)
+      var filled = objective
+      filled.relative = terms
+      return filled
+    }
+  }
+
+  private mutating func baseline(
+    _ objective: Objective, _ terms: RelativeTerms, _ run: RunIdentity
+  ) -> Baseline {
+    var question = HistoryStore.Question(
+      objective.indicator, pipeline: run.pipeline, unit: terms.unit, most: BaselineChoice.figures)
+    question.branch = terms.against.branch
+    question.machineClass = run.machineClass
+    question.objective = objective.id
+    do throws(HistoryFault) {
+      let figures =
+        if let other = terms.against.history {
+          try HistoryStore(Paths.absolute(other, in: surroundings.folder), canWrite: false)
+            .figures(question)
+        } else {
+          try ask { store throws(HistoryFault) in try store.figures(question) }
+        }
+      return BaselineChoice.choose(figures, runs: terms.runs, on: run.machine.fingerprint)
+    } catch {
+      if let other = terms.against.history { note(error, other) }
+      return .unavailable(reason: error.reason)
+    }
+  }
+
+  // MARK: After the run
+
+  /// Keeps a run that was whole.
+  mutating func keep(_ record: RunRecord) {
+    guard path != nil, record.complete else { return }
+    let entry = HistoryEntry(of: record)
+    do throws(HistoryFault) {
+      _ = try ask { store throws(HistoryFault) in try store.add([entry]) }
+    } catch {
+      // It has been told of.
+    }
+  }
+
+  // MARK: The file
+
+  // A file that turns out to be damaged is moved aside once, and the question asked again.
+  private mutating func ask<Answer>(
+    _ question: (HistoryStore) throws(HistoryFault) -> Answer
+  ) throws(HistoryFault) -> Answer {
+    let store = try open()
+    do throws(HistoryFault) {
+      return try question(store)
+    } catch {
+      guard error.kind == .damaged else {
+        note(error, path ?? "")
+        throw error
+      }
+      self.store = nil
+      return try question(try moveAside(error))
+    }
+  }
+
+  private mutating func open() throws(HistoryFault) -> HistoryStore {
+    if let store { return try store.get() }
+    let opened = Result { () throws(HistoryFault) in try openOnce() }
+    store = opened
+    return try opened.get()
+  }
+
+  private mutating func openOnce() throws(HistoryFault) -> HistoryStore {
+    guard let path else { throw HistoryFault(.unusable, "the run has no history") }
+    do throws(HistoryFault) {
+      try makeFolder(of: path)
+      return try HistoryStore(path, canWrite: true)
+    } catch {
+      switch error.kind {
+      case .damaged, .foreign: return try moveAside(error)
+      case .newer:
+        note(error, path)
+        throw error
+      case .unusable:
+        // What cannot be written may still be read, on a fork for one.
+        note(error, path)
+        return try HistoryStore(path, canWrite: false)
+      }
+    }
+  }
+
+  private func makeFolder(of path: String) throws(HistoryFault) {
+    let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+    if folder.isEmpty || Files.isFolder(folder) { return }
+    do throws(SystemError) {
+      try Files.createFolder(folder)
+      if Paths.name(of: folder) == ".andon" {
+        try Files.replace(folder + "/.gitignore", with: Self.ignore)
+      }
+    } catch {
+      throw HistoryFault(.unusable, error.description)
+    }
+  }
+
+  private mutating func moveAside(_ fault: HistoryFault) throws(HistoryFault) -> HistoryStore {
+    guard let path else { throw fault }
+    let aside = "\(path).\(surroundings.startedAt).aside"
+    do throws(SystemError) {
+      try Files.rename(path, to: aside)
+      // Its log belongs to it alone.
+      for end in ["-wal", "-shm"] where Files.isFile(path + end) {
+        try Files.rename(path + end, to: aside + end)
+      }
+    } catch {
+      note(HistoryFault(.unusable, error.description), path)
+      throw HistoryFault(.unusable, error.description)
+    }
+    note(
+      HistoryFault(fault.kind, "\(fault.reason); it was moved to \(Paths.name(of: aside))"), path)
+    let opened = Result { () throws(HistoryFault) in try HistoryStore(path, canWrite: true) }
+    store = opened
+    return try opened.get()
+  }
+
+  private mutating func note(_ fault: HistoryFault, _ path: String) {
+    let name = Paths.relative(path, to: surroundings.folder) ?? path
+    let finding = Finding(
+      .historyFault, .notice, .warning, "the history \(name) could not be used: \(fault.reason)")
+    if !findings.contains(finding) { findings.append(finding) }
+  }
+}

@@ -1,0 +1,165 @@
+// Promises about change: baselines chosen, answers given, confirmations asked for.
+
+import AndonModel
+import Testing
+
+@testable import AndonJudge
+
+@Suite("Judge of change") struct RelativeJudgeTests {
+  private static let calm = [10.0, 10.2, 9.9, 10.1, 10.4, 9.8, 10.0, 10.3, 10.1, 9.9]
+
+  private func past(_ values: [Double], on machine: String = "m") -> [PastFigure] {
+    values.enumerated().map { index, value in
+      PastFigure(
+        run: BaselineRun(id: "\(machine)\(index)", commit: nil, values: [value]),
+        startedAt: Timestamp(milliseconds: Int64(index)), fingerprint: machine)
+    }
+  }
+
+  private func runs(_ values: [Double]) -> Baseline {
+    .runs(past(values).map(\.run))
+  }
+
+  private func creep(
+    _ baseline: Baseline?, fail: Excess? = Excess(part: 0.1, difference: nil, .lower, text: ">"),
+    warn: Excess? = nil, confirm: Int? = nil, id: String = "creep"
+  ) -> Objective {
+    var objective = objective("wall")
+    objective.id = id
+    var terms = RelativeTerms(
+      Against(branch: "main", history: nil), fail: fail, warn: warn, unit: .seconds)
+    terms.baseline = baseline
+    terms.confirm = confirm
+    objective.relative = terms
+    return objective
+  }
+
+  private func attempts(_ values: [Double], again: [Double] = []) -> [AttemptRecord] {
+    let all = values.map { (AttemptRole.measured, $0) } + again.map { (.confirmation, $0) }
+    return all.enumerated().map { index, attempt in
+      var record = AttemptRecord(
+        number: index + 1, role: attempt.0, outcome: .exited(code: 0),
+        startedAt: Timestamp(milliseconds: 0), log: "")
+      record.indicators[.builtIn(.wall)] = Quantity(
+        .exact(attempt.1), unit: .seconds, source: .monotonic)
+      return record
+    }
+  }
+
+  private func rows(_ objectives: [Objective], _ attempts: [AttemptRecord]) -> [ObjectiveRecord] {
+    var record = stage(.succeeded)
+    record.attempts = attempts
+    return RunJudge.judge(objectives, [record], startedAt: Timestamp(milliseconds: 0))
+  }
+
+  @Test(
+    "the worked table of the rule is the judgment",
+    arguments: [
+      (10.3, .pass), (10.9, .unknown(.tooFewSamples)), (11.2, .warn), (11.5, .fail), (12, .fail),
+    ] as [(Double, Judgment)])
+  func table(_ head: Double, _ judgment: Judgment) throws {
+    let row = try #require(rows([creep(runs(Self.calm))], attempts([head])).first)
+    #expect(row.judgment == judgment && row.cap == nil)
+    let comparison = try #require(row.comparison)
+    #expect(abs(try #require(comparison.base) - 10.0684) < 1e-3 && comparison.runs.count == 10)
+    #expect(comparison.decision?.provable != nil)
+  }
+
+  @Test("fewer than five runs warn whatever the figure: still learning, never a pass")
+  func learning() {
+    let row = rows([creep(runs([10, 10, 10, 10]))], attempts([1]))[0]
+    #expect(row.judgment == .warn && row.cap == .learning && row.colour == .yellow)
+    #expect(rows([creep(runs([]))], attempts([99]))[0].judgment == .warn)
+    // What was not measured is unknown all the same.
+    var bound = attempts([1])
+    bound[0].indicators[.builtIn(.wall)]?.reading = .missing(reason: "gone")
+    var record = stage(.succeeded, wall: .missing(reason: "gone"))
+    record.attempts = bound
+    let rows = RunJudge.judge(
+      [creep(runs([]))], [record], startedAt: Timestamp(milliseconds: 0))
+    #expect(rows[0].judgment == .unknown(.notMeasured))
+  }
+
+  @Test("a figure of another machine, or without a history, proves nothing")
+  func silence() {
+    let foreign = rows([creep(.foreign(9))], attempts([99]))[0]
+    #expect(foreign.judgment == .unknown(.tainted) && foreign.colour == .unknown)
+    #expect(rows([creep(nil)], attempts([9]))[0].judgment == .unknown(.notMeasured))
+    let broken = creep(.unavailable(reason: "no permission"))
+    #expect(rows([broken], attempts([9]))[0].judgment == .unknown(.notMeasured))
+    let zeros = creep(runs([0, 0, 0, 0, 0]))
+    #expect(rows([zeros], attempts([9]))[0].judgment == .unknown(.notMeasured))
+    // A stage that broke has used at least what it has used, and no less.
+    var record = stage(.failed)
+    record.attempts = attempts([99])
+    let rows = RunJudge.judge(
+      [creep(runs(Self.calm))], [record], startedAt: Timestamp(milliseconds: 0))
+    #expect(rows[0].judgment == .unknown(.stageFailed))
+  }
+
+  @Test("both excesses have to be exceeded, and a warning comes before the failure")
+  func excesses() {
+    let both = Excess(part: 0.1, difference: 3, .lower, text: "> +10% and > +3s")
+    #expect(rows([creep(runs(Self.calm), fail: both)], attempts([12]))[0].judgment == .pass)
+    #expect(rows([creep(runs(Self.calm), fail: both)], attempts([14]))[0].judgment == .fail)
+    let five = Excess(part: 0.02, difference: nil, .lower, text: "> +2%")
+    let row = rows([creep(runs(Self.calm), warn: five)], attempts([10.6]))[0]
+    #expect(row.judgment == .warn && row.comparison?.margin == 0.02)
+    // That it does not fail is proven, whether it should warn is not: not green, and not unknown.
+    #expect(rows([creep(runs(Self.calm), warn: five)], attempts([10.2]))[0].judgment == .warn)
+    let only = creep(runs(Self.calm), fail: nil, warn: five)
+    #expect(rows([only], attempts([10.2]))[0].judgment == .unknown(.tooFewSamples))
+    let rate = Excess(part: 0.1, difference: nil, .higher, text: "< -10%")
+    #expect(rows([creep(runs(Self.calm), fail: rate)], attempts([8]))[0].judgment == .fail)
+    #expect(rows([creep(runs(Self.calm), fail: rate)], attempts([12]))[0].judgment == .pass)
+  }
+
+  @Test("what is no pass is measured again, and that decides; both answers are kept")
+  func confirmation() throws {
+    let objective = creep(runs(Self.calm), confirm: 2)
+    let next = { (attempts: [AttemptRecord]) in
+      AttemptJudge.next(after: attempts, .single, exits: [0], objectives: [objective])
+    }
+    #expect(next(attempts([10])) == nil)
+    #expect(next(attempts([12])) == .confirmation)
+    #expect(next(attempts([12], again: [10])) == .confirmation)
+    #expect(next(attempts([12], again: [10, 10])) == nil)
+    // A confirmation that fails ends it.
+    var broken = attempts([12], again: [10])
+    broken[1].outcome = .exited(code: 1)
+    #expect(next(broken) == nil)
+    let row = rows([objective], attempts([12], again: [10, 10]))[0]
+    #expect(row.judgment == .pass && row.comparison?.first?.answer == .fail)
+    #expect(rows([objective], attempts([12], again: [12, 12]))[0].judgment == .fail)
+    // Where there is nothing to compare with, another run changes nothing.
+    let learning = creep(runs([]), confirm: 2)
+    #expect(
+      AttemptJudge.next(after: attempts([12]), .single, exits: [0], objectives: [learning]) == nil)
+  }
+
+  @Test("among many tests only what is sure together fails")
+  func family() {
+    // 0.0436 alone is a failure; the second of two needs half of that.
+    let failing = creep(runs(Self.calm))
+    let calm = (0..<9).map { creep(runs(Self.calm.map { $0 * 2 }), id: "calm\($0)") }
+    #expect(rows([failing], attempts([11.5]))[0].judgment == .fail)
+    let row = rows([failing] + calm, attempts([11.5]))[0]
+    #expect(row.judgment == .warn && row.cap == .family && row.colour == .yellow)
+    #expect(rows([creep(runs(Self.calm))] + calm, attempts([13]))[0].judgment == .fail)
+  }
+
+  @Test("a baseline is the last runs since the level changed, of this machine alone")
+  func choice() {
+    let two = past([Double](repeating: 10, count: 10) + [12, 12, 12, 12, 12, 12])
+    guard case .runs(let level) = BaselineChoice.choose(two, runs: 12, on: "m") else {
+      Issue.record("no runs")
+      return
+    }
+    #expect(level.map(\.values) == [[12], [12], [12], [12], [12], [12]])
+    let long = BaselineChoice.choose(past(Self.calm + Self.calm), runs: 12, on: "m")
+    #expect(long == .runs(past(Self.calm + Self.calm).suffix(12).map(\.run)))
+    let mixed = past(Self.calm, on: "other") + past([1, 2], on: "m")
+    #expect(BaselineChoice.choose(mixed, runs: 12, on: "m") == .foreign(10))
+    #expect(BaselineChoice.choose(past([1, 2]), runs: 12, on: "x") == .runs([]))
+  }
+}
