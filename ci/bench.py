@@ -7,6 +7,7 @@ measuring program, and the names of the figures that are wanted (all, if none is
 import datetime
 import json
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -160,6 +161,101 @@ def reports_many(folder):
     report("reports of 100,000 objectives, MB", peak / 1e6, "<=", 300)
 
 
+def lines_of(folder, kind, fields):
+    """100,000 questions of a kind, each with 30 values."""
+    source = random.Random(5)
+    path = os.path.join(folder, f"{kind}.jsonl")
+    with open(path, "w", encoding="utf-8") as file:
+        for number in range(100_000):
+            values = [round(10 * source.lognormvariate(0, 0.1), 4) for _ in range(30)]
+            file.write(json.dumps({"id": number, "kind": kind, **fields(values)}) + "\n")
+    return path
+
+
+def rules(folder):
+    """Questions to the rules for noisy numbers, the dearest kind of them."""
+    tolerance = {"margin": 0.1, "direction": "lower", "alpha": 0.05}
+    kinds = {
+        "static": lambda values: {"series": values, "limit": 10, "max_runs": 30},
+        "relative": lambda values: {
+            "baseline": [[value] for value in values], "series": values[:5], **tolerance},
+        "paired": lambda values: {
+            "base": values, "head": [value * 1.1 for value in values[::-1]], **tolerance},
+        "history": lambda values: {"series": values},
+        "family": lambda values: {"p": [value / 20 for value in values], "q": 0.05},
+    }
+    seconds = []
+    for kind, fields in kinds.items():
+        path = lines_of(folder, kind, fields)
+        words = ["sh", "-c", f'exec "{ANDON}" judge --jsonl < {path} > {folder}/answers']
+        seconds.append(measure(words, folder)[2])
+        print(f"100,000 questions, {kind}: CPU s {seconds[-1]:.2f}")
+    report("100,000 questions of 30 values, CPU s", max(seconds), "<=", 5)
+
+
+def write_runs(path, count):
+    """Runs of 20 indicators, on main and on 50 other branches."""
+    source = random.Random(3)
+    start = datetime.datetime(2024, 1, 1)
+    names = ["wall", "cpu", "user", "system", "peak-memory"]
+    with open(path, "w", encoding="utf-8") as file:
+        for number in range(count):
+            at = start + datetime.timedelta(minutes=number)
+            figures = [
+                {"indicator": f"s{stage}.{name}", "unit": "B" if name == "peak-memory" else "s",
+                 "values": [round(10 * source.lognormvariate(0, 0.03), 6) for _ in range(3)]}
+                for stage in range(4) for name in names]
+            file.write(json.dumps({
+                "schemaVersion": 1, "id": "%032x" % source.getrandbits(128),
+                "startedAt": at.isoformat(timespec="milliseconds") + "Z", "seconds": 100.5,
+                "pipeline": "p", "commit": "%040x" % source.getrandbits(160),
+                "branch": f"b{number % 50}" if number % 3 else "main", "mergeBase": None,
+                "machineClass": None, "fingerprint": "a machine", "verdict": "green",
+                "figures": figures,
+                "objectives": [{"id": "creep", "judgment": "pass", "waived": False}]}) + "\n")
+
+
+def history(folder):
+    """The memory of 100,000 runs: its size, what a baseline costs, and how long pruning takes."""
+    write_runs(os.path.join(folder, "runs.jsonl"), 100_000)
+    past = os.path.join(folder, "past.sqlite")
+    subprocess.run(
+        [ANDON, "history", "import", "--history", past, "runs.jsonl"], cwd=folder, check=True,
+        stdout=subprocess.DEVNULL)
+    report("history of 100,000 runs, MB", os.path.getsize(past) / 1e6, "<=", 400)
+    head = "version: 1\nname: p\nstages: { s0: { run: [/bin/true] } }\nobjectives: { creep: { indicator: s0.wall, "
+    for name, rest in (
+        ("without", 'fail: "> 10s"'),
+        ("with", f'against: {{ history: {past}, branch: main }}, fail: "> +10%"'),
+    ):
+        with open(os.path.join(folder, f"{name}.yaml"), "w", encoding="utf-8") as file:
+            file.write(f"{head}{rest} }} }}\n")
+    run = lambda name: measure([ANDON, "run", "--host", "plain", "--config", f"{name}.yaml"], folder)[0]
+    costs = [1000 * (run("with") - run("without")) for _ in range(9)]
+    report("baseline out of 100,000 runs, ms", statistics.median(costs), "<=", 10)
+    words = [ANDON, "history", "prune", "--history", past, "--keep", "100"]
+    report("pruning 100,000 runs, s", measure(words, folder)[0], "<=", 5)
+
+
+def import_many(folder):
+    """A million test cases, against xmllint's own reader on the same file."""
+    path = os.path.join(folder, "junit.xml")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write('<?xml version="1.0"?>\n<testsuites>\n<testsuite name="s">\n')
+        for number in range(1_000_000):
+            case = f'<testcase name="case {number}" classname="a.b.C" time="0.001"'
+            body = "/>" if number % 1000 else '><failure message="x">trace</failure></testcase>'
+            file.write(f"{case}{body}\n")
+        file.write("</testsuite>\n</testsuites>\n")
+    ratio = paired(
+        5,
+        lambda: measure(["xmllint", "--stream", "--noout", path], folder)[2],
+        lambda: measure([ANDON, "import", path], folder)[2],
+    )
+    report("a million test cases, CPU ratio to xmllint", ratio, "<=", 2)
+    report("a million test cases, MB", measure([ANDON, "import", path], folder)[1] / 1e6, "<=", 64)
+
+
 def processor_of(folder, sleepers):
     """Processor seconds of andon itself while a stage holds so many processes for 10 s."""
     with open(os.path.join(folder, "andon.yaml"), "w", encoding="utf-8") as file:
@@ -231,6 +327,9 @@ FIGURES = {
     "check-many": check_many,
     "run-many": run_many,
     "reports-many": reports_many,
+    "rules": rules,
+    "history": history,
+    "import-many": import_many,
 }
 
 # Figures of processes are not to be those of a disk: where a folder lies in memory, it is used.

@@ -19,7 +19,7 @@ enum HistorySchema {
           CREATE TABLE run(
             id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, startedAt INTEGER NOT NULL,
             seconds REAL NOT NULL, pipeline TEXT NOT NULL, commitId TEXT, branch TEXT,
-            mergeBase TEXT, machineClass TEXT, fingerprint INTEGER NOT NULL REFERENCES label(id),
+            mergeBase TEXT, machineClass TEXT, fingerprint INTEGER NOT NULL,
             verdict TEXT NOT NULL);
           CREATE INDEX runByTime ON run(startedAt);
           CREATE TABLE label(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
@@ -28,12 +28,12 @@ enum HistorySchema {
             machineClass TEXT NOT NULL, indicator TEXT NOT NULL, unit TEXT NOT NULL,
             UNIQUE(indicator, pipeline, branch, machineClass, unit));
           CREATE TABLE figure(
-            series INTEGER NOT NULL REFERENCES series(id), startedAt INTEGER NOT NULL,
-            run INTEGER NOT NULL REFERENCES run(id), measured TEXT NOT NULL,
+            series INTEGER NOT NULL, startedAt INTEGER NOT NULL,
+            run INTEGER NOT NULL, measured TEXT NOT NULL,
             PRIMARY KEY(series, startedAt, run)) WITHOUT ROWID;
           CREATE TABLE judgment(
-            run INTEGER NOT NULL REFERENCES run(id),
-            objective INTEGER NOT NULL REFERENCES label(id), answer TEXT NOT NULL,
+            run INTEGER NOT NULL,
+            objective INTEGER NOT NULL, answer TEXT NOT NULL,
             waived INTEGER NOT NULL, PRIMARY KEY(run, objective)) WITHOUT ROWID;
           """)
     }

@@ -16,6 +16,8 @@ package struct HistoryStore: Sendable {
       var configuration = Configuration()
       configuration.readonly = !canWrite
       configuration.busyMode = .timeout(Self.patience)
+      // The tables refer to each other without promises: a check would walk all figures for a run.
+      configuration.foreignKeysEnabled = false
       configuration.prepareDatabase { database in
         if canWrite {
           try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
