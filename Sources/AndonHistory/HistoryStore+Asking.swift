@@ -14,15 +14,15 @@ extension HistoryStore {
     package var branch: String?
     /// Runs of this class of machine; nil for runs of none.
     package var machineClass: String?
-    /// The unit of the values; of another one there is nothing to compare.
-    package var unit: MeasureUnit
+    /// The unit of the values, as there is nothing to compare of another one; nil for any.
+    package var unit: MeasureUnit?
     /// Leaves out runs that failed this objective, or had it waived.
     package var objective: String?
     /// The most figures, the newest ones.
     package var most: Int
 
     /// Asks for figures of one pipeline's indicator.
-    package init(_ indicator: IndicatorReference, pipeline: String, unit: MeasureUnit, most: Int) {
+    package init(_ indicator: IndicatorReference, pipeline: String, unit: MeasureUnit?, most: Int) {
       self.indicator = indicator
       self.pipeline = pipeline
       self.unit = unit
@@ -48,11 +48,11 @@ extension HistoryStore {
       database,
       sql: """
         SELECT id FROM series WHERE indicator = ? AND pipeline = ? AND machineClass = ?
-          AND unit = ? AND (? IS NULL OR branch = ?)
+          AND (? IS NULL OR unit = ?) AND (? IS NULL OR branch = ?)
         """,
       arguments: [
         question.indicator.description, question.pipeline, question.machineClass ?? "",
-        question.unit.rawValue, question.branch, question.branch,
+        question.unit?.rawValue, question.unit?.rawValue, question.branch, question.branch,
       ])
   }
 

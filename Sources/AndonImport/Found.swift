@@ -21,6 +21,8 @@ struct Found {
   private(set) var measurements: [ImportedMeasurement] = []
   /// The test cases, of a file of test results.
   var tests: ImportedTests?
+  /// How much of a program was run, of a coverage report.
+  var coverage: ImportedCoverage?
   /// What is odd.
   private(set) var findings: [ImportFinding] = []
   private var untold: [Rule: Int] = [:]

@@ -61,6 +61,7 @@ package enum ResultFiles {
     var file = ImportedFile(path: path, format: known, .ok)
     file.measurements = found.measurements
     file.tests = found.tests
+    file.coverage = found.coverage
     file.findings = found.findings
     return file
   }

@@ -80,6 +80,7 @@ enum XMLFormats {
     var file = ImportedFile(path: path, format: Format.format, state)
     file.measurements = found.measurements
     file.tests = found.tests
+    file.coverage = found.coverage
     file.findings = found.findings
     return file
   }

@@ -120,6 +120,34 @@ package struct ImportedTests: Equatable, Sendable {
   package init() {}
 }
 
+/// How much of a program was run.
+package struct ImportedCoverage: Equatable, Sendable {
+  /// How many of how many.
+  package struct Part: Equatable, Sendable {
+    /// Those that were run.
+    package var covered: Double
+    /// All that there are.
+    package var found: Double
+
+    /// Joins a part and its whole.
+    package init(covered: Double, found: Double) {
+      self.covered = covered
+      self.found = found
+    }
+  }
+
+  /// Lines, or statements where the tool counts those; nil where it counts neither.
+  package var lines: Part?
+  /// Branches; nil where the tool counts none.
+  package var branches: Part?
+
+  /// Joins both.
+  package init(lines: Part?, branches: Part?) {
+    self.lines = lines
+    self.branches = branches
+  }
+}
+
 /// Something odd about a file that was read.
 package struct ImportFinding: Equatable, Sendable {
   /// Its kind.
@@ -174,6 +202,8 @@ package struct ImportedFile: Equatable, Sendable {
   package var measurements: [ImportedMeasurement] = []
   /// Its test cases; nil where it holds none by its kind.
   package var tests: ImportedTests?
+  /// How much of a program was run; nil where it says nothing of it.
+  package var coverage: ImportedCoverage?
   /// What is odd about it.
   package var findings: [ImportFinding] = []
 

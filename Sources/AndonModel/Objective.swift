@@ -55,8 +55,8 @@ package struct Objective: Equatable, Sendable {
     return all
   }
 
-  /// The unit of its limits, and so of its indicator.
-  package var unit: MeasureUnit { relative?.unit ?? (fail ?? warn)?.unit ?? .count }
+  /// The unit of its limits, and so of its indicator; nil for whatever it is measured in.
+  package var unit: MeasureUnit? { relative.map(\.unit) ?? (fail ?? warn)?.unit }
 
   /// The condition of failure as it was written.
   package var failText: String? { relative.map { $0.fail?.text } ?? fail?.text }

@@ -36,6 +36,8 @@ package struct PlannedStage: Equatable, Sendable {
   package var metrics: [MetricRule]
   /// Globs of the files that it makes, relative to its folder.
   package var outputs: [String]
+  /// Results of other tools that it leaves.
+  package var collect: [CollectRule]
   /// A signal for its processes that catch it, before they are stopped.
   package var evidenceSignal: UnixSignal?
   /// Whether its memory is judged, so that it is counted even where that makes its start slower.
@@ -59,6 +61,7 @@ package struct PlannedStage: Equatable, Sendable {
     expectation = .success
     metrics = []
     outputs = []
+    collect = []
     evidenceSignal = nil
     countsMemory = false
   }

@@ -90,8 +90,8 @@ package struct RelativeTerms: Equatable, Sendable {
   package var fail: Excess?
   /// The excess of a warning.
   package var warn: Excess?
-  /// The unit of its indicator.
-  package var unit: MeasureUnit
+  /// The unit of its indicator; nil for whatever it turns out to be measured in.
+  package var unit: MeasureUnit?
   /// The most runs that count.
   package var runs: Int
   /// How many runs decide again what is no pass; nil for none.
@@ -100,7 +100,7 @@ package struct RelativeTerms: Equatable, Sendable {
   package var baseline: Baseline?
 
   /// Terms with the usual number of runs, not confirmed.
-  package init(_ against: Against, fail: Excess?, warn: Excess?, unit: MeasureUnit) {
+  package init(_ against: Against, fail: Excess?, warn: Excess?, unit: MeasureUnit?) {
     self.against = against
     self.fail = fail
     self.warn = warn

@@ -27,6 +27,8 @@ package struct StageEvidence: Equatable, Sendable {
   package var exhaustedPatterns: [String] = []
   /// Logs that could not be written whole.
   package var logFaults: [LogFault] = []
+  /// What is odd about results of other tools.
+  package var collected: [CollectFinding] = []
 
   /// Nothing beside the record.
   package init() {}

@@ -97,6 +97,8 @@ package struct Stage: Equatable, Sendable {
   package var metrics: [MetricRule]
   /// Globs of the files that it makes, relative to its folder.
   package var outputs: [String]
+  /// Results of other tools that it leaves.
+  package var collect: [CollectRule]
   /// A signal that makes its processes say what they are doing, sent to those that catch it before
   /// they are stopped.
   package var evidenceSignal: UnixSignal?
@@ -123,6 +125,7 @@ package struct Stage: Equatable, Sendable {
     expectation = .success
     metrics = []
     outputs = []
+    collect = []
     evidenceSignal = nil
     allowedLint = []
   }
@@ -132,13 +135,27 @@ package struct Stage: Equatable, Sendable {
     switch name {
     case .builtIn(.outputSize) where outputs.isEmpty: nil
     case .builtIn(let indicator): indicator.unit
-    case .metric(let name): metrics.first { $0.name == name }?.unit
+    case .metric(let name): metrics.first { $0.name == name }?.unit ?? collected(name)?.unit
     }
+  }
+
+  private func collected(_ name: String) -> CollectedIndicator? {
+    guard let indicator = CollectedIndicator(rawValue: name) else { return nil }
+    return collect.contains { $0.kind == indicator.kind } ? indicator : nil
+  }
+
+  /// Whether an indicator may turn out to be one of its, in a unit that only its limit tells: a
+  /// benchmark's.
+  package func mayHave(_ name: IndicatorName) -> Bool {
+    guard case .metric(let text) = name else { return false }
+    return text.hasPrefix(CollectedIndicator.benchmarkPrefix)
+      && collect.contains { $0.kind == .benchmark }
   }
 
   /// The names of its indicators.
   package var indicators: [String] {
     BuiltInIndicator.allCases.filter { $0 != .outputSize || !outputs.isEmpty }.map(\.rawValue)
       + metrics.map(\.name)
+      + CollectedIndicator.allCases.map(\.rawValue).filter { collected($0) != nil }
   }
 }

@@ -27,12 +27,17 @@ package struct UnitScale: Equatable, Sendable {
       self.init(kind: kind, isRate: false, factor: factor)
       return
     }
-    // What is counted in each second: `MB/s`, and `ops/s` by whatever name the pieces go.
-    guard let slash = text.lastIndex(of: "/"),
-      let (base, time) = Self.known[String(text[text.index(after: slash)...])], base == .seconds
-    else { return nil }
+    guard let slash = text.lastIndex(of: "/") else { return nil }
     let pieces = String(text[..<slash])
+    let each = String(text[text.index(after: slash)...])
     if pieces.isEmpty { return nil }
+    // What one operation takes: `ns/op`.
+    if each == "op" || each == "iter", let (kind, factor) = Self.known[pieces] {
+      self.init(kind: kind, isRate: false, factor: factor)
+      return
+    }
+    // What is counted in each second: `MB/s`, and `ops/s` by whatever name the pieces go.
+    guard let (base, time) = Self.known[each], base == .seconds else { return nil }
     let (kind, factor) = Self.known[pieces] ?? (.count, 1)
     self.init(kind: kind, isRate: true, factor: factor / time)
   }

@@ -18,13 +18,27 @@ package enum OutputFiles {
 
   /// What some globs name below a folder (absolute).
   package static func size(of globs: [String], in folder: String) -> Found {
+    let (sizes, isWhole) = sizes(of: globs, in: folder)
+    return Found(files: sizes.count, bytes: sizes.values.reduce(0, +), isWhole: isWhole)
+  }
+
+  /// The files that a glob names below a folder (absolute), relative to it, by name.
+  package static func names(of glob: String, in folder: String) -> [String] {
+    let prefix = folder == "/" ? "/" : folder + "/"
+    return sizes(of: [glob], in: folder).sizes.keys.map { String($0.dropFirst(prefix.count)) }
+      .sorted()
+  }
+
+  private static func sizes(
+    of globs: [String], in folder: String
+  ) -> (sizes: [String: Double], isWhole: Bool) {
     var sizes: [String: Double] = [:]
     var isWhole = true
     for glob in globs {
       let parts = glob.split(separator: "/").filter { $0 != "." }.map(String.init)
       collect(parts, in: folder, &sizes, &isWhole)
     }
-    return Found(files: sizes.count, bytes: sizes.values.reduce(0, +), isWhole: isWhole)
+    return (sizes, isWhole)
   }
 
   private static func collect(

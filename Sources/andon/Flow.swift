@@ -114,7 +114,7 @@ enum Flow {
         AttemptJudge.next(
           after: attempts, stage.attempts, exits: stage.expectation.exits,
           objectives: objectives[stage.id] ?? [])
-      }, readNumber: JSONNumber.reading)
+      }, readNumber: JSONNumber.reading, readResults: { Importing.read($0) })
     var result = try Dispatcher.run(plan, on: machine, setting) { events in
       journal.add(events)
       console.show(events)

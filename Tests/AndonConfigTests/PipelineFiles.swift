@@ -57,6 +57,12 @@ struct PipelineFile: Sendable, CustomStringConvertible {
     ("a day", stage("timeout: { hard: 1d2h3m4s5ms }")),
     ("default times", stage("retry: 0", top: "defaults: { timeout: { soft: 30s } }\n")),
     ("retries", stage("retry: 3")), ("a series", stage("repeat: { runs: 5, warmup: 1, use: p95 }")),
+    (
+      "collected results",
+      stage(
+        "collect: [{ junit: 'target/**/junit.xml' }, { benchmark: b.json }, { coverage: c.xml }], slo: { tests.failed: '<= 2', coverage.lines: '>= 80%', bench.x.mean: '<= 5ms' }"
+      )
+    ),
     ("a change", objective("indicator: a.cpu, against: { branch: main }, fail: '> +10%'")),
     (
       "a change of two bounds",
@@ -154,6 +160,13 @@ struct PipelineFile: Sendable, CustomStringConvertible {
     ("retry and repeat", stage("retry: 1, repeat: { runs: 2 }")),
     ("repeat and rerun", stage("repeat: { runs: 2 }, timeout: { on-soft: rerun }")),
     ("repeat without runs", stage("repeat: { warmup: 1 }")), ("a bare repeat", stage("repeat: 5")),
+    ("results that are a word", stage("collect: junit.xml")),
+    ("no results", stage("collect: []")),
+    ("results of no kind", stage("collect: [{}]")),
+    ("results of two kinds", stage("collect: [{ junit: a, coverage: b }]")),
+    ("results of an unknown kind", stage("collect: [{ trx: a }]")),
+    ("results elsewhere", stage("collect: [{ junit: ../a.xml }]")),
+    ("a metric with a collected name", stage("metrics: { coverage.x: { regex: x } }")),
     ("a change against nothing", objective("indicator: a.cpu, fail: '> +10%'")),
     (
       "a value against a branch",
@@ -278,6 +291,11 @@ struct PipelineFile: Sendable, CustomStringConvertible {
       objective("indicator: a.wall, fail: '> 1s', given: 'a.cpu < a.log-size'")
     ),
     ("a pattern that is none", stage("expect: { matches: 'a(b' }")),
+    ("tests that are not collected", stage("slo: { tests.failed: '< 1' }")),
+    (
+      "coverage of tests",
+      stage("collect: [{ junit: a.xml }], slo: { coverage.lines: '> 80%' }")
+    ),
     (
       "a change in another unit",
       objective("indicator: a.cpu, against: { branch: main }, fail: '> +10% and > +5MB'")

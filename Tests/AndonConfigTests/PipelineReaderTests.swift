@@ -186,7 +186,7 @@ import Testing
     ),
     (
       "version: 1\nstages: { a: { run: x, collect: [] } }",
-      "2:24 unknown key `collect` in the stage `a`"
+      "2:33 `collect` is no list of results"
     ),
   ]
 

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -237,6 +238,7 @@ static void write_file(size_t megabytes, const char *path) {
   unlink(path);
 }
 
+// Says at the end how much processor time it got, which depends on who else is there.
 static void spin(int count, const char *milliseconds) {
   for (int index = 0; index < count; index++) {
     if (spawn() != 0) continue;
@@ -248,6 +250,10 @@ static void spin(int count, const char *milliseconds) {
     _exit(0);
   }
   while (wait(NULL) > 0) {}
+  struct rusage used;
+  getrusage(RUSAGE_CHILDREN, &used);
+  printf("spun %.6f s\n", used.ru_utime.tv_sec + used.ru_stime.tv_sec +
+                              (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6);
 }
 
 // Takes a lock on a file and keeps it: `flock`, `posix` or `ofd`.

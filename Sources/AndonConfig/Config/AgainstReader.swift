@@ -10,7 +10,7 @@ enum AgainstReader {
 
   /// The terms of a relative objective without its excesses; nil where they have a fault.
   static func terms(
-    _ fields: Fields, _ unit: MeasureUnit, _ faults: inout ConfigFaults
+    _ fields: Fields, _ unit: MeasureUnit?, _ faults: inout ConfigFaults
   ) -> RelativeTerms? {
     guard let node = fields["against"],
       let against = Fields(node, "`against`", keys: ["branch", "history", "runs"], &faults)

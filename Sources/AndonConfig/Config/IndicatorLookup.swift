@@ -13,10 +13,10 @@ struct IndicatorLookup {
     names = stages.map(\.id.text)
   }
 
-  /// The indicator that `STAGE.NAME` means, and its unit.
+  /// The indicator that `STAGE.NAME` means, and its unit; nil where only its limit tells it.
   func indicator(
     _ text: String
-  ) throws(QuantityText.Fault) -> (reference: IndicatorReference, unit: MeasureUnit) {
+  ) throws(QuantityText.Fault) -> (reference: IndicatorReference, unit: MeasureUnit?) {
     let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2 else {
       throw QuantityText.Fault(
@@ -28,7 +28,8 @@ struct IndicatorLookup {
         hint: .nearest(to: String(parts[0]), among: names))
     }
     let name = IndicatorName(String(parts[1]))
-    guard let unit = stage.unit(of: name) else {
+    let unit = stage.unit(of: name)
+    guard unit != nil || stage.mayHave(name) else {
       throw QuantityText.Fault(
         message: "the stage `\(stage.id)` has no indicator `\(name)`",
         hint: .nearest(to: String(parts[1]), among: stage.indicators),
@@ -58,11 +59,11 @@ struct IndicatorLookup {
   }
 
   private func right(
-    _ text: String, unit: MeasureUnit
+    _ text: String, unit: MeasureUnit?
   ) throws(QuantityText.Fault) -> Precondition.Right {
     let fault: QuantityText.Fault
     do throws(QuantityText.Fault) {
-      return .value(try QuantityText.value(text, unit: unit))
+      return .value(try QuantityText.value(text, unit: unit ?? QuantityText.unit(of: text)))
     } catch {
       fault = error
     }
@@ -71,7 +72,7 @@ struct IndicatorLookup {
       throw fault
     }
     let (other, otherUnit) = try indicator(text)
-    if otherUnit == unit { return .indicator(other) }
+    if otherUnit == nil || unit == nil || otherUnit == unit { return .indicator(other) }
     throw QuantityText.Fault(
       message: "`\(text)` is measured in another unit",
       hint: "compare seconds with seconds, bytes with bytes")

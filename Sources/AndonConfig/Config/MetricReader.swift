@@ -35,7 +35,7 @@ enum MetricReader {
   private static func checkName(_ entry: YAMLNode.Entry, _ faults: inout ConfigFaults) {
     let name = entry.name
     if BuiltInIndicator(rawValue: name) != nil || reserved.contains(name)
-      || name.hasPrefix("tests.")
+      || ["tests.", "coverage.", "bench."].contains(where: name.hasPrefix)
     {
       faults.add(entry.key, "`\(name)` is an indicator of andon's own", hint: "choose another name")
     } else if !StageReader.isName(name.replacing(".", with: "_")) {

@@ -67,7 +67,7 @@ struct ObjectiveReader {
 
   // Limits on the value, or on its change against earlier runs.
   private mutating func readLimits(
-    _ fields: Fields, _ unit: MeasureUnit, _ objective: inout Objective
+    _ fields: Fields, _ unit: MeasureUnit?, _ objective: inout Objective
   ) {
     guard fields.has("against") else {
       let comparison = { (text: String, _: IndicatorLookup) throws(QuantityText.Fault) in
@@ -76,7 +76,7 @@ struct ObjectiveReader {
             message: "`\(text)` is a change, and nothing says against what",
             hint: "add `against: { branch: main }`, or write a limit without a sign")
         }
-        return try QuantityText.comparison(text, unit: unit)
+        return try QuantityText.comparison(text, unit: unit ?? QuantityText.unit(of: text))
       }
       objective.fail = read("fail", fields, comparison)
       objective.warn = read("warn", fields, comparison)
@@ -88,7 +88,7 @@ struct ObjectiveReader {
       return
     }
     let excess = { (text: String, _: IndicatorLookup) throws(QuantityText.Fault) in
-      try ExcessText.read(text, unit: unit)
+      try ExcessText.read(text, unit: unit ?? QuantityText.unit(of: text))
     }
     guard let terms = AgainstReader.terms(fields, unit, &faults) else { return }
     objective.relative = terms

@@ -26,6 +26,8 @@ package struct PipelineReader {
   private var pipeline: Pipeline
   // Ids of objectives that have a fault: whoever names them is not at fault as well.
   private var faulty: Set<String> = []
+  // How many objectives come from `slo`.
+  private var sloCount = 0
 
   /// Reads a file's bytes.
   ///
@@ -148,6 +150,7 @@ package struct PipelineReader {
     faults = reader.faults
     pipeline.stages = reader.stages
     pipeline.objectives = reader.objectives
+    sloCount = reader.objectives.count
     faulty = reader.faultyObjectives
     NeedsCheck.check(reader.stages, needs: reader.needs, &faults)
   }
@@ -164,6 +167,7 @@ package struct PipelineReader {
       faulty.formUnion(reader.faultyObjectives)
       pipeline.objectives += reader.objectives
     }
+    addTestObjectives()
     let sequences = Dictionary(
       pipeline.stages.compactMap { stage in stage.attempts.sequence.map { (stage.id, $0) } }
     ) { first, _ in first }
@@ -174,6 +178,30 @@ package struct PipelineReader {
     if let node = top["waivers"] {
       WaiverReader.read(node, &pipeline, faulty: faulty, &faults)
     }
+  }
+
+  // Collected tests promise that there are some and that none failed, unless something else is
+  // promised of them. These stand where `slo` would have put them.
+  private mutating func addTestObjectives() {
+    let taken = Set(pipeline.objectives.map(\.indicator))
+    let added = pipeline.stages.flatMap { stage -> [Objective] in
+      guard stage.collect.contains(where: { $0.kind == .junit }) else { return [] }
+      let limits: [(CollectedIndicator, Comparison)] = [
+        (.testsTotal, Comparison(.less, 1, unit: .count, thresholdText: "1")),
+        (.testsFailed, Comparison(.greater, 0, unit: .count, thresholdText: "0")),
+      ]
+      return limits.compactMap { indicator, bad in
+        let reference = IndicatorReference(stage: stage.id, name: indicator.name)
+        let id = "\(reference)"
+        let isTaken = taken.contains(reference) || pipeline.objectives.contains { $0.id == id }
+        if isTaken { return nil }
+        var objective = Objective(id: id, indicator: reference, fail: bad, warn: nil)
+        objective.required = stage.required
+        objective.place = stage.place
+        return objective
+      }
+    }
+    pipeline.objectives.insert(contentsOf: added, at: sloCount)
   }
 
   /// Reads `env`.

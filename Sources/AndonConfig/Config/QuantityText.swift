@@ -82,6 +82,15 @@ enum QuantityText {
       message: "`\(text)` is not a unit", hint: .nearest(to: text, among: known))
   }
 
+  /// The unit that a limit itself tells, where nothing else does: `> 5ms` is about seconds.
+  static func unit(of limit: String) -> MeasureUnit {
+    guard let last = limit.last(where: { !$0.isWhitespace }) else { return .count }
+    if last == "%" { return .ratio }
+    let name = limit.drop { !$0.isLetter }.filter(\.isLetter)
+    if name.isEmpty { return .count }
+    return sizeUnits.contains { $0.0 == name } ? .bytes : .seconds
+  }
+
   /// An example of a value in this unit.
   static func example(of unit: MeasureUnit) -> String {
     switch unit {

@@ -6,8 +6,8 @@ internal import AndonModel
 struct StageReader {
   private static let keys = [
     "run", "needs", "always", "required", "env", "dir", "shell", "prepare", "locks", "memory",
-    "timeout", "retry", "repeat", "expect", "metrics", "outputs", "slo", "evidence",
-    "lint",
+    "timeout", "retry", "repeat", "expect", "metrics", "outputs", "collect", "slo",
+    "evidence", "lint",
   ]
 
   /// The stages read so far.
@@ -68,6 +68,7 @@ struct StageReader {
     stage.needs = unique(needed, "stage").map { StageID($0) }
     stage.metrics = metrics(fields)
     stage.outputs = outputs(fields)
+    stage.collect = collect(fields)
     stage.evidenceSignal = evidenceSignal(fields)
     stage.allowedLint = allowedLint(fields)
     stages.append(stage)
@@ -142,16 +143,46 @@ struct StageReader {
     if globs.isEmpty {
       faults.add(node, "`outputs` names no file", hint: "write, for example, [\"out/**\"]")
     }
-    return globs.compactMap { glob in
-      let isBelow =
-        !glob.text.isEmpty && !glob.text.hasPrefix("/") && !glob.text.utf8.contains(0)
-        && !glob.text.split(separator: "/").contains("..")
-      if isBelow { return glob.text }
+    return globs.compactMap { isBelow($0.text, $0.node) ? $0.text : nil }
+  }
+
+  private mutating func collect(_ fields: Fields) -> [CollectRule] {
+    guard let node = fields["collect"] else { return [] }
+    guard case .sequence(let items) = node.content, !items.isEmpty else {
       faults.add(
-        glob.node, "`\(glob.text)` does not lie below the stage's folder",
-        hint: "write a relative path without `..`, such as out/**")
-      return nil
+        node, "`collect` is no list of results",
+        hint: "write, for example, [{ junit: \"target/**/junit.xml\" }]")
+      return []
     }
+    return items.compactMap { item in
+      let kinds = CollectKind.allCases.map(\.rawValue)
+      guard let rule = Fields(item, "an entry of `collect`", keys: kinds, &faults) else {
+        return nil
+      }
+      let given = CollectKind.allCases.filter { rule.has($0.rawValue) }
+      guard given.count == 1, let kind = given.first else {
+        faults.add(
+          item, "an entry of `collect` names one kind of results",
+          hint: "write `junit: GLOB`, `benchmark: GLOB` or `coverage: GLOB`")
+        return nil
+      }
+      guard let glob = rule.text(kind.rawValue, &faults), let place = rule[kind.rawValue] else {
+        return nil
+      }
+      return isBelow(glob, place) ? CollectRule(kind, glob: glob) : nil
+    }
+  }
+
+  private mutating func isBelow(_ glob: String, _ node: YAMLNode) -> Bool {
+    let isBelow =
+      !glob.isEmpty && !glob.hasPrefix("/") && !glob.utf8.contains(0)
+      && !glob.split(separator: "/").contains("..")
+    if !isBelow {
+      faults.add(
+        node, "`\(glob)` does not lie below the stage's folder",
+        hint: "write a relative path without `..`, such as out/**")
+    }
+    return isBelow
   }
 
   private mutating func evidenceSignal(_ fields: Fields) -> UnixSignal? {
@@ -181,7 +212,8 @@ struct StageReader {
     guard let key = fields.key("slo"), let conditions = fields.pairs("slo", &faults) else { return }
     for (entry, text) in conditions {
       let name = IndicatorName(entry.name)
-      guard let unit = stage.unit(of: name) else {
+      let unit = stage.unit(of: name)
+      guard unit != nil || stage.mayHave(name) else {
         faultyObjectives.insert("\(stage.id).\(name)")
         faults.add(
           entry.key, "the stage `\(stage.id)` has no indicator `\(entry.name)`",
@@ -191,7 +223,7 @@ struct StageReader {
         continue
       }
       do throws(QuantityText.Fault) {
-        let good = try QuantityText.comparison(text, unit: unit)
+        let good = try QuantityText.comparison(text, unit: unit ?? QuantityText.unit(of: text))
         var objective = Objective(
           id: "\(stage.id).\(name)", indicator: IndicatorReference(stage: stage.id, name: name),
           fail: good.negated, warn: nil)

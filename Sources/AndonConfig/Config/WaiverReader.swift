@@ -36,7 +36,7 @@ enum WaiverReader {
       if pipeline.objectives[position].waiver != nil {
         faults.add(place, "there are two waivers of `\(id)`", hint: "keep one of them")
       }
-      let bound = bound(fields, pipeline.objectives[position].unit, &faults)
+      let bound = bound(fields, pipeline.objectives[position].unit ?? .count, &faults)
       guard let until, let owner, let reason else { continue }
       var waiver = Waiver(until: until, owner: owner, reason: reason)
       waiver.notAbove = bound?.value

@@ -55,6 +55,7 @@ package enum Planner {
       planned.expectation = stage.expectation
       planned.metrics = stage.metrics
       planned.outputs = stage.outputs
+      planned.collect = stage.collect
       planned.evidenceSignal = stage.evidenceSignal
       planned.countsMemory = judged.contains(stage.id)
       return planned

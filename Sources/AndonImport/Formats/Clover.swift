@@ -32,6 +32,13 @@ struct Clover: XMLFormat {
 
   func tell(_ found: inout Found) throws(Refusal) {
     if values.isEmpty { throw Refusal("the project has no metrics") }
+    let part = { (what: String) -> ImportedCoverage.Part? in
+      guard let all = values.first(where: { $0.name == what }),
+        let covered = values.first(where: { $0.name == "covered\(what)" })
+      else { return nil }
+      return .init(covered: covered.value, found: all.value)
+    }
+    found.coverage = ImportedCoverage(lines: part("statements"), branches: part("conditionals"))
     for (name, value) in values {
       try found.add(name, value, unit: "count", name.hasPrefix("covered") ? .higher : nil)
     }

@@ -55,6 +55,13 @@ struct Cobertura: XMLFormat {
     }
   }
 
+  private func part(_ what: String) -> ImportedCoverage.Part? {
+    guard let covered = header["\(what)-covered"], let valid = header["\(what)-valid"] else {
+      return nil
+    }
+    return .init(covered: covered, found: valid)
+  }
+
   func tell(_ found: inout Found) throws(Refusal) {
     for name in Self.rates.map({ "\($0)" }) {
       try found.add(name, header[name], unit: "ratio", .higher)
@@ -69,6 +76,9 @@ struct Cobertura: XMLFormat {
     try found.add("recount.unique-lines-covered", Double(covered), unit: "count", .higher)
     try found.add("packages", Double(packages), unit: "count")
     try found.add("classes", Double(classes), unit: "count")
+    let recount = ImportedCoverage.Part(covered: Double(covered), found: Double(lines.count))
+    found.coverage = ImportedCoverage(
+      lines: part("lines") ?? recount, branches: part("branches"))
     if let valid = header["lines-valid"], valid != Double(lines.count) {
       found.note(
         .countsDisagree, "the root counts \(Int(valid)) lines, and \(lines.count) are listed")

@@ -12,6 +12,15 @@ enum CoveragePy: JSONFormat {
   }
 
   static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+    let part = { (covered: String, all: String) -> ImportedCoverage.Part? in
+      guard let covered = value["totals"]?[covered]?.number,
+        let all = value["totals"]?[all]?.number
+      else { return nil }
+      return .init(covered: covered, found: all)
+    }
+    found.coverage = ImportedCoverage(
+      lines: part("covered_lines", "num_statements"),
+      branches: part("covered_branches", "num_branches"))
     for member in value["totals"]?.members ?? [] {
       guard let number = member.value.number else { continue }
       let isPart = member.name.hasPrefix("percent_")

@@ -31,6 +31,12 @@ struct JaCoCo: XMLFormat {
 
   func tell(_ found: inout Found) throws(Refusal) {
     if counters.isEmpty { throw Refusal("the report has no counter") }
+    let part = { (type: String) in
+      counters.first { $0.type == type }.map {
+        ImportedCoverage.Part(covered: $0.covered, found: $0.covered + $0.missed)
+      }
+    }
+    found.coverage = ImportedCoverage(lines: part("LINE"), branches: part("BRANCH"))
     for counter in counters {
       let all = counter.covered + counter.missed
       try found.add(

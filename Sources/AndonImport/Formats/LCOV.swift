@@ -19,6 +19,8 @@ enum LCOV: TextFormat {
     var found = 0.0
 
     var values: ImportedValue { .list([covered, found]) }
+
+    var part: ImportedCoverage.Part { .init(covered: covered, found: found) }
   }
 
   static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
@@ -54,6 +56,9 @@ enum LCOV: TextFormat {
     try add("functions.header", functions, "covered, found", &found)
     try add("branches.header", branchTotals, "covered, found", &found)
     try add("branches.recount", branches, "covered, found (BRDA)", &found)
+    found.coverage = ImportedCoverage(
+      lines: lineCount.found > 0 ? lineCount.part : lineTotals.part,
+      branches: branches.found > 0 ? branches.part : branchTotals.part)
     if lineTotals.found > 0, lineTotals.values != lineCount.values {
       found.note(.countsDisagree, "the totals of lines differ from the lines that are listed")
     }

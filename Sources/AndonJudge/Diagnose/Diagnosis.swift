@@ -49,6 +49,9 @@ package enum Diagnosis {
     for stage in stages {
       guard let evidence = evidence[stage.id] else { continue }
       all += evidence.exhaustedPatterns.map { exhausted($0, stage.id) }
+      all += evidence.collected.map {
+        Finding($0.rule, .notice, $0.rule.level, "\(stage.id): \($0.message)", stage: stage.id)
+      }
       all += evidence.logFaults.map {
         Finding(.reportFault, .notice, .error, "\($0.log) is not whole: \($0.reason)")
       }

@@ -46,7 +46,8 @@ package enum ObjectiveJudge {
     let colour = colour(of: judgment, objective, isWaived: waiver?.applied == true)
     var row = ObjectiveRecord(
       of: objective, judgment: judgment, colour: colour,
-      measured: stage.state == .stopped ? proven : reading, unit: objective.unit)
+      measured: stage.state == .stopped ? proven : reading,
+      unit: objective.unit ?? quantity?.unit ?? .count)
     row.cap = cap ?? (judgment == .warn ? seen.relative?.cap : nil)
     row.comparison = seen.relative?.record
     row.waiver = waiver

@@ -7,8 +7,10 @@ extension StageRecord {
   func cannotPass(_ name: IndicatorName) -> Bool { state != .succeeded && name.isResource }
 
   /// A figure in the unit of its limits; one that was measured in another unit is missing.
-  func figure(_ name: IndicatorName, in unit: MeasureUnit) -> Quantity? {
-    guard var quantity = indicators[name], quantity.unit != unit else { return indicators[name] }
+  func figure(_ name: IndicatorName, in unit: MeasureUnit?) -> Quantity? {
+    guard let unit, var quantity = indicators[name], quantity.unit != unit else {
+      return indicators[name]
+    }
     quantity.reading = .missing(reason: "it was measured in \(quantity.unit.rawValue)")
     quantity.unit = unit
     return quantity

@@ -117,7 +117,7 @@ extension JournalFile {
   static func write(_ terms: RelativeTerms, _ json: inout JSONWriter) {
     json.text("branch", terms.against.branch)
     json.text("history", terms.against.history)
-    json.text("unit", terms.unit.rawValue)
+    json.text("unit", terms.unit?.rawValue)
     json.integer("runs", terms.runs)
     json.integer("confirm", terms.confirm)
     write("fail", terms.fail, &json)
@@ -151,7 +151,8 @@ extension RelativeTerms {
     }
     self.init(
       Against(branch: try row.optionalText("branch"), history: try row.optionalText("history")),
-      fail: try excess("fail"), warn: try excess("warn"), unit: try row.choice("unit"))
+      fail: try excess("fail"), warn: try excess("warn"),
+      unit: try row.optionalChoice("unit"))
     runs = try row.integer("runs")
     confirm = try row.optionalInteger("confirm")
     if let row = try row.optionalRow("baseline", "a baseline") { baseline = try Baseline(row) }

@@ -108,6 +108,11 @@ struct JSONRow {
     return items
   }
 
+  /// The items of a list that an older andon did not write.
+  func optionalItems(_ key: String) throws(VerdictFile.Fault) -> [JSONValue] {
+    found(key) == nil ? [] : try items(key)
+  }
+
   /// A list of texts.
   func texts(_ key: String) throws(VerdictFile.Fault) -> [String] {
     var texts: [String] = []

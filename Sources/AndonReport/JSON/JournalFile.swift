@@ -127,6 +127,12 @@ package enum JournalFile {
       json.array("tail", evidence.tail) { $0.text($1) }
       json.array("locks", evidence.locks) { write($1, &$0) }
       json.array("exhaustedPatterns", evidence.exhaustedPatterns) { $0.text($1) }
+      json.array("collected", evidence.collected) { json, finding in
+        json.object { json in
+          json.text("rule", finding.rule.rawValue)
+          json.text("message", finding.message)
+        }
+      }
       json.array("logFaults", evidence.logFaults) { json, fault in
         json.object { json in
           json.text("log", fault.log)

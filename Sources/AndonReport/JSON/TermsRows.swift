@@ -31,6 +31,10 @@ extension StageEvidence {
     tail = try row.texts("tail")
     for item in try row.items("locks") { locks.append(try LockedFile(JSONRow(item, "a lock"))) }
     exhaustedPatterns = try row.texts("exhaustedPatterns")
+    for item in try row.optionalItems("collected") {
+      let finding = try JSONRow(item, "a finding")
+      collected.append(CollectFinding(try finding.choice("rule"), try finding.text("message")))
+    }
     for item in try row.items("logFaults") {
       let fault = try JSONRow(item, "a log's fault")
       logFaults.append(LogFault(log: try fault.text("log"), reason: try fault.text("reason")))

@@ -36,6 +36,11 @@ struct AttemptMeasurement {
     set(.exitCode, exitCode, .waitStatus)
     if let size = files.outputSize { set(.outputSize, ran(cut(size)), .counted) }
     set(.logSize, ran(end.map { cut(.exact(Double($0.output))) } ?? Self.nothing), .counted)
+    for row in files.collected.rows {
+      let reading = ran(cut(row.reading))
+      all[row.name] = Quantity(
+        reading, unit: row.unit, source: .file, samples: reading.value == nil ? 0 : 1)
+    }
     for rule in rules {
       let (found, source): (Reading, MeasureSource) =
         switch rule.source {

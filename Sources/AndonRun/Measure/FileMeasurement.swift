@@ -15,6 +15,9 @@ struct FileMeasurement {
   /// Bytes of the files that the stage's `outputs` name; nil when it names none.
   private(set) var outputSize: Reading?
 
+  /// What results of other tools show.
+  private(set) var collected = CollectedMeasurement()
+
   /// Looks at nothing: the attempt never ran.
   init() {}
 
@@ -31,6 +34,11 @@ struct FileMeasurement {
         guard case .file(let name, _) = rule.source else { continue }
         stamps[name] = FileStamp(Paths.absolute(name, in: folder))
       }
+      for rule in planned.collect {
+        for name in OutputFiles.names(of: rule.glob, in: folder) {
+          stamps[name] = FileStamp(Paths.absolute(name, in: folder))
+        }
+      }
       self.stamps = stamps
       start = Files.now()
     }
@@ -44,11 +52,11 @@ struct FileMeasurement {
 
   /// Looks at the files of an attempt.
   ///
-  /// `folder` is the stage's own, absolute; `read` finds a number in JSON.
+  /// `folder` is the stage's own, absolute.
   init(
-    of planned: PlannedStage, in folder: String, since before: Before,
-    _ read: ([UInt8], JSONPointer) -> Reading
+    of planned: PlannedStage, in folder: String, since before: Before, _ setting: RunSetting
   ) {
+    let read = setting.readNumber
     var contents: [String: Content] = [:]
     for rule in planned.metrics {
       guard case .file(let name, let pointer) = rule.source else { continue }
@@ -58,6 +66,16 @@ struct FileMeasurement {
       case .bytes(let bytes): metrics[rule.name] = read(bytes, pointer).scaled(by: rule.scale)
       case .missing(let reason): metrics[rule.name] = .missing(reason: reason)
       }
+    }
+    for rule in planned.collect {
+      let candidates = OutputFiles.names(of: rule.glob, in: folder).map { name in
+        let path = Paths.absolute(name, in: folder)
+        let isFresh = FileStamp(path).map { before.isFresh($0, name) } ?? false
+        return CollectedMeasurement.Candidate(name: name, isFresh: isFresh) {
+          setting.readResults(path)
+        }
+      }
+      collected.add(rule, candidates)
     }
     if !planned.outputs.isEmpty { outputSize = Self.size(of: planned.outputs, in: folder) }
   }

@@ -352,7 +352,7 @@ package struct Dispatcher<M: Machine> {
       let before = running[index].running?.before
     {
       files = FileMeasurement(
-        of: planned, in: launches.folder(planned), since: before, setting.readNumber)
+        of: planned, in: launches.folder(planned), since: before, setting)
     }
     let begun = running[index].running?.control.startedAt ?? running[index].startedAt
     let log = launches.log(running[index])

@@ -21,12 +21,15 @@ package struct RunSetting {
   package var next: (PlannedStage, [AttemptRecord]) -> AttemptRole?
   /// The number in a JSON file's bytes that a pointer leads to; the import's to say.
   package var readNumber: ([UInt8], JSONPointer) -> Reading
+  /// What a file of another tool holds; the import's to say.
+  package var readResults: (String) -> ImportedFile
 
   /// Joins the surroundings of a run.
   package init(
     environment: [[UInt8]], folder: String, reportFolder: String, startedAt: Timestamp,
     pulse: Double, masker: Masker, next: @escaping (PlannedStage, [AttemptRecord]) -> AttemptRole?,
-    readNumber: @escaping ([UInt8], JSONPointer) -> Reading
+    readNumber: @escaping ([UInt8], JSONPointer) -> Reading,
+    readResults: @escaping (String) -> ImportedFile
   ) {
     self.environment = environment
     self.folder = folder
@@ -36,5 +39,6 @@ package struct RunSetting {
     self.masker = masker
     self.next = next
     self.readNumber = readNumber
+    self.readResults = readResults
   }
 }

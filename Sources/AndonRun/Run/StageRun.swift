@@ -120,6 +120,9 @@ struct StageRun {
       queued: attempt.queued, end: hasRun ? end.tree : nil, rules: planned.metrics,
       output: running?.output.scanner ?? OutputScanner([]), files: files)
     attempt.indicators = measured.measurements
+    for finding in files.collected.findings where !evidence.collected.contains(finding) {
+      evidence.collected.append(finding)
+    }
     attempt.peak = measured.peak
     attempt.memoryKills = hasRun ? end.tree?.account?.memoryKills : nil
     attempts.append(attempt)

@@ -1,0 +1,126 @@
+// Results of other tools that a stage leaves behind, and the indicators that they become.
+
+/// What kind of results are collected.
+package enum CollectKind: String, CaseIterable, Sendable {
+  case junit
+  case benchmark
+  case coverage
+}
+
+/// Files of results that a stage makes.
+package struct CollectRule: Equatable, Sendable {
+  /// What kind of results they hold.
+  package let kind: CollectKind
+  /// Which files, relative to the stage's folder.
+  package let glob: String
+
+  /// Joins a kind and where its files are.
+  package init(_ kind: CollectKind, glob: String) {
+    self.kind = kind
+    self.glob = glob
+  }
+}
+
+/// The indicators that collected results become.
+package enum CollectedIndicator: String, CaseIterable, Sendable {
+  case testsTotal = "tests.total"
+  /// Failures and errors together.
+  case testsFailed = "tests.failed"
+  case testsSkipped = "tests.skipped"
+  case testsFlaky = "tests.flaky"
+  case testsTime = "tests.time"
+  case coverageLines = "coverage.lines"
+  case coverageBranches = "coverage.branches"
+
+  /// What begins the name of every indicator out of a benchmark.
+  package static let benchmarkPrefix = "bench."
+
+  /// The unit of its values.
+  package var unit: MeasureUnit {
+    switch self {
+    case .testsTotal, .testsFailed, .testsSkipped, .testsFlaky: .count
+    case .testsTime: .seconds
+    case .coverageLines, .coverageBranches: .ratio
+    }
+  }
+
+  /// The kind of results that it comes from.
+  package var kind: CollectKind {
+    switch self {
+    case .testsTotal, .testsFailed, .testsSkipped, .testsFlaky, .testsTime: .junit
+    case .coverageLines, .coverageBranches: .coverage
+    }
+  }
+
+  /// Its name as an indicator.
+  package var name: IndicatorName { .metric(rawValue) }
+}
+
+/// Something odd about collected results.
+package struct CollectFinding: Equatable, Sendable {
+  /// Its kind.
+  package var rule: Rule
+  /// One sentence, with the file that it is about.
+  package var message: String
+
+  /// States something odd.
+  package init(_ rule: Rule, _ message: String) {
+    self.rule = rule
+    self.message = message
+  }
+}
+
+extension ImportedMeasurement {
+  /// The indicator that it becomes, and its value in the unit's base; nil for what is no number.
+  ///
+  /// `bench.NAME.STAT`, with what a name of an indicator cannot hold as `_`. Only criterion keeps
+  /// the name of a benchmark in its file's path.
+  package func indicator(
+    _ format: ImportFormat, path: String
+  ) -> (name: String, value: Double, unit: MeasureUnit)? {
+    guard let number = value.number else { return nil }
+    let name = Self.safe(CollectedIndicator.benchmarkPrefix + label(format, path))
+    guard let scale = unit.flatMap(UnitScale.init), !scale.isRate else {
+      return (name, number, .count)
+    }
+    return (name, number * scale.factor, scale.kind)
+  }
+
+  private func label(_ format: ImportFormat, _ path: String) -> String {
+    switch format {
+    case .hyperfine, .pytestBenchmark, .pyperf, .k6, .bencher, .stressNG, .iai, .fio:
+      guard let slash = name.lastIndex(of: "/") else { return name }
+      return "\(name[..<slash]).\(name[name.index(after: slash)...])"
+    case .criterion:
+      guard let benchmark = Self.benchmark(of: path) else { return "\(name).value" }
+      return "\(benchmark).\(name)"
+    case .goBench: return "\(name).\(unit ?? "value")"
+    case .posixTime, .gnuTime, .wrk, .ab, .sysbench, .siege, .jmeter, .lighthouse, .openMetrics:
+      return name
+    case .junit, .libtest, .googleBenchmark, .catch2, .jmh, .benchmarkDotNet, .benchmarkJS, .vitest,
+      .ordoOneBenchmark, .asv, .customBenchmark, .cargoTimings, .benchmarkHarness, .cobertura,
+      .jacoco, .lcov, .clover, .coveragePy:
+      return "\(name).value"
+    }
+  }
+
+  // `target/criterion/NAME/new/estimates.json`, NAME of one or more folders.
+  private static func benchmark(of path: String) -> String? {
+    let parts = path.split(separator: "/")
+    guard parts.count > 2, parts.last?.hasSuffix("estimates.json") == true else { return nil }
+    let folders = parts.dropLast(2)
+    let start = folders.lastIndex(of: "criterion").map { $0 + 1 } ?? folders.endIndex - 1
+    return start < folders.endIndex ? folders[start...].joined(separator: "/") : nil
+  }
+
+  private static func safe(_ name: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        name.unicodeScalars.map { scalar in
+          let isBad =
+            scalar.properties.isWhitespace || scalar.value < 0x20
+            || "<>=!".unicodeScalars.contains(scalar)
+          return isBad ? "_" : scalar
+        }))
+  }
+}
