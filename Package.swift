@@ -111,7 +111,7 @@ let package = Package(
       name: "AndonCommandTests",
       dependencies: [
         "andon", "andon-keeper", "andon-troublemaker", "AndonModel", "AndonReport",
-        "AndonSystem", "AndonTestSupport",
+        "AndonSystem", "AndonTestSupport", "AndonText",
       ],
       swiftSettings: swiftSettings),
     .testTarget(

@@ -76,7 +76,8 @@ extension Wording {
     comparison.runs.count == 1 ? "1 run" : "\(comparison.runs.count) runs"
   }
 
-  private static func percent(_ part: Double) -> String {
+  /// A change in per cent, with its sign.
+  static func percent(_ part: Double) -> String {
     (part > 0 ? "+" : "") + decimal(part * 100, 1) + " %"
   }
 }

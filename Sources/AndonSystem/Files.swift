@@ -85,6 +85,18 @@ package enum Files {
     return unsafe fstat(file.number, &information) == 0 ? Int(information.st_size) : 0
   }
 
+  /// Removes a folder with everything in it, as far as it can; links are not followed.
+  package static func removeTree(_ path: String) {
+    var information = stat()
+    guard unsafe lstat(path, &information) == 0 else { return }
+    guard information.st_mode & S_IFMT == S_IFDIR else {
+      unsafe unlink(path)
+      return
+    }
+    for name in names(in: path) { removeTree("\(path)/\(name)") }
+    unsafe rmdir(path)
+  }
+
   /// Gives a file another name on the same file system.
   package static func rename(_ path: String, to other: String) throws(SystemError) {
     if unsafe Glibc.rename(path, other) != 0 { throw .last("rename \(path)") }

@@ -37,10 +37,7 @@ struct HistoryKeeping {
   }
 
   private func open(canWrite: Bool) throws -> HistoryStore {
-    if canWrite, !Files.isFile(path) {
-      let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-      try Files.createFolder(folder)
-    }
+    if canWrite { try Files.createFolder(Paths.parent(of: path)) }
     return try Self.open(path, canWrite: canWrite)
   }
 

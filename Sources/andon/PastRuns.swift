@@ -126,8 +126,8 @@ struct PastRuns {
   }
 
   private func makeFolder(of path: String) throws(HistoryFault) {
-    let folder = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-    if folder.isEmpty || Files.isFolder(folder) { return }
+    let folder = Paths.parent(of: path)
+    if Files.isFolder(folder) { return }
     do throws(SystemError) {
       try Files.createFolder(folder)
       if Paths.name(of: folder) == ".andon" {

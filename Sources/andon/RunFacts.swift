@@ -9,6 +9,9 @@ struct RunFacts {
   let repository: Repository?
   let facts: MachineFacts
 
+  // Seconds for an answer of git.
+  private static let patience = 10.0
+
   /// The identity of a run of that plan, on a machine if one was started; a host of nil is found
   /// out.
   func identity(
@@ -27,8 +30,26 @@ struct RunFacts {
     identity.machineClass = pipeline.machineClass
     identity.commit = repository?.commit
     identity.branch = CheckedOut.branch(surroundings.variable) ?? repository?.branch
+    identity.mergeBase = mergeBase(pipeline, branch: identity.branch)
     identity.configSha256 = configSha256
     identity.configFile = pipeline.file
     return identity
+  }
+
+  // The newest commit that a branch shares with the one that it is held against. Only git knows; a
+  // shallow clone, or no git, is no fault.
+  private func mergeBase(_ pipeline: Pipeline, branch: String?) -> String? {
+    guard let root = repository?.root,
+      let other = pipeline.objectives.compactMap({ $0.relative?.against.branch }).first,
+      other != branch
+    else { return nil }
+    return [other, "origin/\(other)"].lazy.compactMap { name in
+      let words = ["git", "-C", root, "merge-base", "HEAD", name]
+      guard let end = try? Subprogram.run(words, seconds: Self.patience), end.exitCode == 0 else {
+        return nil
+      }
+      let commit = end.text.prefix { $0.isHexDigit }
+      return commit.utf8.count >= 40 ? String(commit) : nil
+    }.first
   }
 }

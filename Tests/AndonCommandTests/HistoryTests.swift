@@ -77,6 +77,26 @@ import Testing
     #expect(!status.output.contains(".andon"))
   }
 
+  @Test("a branch is held against main, and its own runs are kept apart")
+  func branch() throws {
+    let scene = try scene()
+    try grow(scene)
+    let main = try #require(Repository(around: scene.folder.path)?.commit)
+    let git = ["git", "-c", "user.email=a@b", "-c", "user.name=a"]
+    for words in [["switch", "-q", "-c", "feature"], ["commit", "-q", "--allow-empty", "-m", "y"]] {
+      #expect(try Child.run(git + words, in: scene.folder.path).exitCode == 0)
+    }
+    #expect(try run(scene, 15) == 20)
+    #expect(try run(scene, 10) == 0)
+    let record = try scene.record()
+    #expect(record.run.branch == "feature" && record.run.mergeBase == main)
+    #expect(record.objectives.first?.comparison?.runs.count == 5)
+    // What a CI system says goes before what is checked out.
+    #expect(try run(scene, 10, ["CI_COMMIT_BRANCH": "main"]) == 0)
+    #expect(try run(scene, 10) == 0)
+    #expect(try scene.record().objectives.first?.comparison?.runs.count == 6)
+  }
+
   @Test("another machine's figures are no baseline")
   func foreign() throws {
     let scene = try scene()

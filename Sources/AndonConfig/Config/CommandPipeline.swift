@@ -8,6 +8,10 @@ package enum CommandPipeline {
   /// The name of its one stage.
   package static let stage = StageID("command")
 
+  /// The limits of a command when nothing was asked for.
+  package static let deadlines = Deadlines(
+    soft: nil, hard: LimitsReader.hard, grace: LimitsReader.grace)
+
   /// A pipeline that executes `words`.
   ///
   /// The limits are texts such as `30s`; a text that is no time is a usage error.

@@ -1,0 +1,262 @@
+// `andon compare`: base and head in pairs, A B B A, until the rule knows. The two sides are one
+// stage in the work trees of two commits, or two commands.
+
+internal import AndonConfig
+internal import AndonImport
+internal import AndonJudge
+internal import AndonModel
+internal import AndonReport
+internal import AndonRun
+internal import AndonSystem
+internal import AndonText
+
+/// The steps of `andon compare`.
+struct Comparing {
+  /// What is compared.
+  enum Sides {
+    /// A stage, and the commits in which it is run.
+    case commits(base: String, head: String, stage: StageID)
+    /// Two commands in the working folder.
+    case commands(base: String, head: String)
+  }
+
+  /// What the caller asked for.
+  struct Request {
+    /// What is compared.
+    var sides: Sides
+    /// The pipeline file; nil to search for one.
+    var config: String?
+    /// What is looked at.
+    var indicator: IndicatorName
+    /// How much worse the head may be.
+    var tolerance: Tolerance
+    /// The most pairs.
+    var pairs: Int
+    /// Whether the result is JSON.
+    var asJSON: Bool
+  }
+
+  /// One side, ready to be run.
+  private struct Side {
+    let plan: Plan
+    let folder: String
+    let masker: Masker
+  }
+
+  private let request: Request
+  private let surroundings: Surroundings
+  private let facts = MachineFacts()
+  private let machine: LinuxMachine
+  private let scratch: String
+
+  /// Compares and shows the result; the exit code.
+  static func run(_ request: Request) -> Int {
+    do {
+      let comparison = try Comparing(request).compare()
+      if request.asJSON {
+        StandardStream.output.write(bytes: PairedFile.write(comparison))
+      } else {
+        StandardStream.output.write(PairedText.result(comparison))
+      }
+      return comparison.exitCode
+    } catch {
+      return Complaint.exit(for: error, config: request.config).code
+    }
+  }
+
+  private init(_ request: Request) throws {
+    self.request = request
+    surroundings = try Surroundings()
+    do throws(SystemError) {
+      machine = try LinuxMachine(
+        keeper: surroundings.programFolder + "/andon-keeper", processors: facts.processors)
+    } catch {
+      throw AndonError(
+        .internalFault, error.description, hint: "andon-keeper belongs beside andon: install both")
+    }
+    scratch =
+      "\(surroundings.variable("TMPDIR") ?? "/tmp")/andon-compare-\(Surroundings.freshID())"
+  }
+
+  private func compare() throws -> PairedComparison {
+    try Files.createFolder(scratch + "/logs")
+    defer { Files.removeTree(scratch) }
+    switch request.sides {
+    case .commands(let base, let head): return try commands(base, head)
+    case .commits(let base, let head, let stage): return try commits(base, head, stage)
+    }
+  }
+
+  // MARK: Sides
+
+  private func commands(_ base: String, _ head: String) throws -> PairedComparison {
+    let side = { (command: String) throws -> Side in
+      var pipeline = Pipeline(name: "compare")
+      pipeline.stages = [
+        Stage(
+          id: CommandPipeline.stage, run: .text(command), deadlines: CommandPipeline.deadlines)
+      ]
+      return try self.side(pipeline, in: surroundings.folder)
+    }
+    let comparison = try comparison(
+      of: CommandPipeline.stage, unit: unit(of: nil), base: .init(name: base, commit: nil),
+      head: .init(name: head, commit: nil))
+    return try pairs(comparison, try side(base), try side(head))
+  }
+
+  private func commits(
+    _ baseName: String, _ headName: String, _ stage: StageID
+  ) throws -> PairedComparison {
+    guard let repository = Repository(around: surroundings.folder) else {
+      throw AndonError(
+        .usage, "\(surroundings.folder) lies in no git repository",
+        hint: "compare two commands with --base-run and --head-run")
+    }
+    let source = try PipelineSource(config: request.config, surroundings)
+    let pipeline = try source.pipeline(surroundings, repository)
+    guard let configured = pipeline.stages.first(where: { $0.id == stage }) else {
+      throw AndonError(
+        .usage, "there is no stage `\(stage)`",
+        hint: "the stages are \(pipeline.stages.map(\.id.text).joined(separator: ", "))")
+    }
+    let trees = WorkTrees(of: repository)
+    let (base, head) = (try trees.commit(baseName), try trees.commit(headName))
+    let comparison = try comparison(
+      of: stage, unit: unit(of: configured), base: .init(name: baseName, commit: base),
+      head: .init(name: headName, commit: head))
+    defer { trees.remove() }
+    let below = Paths.relative(surroundings.folder, to: repository.root).map { "/" + $0 } ?? ""
+    let side = { (commit: String, name: String) throws -> Side in
+      try self.side(pipeline, in: try trees.add(commit, as: name) + below)
+    }
+    let sides = (try side(base, "base"), try side(head, "head"))
+    for (side, isHead) in [(sides.0, false), (sides.1, true)] {
+      if let ending = try prepare(side, stage, isHead: isHead) {
+        var ended = comparison
+        ended.ending = ending
+        return ended
+      }
+    }
+    return try pairs(comparison, sides.0, sides.1)
+  }
+
+  private func comparison(
+    of stage: StageID, unit: MeasureUnit?, base: PairedComparison.Side,
+    head: PairedComparison.Side
+  ) throws(AndonError) -> PairedComparison {
+    guard let unit else {
+      throw AndonError(
+        .usage, "\(stage) has no indicator `\(request.indicator)`",
+        hint: "name one of andon's own, such as cpu or wall, or one of the stage's metrics")
+    }
+    return PairedComparison(
+      IndicatorReference(stage: stage, name: request.indicator), unit: unit, request.tolerance,
+      base: base, head: head)
+  }
+
+  private func unit(of stage: Stage?) -> MeasureUnit? {
+    if let stage { return stage.unit(of: request.indicator) }
+    if case .builtIn(let indicator) = request.indicator { return indicator.unit }
+    return nil
+  }
+
+  private func side(_ pipeline: Pipeline, in folder: String) throws -> Side {
+    var offer = Planner.Offer(
+      processors: facts.processors, jobs: nil, memory: facts.memory,
+      hasBash: surroundings.hasProgram("bash"))
+    if case .commits(_, _, let stage) = request.sides { offer.selection = .only([stage]) }
+    return Side(
+      plan: try Planner.plan(pipeline, offer), folder: folder,
+      masker: Masker(Secrets.values(of: pipeline, surroundings.environment)))
+  }
+
+  // MARK: Running
+
+  // What the stage needs runs once in each tree, and is not measured.
+  private func prepare(
+    _ side: Side, _ stage: StageID, isHead: Bool
+  ) throws -> PairedComparison.Ending? {
+    var plan = side.plan
+    for index in plan.stages.indices
+    where plan.stages[index].id == stage || plan.stages[index].always {
+      plan.stages[index].isSelected = false
+    }
+    guard plan.stages.contains(where: \.isSelected) else { return nil }
+    let result = try carryOut(plan, side)
+    if let signal = result.interruption { return .interrupted(signal) }
+    guard let broken = result.stages.first(where: \.state.isBroken) else { return nil }
+    let reason = PairedText.broken(broken, result.evidence[broken.id])
+    return .broken("\(isHead ? "head" : "base"), before the first pair: \(reason)", isHead: isHead)
+  }
+
+  private func pairs(
+    _ begun: PairedComparison, _ base: Side, _ head: Side
+  ) throws -> PairedComparison {
+    var comparison = begun
+    for number in 1...request.pairs {
+      // A B B A: what the first run of a pair warms up helps both sides alike.
+      for isHead in number.isMultiple(of: 2) ? [true, false] : [false, true] {
+        switch try attempt(isHead ? head : base, comparison.indicator) {
+        case .success(let value) where isHead: comparison.head.values.append(value)
+        case .success(let value): comparison.base.values.append(value)
+        case .failure(.interrupted(let signal)): comparison.ending = .interrupted(signal)
+        case .failure(.broken(let reason)):
+          comparison.ending = .broken("\(isHead ? "head" : "base"): \(reason)", isHead: isHead)
+        }
+        if comparison.ending != .whole { return decided(comparison) }
+      }
+      StandardStream.error.write(PairedText.pair(number, comparison))
+      guard PairedRule.looks.contains(number) else { continue }
+      comparison = decided(comparison)
+      if comparison.decision.answer == .pass || comparison.decision.answer == .fail { break }
+    }
+    return decided(comparison)
+  }
+
+  private func decided(_ comparison: PairedComparison) -> PairedComparison {
+    var decided = comparison
+    let question = PairedQuestion(
+      base: comparison.base.values, head: comparison.head.values, comparison.tolerance,
+      mostRuns: request.pairs)
+    if case .decided(let decision) = Rules.answer(.paired(question)) { decided.decision = decision }
+    return decided
+  }
+
+  private enum Hindrance: Error {
+    case interrupted(UnixSignal)
+    case broken(String)
+  }
+
+  private func attempt(
+    _ side: Side, _ indicator: IndicatorReference
+  ) throws -> Result<Double?, Hindrance> {
+    guard var stage = side.plan.stages.first(where: { $0.id == indicator.stage }) else {
+      preconditionFailure("the plan has the stage that is compared")
+    }
+    stage.needs = []
+    stage.attempts = .single
+    stage.countsMemory = indicator.name == .builtIn(.peakMemory)
+    var plan = side.plan
+    plan.stages = [stage]
+    let result = try carryOut(plan, side)
+    if let signal = result.interruption { return .failure(.interrupted(signal)) }
+    let record = result.stages[0]
+    guard record.state == .succeeded, record.reason == nil else {
+      return .failure(.broken(PairedText.broken(record, result.evidence[stage.id])))
+    }
+    guard case .exact(let value) = record.indicators[indicator.name]?.reading else {
+      return .success(nil)
+    }
+    return .success(value)
+  }
+
+  private func carryOut(_ plan: Plan, _ side: Side) throws -> RunResult {
+    let setting = RunSetting(
+      environment: surroundings.environment, folder: side.folder, reportFolder: scratch,
+      startedAt: Timestamp(milliseconds: surroundings.startedAt), pulse: 1, masker: side.masker,
+      next: { stage, attempts in
+        AttemptJudge.next(after: attempts, stage.attempts, exits: stage.expectation.exits)
+      }, readNumber: JSONNumber.reading, readResults: { Importing.read($0) })
+    return try Dispatcher.run(plan, on: machine, setting) { _ in }
+  }
+}
