@@ -106,7 +106,8 @@ import Testing
     try other.folder.write("andon.yaml", text)
     let needed = try other.andon("compare", "HEAD~1", "HEAD", "--stage", "s")
     #expect(
-      needed.exitCode == 30 && needed.output.contains("base, before the first pair: build exited with 4"))
+      needed.exitCode == 30
+        && needed.output.contains("base, before the first pair: build exited with 4"))
   }
 
   @Test("an interrupted comparison leaves no work tree and shows the pairs so far")

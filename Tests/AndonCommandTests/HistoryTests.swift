@@ -83,7 +83,9 @@ import Testing
     try grow(scene)
     let main = try #require(Repository(around: scene.folder.path)?.commit)
     let git = ["git", "-c", "user.email=a@b", "-c", "user.name=a"]
-    for words in [["switch", "-q", "-c", "feature"], ["commit", "-q", "--allow-empty", "-m", "y"]] {
+    for words in [
+      ["switch", "-q", "-c", "feature"], ["commit", "-q", "--allow-empty", "-m", "y"],
+    ] {
       #expect(try Child.run(git + words, in: scene.folder.path).exitCode == 0)
     }
     #expect(try run(scene, 15) == 20)
