@@ -193,6 +193,17 @@ def rules(folder):
     report("100,000 questions of 30 values, CPU s", max(seconds), "<=", 5)
 
 
+def power(folder):
+    """Tables of errors and of what is seen; 4,000 simulated courses a cell give or take 0.7 %."""
+    sys.dont_write_bytecode = True
+    import power as tables
+
+    tables.static(ANDON, 20_000)
+    report("paired, false failures up to the margin, %", tables.paired(ANDON, 4000), "<=", 6)
+    report("against a history, false failures up to the margin, %", tables.relative(ANDON, 4000), "<=", 6)
+    report("any false failure of 20 figures at the margin, %", tables.family(ANDON, 2000), "<=", 6)
+
+
 def write_runs(path, count):
     """Runs of 20 indicators, on main and on 50 other branches."""
     source = random.Random(3)
@@ -328,6 +339,7 @@ FIGURES = {
     "run-many": run_many,
     "reports-many": reports_many,
     "rules": rules,
+    "power": power,
     "history": history,
     "import-many": import_many,
 }

@@ -1,0 +1,136 @@
+// What must hold of every rule whatever the numbers are: a thousand random courses each, always the
+// same ones.
+
+import AndonModel
+import AndonTestSupport
+import Testing
+
+@testable import AndonJudge
+
+@Suite("Properties of the rules") struct RulePropertiesTests {
+  private static let courses = 0..<1000
+
+  // Values around a level, with outliers and holes.
+  private func series(
+    _ level: Double, _ count: Int, _ random: inout SeededRandom
+  ) -> [Double?] {
+    let scatters = [0.001, 0.05, 0.3]
+    let scatter: Double = scatters[Int.random(in: 0..<3, using: &random)]
+    return (0..<count).map { _ -> Double? in
+      if Int.random(in: 0..<30, using: &random) == 0 { return nil }
+      let value: Double = level * (1 + scatter * Double.random(in: -1...1, using: &random))
+      return Int.random(in: 0..<40, using: &random) == 0 ? value * 9 : value
+    }
+  }
+
+  private func scaled(_ values: [Double?], by factor: Double) -> [Double?] {
+    values.map { $0.map { $0 * factor } }
+  }
+
+  private func tolerance(_ random: inout SeededRandom) -> Tolerance {
+    Tolerance(
+      margin: [0, 0.05, 0.1][Int.random(in: 0..<3, using: &random)],
+      Bool.random(using: &random) ? .lower : .higher)
+  }
+
+  // The same answer about numbers in another unit; only what is in that unit differs.
+  private func expectSame(_ one: RuleDecision, _ other: RuleDecision) {
+    #expect(one.answer == other.answer && one.runs == other.runs)
+    #expect(abs((one.p ?? 9) - (other.p ?? 9)) < 1e-9)
+  }
+
+  @Test("a constant factor on all values changes no decision", arguments: [0.25, 1000, 3.7e-9])
+  func scale(_ factor: Double) {
+    var random = SeededRandom(11)
+    for _ in Self.courses {
+      let change = Double.random(in: 0.7...1.4, using: &random)
+      let count = Int.random(in: 0...32, using: &random)
+      let (base, head) = (series(1, count, &random), series(change, count, &random))
+      let tolerance = tolerance(&random)
+      expectSame(
+        PairedRule.decide(.init(base: base, head: head, tolerance)),
+        PairedRule.decide(
+          .init(base: scaled(base, by: factor), head: scaled(head, by: factor), tolerance)))
+      expectSame(
+        RelativeRule.decide(.init(baseline: base.map { [$0] }, head: head, tolerance)),
+        RelativeRule.decide(
+          .init(
+            baseline: scaled(base, by: factor).map { [$0] }, head: scaled(head, by: factor),
+            tolerance)))
+      expectSame(
+        LimitRule.decide(.init(head, limit: 1.05, tolerance.direction)),
+        LimitRule.decide(
+          .init(scaled(head, by: factor), limit: 1.05 * factor, tolerance.direction)))
+      #expect(
+        ChangePoints.of(base + head) == ChangePoints.of(scaled(base + head, by: factor)))
+    }
+  }
+
+  @Test(
+    "base and head changed places give the mirrored interval, and no margin the mirrored answer")
+  func mirror() throws {
+    var random = SeededRandom(12)
+    for _ in Self.courses {
+      let count = Int.random(in: 6...32, using: &random)
+      let change = Double.random(in: 0.7...1.4, using: &random)
+      let (base, head) = (series(1, count, &random), series(change, count, &random))
+      let there = PairedRule.decide(.init(base: base, head: head, Tolerance(margin: 0)))
+      let back = PairedRule.decide(.init(base: head, head: base, Tolerance(margin: 0)))
+      #expect(there.runs == back.runs)
+      switch there.answer {
+      case .fail: #expect(back.answer == .pass && back.isImproved)
+      case .pass: #expect(back.answer == .fail)
+      case .warn, .inconclusive: #expect(back.answer != .pass && back.answer != .fail)
+      }
+      guard let low = there.low, let high = there.high else { continue }
+      let (backLow, backHigh) = (try #require(back.low), try #require(back.high))
+      #expect(abs((1 + low) * (1 + backHigh) - 1) < 1e-9)
+      #expect(abs((1 + high) * (1 + backLow) - 1) < 1e-9)
+    }
+  }
+
+  @Test("as many runs as an answer rests on give the same answer; more of them change nothing")
+  func prefix() {
+    var random = SeededRandom(13)
+    for _ in Self.courses {
+      let change = Double.random(in: 0.7...1.4, using: &random)
+      let (base, head) = (series(1, 32, &random), series(change, 32, &random))
+      let tolerance = tolerance(&random)
+      let limit = LimitRule.decide(.init(head, limit: 1.05, tolerance.direction))
+      let measured = head.filter { $0 != nil }
+      var first = LimitRule.decide(
+        .init(Array(measured.prefix(limit.runs)), limit: 1.05, tolerance.direction))
+      first.dropped = limit.dropped
+      #expect(first == limit)
+      let paired = PairedRule.decide(.init(base: base, head: head, tolerance))
+      let pairs = zip(base, head).filter { $0 != nil && $1 != nil }.prefix(paired.runs)
+      var again = PairedRule.decide(
+        .init(base: pairs.map { $0.0 }, head: pairs.map { $0.1 }, tolerance, mostRuns: paired.runs))
+      again.dropped = paired.dropped
+      #expect(again == paired)
+    }
+  }
+
+  @Test("a worse head is never judged better")
+  func monotony() {
+    let order: (RuleDecision.Answer) -> Int = { answer in
+      switch answer {
+      case .pass: 0
+      case .inconclusive: 1
+      case .warn: 2
+      case .fail: 3
+      }
+    }
+    var random = SeededRandom(14)
+    for _ in Self.courses {
+      let base = series(1, 12, &random).map { [$0] }
+      let change = Double.random(in: 0.7...1.4, using: &random)
+      let worse = change * Double.random(in: 1...1.3, using: &random)
+      let better = RelativeRule.decide(
+        .init(baseline: base, head: [change], Tolerance(margin: 0.1)))
+      let after = RelativeRule.decide(.init(baseline: base, head: [worse], Tolerance(margin: 0.1)))
+      #expect(order(better.answer) <= order(after.answer))
+      #expect((better.p ?? 0) >= (after.p ?? 0))
+    }
+  }
+}
