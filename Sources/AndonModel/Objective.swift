@@ -26,6 +26,9 @@ package struct Objective: Equatable, Sendable {
   package var relative: RelativeTerms?
   /// The series whose runs decide it one by one; nil where all attempts are judged together.
   package var sequence: Repetition?
+  /// The robust standard deviation of ln of earlier runs' values, for a series that is decided run
+  /// by run; nil where no history knows it.
+  package var noise: Double?
   /// Where it stands; nil when it does not come from a file.
   package var place: SourcePlace?
 
@@ -42,6 +45,7 @@ package struct Objective: Equatable, Sendable {
     waiver = nil
     relative = nil
     sequence = nil
+    noise = nil
     place = nil
   }
 

@@ -82,6 +82,8 @@ package struct ObjectiveRecord: Equatable, Sendable {
   package var waiver: WaiverRecord?
   /// How it was decided, when it is about change.
   package var comparison: ComparisonRecord?
+  /// What a history knew of chance when a series was decided run by run.
+  package var noise: Double?
   /// Where it stands.
   package var place: SourcePlace?
 
@@ -99,6 +101,7 @@ package struct ObjectiveRecord: Equatable, Sendable {
     warn = objective.warnText
     given = objective.given?.text
     place = objective.place
+    noise = objective.noise
     cap = nil
     comparison = nil
     waiver = nil
@@ -130,6 +133,7 @@ package struct ObjectiveRecord: Equatable, Sendable {
     given = nil
     cap = nil
     comparison = nil
+    noise = nil
     waiver = nil
     ratio = nil
     blockedBy = []

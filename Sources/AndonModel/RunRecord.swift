@@ -26,12 +26,12 @@ package struct MachineIdentity: Equatable, Sendable {
   package var hostname: String
   /// The processor's model; nil where the kernel does not say.
   package var processorModel: String?
-  /// Processors that this process may use.
-  package var processors: Int
+  /// Processors that this process may use; nil for numbers from elsewhere.
+  package var processors: Int?
   /// Bytes of memory; nil where the kernel does not say.
   package var memory: Int?
-  /// Stages that could run at once.
-  package var jobs: Int
+  /// Stages that could run at once; nil for numbers from elsewhere.
+  package var jobs: Int?
   /// How a stage's processes are held together: `cgroup`, `reaper` or `group`; nil where nothing
   /// was to be run.
   package var containment: String?
@@ -40,8 +40,8 @@ package struct MachineIdentity: Equatable, Sendable {
 
   /// Joins the facts of a machine.
   package init(
-    system: String, kernel: String, architecture: String, hostname: String, processors: Int,
-    memory: Int?, jobs: Int, containment: String?
+    system: String, kernel: String, architecture: String, hostname: String, processors: Int?,
+    memory: Int?, jobs: Int?, containment: String?
   ) {
     self.system = system
     self.kernel = kernel
@@ -62,7 +62,8 @@ package struct MachineIdentity: Equatable, Sendable {
     let release = kernel.split(separator: ".").prefix(2).joined(separator: ".")
     let size = memory.map { "\(($0 + 1 << 29) >> 30) GiB" }
     let parts = [
-      "\(system) \(release)", architecture, processorModel, "\(processors) processors", size,
+      "\(system) \(release)", architecture, processorModel,
+      processors.map { "\($0) processors" }, size,
     ]
     return parts.compactMap { $0 }.joined(separator: ", ")
   }

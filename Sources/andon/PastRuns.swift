@@ -36,12 +36,30 @@ struct PastRuns {
   /// The objectives with their baselines.
   mutating func fill(_ objectives: [Objective], of run: RunIdentity) -> [Objective] {
     objectives.map { objective in
-      guard var terms = objective.relative else { return objective }
+      guard var terms = objective.relative else { return withNoise(objective, run) }
       terms.baseline = baseline(objective, terms, run)
       var filled = objective
       filled.relative = terms
       return filled
     }
+  }
+
+  // What chance does to a series that is decided run by run; without a history nobody knows.
+  private mutating func withNoise(_ objective: Objective, _ run: RunIdentity) -> Objective {
+    guard path != nil, objective.sequence != nil, let unit = objective.unit else {
+      return objective
+    }
+    var question = HistoryStore.Question(
+      objective.indicator, pipeline: run.pipeline, unit: unit, most: BaselineChoice.figures)
+    question.machineClass = run.machineClass
+    var filled = objective
+    do throws(HistoryFault) {
+      let figures = try ask { store throws(HistoryFault) in try store.figures(question) }
+      filled.noise = BaselineChoice.noise(figures, on: run.machine.fingerprint)
+    } catch {
+      // It has been told of; the rule knows what to do without.
+    }
+    return filled
   }
 
   private mutating func baseline(

@@ -1,6 +1,8 @@
 // `andon judge`: recorded measurements held against the limits of a pipeline file. Runs nothing.
 
 internal import AndonConfig
+internal import AndonImport
+internal import AndonJudge
 internal import AndonModel
 internal import AndonReport
 internal import AndonRun
@@ -29,17 +31,55 @@ enum Rejudging {
   static func run(_ request: Request) -> Int {
     do {
       let surroundings = try Surroundings()
-      let earlier = try Reporting.read(.verdict(request.from), surroundings)
       let source = try PipelineSource(config: request.pipeline, surroundings)
       let pipeline = try source.pipeline(surroundings, Repository(around: surroundings.folder))
+      let earlier = try measured(request.from, pipeline, surroundings)
       let masker = Masker(Secrets.values(of: pipeline, surroundings.environment))
       let terms = terms(of: earlier, pipeline, Files.sha256(source.bytes), request.yellowExit)
         .masked(masker.masked)
-      let end = Conclusion(terms, RunResult(of: earlier, terms, pipeline))
+      var end = Conclusion(terms, RunResult(of: earlier, terms, pipeline))
+      end.record.findings = findings(end.record, earlier)
       return try report(end, request, surroundings).code
     } catch {
       return Complaint.exit(for: error, config: request.pipeline).code
     }
+  }
+
+  // What was measured: by a run, or elsewhere.
+  private static func measured(
+    _ path: String, _ pipeline: Pipeline, _ surroundings: Surroundings
+  ) throws -> RunRecord {
+    let bytes = try? Files.read(Paths.absolute(path, in: surroundings.folder))
+    let file: MeasurementsFile?
+    do throws(MeasurementsFile.Fault) {
+      file = try bytes.flatMap { bytes throws(MeasurementsFile.Fault) in
+        try MeasurementsFile.read(bytes)
+      }
+    } catch {
+      throw AndonError(
+        .configuration, "\(path): \(error.message)", hint: "see andon judge --help for its form")
+    }
+    if let file { return try MeasuredElsewhere.record(file, pipeline) }
+    return try Reporting.read(.verdict(path), surroundings)
+  }
+
+  // What was seen while it was measured is still so; only what rests on the pipeline file is new.
+  private static func findings(_ judged: RunRecord, _ earlier: RunRecord) -> [Finding] {
+    let isJudged = { (finding: Finding) in
+      finding.rule == .waiverWithoutEffect || finding.rule.isLint
+    }
+    let plain = { (finding: Finding) -> Finding in
+      var plain = finding
+      plain.id = ""
+      return plain
+    }
+    let fresh = judged.findings.filter(isJudged).map(plain)
+    if earlier.findings.filter(isJudged).map(plain) == fresh { return earlier.findings }
+    let stages = Set(judged.stages.map(\.id))
+    let kept = earlier.findings.filter { finding in
+      !isJudged(finding) && finding.stage.map(stages.contains) ?? true
+    }
+    return Diagnosis.numbered(kept + fresh)
   }
 
   private static func terms(
@@ -49,15 +89,15 @@ enum Rejudging {
     run.pipeline = pipeline.name
     run.configFile = pipeline.file
     run.configSha256 = digest
-    // Baselines are those of the measurement as well.
-    let seen = Dictionary(
-      earlier.objectives.compactMap { row in row.comparison.map { (row.id, $0.baseline) } }
-    ) { first, _ in first }
+    // What a history said is that of the measurement as well.
+    let seen = Dictionary(earlier.objectives.map { ($0.id, $0) }) { first, _ in first }
     var judged = pipeline
     for index in judged.objectives.indices {
-      let baseline = seen[judged.objectives[index].id]
+      let row = seen[judged.objectives[index].id]
+      judged.objectives[index].noise = row?.noise
       judged.objectives[index].relative?.baseline =
-        baseline ?? .unavailable(reason: "the run that was measured asked for none")
+        row?.comparison?.baseline
+        ?? .unavailable(reason: "the run that was measured asked for none")
     }
     // Waivers hold for the day of the measurement.
     return RunTerms(

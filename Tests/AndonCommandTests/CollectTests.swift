@@ -88,6 +88,9 @@ import Testing
       "report", "--journal", "andon-out/journal.jsonl", "--dir", "again")
     #expect(journal.exitCode == 0)
     #expect(try scene.record("again").findings == record.findings)
+    let judged = try scene.andon(
+      "judge", "--pipeline", "andon.yaml", "--measurements", "andon-out/verdict.json", "--json")
+    #expect(judged.output == (try scene.folder.read("andon-out/verdict.json")))
   }
 
   @Test("a file that cannot be read makes what rests on it unknown, with file, line and reason")

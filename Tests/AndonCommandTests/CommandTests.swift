@@ -97,6 +97,52 @@ import Testing
     #expect(more.exitCode == 30 && more.output.contains("not measured: the stage did not run"))
   }
 
+  @Test("numbers from elsewhere are judged by the pipeline's limits, the same bytes each time")
+  func elsewhere() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      name: p
+      stages:
+        build: { run: x, slo: { wall: "<= 15s", peak-memory: "<= 1GB" } }
+        suite: { run: x, repeat: { runs: 3 }, metrics: { n: { regex: x } }, slo: { n: ">= 10", wall: "<= 5s" } }
+        other: { run: x, slo: { wall: "<= 1s" } }
+      """)
+    try scene.folder.write(
+      "numbers.json",
+      """
+      {"measurements": [
+        {"indicator": "build.wall", "unit": "ms", "value": 14000},
+        {"indicator": "build.peak-memory", "unit": "MiB", "values": [2000]},
+        {"indicator": "suite.n", "unit": "count", "values": [9, 11, 30]},
+        {"indicator": "suite.wall", "unit": "s", "values": [6, 7]}]}
+      """)
+    let words = ["judge", "--pipeline", "andon.yaml", "--measurements", "numbers.json", "--json"]
+    let first = try Child.run([try Built.andon()] + words, in: scene.folder.path)
+    #expect(first.exitCode == 20, "\(first.error)")
+    #expect(try Child.run([try Built.andon()] + words, in: scene.folder.path) == first)
+    let record = try VerdictFile.read(Array(first.output.utf8))
+    #expect(
+      record.objectives.map(\.judgment)
+        == [.pass, .fail, .pass, .unknown(.notMeasured), .unknown(.notMeasured)])
+    #expect(record.objectives[0].measured == .exact(14))
+    for (text, hint) in [
+      ("{\"measurements\": [{\"indicator\": \"x\"}]}", "measurement 1: `indicator` is not"),
+      (
+        "{\"measurements\": [{\"indicator\": \"a.wall\", \"unit\": \"s\", \"value\": 1}]}",
+        "no such stage"
+      ),
+      (
+        "{\"measurements\": [{\"indicator\": \"build.wall\", \"unit\": \"parsec\", \"value\": 1}]}",
+        "`unit` is no unit"
+      ),
+    ] {
+      try scene.folder.write("numbers.json", text)
+      let end = try Child.run([try Built.andon()] + words, in: scene.folder.path)
+      #expect(end.exitCode != 0 && end.error.contains(hint), "\(end.error)")
+    }
+  }
+
   @Test("check tells faults and warnings to programs too")
   func check() throws {
     let scene = try Scene("version: 1\nstages: { a: { rnu: x } }\n")

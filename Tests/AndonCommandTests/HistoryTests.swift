@@ -148,6 +148,30 @@ import Testing
     #expect(try scene.record().objectives.first?.comparison?.runs.count == 5)
   }
 
+  @Test("what a history knows of chance lets a good first run decide, and is judged the same again")
+  func noise() throws {
+    let scene = try scene(
+      """
+      version: 1
+      name: p
+      history: {}
+      stages:
+        a: { run: 'echo n=$N', repeat: { decide: sequential }, metrics: { n: { regex: 'n=([0-9.]+)' } }, slo: { n: "<= 12" } }
+      """)
+    // 10 is no good first run by itself: three have to be made.
+    for n in [10, 10.1, 9.9, 10.05, 10] {
+      #expect(try run(scene, n) == 0)
+      #expect(try scene.record().stages[0].attempts.count == 3)
+    }
+    #expect(try run(scene, 10) == 0)
+    let record = try scene.record()
+    #expect(record.stages[0].attempts.count == 1)
+    #expect(try #require(record.objectives[0].noise) < 0.02)
+    let again = try scene.andon(
+      "judge", "--pipeline", "andon.yaml", "--measurements", "andon-out/verdict.json", "--json")
+    #expect(again.output == (try scene.folder.read("andon-out/verdict.json")))
+  }
+
   @Test("a pipeline that compares nothing leaves no history unless it asks for one")
   func quiet() throws {
     let scene = try Scene("version: 1\nstages: { a: { run: ls } }\n")

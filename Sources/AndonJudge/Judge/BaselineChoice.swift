@@ -3,11 +3,23 @@
 // only.
 
 package import AndonModel
+internal import RealModule
 
 /// Chooses baselines.
 package enum BaselineChoice {
   /// The figures that a history is asked for: enough to see where the level changed.
   package static let figures = 100
+
+  /// How much runs differ by chance: the robust standard deviation of ln of their medians; nil for
+  /// too few runs of this machine, or none that are all above 0.
+  package static func noise(_ figures: [PastFigure], on fingerprint: String) -> Double? {
+    let own = figures.filter { $0.fingerprint == fingerprint && !$0.run.values.isEmpty }
+    let medians = own.map { Samples.median($0.run.values) }
+    guard medians.count >= RelativeRule.leastJobs, medians.allSatisfy({ $0 > 0 }) else {
+      return nil
+    }
+    return Samples.neighbourDeviation(medians.map { .log($0) })
+  }
 
   /// The baseline out of figures, the oldest first; at most so many runs.
   package static func choose(

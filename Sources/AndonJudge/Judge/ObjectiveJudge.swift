@@ -132,7 +132,7 @@ package enum ObjectiveJudge {
     let readings = SequenceJudge.readings(of: objective, attempts)
     for (bad, judgment) in [(objective.fail, Judgment.fail), (objective.warn, .warn)] {
       guard let bad else { continue }
-      switch SequenceJudge.answer(readings, bad: bad, series) {
+      switch SequenceJudge.answer(readings, bad: bad, series, noise: objective.noise) {
       case .fail: return judgment
       case .pass, .warn: continue
       case nil, .inconclusive: return .unknown(.tooFewSamples)

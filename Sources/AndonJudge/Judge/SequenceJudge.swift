@@ -8,8 +8,9 @@ enum SequenceJudge {
   /// The answer so far; nil as long as another run is wanted.
   ///
   /// A run of which the bound says nothing about the limit is no run.
+  /// `noise` is what a history knows of chance.
   static func answer(
-    _ readings: [Reading], bad: Comparison, _ series: Repetition
+    _ readings: [Reading], bad: Comparison, _ series: Repetition, noise: Double? = nil
   ) -> RuleDecision.Answer? {
     let isLast = readings.count >= series.runs
     let runs = readings.compactMap { reading -> Run? in
@@ -27,7 +28,7 @@ enum SequenceJudge {
     }
     let walk = LimitRule.walk(runs, most: series.runs, isOver: \.isOver) { run in
       guard let direction = bad.relation.direction else { return false }
-      return LimitRule.isFar(run.value, from: bad.threshold, direction, noise: nil)
+      return LimitRule.isFar(run.value, from: bad.threshold, direction, noise: noise)
     }
     return walk.isOver || isLast ? walk.answer : nil
   }
@@ -38,13 +39,15 @@ enum SequenceJudge {
   ) -> Bool {
     let readings = readings(of: objective, attempts)
     if let fail = objective.fail {
-      switch answer(readings, bad: fail, series) {
+      switch answer(readings, bad: fail, series, noise: objective.noise) {
       case nil: return false
       case .fail, .inconclusive: return true
       case .pass, .warn: break
       }
     }
-    return objective.warn.map { answer(readings, bad: $0, series) != nil } ?? true
+    return objective.warn.map {
+      answer(readings, bad: $0, series, noise: objective.noise) != nil
+    } ?? true
   }
 
   /// What each judged attempt says of an objective's indicator.

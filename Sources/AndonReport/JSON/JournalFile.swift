@@ -156,6 +156,7 @@ package enum JournalFile {
       json.null("relative")
     }
     if let series = objective.sequence { write(series, &json) } else { json.null("sequence") }
+    json.number("noise", objective.noise)
     if let given = objective.given { write(given, &json) } else { json.null("given") }
     if let waiver = objective.waiver { write(waiver, &json) } else { json.null("waiver") }
     VerdictFile.write(objective.place, &json)

@@ -114,6 +114,7 @@ extension ObjectiveRecord {
       row throws(VerdictFile.Fault) in
       try ComparisonRecord(row)
     }
+    noise = try row.optionalNumber("noise")
     ratio = try row.optionalNumber("ratio")
     blockedBy = try row.stages("blockedBy")
     root = try row.optionalStage("root")
@@ -176,8 +177,8 @@ extension RunIdentity {
       machine: MachineIdentity(
         system: try machine.text("system"), kernel: try machine.text("kernel"),
         architecture: try machine.text("architecture"), hostname: try machine.text("hostname"),
-        processors: try machine.integer("processors"),
-        memory: try machine.optionalInteger("memory"), jobs: try machine.integer("jobs"),
+        processors: try machine.optionalInteger("processors"),
+        memory: try machine.optionalInteger("memory"), jobs: try machine.optionalInteger("jobs"),
         containment: try machine.optionalText("containment")))
     self.machine.processorModel = try machine.optionalText("processorModel")
     self.machine.containmentReason = try machine.optionalText("containmentReason")

@@ -66,6 +66,7 @@ extension Objective {
         runs: try row.integer("runs"), warmup: try row.integer("warmup"),
         use: try row.choice("use"), end: .sequential)
     }
+    noise = try row.optionalNumber("noise")
     place = try row.location()
   }
 }

@@ -223,6 +223,7 @@ package enum VerdictFile {
       } else {
         json.null("baseline")
       }
+      json.number("noise", row.noise)
       write(row.place, &json)
     }
   }

@@ -36,7 +36,9 @@ package enum StageMeasurement {
     _ attempts: [AttemptRecord], _ policy: AttemptPolicy
   ) -> ([AttemptRecord], Statistic) {
     switch policy {
-    case .once: (attempts.suffix(1), .median)
+    case .once:
+      // What confirms another answer is not a part of this one.
+      (attempts.comparable.isEmpty ? attempts.suffix(1) : attempts.comparable, .median)
     case .series(let repetition): (attempts.filter { $0.role == .measured }, repetition.use)
     }
   }

@@ -10,6 +10,10 @@ struct JudgeCommand: ExitingCommand {
     discussion: """
       The exit code is that of the new verdict. Reports are written only where --dir says so.
 
+      Measurements are a verdict.json, or numbers from elsewhere: {"startedAt": \
+      "2026-11-24T09:00:00Z", "measurements": [{"indicator": "suite.wall", "unit": "s", "values": \
+      [12.3, 12.1]}]}.
+
       With --jsonl every line of standard input is one question to a rule for noisy numbers, and \
       every line of output its answer: kinds static, relative, paired, history and family.
 
@@ -19,7 +23,7 @@ struct JudgeCommand: ExitingCommand {
   @Option(help: ArgumentHelp("The pipeline file whose limits hold.", valueName: "file"))
   var pipeline: String?
 
-  @Option(help: ArgumentHelp("What was measured: a verdict.json.", valueName: "file"))
+  @Option(help: ArgumentHelp("What was measured.", valueName: "file"))
   var measurements: String?
 
   @Flag(help: "Answers questions, one JSON object a line.")

@@ -1,0 +1,54 @@
+// Numbers from elsewhere for `andon judge --measurements`: a pipeline's indicators with values.
+//   {"startedAt": "2026-11-24T09:00:00Z",
+//    "measurements": [{"indicator": "suite.wall", "unit": "s", "values": [12.3, 12.1]}]}
+
+package import AndonModel
+internal import AndonText
+
+/// Reads such files.
+package struct MeasurementsFile: Equatable, Sendable {
+  /// Why a file is none.
+  package struct Fault: Error, Equatable, Sendable {
+    /// What is wrong.
+    package let message: String
+  }
+
+  /// When they were measured; nil where the file does not say.
+  package let startedAt: Timestamp?
+  /// The figures, in the unit's base, in their order.
+  package let figures: [HistoryFigure]
+
+  /// Reads a file; nil for JSON of another kind.
+  package static func read(_ bytes: [UInt8]) throws(Fault) -> MeasurementsFile? {
+    guard let value = try? JSONReader.value(bytes), let rows = value["measurements"]?.items else {
+      return nil
+    }
+    var figures: [HistoryFigure] = []
+    for (number, row) in rows.enumerated() {
+      do throws(Fault) {
+        figures.append(try figure(row))
+      } catch {
+        throw Fault(message: "measurement \(number + 1): \(error.message)")
+      }
+    }
+    let text = value["startedAt"]?.text
+    let startedAt = text.flatMap(Timestamp.init)
+    if text != nil, startedAt == nil { throw Fault(message: "`startedAt` is no time") }
+    return MeasurementsFile(startedAt: startedAt, figures: figures)
+  }
+
+  private static func figure(_ row: JSONValue) throws(Fault) -> HistoryFigure {
+    guard let text = row["indicator"]?.text, let indicator = IndicatorReference(text) else {
+      throw Fault(message: "`indicator` is not STAGE.INDICATOR")
+    }
+    guard let unitText = row["unit"]?.text, let scale = UnitScale(unitText), !scale.isRate else {
+      throw Fault(message: "`unit` is no unit, such as s, ms, B, MiB, count, ratio or %")
+    }
+    let items = row["values"]?.items ?? [row["value"]].compactMap { $0 }
+    let values = items.compactMap(\.number)
+    guard !values.isEmpty, values.count == items.count else {
+      throw Fault(message: "`values` is no list of numbers")
+    }
+    return HistoryFigure(indicator, unit: scale.kind, values: values.map { $0 * scale.factor })
+  }
+}
