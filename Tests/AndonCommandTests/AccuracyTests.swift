@@ -123,7 +123,7 @@ import Testing
       """
       version: 1
       stages:
-        a: { run: [TROUBLE, lock, \(kind), FILE], timeout: { soft: 400ms, hard: 900ms, grace: 0s } }
+        a: { run: [TROUBLE, lock, \(kind), FILE], timeout: { soft: 400ms, hard: 900ms, grace: 0s }, metrics: { asks: { regex: 'asks after (\\S+)', match: first, unit: s } } }
       """)
     let trouble = try Built.troublemaker()
     let file = scene.folder.path + "/the.lock"
@@ -136,10 +136,17 @@ import Testing
     _ = try holder.end()
     #expect(end.exitCode == 20)
     let record = try scene.record()
-    let wait = try #require(record.stages[0].attempts[0].indicators[.builtIn(.lockWait)])
+    let figures = record.stages[0].attempts[0].indicators
+    let wait = try #require(figures[.builtIn(.lockWait)])
     let seconds = try #require(wait.reading.value)
+    // It waits from when it asks, which it tells itself, until it is stopped.
+    let asks = try #require(figures[.metric("asks")]?.reading.value)
+    let wall = try #require(figures[.builtIn(.wall)]?.reading.value)
+    let truth = wall - asks
     // What rests on looks is right within some of their pauses.
-    #expect(seconds > 0.8 - 4 * (wait.period ?? 0) && seconds > 0.1 && seconds < 1.2, "\(wait)")
+    let error = 0.01 + 4 * (wait.period ?? 0)
+    #expect(seconds > truth - error && seconds > 0.1, "\(wait), of \(truth) s")
+    #expect(seconds < truth + error + 0.1, "\(wait), of \(truth) s")
     let said = "waits for the lock on \(file), held by \(holder.pid) `\(trouble) lock \(kind)"
     for rule in [Rule.hardDeadline, .softDeadline] {
       let finding = try #require(record.findings.first { $0.rule == rule })

@@ -61,6 +61,8 @@ import Testing
     let summary = try scene.folder.read("andon-out/summary.md")
     #expect(summary.contains("against 6 runs of main"))
     #expect(summary.contains("with 6 runs and this noise a change of"))
+    #expect(summary.contains("**baseline** of creep: 6 runs of main"))
+    #expect(summary.contains("commit \(commit.prefix(12)): 10.100"))
     // The failed run is no baseline.
     #expect(try run(scene, 10) == 0)
     #expect(try scene.record().objectives.first?.comparison?.runs.count == 6)

@@ -37,6 +37,9 @@ enum SummaryReport {
     if !stages.isEmpty {
       page.table(["| stage | |", "|---|---|"], stages, most: mostRows, line)
     }
+    let compared = rows.filter { $0.comparison?.runs.isEmpty == false }
+    let told = compared.prefix(mostFindings).prefix { page.add(baseline($0)) }
+    page.more(compared.count - told.count, "baseline")
     let shown = record.findings.prefix(mostFindings).prefix { page.add(lines($0)) }
     page.more(record.findings.count - shown.count, "finding")
     return page.text
@@ -74,6 +77,17 @@ enum SummaryReport {
   private static func line(_ stage: StageRecord) -> String {
     let slow = stage.state == .succeeded && stage.softCrossed ? ", slow" : ""
     return "| \(safe(stage.id.text)) | \(safe(Wording.sentence(stage)))\(slow) |"
+  }
+
+  // The runs that a row was held against, folded: each with its commit and what it showed.
+  private static func baseline(_ row: ObjectiveRecord) -> [String] {
+    let runs = (row.comparison?.runs ?? []).map { run in
+      let name = run.commit.map { "commit \($0.prefix(12))" } ?? "run \(run.id.prefix(12))"
+      let values = run.values.map { Wording.text(.exact($0), row.unit) }
+      return "  - \(safe(name)): \(values.joined(separator: ", "))"
+    }
+    return ["- **baseline** of \(safe(row.id)): \(safe(Wording.runs(row)))"]
+      + ["  <details><summary>runs</summary>", ""] + runs + ["", "  </details>"]
   }
 
   // The evidence is folded below what it belongs to.
