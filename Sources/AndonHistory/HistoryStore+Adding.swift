@@ -4,6 +4,9 @@ package import AndonModel
 internal import GRDB
 
 extension HistoryStore {
+  // Runs that are merged in one transaction: each ends with a wait for the disk.
+  private static let batch = 500
+
   /// Adds runs, all or none; how many of them were new.
   package func add(_ entries: [HistoryEntry]) throws(HistoryFault) -> Int {
     try write { database in
@@ -15,10 +18,15 @@ extension HistoryStore {
   /// Adds what another history holds; how many runs were new.
   package func merge(_ other: HistoryStore) throws(HistoryFault) -> Int {
     var count = 0
-    for id in try other.keys() {
-      // A run that is pruned meanwhile is not there any more.
-      guard let entry = try other.entry(id) else { continue }
-      count += try add([entry])
+    var rest = try other.keys()[...]
+    while !rest.isEmpty {
+      var entries: [HistoryEntry] = []
+      for id in rest.prefix(Self.batch) {
+        // A run that is pruned meanwhile is not there any more.
+        if let entry = try other.entry(id) { entries.append(entry) }
+      }
+      count += try add(entries)
+      rest = rest.dropFirst(Self.batch)
     }
     return count
   }

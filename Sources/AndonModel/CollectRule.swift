@@ -56,20 +56,6 @@ package enum CollectedIndicator: String, CaseIterable, Sendable {
   package var name: IndicatorName { .metric(rawValue) }
 }
 
-/// Something odd about collected results.
-package struct CollectFinding: Equatable, Sendable {
-  /// Its kind.
-  package var rule: Rule
-  /// One sentence, with the file that it is about.
-  package var message: String
-
-  /// States something odd.
-  package init(_ rule: Rule, _ message: String) {
-    self.rule = rule
-    self.message = message
-  }
-}
-
 extension ImportedMeasurement {
   /// The indicator that it becomes, and its value in the unit's base; nil for what is no number.
   ///

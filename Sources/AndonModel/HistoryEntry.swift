@@ -95,7 +95,7 @@ package struct HistoryEntry: Equatable, Sendable {
   }
 
   private mutating func add(_ stage: StageRecord) {
-    let attempts = stage.comparable
+    let attempts = stage.attempts.comparable
     for row in attempts.last?.indicators.rows ?? [] {
       let values = attempts.compactMap { attempt -> Double? in
         if case .exact(let value) = attempt.indicators[row.name]?.reading { value } else { nil }
@@ -109,14 +109,9 @@ package struct HistoryEntry: Equatable, Sendable {
   }
 }
 
-extension StageRecord {
-  /// The attempts whose figures are held against those of other runs: a retry stands for what
-  /// failed before it.
-  package var comparable: [AttemptRecord] { attempts.comparable }
-}
-
 extension [AttemptRecord] {
-  /// Those whose figures are held against those of other runs.
+  /// Those whose figures are held against those of other runs: a retry stands for what failed
+  /// before it.
   package var comparable: [AttemptRecord] {
     if let retry = last(where: { $0.role == .retry }) { return [retry] }
     return filter { $0.role == .measured }

@@ -28,7 +28,7 @@ package struct StageEvidence: Equatable, Sendable {
   /// Logs that could not be written whole.
   package var logFaults: [LogFault] = []
   /// What is odd about results of other tools.
-  package var collected: [CollectFinding] = []
+  package var collected: [ImportFinding] = []
 
   /// Nothing beside the record.
   package init() {}

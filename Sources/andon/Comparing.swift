@@ -67,13 +67,8 @@ struct Comparing {
   private init(_ request: Request) throws {
     self.request = request
     surroundings = try Surroundings()
-    do throws(SystemError) {
-      machine = try LinuxMachine(
-        keeper: surroundings.programFolder + "/andon-keeper", processors: facts.processors)
-    } catch {
-      throw AndonError(
-        .internalFault, error.description, hint: "andon-keeper belongs beside andon: install both")
-    }
+    // git is a child of this process as well.
+    machine = try Flow.machine(surroundings, facts, isAlone: false)
     scratch =
       "\(surroundings.variable("TMPDIR") ?? "/tmp")/andon-compare-\(Surroundings.freshID())"
   }
@@ -161,9 +156,7 @@ struct Comparing {
   }
 
   private func side(_ pipeline: Pipeline, in folder: String) throws -> Side {
-    var offer = Planner.Offer(
-      processors: facts.processors, jobs: nil, memory: facts.memory,
-      hasBash: surroundings.hasProgram("bash"))
+    var offer = Planner.Offer(facts, surroundings, jobs: nil)
     if case .commits(_, _, let stage) = request.sides { offer.selection = .only([stage]) }
     return Side(
       plan: try Planner.plan(pipeline, offer), folder: folder,

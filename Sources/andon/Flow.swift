@@ -83,12 +83,13 @@ enum Flow {
     )
   }
 
-  private static func machine(
-    _ surroundings: Surroundings, _ facts: MachineFacts
+  /// The machine that stages run on; `isAlone` where this process has no other children.
+  static func machine(
+    _ surroundings: Surroundings, _ facts: MachineFacts, isAlone: Bool = true
   ) throws(AndonError) -> LinuxMachine {
     do throws(SystemError) {
       return try LinuxMachine(
-        keeper: surroundings.programFolder + "/andon-keeper", isAlone: true,
+        keeper: surroundings.programFolder + "/andon-keeper", isAlone: isAlone,
         processors: facts.processors)
     } catch {
       throw AndonError(

@@ -17,6 +17,8 @@ struct PastRuns {
   private let path: String?
   private let surroundings: Surroundings
   private var store: Result<HistoryStore, HistoryFault>?
+  // Those that objectives name, by their paths.
+  private var others: [String: Result<HistoryStore, HistoryFault>] = [:]
   /// What went wrong.
   private(set) var findings: [Finding] = []
 
@@ -73,8 +75,7 @@ struct PastRuns {
     do throws(HistoryFault) {
       let figures =
         if let other = terms.against.history {
-          try HistoryStore(Paths.absolute(other, in: surroundings.folder), canWrite: false)
-            .figures(question)
+          try self.other(Paths.absolute(other, in: surroundings.folder)).figures(question)
         } else {
           try ask { store throws(HistoryFault) in try store.figures(question) }
         }
@@ -83,6 +84,14 @@ struct PastRuns {
       if let other = terms.against.history { note(error, other) }
       return .unavailable(reason: error.reason)
     }
+  }
+
+  // A history of others: read only, and opened once for all objectives.
+  private mutating func other(_ path: String) throws(HistoryFault) -> HistoryStore {
+    if let opened = others[path] { return try opened.get() }
+    let opened = Result { () throws(HistoryFault) in try HistoryStore(path, canWrite: false) }
+    others[path] = opened
+    return try opened.get()
   }
 
   // MARK: After the run

@@ -173,11 +173,13 @@ import Testing
       [
         "/usr/bin/python3", "-c",
         """
-        import sqlite3, time
+        import sqlite3
         base = sqlite3.connect("history.sqlite", isolation_level=None)
         base.execute("BEGIN IMMEDIATE")
         open("held", "w").close()
-        time.sleep(1)
+        base.execute("CREATE TABLE work AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL "
+            "SELECT i + 1 FROM n WHERE i < 3000000) SELECT i FROM n")
+        base.execute("DROP TABLE work")
         base.execute("COMMIT")
         """,
       ], in: folder.path)

@@ -33,7 +33,7 @@ extension StageEvidence {
     exhaustedPatterns = try row.texts("exhaustedPatterns")
     for item in try row.optionalItems("collected") {
       let finding = try JSONRow(item, "a finding")
-      collected.append(CollectFinding(try finding.choice("rule"), try finding.text("message")))
+      collected.append(ImportFinding(try finding.choice("rule"), try finding.text("message")))
     }
     for item in try row.items("logFaults") {
       let fault = try JSONRow(item, "a log's fault")

@@ -18,7 +18,7 @@ struct CollectedMeasurement {
   /// The figures by name.
   private(set) var rows: [(name: IndicatorName, reading: Reading, unit: MeasureUnit)] = []
   /// What is odd.
-  private(set) var findings: [CollectFinding] = []
+  private(set) var findings: [ImportFinding] = []
 
   /// Nothing collected.
   init() {}
@@ -58,7 +58,7 @@ struct CollectedMeasurement {
   }
 
   private mutating func note(_ rule: Rule, _ file: String, _ message: String) {
-    findings.append(CollectFinding(rule, "\(file): \(message)"))
+    findings.append(ImportFinding(rule, "\(file): \(message)"))
   }
 
   private static func holds(_ file: ImportedFile, _ kind: CollectKind) -> Bool {
