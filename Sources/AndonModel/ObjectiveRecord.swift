@@ -79,9 +79,9 @@ package struct ObjectiveRecord: Equatable, Sendable {
   /// The one stage that all of it goes back to.
   package var root: StageID?
   /// What excuses its failure for a while.
-  package var waiver: WaiverRecord?
+  @Rare package var waiver: WaiverRecord?
   /// How it was decided, when it is about change.
-  package var comparison: ComparisonRecord?
+  @Rare package var comparison: ComparisonRecord?
   /// What a history knew of chance when a series was decided run by run.
   package var noise: Double?
   /// Where it stands.

@@ -61,10 +61,11 @@ struct MetricsFile {
       sample(
         "andon_objective_judgment", [("judgment", row.judgment.name), ("objective", row.id)], 1)
     }
-    let measured = rows.compactMap { row in row.ratio.map { (row, $0) } }.filter { $0.1.isFinite }
-    if measured.isEmpty { return }
-    family("andon_objective_ratio", "gauge", "Value through limit.", unit: "ratio")
-    for (row, ratio) in measured {
+    var isOpen = false
+    for row in rows {
+      guard let ratio = row.ratio, ratio.isFinite else { continue }
+      if !isOpen { family("andon_objective_ratio", "gauge", "Value through limit.", unit: "ratio") }
+      isOpen = true
       sample(
         "andon_objective_ratio",
         [("objective", row.id), ("bound", row.measured.bound.rawValue)], Self.rounded(ratio))
@@ -112,7 +113,10 @@ struct MetricsFile {
   }
 
   private static func escaped(_ value: String) -> String {
-    SafeText.line(value).map { character in
+    let line = SafeText.line(value)
+    let isPlain = line.utf8.allSatisfy { $0 != 0x5C && $0 != 0x22 && $0 != 0x23 }
+    if isPlain { return line }
+    return line.map { character in
       switch character {
       case "\\": "\\\\"
       case "\"": "\\\""
