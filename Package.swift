@@ -47,6 +47,7 @@ let package = Package(
     .target(
       name: "CAndonSystem", cSettings: cSettings, linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CAndonSchemas", cSettings: cSettings),
+    .target(name: "CAndonCauses", exclude: ["causes.yaml"], cSettings: cSettings),
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
@@ -71,7 +72,7 @@ let package = Package(
     library("AndonText", ["CPCRE2"]),
 
     // Floor 2: the steps.
-    library("AndonConfig", ["AndonModel", "AndonText", "CLibYAML"]),
+    library("AndonConfig", ["AndonModel", "AndonText", "CAndonCauses", "CLibYAML"]),
     library("AndonRun", ["AndonModel", "AndonSystem", "AndonText"]),
     library("AndonImport", ["AndonModel", "AndonXML", "AndonText"]),
     library("AndonJudge", ["AndonModel", realModule]),

@@ -21,7 +21,7 @@ import Testing
     "AndonSystem": ["CAndonSystem", "Glibc", "SystemPackage"],
     "AndonXML": ["CLibXML2"],
     "AndonText": ["CPCRE2"],
-    "AndonConfig": ["AndonModel", "AndonText", "CLibYAML"],
+    "AndonConfig": ["AndonModel", "AndonText", "CAndonCauses", "CLibYAML"],
     "AndonRun": ["AndonModel", "AndonSystem", "AndonText"],
     "AndonImport": ["AndonModel", "AndonXML", "AndonText"],
     "AndonJudge": ["AndonModel", "RealModule"],

@@ -27,7 +27,7 @@ struct AndonCommand: ParsableCommand {
     version: andonVersion,
     subcommands: [
       RunCommand.self, CheckCommand.self, PlanCommand.self, JudgeCommand.self, ReportCommand.self,
-      ImportCommand.self, CompareCommand.self, HistoryCommand.self,
+      ImportCommand.self, CompareCommand.self, HistoryCommand.self, ExplainCommand.self,
     ])
 
   /// Parses and carries out arguments; the exit code.

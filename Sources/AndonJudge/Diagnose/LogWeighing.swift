@@ -1,0 +1,97 @@
+// Which of the lines that rules matched is the cause. Pure; the method is the page CausesAreWeighed
+// in AndonModel's catalogue.
+
+package import AndonModel
+
+/// Weighs what a log says.
+package struct LogWeighing {
+  /// What speaks for one cause.
+  struct Candidate {
+    let rule: CauseRule
+    let hit: LogHit
+    /// How much it speaks for it.
+    var weight: Double
+  }
+
+  // Among rules that are equally specific the earlier line counts as the cause of the later one:
+  // from the first line of a log to its last, so many points.
+  private static let lateness = 6.0
+  // An exit code that a rule's tool ends with.
+  private static let agreement = 15.0
+  // Such a rule means one thing only.
+  private static let specific = 75.0
+  // As near to each other nobody can tell which.
+  private static let near = 8.0
+
+  private let rules: [String: CauseRule]
+
+  /// Prepares a catalogue.
+  package init(_ rules: [CauseRule]) {
+    self.rules = Dictionary(rules.map { ($0.id, $0) }) { _, later in later }
+  }
+
+  /// The causes that a log speaks for, the best first, one for each kind.
+  ///
+  /// `known` are the rules that runs without a failure match as well: they count for nothing. A log
+  /// alone proves nothing.
+  package func causes(
+    in reading: LogReading, exitCode: Int?, known: Set<String> = []
+  ) -> [Cause] {
+    let candidates = candidates(in: reading, exitCode: exitCode, known: known)
+    let shown = candidates.filter { !$0.rule.kind.isSymptom }
+    let causes = shown.isEmpty ? candidates : shown
+    return causes.enumerated().map { index, candidate in
+      let rivals = causes.enumerated().filter { $0.offset != index }.map(\.element)
+      return cause(candidate, rivals: rivals, isBest: index == 0)
+    }
+  }
+
+  /// What speaks for each kind, the strongest first.
+  func candidates(
+    in reading: LogReading, exitCode: Int?, known: Set<String>
+  ) -> [Candidate] {
+    var best: [CauseClass: Candidate] = [:]
+    for hit in reading.hits where !known.contains(hit.rule) {
+      guard let rule = rules[hit.rule] else { continue }
+      if exitCode == 0, !rule.kind.harmsSuccess { continue }
+      let position = Double(hit.line) / Double(max(reading.lines, 1))
+      var weight = Double(rule.weight) - Self.lateness * min(position, 1)
+      if let exitCode, Self.agrees(rule.kind, exitCode) { weight += Self.agreement }
+      let candidate = Candidate(rule: rule, hit: hit, weight: weight)
+      if weight > best[rule.kind]?.weight ?? -.infinity { best[rule.kind] = candidate }
+    }
+    return best.values.sorted {
+      ($0.weight, -$0.hit.line, $1.rule.id) > ($1.weight, -$1.hit.line, $0.rule.id)
+    }
+  }
+
+  // 128 and the number of a signal where a shell says how its command ended.
+  private static func agrees(_ kind: CauseClass, _ exitCode: Int) -> Bool {
+    switch exitCode {
+    case 124: kind == .timeout
+    case 126: kind == .permission || kind == .misconfiguration
+    case 127: kind == .missingDependency
+    case 134, 135, 136, 139: kind == .crash
+    case 137: kind == .outOfMemory
+    default: false
+    }
+  }
+
+  private func cause(_ candidate: Candidate, rivals: [Candidate], isBest: Bool) -> Cause {
+    let rule = candidate.rule
+    let isAlone = rivals.allSatisfy { $0.weight < candidate.weight - Self.near }
+    let isLikely = isBest && isAlone && Double(rule.weight) >= Self.specific
+    var cause = Cause(
+      kind: rule.kind, isLikely ? .likely : .possible, rule: rule.id, why: rule.why,
+      remedy: rule.remedy)
+    cause.line = candidate.hit.line
+    cause.text = candidate.hit.text
+    cause.refutedBy = Refutation.of(rule.kind)
+    cause.rivals = rivals.map {
+      RivalCause(
+        kind: $0.rule.kind, rule: $0.rule.id, line: $0.hit.line,
+        refutedBy: Refutation.of($0.rule.kind))
+    }
+    return cause
+  }
+}

@@ -1,0 +1,145 @@
+// What is known of causes before anything has gone wrong: rules for what is printed.
+
+/// A kind of cause, such as `lock-contention`.
+///
+/// andon has its own; a project's catalogue may name others.
+package struct CauseClass: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+  /// Its name in files.
+  package let rawValue: String
+
+  /// Names a kind.
+  package init(rawValue: String) { self.rawValue = rawValue }
+
+  private init(_ name: String) { rawValue = name }
+
+  package static let buildFailure = Self("build-failure")
+  package static let clockSkew = Self("clock-skew")
+  package static let corruptArtifact = Self("corrupt-artifact")
+  package static let dependencyConflict = Self("dependency-conflict")
+  package static let diskFull = Self("disk-full")
+  package static let descriptors = Self("fd-exhaustion")
+  package static let flakyTest = Self("flaky-test")
+  package static let lockContention = Self("lock-contention")
+  package static let misconfiguration = Self("misconfiguration")
+  package static let missingDependency = Self("missing-dependency")
+  package static let network = Self("network")
+  package static let outOfMemory = Self("out-of-memory")
+  package static let permission = Self("permission")
+  package static let portConflict = Self("port-conflict")
+  package static let rateLimit = Self("rate-limit")
+  package static let runnerLost = Self("runner-lost")
+  package static let sloBreach = Self("slo-breach")
+  package static let testFailure = Self("test-failure")
+  package static let timeout = Self("timeout")
+  package static let tls = Self("tls")
+  package static let crash = Self("toolchain-crash")
+  // What no line tells, and only looking at the processes does.
+  /// A process waits for input that nobody gives.
+  package static let inputWait = Self("input-wait")
+  /// Nothing runs, and nothing is waited for but time.
+  package static let idleWait = Self("idle-wait")
+  /// A process works without an end, a line, or a byte on a disk.
+  package static let busyLoop = Self("busy-loop")
+  /// Processes were ready to run, and others had the processors.
+  package static let processorStarvation = Self("cpu-starvation")
+  /// Processes waited for a disk.
+  package static let diskStall = Self("io-stall")
+  /// Processes that were alive together hold more memory than was allowed.
+  package static let memoryDemand = Self("memory-demand")
+  /// Processes that a stage left behind.
+  package static let leftOver = Self("left-over-processes")
+  /// A whole is allowed less than its part.
+  package static let contradictoryLimits = Self("contradictory-limits")
+
+  /// All that andon knows.
+  package static let known: [CauseClass] = [
+    .buildFailure, .clockSkew, .corruptArtifact, .dependencyConflict, .diskFull, .descriptors,
+    .flakyTest, .lockContention, .misconfiguration, .missingDependency, .network, .outOfMemory,
+    .permission, .portConflict, .rateLimit, .runnerLost, .sloBreach, .testFailure, .timeout,
+    .tls, .crash, .inputWait, .idleWait, .busyLoop, .processorStarvation, .diskStall,
+    .memoryDemand, .leftOver, .contradictoryLimits,
+  ]
+
+  package var description: String { rawValue }
+
+  /// Whether it says only that something failed: any other kind explains it.
+  package var isSymptom: Bool {
+    self == .buildFailure || self == .testFailure || self == .sloBreach
+  }
+
+  /// Whether a command that succeeded can have suffered from it all the same.
+  package var harmsSuccess: Bool {
+    self == .lockContention || self == .clockSkew || self == .flakyTest
+  }
+}
+
+/// A rule for what is printed: what a line means.
+package struct CauseRule: Equatable, Sendable {
+  /// Its name, unique in its catalogue.
+  package var id: String
+  /// What it says.
+  package var kind: CauseClass
+  /// How specific it is, 0 to 100.
+  package var weight: Int
+  /// The pattern of such lines.
+  package var regex: String
+  /// What such a line means, in one sentence.
+  package var why: String
+  /// What to do about it.
+  package var remedy: String
+
+  /// Joins the parts of a rule.
+  package init(
+    id: String, kind: CauseClass, weight: Int, regex: String, why: String, remedy: String
+  ) {
+    self.id = id
+    self.kind = kind
+    self.weight = weight
+    self.regex = regex
+    self.why = why
+    self.remedy = remedy
+  }
+}
+
+/// A line of a log that a rule matched, and how often others did.
+package struct LogHit: Equatable, Sendable {
+  /// The rule's name.
+  package var rule: String
+  /// The line that matched first, from 1.
+  package var line: Int
+  /// How many lines matched.
+  package var count: Int
+  /// The line, made safe.
+  package var text: String
+  /// The lines before it, made safe.
+  package var before: [String]
+  /// The lines after it, made safe.
+  package var after: [String]
+
+  /// A first match.
+  package init(rule: String, line: Int, text: String) {
+    self.rule = rule
+    self.line = line
+    count = 1
+    self.text = text
+    before = []
+    after = []
+  }
+}
+
+/// What the rules found in one log.
+package struct LogReading: Equatable, Sendable {
+  /// The log, as reports name it.
+  package var log: String
+  /// Its lines.
+  package var lines: Int
+  /// What matched, in the order of the first matches.
+  package var hits: [LogHit]
+
+  /// Joins a log with what was found in it.
+  package init(log: String, lines: Int, hits: [LogHit]) {
+    self.log = log
+    self.lines = lines
+    self.hits = hits
+  }
+}

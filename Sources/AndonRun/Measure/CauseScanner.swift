@@ -1,0 +1,273 @@
+// Matches the rules of a catalogue against what is printed, as it comes.
+// A line is looked at closely only where it holds a literal that some rule requires; what a line
+// means for the run is decided elsewhere.
+
+package import AndonModel
+internal import AndonText
+
+/// A catalogue made ready for searching; shared by all logs of a run.
+///
+/// A class, since patterns are compiled when they are needed first; used by one thread at a time.
+package final class CauseSearch {
+  private var patterns: [Pattern?]
+  fileprivate let rules: [CauseRule]
+  fileprivate let filter: LiteralFilter
+  // Rules of which nothing is known but the pattern: tried on every line.
+  fileprivate let unfiltered: [Int]
+
+  /// Prepares the rules of a catalogue, whose patterns have been checked.
+  package init(_ rules: [CauseRule]) {
+    self.rules = rules
+    patterns = Array(repeating: nil, count: rules.count)
+    var literals: [(bytes: [UInt8], owner: Int)] = []
+    var unfiltered: [Int] = []
+    for (index, rule) in rules.enumerated() {
+      let set = RequiredLiterals.of(rule.regex) ?? []
+      if set.isEmpty || set.contains(where: { $0.count < LiteralFilter.shortest }) {
+        unfiltered.append(index)
+      } else {
+        literals += set.map { ($0, index) }
+      }
+    }
+    filter = LiteralFilter(literals)
+    self.unfiltered = unfiltered
+  }
+
+  /// The ids of the rules that are tried on every line.
+  package var slowRules: [String] { unfiltered.map { rules[$0].id } }
+
+  fileprivate func pattern(_ rule: Int) -> Pattern {
+    if let known = patterns[rule] { return known }
+    guard let pattern = try? Pattern(rules[rule].regex) else {
+      preconditionFailure("a pattern that was read cannot be compiled")
+    }
+    patterns[rule] = pattern
+    return pattern
+  }
+}
+
+/// Reads one log for what its lines mean.
+package struct CauseScanner {
+  // Of a longer line only this many bytes are looked at.
+  private static let longestLine = 1 << 16
+  private static let longestText = 500
+  private static let linesAround = 2
+  // What is printed over and over is counted so far.
+  private static let mostMatches = 1000
+
+  private struct Found {
+    let rule: Int
+    let line: Int
+    let text: [UInt8]
+    var count = 1
+    var before: [[UInt8]]
+    var after: [[UInt8]] = []
+    /// The last line that was counted.
+    var last: Int
+  }
+
+  private let search: CauseSearch
+  private var found: [Found] = []
+  // Where each rule is in `found`.
+  private var index: [Int?]
+  private var exhausted: Set<Int> = []
+  // Lines that have ended.
+  private var lines = 0
+  // The line that has begun and not ended.
+  private var begun: [UInt8] = []
+  private var recent: [[UInt8]] = []
+
+  /// Begins a log.
+  package init(_ search: CauseSearch) {
+    self.search = search
+    index = Array(repeating: nil, count: search.rules.count)
+  }
+
+  /// Takes the next bytes.
+  package mutating func take(_ bytes: Span<UInt8>) {
+    guard let first = ByteSearch.first(0x0A, in: bytes, from: 0) else { return extend(with: bytes) }
+    var start = 0
+    if !begun.isEmpty {
+      extend(with: bytes.extracting(0..<first))
+      endBegun()
+      start = first + 1
+    }
+    guard let last = ByteSearch.last(0x0A, in: bytes), last >= start else {
+      return extend(with: bytes.extracting(start..<bytes.count))
+    }
+    look(at: bytes.extracting(start..<last + 1))
+    extend(with: bytes.extracting(last + 1..<bytes.count))
+  }
+
+  /// The log has ended.
+  package mutating func finish() {
+    if !begun.isEmpty { endBegun() }
+  }
+
+  /// What was found; `safe` makes text of bytes.
+  package func reading(log: String, _ safe: ([UInt8]) -> String) -> LogReading {
+    func text(_ bytes: [UInt8]) -> String {
+      let text = safe(bytes)
+      return text.count > Self.longestText ? text.prefix(Self.longestText) + " …" : text
+    }
+    let hits = found.sorted { ($0.line, $0.rule) < ($1.line, $1.rule) }.map { found in
+      var hit = LogHit(
+        rule: search.rules[found.rule].id, line: found.line, text: text(found.text))
+      hit.count = found.count
+      hit.before = found.before.map(text)
+      hit.after = found.after.map(text)
+      return hit
+    }
+    return LogReading(log: log, lines: lines, hits: hits)
+  }
+
+  private mutating func extend(with bytes: Span<UInt8>) {
+    let room = max(0, Self.longestLine - begun.count)
+    for index in 0..<min(room, bytes.count) { begun.append(bytes[index]) }
+  }
+
+  private mutating func endBegun() {
+    var line = begun
+    begun.removeAll(keepingCapacity: true)
+    line.append(0x0A)
+    look(at: line.span)
+  }
+
+  // Whole lines.
+  private mutating func look(at region: Span<UInt8>) {
+    if region.isEmpty { return }
+    if !search.unfiltered.isEmpty || ByteSearch.first(0x1B, in: region, from: 0) != nil {
+      forEachLine(of: region) { line, number in lookAtOne(line, number, region) }
+    } else {
+      var places: [(place: Int, owner: Int)] = []
+      search.filter.search(region) { places.append(($0, $1)) }
+      look(at: places, in: region)
+    }
+    complete(with: region)
+    lines += ByteSearch.count(0x0A, in: region)
+    remember(region)
+  }
+
+  private mutating func look(at places: [(place: Int, owner: Int)], in region: Span<UInt8>) {
+    var counted = 0
+    var ended = 0
+    // Windows are found in order, literals begin a little before them.
+    for (place, owner) in places.sorted(by: { $0.place < $1.place }) where isOpen(owner) {
+      let start = ByteSearch.last(0x0A, in: region.extracting(0..<place)).map { $0 + 1 } ?? 0
+      let end = ByteSearch.first(0x0A, in: region, from: place) ?? region.count
+      ended += ByteSearch.count(0x0A, in: region.extracting(min(counted, start)..<start))
+      counted = max(counted, start)
+      let line = Self.bytes(region, start, end)
+      match(line, owner, lines + ended + 1, LineText.said(in: line), in: region, at: start)
+    }
+  }
+
+  private mutating func lookAtOne(_ range: Range<Int>, _ number: Int, _ region: Span<UInt8>) {
+    let raw = Self.bytes(region, range.lowerBound, range.upperBound)
+    let line = ControlSequences.removed(from: raw)
+    var owners = search.unfiltered
+    search.filter.search(line.span) { owners.append($1) }
+    let said = LineText.said(in: line)
+    for owner in owners where isOpen(owner) {
+      match(line, owner, number, said, in: region, at: range.lowerBound)
+    }
+  }
+
+  private func isOpen(_ rule: Int) -> Bool {
+    if exhausted.contains(rule) { return false }
+    return index[rule].map { found[$0].count < Self.mostMatches } ?? true
+  }
+
+  private mutating func match(
+    _ line: [UInt8], _ rule: Int, _ number: Int, _ said: ArraySlice<UInt8>,
+    in region: Span<UInt8>, at start: Int
+  ) {
+    if let known = index[rule], found[known].last == number { return }
+    let text = Array(said)
+    switch search.pattern(rule).search(text.span) {
+    case .noMatch: return
+    case .gaveUp: exhausted.insert(rule)
+    case .match:
+      if LineText.isHarmless(said) { return }
+      if let known = index[rule] {
+        found[known].count += 1
+        found[known].last = number
+      } else {
+        index[rule] = found.count
+        found.append(
+          Found(
+            rule: rule, line: number, text: line, before: linesBefore(start, region),
+            last: number))
+      }
+    }
+  }
+
+  private func linesBefore(_ start: Int, _ region: Span<UInt8>) -> [[UInt8]] {
+    var all: [[UInt8]] = []
+    var end = start
+    while all.count < Self.linesAround, end > 0 {
+      let begin = ByteSearch.last(0x0A, in: region.extracting(0..<end - 1)).map { $0 + 1 } ?? 0
+      all.insert(Self.bytes(region, begin, end - 1), at: 0)
+      end = begin
+    }
+    return recent.suffix(Self.linesAround - all.count) + all
+  }
+
+  // Lines after those that were found, here or in what comes next.
+  private mutating func complete(with region: Span<UInt8>) {
+    for position in found.indices where found[position].after.count < Self.linesAround {
+      let wanted = found[position].line + found[position].after.count + 1
+      let most = found[position].line + Self.linesAround
+      if wanted > most { continue }
+      var number = lines
+      var start = 0
+      while start < region.count, number < most {
+        let end = ByteSearch.first(0x0A, in: region, from: start) ?? region.count
+        number += 1
+        if number >= wanted { found[position].after.append(Self.bytes(region, start, end)) }
+        start = end + 1
+        // Far from it: whole lines are passed over at once.
+        if number + 1 < wanted {
+          guard let place = Self.place(ofLine: wanted - number - 1, in: region, from: start)
+          else { break }
+          start = place
+          number = wanted - 1
+        }
+      }
+    }
+  }
+
+  private static func place(ofLine count: Int, in region: Span<UInt8>, from start: Int) -> Int? {
+    var place = start
+    for _ in 0..<count {
+      guard let end = ByteSearch.first(0x0A, in: region, from: place) else { return nil }
+      place = end + 1
+    }
+    return place
+  }
+
+  private mutating func remember(_ region: Span<UInt8>) {
+    recent = linesBefore(region.count, region)
+  }
+
+  private func forEachLine(
+    of region: Span<UInt8>, _ body: (Range<Int>, Int) -> Void
+  ) {
+    var start = 0
+    var number = lines
+    while start < region.count {
+      let end = ByteSearch.first(0x0A, in: region, from: start) ?? region.count
+      number += 1
+      body(start..<end, number)
+      start = end + 1
+    }
+  }
+
+  private static func bytes(_ region: Span<UInt8>, _ start: Int, _ end: Int) -> [UInt8] {
+    let end = min(end, start + longestLine)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(max(0, end - start))
+    for index in start..<max(start, end) { bytes.append(region[index]) }
+    return bytes
+  }
+}

@@ -1,0 +1,101 @@
+// Many literals at once in a stream of bytes: four bytes of each are looked up in a table of bits.
+
+/// Finds which of many literals occur.
+package struct LiteralFilter: Sendable {
+  /// Shorter literals cannot be looked for.
+  package static let shortest = 4
+
+  private struct Literal: Sendable {
+    let bytes: [UInt8]
+    /// Where its rarest four bytes begin.
+    let window: Int
+    let owner: Int
+  }
+
+  private static let hashBits: UInt32 = 16
+
+  private let bits: [UInt64]
+  // Sorted by the hash of their windows, and where each hash begins.
+  private let literals: [Literal]
+  private let starts: [UInt16]
+
+  /// Prepares the search; owners are told of what is found.
+  ///
+  /// Literals shorter than `shortest` are a fault of the caller.
+  package init(_ owned: [(bytes: [UInt8], owner: Int)]) {
+    var bits = [UInt64](repeating: 0, count: 1 << (Self.hashBits - 6))
+    var table: [(hash: UInt32, literal: Literal)] = []
+    for (bytes, owner) in owned {
+      precondition(bytes.count >= Self.shortest, "a literal is too short to be looked for")
+      let window = Self.rarestWindow(of: bytes)
+      let word = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[window + $1]) << (8 * UInt32($1)) }
+      let hash = Self.hash(word)
+      bits[Int(hash >> 6)] |= 1 << UInt64(hash & 63)
+      table.append((hash, Literal(bytes: bytes, window: window, owner: owner)))
+    }
+    self.bits = bits
+    table.sort { $0.hash < $1.hash }
+    literals = table.map(\.literal)
+    var starts = [UInt16](repeating: 0, count: (1 << Self.hashBits) + 1)
+    for (hash, _) in table { starts[Int(hash) + 1] += 1 }
+    for hash in 1..<starts.count { starts[hash] += starts[hash - 1] }
+    self.starts = starts
+  }
+
+  /// Tells of each place where a literal begins, and of its owner, in the order of the windows.
+  package func search(_ bytes: Span<UInt8>, _ found: (_ place: Int, _ owner: Int) -> Void) {
+    if bytes.count < Self.shortest || literals.isEmpty { return }
+    unsafe bytes.withUnsafeBytes { text in
+      unsafe bits.withUnsafeBufferPointer { bits in
+        guard let table = bits.baseAddress else { return }
+        for place in 0...(text.count - 4) {
+          let word = UInt32(
+            littleEndian: unsafe text.loadUnaligned(fromByteOffset: place, as: UInt32.self))
+          let hash = Self.hash(word)
+          let isCandidate = unsafe table[Int(hash >> 6)] &>> UInt64(hash & 63) & 1 != 0
+          if isCandidate { unsafe check(text, at: place, Int(hash), found) }
+        }
+      }
+    }
+  }
+
+  // Rare, and kept out of the loop above.
+  @inline(never)
+  private func check(
+    _ text: UnsafeRawBufferPointer, at place: Int, _ hash: Int, _ found: (Int, Int) -> Void
+  ) {
+    for index in starts[hash]..<starts[hash + 1] {
+      let literal = literals[Int(index)]
+      let start = place - literal.window
+      guard start >= 0, start + literal.bytes.count <= text.count else { continue }
+      let isThere = literal.bytes.indices.allSatisfy {
+        unsafe text[start + $0] == literal.bytes[$0]
+      }
+      if isThere { found(start, literal.owner) }
+    }
+  }
+
+  // Knuth, The Art of Computer Programming, volume 3, section 6.4: multiplicative hashing.
+  private static func hash(_ word: UInt32) -> UInt32 {
+    (word &* 0x9E37_79B1) &>> (32 - hashBits)
+  }
+
+  // What logs rarely hold: capitals and signs rather than the letters of common words.
+  private static func rarestWindow(of bytes: [UInt8]) -> Int {
+    func commonness(_ byte: UInt8) -> Int {
+      switch byte {
+      case UInt8(ascii: " "): 12
+      case UInt8(ascii: "a")...UInt8(ascii: "z"): "etaoinsrlcdu".utf8.contains(byte) ? 10 : 5
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"),
+        UInt8(ascii: "/"), UInt8(ascii: ":"):
+        8
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): 3
+      default: 4
+      }
+    }
+    return (0...(bytes.count - 4)).min { left, right in
+      bytes[left..<left + 4].reduce(0) { $0 + commonness($1) }
+        < bytes[right..<right + 4].reduce(0) { $0 + commonness($1) }
+    } ?? 0
+  }
+}

@@ -1,0 +1,35 @@
+// `andon explain`: why something is red. Of a log from elsewhere, what its lines speak for.
+
+internal import AndonConfig
+internal import AndonJudge
+internal import AndonModel
+internal import AndonReport
+internal import AndonRun
+internal import AndonSystem
+internal import AndonText
+
+/// The steps of `andon explain`.
+enum Explaining {
+  /// Explains a log from elsewhere; the exit code.
+  static func log(_ path: String, exitCode: Int?, asJSON: Bool) -> Int {
+    let rules = CatalogueReader.builtIn()
+    var scanner = CauseScanner(CauseSearch(rules))
+    do throws(SystemError) {
+      let pieces = try FilePieces(path)
+      while let piece = pieces.next() { scanner.take(piece.span) }
+      if let fault = pieces.fault { throw fault }
+    } catch {
+      let fault = AndonError(.usage, error.description, hint: "name a log that can be read")
+      return Complaint.exit(for: fault, config: nil).code
+    }
+    scanner.finish()
+    let reading = scanner.reading(log: SafeText.line(path)) { SafeText.line($0) }
+    let causes = LogWeighing(rules).causes(in: reading, exitCode: exitCode)
+    if asJSON {
+      StandardStream.output.write(bytes: ExplainDocument.write(causes))
+    } else {
+      StandardStream.output.write(CauseText.log(causes, reading))
+    }
+    return 0
+  }
+}
