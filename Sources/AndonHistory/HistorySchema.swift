@@ -1,6 +1,6 @@
-// The tables of a history. Values of one indicator lie together, newest last, so that a baseline is
-// one walk over neighbours however many runs there are.
-// SQLite, "WITHOUT ROWID"; "PRAGMA application_id".
+// The tables of a history, and the steps that make them. Values of one indicator lie together,
+// newest last, so that a baseline is one walk over neighbours however many runs there are. SQLite,
+// "WITHOUT ROWID"; "PRAGMA application_id"; "PRAGMA user_version".
 
 internal import GRDB
 
@@ -9,34 +9,64 @@ enum HistorySchema {
   /// What says that a file is a history of andon's: `andn`.
   static let mark = 0x616E_646E
 
-  /// The steps that bring an older file to the present form.
-  static var migrator: DatabaseMigrator {
-    var migrator = DatabaseMigrator()
-    migrator.registerMigration("1") { database in
-      try database.execute(
-        sql: """
-          PRAGMA application_id = \(mark);
-          CREATE TABLE run(
-            id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, startedAt INTEGER NOT NULL,
-            seconds REAL NOT NULL, pipeline TEXT NOT NULL, commitId TEXT, branch TEXT,
-            mergeBase TEXT, machineClass TEXT, fingerprint INTEGER NOT NULL,
-            verdict TEXT NOT NULL);
-          CREATE INDEX runByTime ON run(startedAt);
-          CREATE TABLE label(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
-          CREATE TABLE series(
-            id INTEGER PRIMARY KEY, pipeline TEXT NOT NULL, branch TEXT NOT NULL,
-            machineClass TEXT NOT NULL, indicator TEXT NOT NULL, unit TEXT NOT NULL,
-            UNIQUE(indicator, pipeline, branch, machineClass, unit));
-          CREATE TABLE figure(
-            series INTEGER NOT NULL, startedAt INTEGER NOT NULL,
-            run INTEGER NOT NULL, measured TEXT NOT NULL,
-            PRIMARY KEY(series, startedAt, run)) WITHOUT ROWID;
-          CREATE TABLE judgment(
-            run INTEGER NOT NULL,
-            objective INTEGER NOT NULL, answer TEXT NOT NULL,
-            waived INTEGER NOT NULL, PRIMARY KEY(run, objective)) WITHOUT ROWID;
-          """)
+  private static let steps = [
+    """
+    CREATE TABLE run(
+      id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, startedAt INTEGER NOT NULL,
+      seconds REAL NOT NULL, pipeline TEXT NOT NULL, commitId TEXT, branch TEXT,
+      mergeBase TEXT, machineClass TEXT, fingerprint INTEGER NOT NULL,
+      verdict TEXT NOT NULL);
+    CREATE INDEX runByTime ON run(startedAt);
+    CREATE INDEX runByBranch ON run(pipeline, branch, startedAt);
+    CREATE TABLE label(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
+    CREATE TABLE series(
+      id INTEGER PRIMARY KEY, pipeline TEXT NOT NULL, branch TEXT NOT NULL,
+      machineClass TEXT NOT NULL, indicator TEXT NOT NULL, unit TEXT NOT NULL,
+      UNIQUE(indicator, pipeline, branch, machineClass, unit));
+    CREATE INDEX seriesByBranch ON series(pipeline, branch, machineClass);
+    CREATE TABLE figure(
+      series INTEGER NOT NULL, startedAt INTEGER NOT NULL,
+      run INTEGER NOT NULL, measured TEXT NOT NULL,
+      PRIMARY KEY(series, startedAt, run)) WITHOUT ROWID;
+    CREATE TABLE judgment(
+      run INTEGER NOT NULL,
+      objective INTEGER NOT NULL, answer TEXT NOT NULL,
+      waived INTEGER NOT NULL, PRIMARY KEY(run, objective)) WITHOUT ROWID;
+    """
+  ]
+
+  /// Finds out whose file it is: an empty one is nobody's, any other has to bear the mark.
+  static func check(_ database: Database) throws {
+    let mark = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+    let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
+    if isEmpty && mark == 0 { return }
+    if mark != Self.mark { throw HistoryFault(.foreign, "it is no history of andon's") }
+    if try version(database) > steps.count {
+      throw HistoryFault(.newer, "a newer andon has written it")
     }
-    return migrator
+  }
+
+  /// Brings the file to the present form.
+  ///
+  /// In one transaction with the check, which the migrator of GRDB does not do: of two that begin
+  /// one file together the second finds it whole.
+  static func migrate(_ queue: DatabaseQueue) throws {
+    if try queue.read(version) == steps.count { return }
+    try queue.inTransaction(.immediate) { database in
+      try check(database)
+      for (number, step) in steps.enumerated().dropFirst(try version(database)) {
+        try database.execute(
+          sql: """
+            PRAGMA application_id = \(mark);
+            \(step)
+            PRAGMA user_version = \(number + 1);
+            """)
+      }
+      return .commit
+    }
+  }
+
+  private static func version(_ database: Database) throws -> Int {
+    try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
   }
 }

@@ -74,7 +74,7 @@ private struct Adding {
     let statement = try database.cachedStatement(
       sql: "INSERT OR IGNORE INTO judgment(run, objective, answer, waived) VALUES (?, ?, ?, ?)")
     try statement.execute(arguments: [
-      run, try label(judgment.objective), judgment.answer, judgment.isWaived,
+      run, try label(judgment.objective), AnswerText.write(judgment), judgment.isWaived,
     ])
   }
 
@@ -109,6 +109,20 @@ private struct Adding {
     let id = try Int64.fetchOne(select, arguments: StatementArguments(parts)) ?? 0
     series[key] = id
     return id
+  }
+}
+
+/// An answer as text: `pass`, and with its reason `unknown precondition`.
+enum AnswerText {
+  /// The text of an answer.
+  static func write(_ judgment: HistoryJudgment) -> String {
+    judgment.reason.map { "\(judgment.answer) \($0)" } ?? judgment.answer
+  }
+
+  /// An answer and its reason.
+  static func read(_ text: String) -> (answer: String, reason: String?) {
+    let words = text.split(separator: " ", maxSplits: 1).map(String.init)
+    return (words.first ?? "", words.count > 1 ? words[1] : nil)
   }
 }
 

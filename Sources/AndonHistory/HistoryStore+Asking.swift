@@ -16,8 +16,10 @@ extension HistoryStore {
     package var machineClass: String?
     /// The unit of the values, as there is nothing to compare of another one; nil for any.
     package var unit: MeasureUnit?
-    /// Leaves out runs that failed this objective, or had it waived.
+    /// Leaves out runs that failed this objective, or had it waived, or whose figure meant nothing.
     package var objective: String?
+    /// Runs of machines with this fingerprint; nil for all.
+    package var fingerprint: String?
     /// The most figures, the newest ones.
     package var most: Int
 
@@ -66,10 +68,15 @@ extension HistoryStore {
         FROM figure JOIN run ON run.id = figure.run JOIN label ON label.id = run.fingerprint
         LEFT JOIN judgment ON judgment.run = run.id
           AND judgment.objective = (SELECT id FROM label WHERE text = ?)
-        WHERE figure.series = ? AND coalesce(judgment.answer, '') <> 'fail'
+        WHERE figure.series = ?
+          AND coalesce(judgment.answer, '') NOT IN ('fail', 'unknown precondition')
+          AND (? IS NULL OR label.text = ?)
         ORDER BY figure.startedAt DESC, figure.run DESC LIMIT ?
-        """, arguments: [question.objective, series, question.most])
-    return rows.map { row in
+        """,
+      arguments: [
+        question.objective, series, question.fingerprint, question.fingerprint, question.most,
+      ])
+    return rows.reversed().map { row in
       PastFigure(
         run: BaselineRun(id: row[0], commit: row[1], values: FigureText.read(row[3])),
         startedAt: Timestamp(milliseconds: row[2]), fingerprint: row[4])
@@ -143,7 +150,11 @@ extension HistoryStore {
           SELECT label.text, answer, waived FROM judgment
           JOIN label ON label.id = judgment.objective WHERE run = ? ORDER BY label.text
           """, arguments: [run]
-      ).map { HistoryJudgment(objective: $0[0], answer: $0[1], isWaived: $0[2]) }
+      ).map { row in
+        let (answer, reason) = AnswerText.read(row[1])
+        return HistoryJudgment(
+          objective: row[0], answer: answer, reason: reason, isWaived: row[2])
+      }
       return entry
     }
   }
@@ -179,7 +190,7 @@ extension HistoryStore {
       database,
       sql: """
         SELECT series.indicator, series.unit, figure.measured
-        FROM run JOIN series ON series.pipeline = run.pipeline
+        FROM run CROSS JOIN series ON series.pipeline = run.pipeline
           AND series.branch = coalesce(run.branch, '')
           AND series.machineClass = coalesce(run.machineClass, '')
         JOIN figure ON figure.series = series.id AND figure.startedAt = run.startedAt

@@ -22,11 +22,11 @@ extension HistoryStore {
   package func prune(_ kept: Kept) throws(HistoryFault) -> Int {
     let removed = try write { database in
       var removed = 0
-      let branches = try Row.fetchAll(
-        database, sql: "SELECT DISTINCT pipeline, coalesce(branch, '') FROM run")
-      for branch in branches {
-        guard let first = try Self.first(kept, of: branch, database) else { continue }
-        removed += try Self.remove(before: first, of: branch, database)
+      let branches = try Row.fetchAll(database, sql: "SELECT DISTINCT pipeline, branch FROM run")
+      for row in branches {
+        let branch = Branch(pipeline: row[0], name: row[1])
+        guard let cut = try Self.cut(kept, of: branch, database) else { continue }
+        removed += try Self.remove(through: cut, of: branch, database)
       }
       return removed
     }
@@ -34,37 +34,55 @@ extension HistoryStore {
     return removed
   }
 
-  // The start of the oldest run that is kept; nil when all are.
-  private static func first(_ kept: Kept, of branch: Row, _ database: Database) throws -> Int64? {
-    var first = kept.since?.milliseconds
+  private struct Branch {
+    let pipeline: String
+    let name: String?
+  }
+
+  // The newest run that goes, by its start and then by its number.
+  private struct Cut {
+    let startedAt: Int64
+    let run: Int64
+  }
+
+  private static func cut(_ kept: Kept, of branch: Branch, _ database: Database) throws -> Cut? {
+    var cut = kept.since.map { Cut(startedAt: $0.milliseconds - 1, run: .max) }
     if let runs = kept.runs {
-      let oldest = try Int64.fetchOne(
+      let row = try Row.fetchOne(
         database,
         sql: """
-          SELECT startedAt FROM run WHERE pipeline = ? AND coalesce(branch, '') = ?
-          ORDER BY startedAt DESC LIMIT 1 OFFSET ?
-          """, arguments: [branch[0] as String, branch[1] as String, runs])
-      // That one is the first that goes: what is newer stays.
-      if let oldest { first = max(first ?? .min, oldest + 1) }
+          SELECT startedAt, id FROM run WHERE pipeline = ? AND branch IS ?
+          ORDER BY startedAt DESC, id DESC LIMIT 1 OFFSET ?
+          """, arguments: [branch.pipeline, branch.name, runs])
+      if let row {
+        let other = Cut(startedAt: row[0], run: row[1])
+        let isLater = cut.map { (other.startedAt, other.run) > ($0.startedAt, $0.run) } ?? true
+        if isLater { cut = other }
+      }
     }
-    return first
+    return cut
   }
 
   private static func remove(
-    before first: Int64, of branch: Row, _ database: Database
+    through cut: Cut, of branch: Branch, _ database: Database
   ) throws -> Int {
-    let names: StatementArguments = [branch[0] as String, branch[1] as String]
+    let names: StatementArguments = [branch.pipeline, branch.name]
+    let place: StatementArguments = [cut.startedAt, cut.startedAt, cut.run]
     let series = try Int64.fetchAll(
-      database, sql: "SELECT id FROM series WHERE pipeline = ? AND branch = ?", arguments: names)
-    for id in series {
-      try database.execute(
-        sql: "DELETE FROM figure WHERE series = ? AND startedAt < ?", arguments: [id, first])
-    }
-    let old = "SELECT id FROM run WHERE pipeline = ? AND coalesce(branch, '') = ? AND startedAt < ?"
-    let arguments = names + [first]
+      database, sql: "SELECT id FROM series WHERE pipeline = ? AND branch = coalesce(?, '')",
+      arguments: names)
+    let figures = try database.cachedStatement(
+      sql: """
+        DELETE FROM figure WHERE series = ? AND (startedAt < ? OR startedAt = ? AND run <= ?)
+        """)
+    for id in series { try figures.execute(arguments: [id] + place) }
+    let old = """
+      SELECT id FROM run WHERE pipeline = ? AND branch IS ?
+        AND (startedAt < ? OR startedAt = ? AND id <= ?)
+      """
     try database.execute(
-      sql: "DELETE FROM judgment WHERE run IN (\(old))", arguments: arguments)
-    try database.execute(sql: "DELETE FROM run WHERE id IN (\(old))", arguments: arguments)
+      sql: "DELETE FROM judgment WHERE run IN (\(old))", arguments: names + place)
+    try database.execute(sql: "DELETE FROM run WHERE id IN (\(old))", arguments: names + place)
     return database.changesCount
   }
 }

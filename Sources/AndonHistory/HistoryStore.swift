@@ -13,33 +13,54 @@ package struct HistoryStore: Sendable {
   /// Opens a file; without `canWrite` it has to be there, and stays as it is.
   package init(_ path: String, canWrite: Bool) throws(HistoryFault) {
     do {
-      var configuration = Configuration()
-      configuration.readonly = !canWrite
-      configuration.busyMode = .timeout(Self.patience)
-      // The tables refer to each other without promises: a check would walk all figures for a run.
-      configuration.foreignKeysEnabled = false
-      configuration.prepareDatabase { database in
-        if canWrite {
-          try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
-        }
-      }
-      queue = try DatabaseQueue(path: path, configuration: configuration)
-      try queue.read(Self.check)
-      if canWrite { try HistorySchema.migrator.migrate(queue) }
+      queue = try Self.open(path, canWrite: canWrite)
     } catch {
       throw HistoryFault(error)
     }
   }
 
-  // An empty file is nobody's; any other has to bear the mark.
-  private static func check(_ database: Database) throws {
-    let mark = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-    let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
-    if isEmpty && mark == 0 { return }
-    if mark != HistorySchema.mark { throw HistoryFault(.foreign, "it is no history of andon's") }
-    if try HistorySchema.migrator.hasBeenSuperseded(database) {
-      throw HistoryFault(.newer, "a newer andon has written it")
+  private static func open(_ path: String, canWrite: Bool) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.readonly = !canWrite
+    configuration.busyMode = .timeout(patience)
+    // The tables refer to each other without promises: a check would walk all figures for a run.
+    configuration.foreignKeysEnabled = false
+    let queue: DatabaseQueue
+    do {
+      queue = try checked(path, configuration)
+    } catch let error as DatabaseError where !canWrite && error.resultCode == .SQLITE_READONLY {
+      // Reading beside a writer needs a file of its own, which cannot be made in a folder that is
+      // read only; nobody writes there either.
+      return try checked(immutable(path), configuration)
     }
+    if canWrite {
+      // Whose file it is was asked first: what is not ours stays as it is.
+      try HistorySchema.migrate(queue)
+      try queue.writeWithoutTransaction { database in
+        try database.execute(sql: "PRAGMA synchronous = NORMAL")
+        // While somebody else reads it cannot be switched; whoever opens it next does it.
+        try? database.execute(sql: "PRAGMA journal_mode = WAL")
+      }
+    }
+    return queue
+  }
+
+  private static func checked(
+    _ path: String, _ configuration: Configuration
+  ) throws -> DatabaseQueue {
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    try queue.read(HistorySchema.check)
+    return queue
+  }
+
+  // sqlite.org/uri.html
+  private static func immutable(_ path: String) -> String {
+    let kept = path.utf8.map { byte -> String in
+      let isPlain = byte > 0x20 && byte < 0x7F && !"%?#".utf8.contains(byte)
+      let digits = String(byte, radix: 16, uppercase: true)
+      return isPlain ? String(Unicode.Scalar(byte)) : "%" + (byte < 16 ? "0" : "") + digits
+    }
+    return "file:\(kept.joined())?immutable=1"
   }
 
   /// Reads, with faults in words.

@@ -23,8 +23,8 @@ enum Content {
 
   /// The kind of a file that begins so.
   static func kind(of head: [UInt8]) -> Kind {
-    // UTF-16 with its mark: of all formats only XML comes so.
-    if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) { return .xml }
+    // libxml2 reads UTF-16 by itself.
+    if let text = UTF16Text.decoded(head) { return kind(of: text) }
     switch text(of: head).first(where: { !" \t\r\n".utf8.contains($0) }) {
     case UInt8(ascii: "<"): return isPage(head) ? .text : .xml
     case UInt8(ascii: "{"), UInt8(ascii: "["): return .json
@@ -34,8 +34,12 @@ enum Content {
 
   // cargo writes its timings as a page: it is no XML.
   private static func isPage(_ head: [UInt8]) -> Bool {
-    let start = String(decoding: text(of: head).prefix(512), as: UTF8.self).lowercased()
-    return start.contains("<html") || start.contains("<!doctype html")
+    var rest = String(decoding: text(of: head), as: UTF8.self)[...].trimmed
+    for (opening, closing) in [("<?", "?>"), ("<!--", "-->")] {
+      while rest.hasPrefix(opening), let behind = rest.after(closing) { rest = behind.trimmed }
+    }
+    let start = rest.prefix(16).lowercased()
+    return start.hasPrefix("<html") || start.hasPrefix("<!doctype html")
   }
 
   private static func text(of bytes: [UInt8]) -> ArraySlice<UInt8> {
@@ -44,9 +48,9 @@ enum Content {
 
   /// Sorts the bytes of a file that is not XML.
   init(_ bytes: [UInt8]) {
-    let text = Array(Self.text(of: bytes))
+    let text = UTF16Text.decoded(bytes) ?? Array(Self.text(of: bytes))
     guard Self.kind(of: text) == .json else {
-      self = .lines(Self.lines(text))
+      self = Self.lines(text)
       return
     }
     do throws(JSONReader.Fault) {
@@ -61,7 +65,7 @@ enum Content {
       } else if text.first == UInt8(ascii: "{") {
         self = .faulty("it is not JSON: \(error.message), at byte \(error.offset)")
       } else {
-        self = .lines(Self.lines(text))
+        self = Self.lines(text)
       }
     }
   }
@@ -79,9 +83,14 @@ enum Content {
     return values.count + 1 >= lines.count ? values : nil
   }
 
-  private static func lines(_ bytes: [UInt8]) -> [Substring] {
+  private static let mostLines = 2_000_000
+
+  private static func lines(_ bytes: [UInt8]) -> Content {
+    if bytes.count(where: { $0 == UInt8(ascii: "\n") }) > mostLines {
+      return .faulty("it has more than \(mostLines) lines")
+    }
     let text = String(decoding: ControlSequences.removed(from: bytes), as: UTF8.self)
-    return text.split(omittingEmptySubsequences: false) { $0.isNewline }
+    return .lines(text.split(omittingEmptySubsequences: false) { $0.isNewline })
   }
 
   /// Why nobody knows it.

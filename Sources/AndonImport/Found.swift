@@ -10,6 +10,21 @@ struct Refusal: Error, Equatable {
   init(_ reason: String) { self.reason = reason }
 }
 
+extension Refusal {
+  /// A count as text: decimal digits and nothing else.
+  static func count(_ text: String, _ what: String, line: Int) throws(Refusal) -> Double {
+    let isCount = !text.isEmpty && text.utf8.count <= 15 && text.utf8.allSatisfy(isDigit)
+    guard isCount, let count = Double(text) else {
+      throw Refusal("line \(line): `\(what)` is no count")
+    }
+    return count
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+}
+
 /// Figures, test cases and oddities, as they are found.
 struct Found {
   // A file with more figures than this is no result of a benchmark.

@@ -26,7 +26,11 @@ package struct MeasurementsFile: Equatable, Sendable {
     var figures: [HistoryFigure] = []
     for (number, row) in rows.enumerated() {
       do throws(Fault) {
-        figures.append(try figure(row))
+        let figure = try figure(row)
+        if figures.contains(where: { $0.indicator == figure.indicator }) {
+          throw Fault(message: "\(figure.indicator) comes twice")
+        }
+        figures.append(figure)
       } catch {
         throw Fault(message: "measurement \(number + 1): \(error.message)")
       }

@@ -20,7 +20,10 @@ package enum ResultFiles {
     var file = sorted(path, as: format, Pieces(next))
     if let reason = file.state.reason {
       let rule: Rule = if case .refused = file.state { .fileRefused } else { .fileCutShort }
-      file.findings.insert(ImportFinding(rule, reason), at: 0)
+      // The line has a place of its own.
+      let prefix = file.line.map { "line \($0): " } ?? ""
+      let message = reason.hasPrefix(prefix) ? String(reason.dropFirst(prefix.count)) : reason
+      file.findings.insert(ImportFinding(rule, message, line: file.line), at: 0)
     }
     return file
   }

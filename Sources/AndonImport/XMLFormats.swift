@@ -37,17 +37,12 @@ enum XMLFormats {
     do throws(XMLError) {
       guard try stream.advance() else { return refused(path, format, "it holds no element") }
     } catch {
-      return refused(path, format, words(error))
+      return refused(path, format, words(error), line: error.line)
     }
-    let reader =
-      if let format {
-        all.first { $0.format == format }
-      } else {
-        all.first { $0.recognises(stream) }
-      }
+    let reader = all.first { $0.recognises(stream) && (format == nil || $0.format == format) }
     guard let reader else {
       let reason =
-        format.map { "it cannot be of the format `\($0.rawValue)`" }
+        format.map { "it is not of the format `\($0.rawValue)`: its root is `\(stream.name)`" }
         ?? "it is XML of no format that andon knows: its root is `\(stream.name)`"
       return refused(path, format, reason)
     }
@@ -61,13 +56,17 @@ enum XMLFormats {
     var format = Format()
     var found = Found()
     var state = ImportedFile.State.ok
+    var line: Int?
     do {
       repeat { try format.visit(stream) } while try stream.advance()
     } catch let error as XMLError {
-      guard format.cutShort() else { return refused(path, Format.format, words(error)) }
+      guard format.cutShort() else {
+        return refused(path, Format.format, words(error), line: error.line)
+      }
       state = .recovered(reason: words(error))
+      line = error.line
     } catch let refusal as Refusal {
-      return refused(path, Format.format, refusal.reason)
+      return refused(path, Format.format, refusal.reason, line: stream.line)
     } catch {
       preconditionFailure("nothing else is thrown while a document is read")
     }
@@ -82,13 +81,16 @@ enum XMLFormats {
     file.tests = found.tests
     file.coverage = found.coverage
     file.findings = found.findings
+    file.line = line
     return file
   }
 
   private static func refused(
-    _ path: String, _ format: ImportFormat?, _ reason: String
+    _ path: String, _ format: ImportFormat?, _ reason: String, line: Int = 0
   ) -> ImportedFile {
-    ImportedFile(path: path, format: format, .refused(reason: reason))
+    var file = ImportedFile(path: path, format: format, .refused(reason: reason))
+    file.line = line > 0 ? line : nil
+    return file
   }
 
   private static func words(_ error: XMLError) -> String {

@@ -12,26 +12,47 @@ package struct CauseClass: RawRepresentable, Hashable, Sendable, CustomStringCon
 
   private init(_ name: String) { rawValue = name }
 
+  /// Something was not built; no cause is known.
   package static let buildFailure = Self("build-failure")
+  /// Clocks differ, or one jumped.
   package static let clockSkew = Self("clock-skew")
+  /// A file is not what it should be.
   package static let corruptArtifact = Self("corrupt-artifact")
+  /// Versions do not go together.
   package static let dependencyConflict = Self("dependency-conflict")
+  /// A file system has no space, or no inodes, left.
   package static let diskFull = Self("disk-full")
+  /// A process, or the machine, has no more files to open.
   package static let descriptors = Self("fd-exhaustion")
+  /// A test passes only sometimes.
   package static let flakyTest = Self("flaky-test")
+  /// Somebody else holds a lock.
   package static let lockContention = Self("lock-contention")
+  /// What was asked for cannot be done so.
   package static let misconfiguration = Self("misconfiguration")
+  /// Something that is needed is not there.
   package static let missingDependency = Self("missing-dependency")
+  /// An address does not answer.
   package static let network = Self("network")
+  /// There was no more memory.
   package static let outOfMemory = Self("out-of-memory")
+  /// It is not allowed.
   package static let permission = Self("permission")
+  /// A port or a name is taken.
   package static let portConflict = Self("port-conflict")
+  /// A service answers no more for a while.
   package static let rateLimit = Self("rate-limit")
+  /// The machine that it ran on went away.
   package static let runnerLost = Self("runner-lost")
+  /// A tool says that a limit was broken.
   package static let sloBreach = Self("slo-breach")
+  /// A test failed; no cause is known.
   package static let testFailure = Self("test-failure")
+  /// A tool gave up waiting.
   package static let timeout = Self("timeout")
+  /// A certificate was not accepted.
   package static let tls = Self("tls")
+  /// A program crashed.
   package static let crash = Self("toolchain-crash")
   // What no line tells, and only looking at the processes does.
   /// A process waits for input that nobody gives.
@@ -60,6 +81,7 @@ package struct CauseClass: RawRepresentable, Hashable, Sendable, CustomStringCon
     .memoryDemand, .leftOver, .contradictoryLimits,
   ]
 
+  /// Its name.
   package var description: String { rawValue }
 
   /// Whether it says only that something failed: any other kind explains it.

@@ -57,19 +57,35 @@ package enum CollectedIndicator: String, CaseIterable, Sendable {
 }
 
 extension ImportedMeasurement {
-  /// The indicator that it becomes, and its value in the unit's base; nil for what is no number.
+  /// An indicator that a figure becomes.
+  package struct Part: Equatable, Sendable {
+    /// Its name.
+    package let name: String
+    /// Its value in the unit's base; nil where the tool has none.
+    package let value: Double?
+    /// Its unit.
+    package let unit: MeasureUnit
+  }
+
+  /// The indicators that it becomes: one, or of several numbers one each.
   ///
   /// `bench.NAME.STAT`, with what a name of an indicator cannot hold as `_`. Only criterion keeps
   /// the name of a benchmark in its file's path.
-  package func indicator(
-    _ format: ImportFormat, path: String
-  ) -> (name: String, value: Double, unit: MeasureUnit)? {
-    guard let number = value.number else { return nil }
-    let name = Self.safe(CollectedIndicator.benchmarkPrefix + label(format, path))
-    guard let scale = unit.flatMap(UnitScale.init), !scale.isRate else {
-      return (name, number, .count)
+  package func indicators(_ format: ImportFormat, path: String) -> [Part] {
+    let scale = unit.flatMap(UnitScale.init).flatMap { $0.isRate ? nil : $0 }
+    let prefix = CollectedIndicator.benchmarkPrefix
+    func part(_ label: String, _ number: Double?) -> Part {
+      Part(
+        name: Self.safe(prefix + label), value: number.map { $0 * (scale?.factor ?? 1) },
+        unit: scale?.kind ?? .count)
     }
-    return (name, number * scale.factor, scale.kind)
+    switch value {
+    case .number(let number): return [part(label(format, path), number)]
+    case .missing: return [part(label(format, path), nil)]
+    case .several(let parts): return parts.map { part("\(name).\($0.name)", $0.value) }
+    case .list(let numbers):
+      return numbers.enumerated().map { part("\(name).\($0.offset + 1)", $0.element) }
+    }
   }
 
   private func label(_ format: ImportFormat, _ path: String) -> String {

@@ -23,13 +23,16 @@ package struct HistoryJudgment: Equatable, Sendable {
   package var objective: String
   /// The answer's name: pass, warn, fail or unknown.
   package var answer: String
+  /// Why it is unknown, as the reason's name; nil for any other answer.
+  package var reason: String?
   /// Whether a waiver excused it.
   package var isWaived: Bool
 
   /// Joins an objective and its answer.
-  package init(objective: String, answer: String, isWaived: Bool) {
+  package init(objective: String, answer: String, reason: String? = nil, isWaived: Bool) {
     self.objective = objective
     self.answer = answer
+    self.reason = reason
     self.isWaived = isWaived
   }
 }
@@ -78,7 +81,7 @@ package struct HistoryEntry: Equatable, Sendable {
     machineClass = nil
   }
 
-  /// What is kept of a run: the figures of stages that came to a good end.
+  /// What is kept of a run: the figures of stages that came to a good end and mean something.
   package init(of record: RunRecord) {
     self.init(
       id: record.run.id, startedAt: record.run.startedAt, seconds: record.run.seconds,
@@ -88,16 +91,25 @@ package struct HistoryEntry: Equatable, Sendable {
     branch = record.run.branch
     mergeBase = record.run.mergeBase
     machineClass = record.run.machineClass
-    for stage in record.stages where stage.state == .succeeded { add(stage) }
+    // What was measured again to confirm it counts as it was confirmed.
+    let confirmed = Set(
+      record.objectives.filter { $0.comparison?.first != nil }.map(\.indicator))
+    for stage in record.stages where stage.state == .succeeded && stage.reason == nil {
+      add(stage, confirmed)
+    }
     judgments = record.objectives.map {
-      HistoryJudgment(objective: $0.id, answer: $0.judgment.name, isWaived: $0.isWaived)
+      HistoryJudgment(
+        objective: $0.id, answer: $0.judgment.name, reason: $0.judgment.reason?.rawValue,
+        isWaived: $0.isWaived)
     }
   }
 
-  private mutating func add(_ stage: StageRecord) {
+  private mutating func add(_ stage: StageRecord, _ confirmed: Set<IndicatorReference>) {
     let attempts = stage.attempts.comparable
+    let again = stage.attempts.filter { $0.role == .confirmation }
     for row in attempts.last?.indicators.rows ?? [] {
-      let values = attempts.compactMap { attempt -> Double? in
+      let isConfirmed = confirmed.contains(IndicatorReference(stage: stage.id, name: row.name))
+      let values = (isConfirmed ? again : attempts).compactMap { attempt -> Double? in
         if case .exact(let value) = attempt.indicators[row.name]?.reading { value } else { nil }
       }
       if values.isEmpty { continue }

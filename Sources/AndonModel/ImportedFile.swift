@@ -85,6 +85,8 @@ package struct ImportedMeasurement: Equatable, Sendable {
   package var low: Double?
   /// What the true value may be, in the same unit.
   package var high: Double?
+  /// Where benchmarks of one name are told apart, such as a package; nil where nothing is said.
+  package var scope: String?
 
   /// A figure without an interval.
   package init(
@@ -198,6 +200,8 @@ package struct ImportedFile: Equatable, Sendable {
   package var format: ImportFormat?
   /// How far it could be read.
   package var state: State
+  /// The line at which it could not be read on, from 1; nil where that is not known.
+  package var line: Int?
   /// Its figures, in their order.
   package var measurements: [ImportedMeasurement] = []
   /// Its test cases; nil where it holds none by its kind.

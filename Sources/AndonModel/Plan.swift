@@ -38,6 +38,8 @@ package struct PlannedStage: Equatable, Sendable {
   package var outputs: [String]
   /// Results of other tools that it leaves.
   package var collect: [CollectRule]
+  /// The indicators of benchmarks that objectives look at.
+  package var benchmarks: [String]
   /// A signal for its processes that catch it, before they are stopped.
   package var evidenceSignal: UnixSignal?
   /// Whether its memory is judged, so that it is counted even where that makes its start slower.
@@ -62,6 +64,7 @@ package struct PlannedStage: Equatable, Sendable {
     metrics = []
     outputs = []
     collect = []
+    benchmarks = []
     evidenceSignal = nil
     countsMemory = false
   }

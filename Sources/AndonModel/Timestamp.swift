@@ -32,8 +32,10 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
     return "\(CalendarDay(number: days))T\(time).\(pad(rest % 1000, 3))Z"
   }
 
-  /// Reads what `description` writes; nil for anything else.
-  package init?(_ text: String) {
+  /// Reads what `description` writes, with or without the decimals; nil for anything else.
+  package init?(_ written: String) {
+    let isShort = written.utf8.count == 20 && written.hasSuffix("Z")
+    let text = isShort ? written.dropLast() + ".000Z" : written
     let bytes = Array(text.utf8)
     guard bytes.count == 24, Array("--T::.Z".utf8) == [4, 7, 10, 13, 16, 19, 23].map({ bytes[$0] })
     else { return nil }

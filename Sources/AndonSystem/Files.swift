@@ -93,6 +93,10 @@ package enum Files {
       unsafe unlink(path)
       return
     }
+    // Some tools make what they keep read only.
+    if information.st_mode & S_IRWXU != S_IRWXU {
+      unsafe chmod(path, information.st_mode | S_IRWXU)
+    }
     for name in names(in: path) { removeTree("\(path)/\(name)") }
     unsafe rmdir(path)
   }

@@ -22,11 +22,23 @@ package enum OutputFiles {
     return Found(files: sizes.count, bytes: sizes.values.reduce(0, +), isWhole: isWhole)
   }
 
-  /// The files that a glob names below a folder (absolute), relative to it, by name.
-  package static func names(of glob: String, in folder: String) -> [String] {
+  /// The files that a glob names below a folder (absolute), relative to it, by name; and whether
+  /// all of it could be looked at.
+  ///
+  /// What stands before the first pattern of the glob may be a symbolic link.
+  package static func names(
+    of glob: String, in folder: String
+  ) -> (names: [String], isWhole: Bool) {
     let prefix = folder == "/" ? "/" : folder + "/"
-    return sizes(of: [glob], in: folder).sizes.keys.map { String($0.dropFirst(prefix.count)) }
-      .sorted()
+    let parts = glob.split(separator: "/").map(String.init)
+    let fixed = parts.dropLast().prefix { !$0.contains { "*?[\\".contains($0) } }
+    let base = fixed.isEmpty ? "" : fixed.joined(separator: "/") + "/"
+    let rest = parts.dropFirst(fixed.count).joined(separator: "/")
+    let place = fixed.isEmpty ? folder : prefix + fixed.joined(separator: "/")
+    if !Files.isFolder(place) { return ([], true) }
+    let (sizes, isWhole) = sizes(of: [rest], in: place)
+    let start = prefix.count + base.count
+    return (sizes.keys.map { base + String($0.dropFirst(start)) }.sorted(), isWhole)
   }
 
   private static func sizes(

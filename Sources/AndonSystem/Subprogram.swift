@@ -51,10 +51,15 @@ package enum Subprogram {
     unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     unsafe posix_spawn_file_actions_adddup2(&actions, writing.number, 1)
     unsafe posix_spawn_file_actions_adddup2(&actions, writing.number, 2)
+    // A signal to andon's group is andon's to answer.
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
     var pointers = unsafe words.map { unsafe strdup($0) } + [nil]
     defer { unsafe pointers.forEach { unsafe free($0) } }
     var pid: pid_t = 0
-    let fault = unsafe posix_spawnp(&pid, words[0], &actions, nil, &pointers, environ)
+    let fault = unsafe posix_spawnp(&pid, words[0], &actions, &attributes, &pointers, environ)
     if fault != 0 { throw SystemError(fault, "start \(words[0])") }
     return pid
   }

@@ -56,7 +56,10 @@ internal import CLibXML2
         let message = unsafe error.pointee.message.map { unsafe String(cString: $0) } ?? ""
         let line = unsafe Int(error.pointee.line)
         caller.isAtEnd = unsafe error.pointee.code == CInt(XML_ERR_DOCUMENT_END.rawValue)
-        caller.fault = XMLError(String(message.split(separator: "\n").first ?? ""), line: line)
+        let isHuge = message.contains("uge text node") || message.contains("uge input lookup")
+        let words =
+          isHuge ? "a text is larger than 10 MB" : message.split(separator: "\n").first ?? ""
+        caller.fault = XMLError(String(words), line: line)
       }, context)
   }
 

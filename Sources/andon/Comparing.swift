@@ -125,6 +125,11 @@ struct Comparing {
       try self.side(pipeline, in: try trees.add(commit, as: name) + below)
     }
     let sides = (try side(base, "base"), try side(head, "head"))
+    if let ending = try hindrance(sides.0, sides.1) {
+      var ended = comparison
+      ended.ending = ending
+      return ended
+    }
     for (side, isHead) in [(sides.0, false), (sides.1, true)] {
       if let ending = try prepare(side, stage, isHead: isHead) {
         var ended = comparison
@@ -133,6 +138,19 @@ struct Comparing {
       }
     }
     return try pairs(comparison, sides.0, sides.1)
+  }
+
+  // A signal that came while git was at work, or a commit that lacks the working folder.
+  private func hindrance(_ base: Side, _ head: Side) throws -> PairedComparison.Ending? {
+    var machine = machine
+    for case .signal(let number) in try machine.wait(until: machine.now, output: { _, _ in }) {
+      return .interrupted(UnixSignal(number))
+    }
+    for (side, isHead) in [(base, false), (head, true)] where !Files.isFolder(side.folder) {
+      let name = Paths.name(of: side.folder)
+      return .broken("\(isHead ? "head" : "base") has no folder \(name)", isHead: isHead)
+    }
+    return nil
   }
 
   private func comparison(
@@ -177,16 +195,22 @@ struct Comparing {
     guard plan.stages.contains(where: \.isSelected) else { return nil }
     let result = try carryOut(plan, side)
     if let signal = result.interruption { return .interrupted(signal) }
-    guard let broken = result.stages.first(where: \.state.isBroken) else { return nil }
-    let reason = PairedText.broken(broken, result.evidence[broken.id])
-    return .broken("\(isHead ? "head" : "base"), before the first pair: \(reason)", isHead: isHead)
+    let unmet = result.stages.first { !$0.satisfiesNeeds && $0.reason != .notSelected }
+    guard let unmet else { return nil }
+    let reason = PairedText.broken(unmet, result.evidence[unmet.id])
+    // What means nothing is no fault of the head.
+    return .broken(
+      "\(isHead ? "head" : "base"), before the first pair: \(reason)",
+      isHead: isHead && unmet.state.isBroken)
   }
 
   private func pairs(
     _ begun: PairedComparison, _ base: Side, _ head: Side
   ) throws -> PairedComparison {
     var comparison = begun
-    for number in 1...request.pairs {
+    // Pairs behind the last look decide nothing.
+    let most = PairedRule.looks.last { $0 <= request.pairs } ?? request.pairs
+    for number in 1...most {
       // A B B A: what the first run of a pair warms up helps both sides alike.
       for isHead in number.isMultiple(of: 2) ? [true, false] : [false, true] {
         switch try attempt(isHead ? head : base, comparison.indicator) {

@@ -15,7 +15,12 @@ struct HistoryKeeping {
   init(_ name: String?, config: String?) throws {
     let surroundings = try Surroundings()
     var named = name
-    if named == nil, let source = try? PipelineSource(config: config, surroundings) {
+    // Without a pipeline file the usual place is meant; one that is named has to be there.
+    if named == nil,
+      let source = config == nil
+        ? try? PipelineSource(config: nil, surroundings)
+        : try PipelineSource(config: config, surroundings)
+    {
       let repository = Repository(around: surroundings.folder)
       named = try source.pipeline(surroundings, repository).history
     }
@@ -88,7 +93,7 @@ struct HistoryKeeping {
         indicator, pipeline: series.pipeline, unit: series.unit, most: most)
       question.branch = series.branch
       question.machineClass = series.machineClass
-      let figures = try store.figures(question)
+      let figures = try store.figures(question).filter { !$0.run.values.isEmpty }
       let changes = ChangePoints.of(figures.map { Statistic.median.value(of: $0.run.values) })
       let name = "\(series.pipeline), \(series.branch.isEmpty ? "no branch" : series.branch)"
       return name + (series.machineClass.map { ", \($0)" } ?? "") + "\n"

@@ -8,9 +8,10 @@ internal import AndonModel
 enum MeasuredElsewhere {
   /// The record of a file's numbers, for the stages of a pipeline.
   ///
-  /// Where a waiver depends on the day, the file has to say when it was measured.
+  /// Where a waiver depends on the day, the file has to say when it was measured. `digest` is that
+  /// of its bytes, which tells the numbers of one file from those of another.
   static func record(
-    _ file: MeasurementsFile, _ pipeline: Pipeline
+    _ file: MeasurementsFile, _ pipeline: Pipeline, digest: String?
   ) throws(AndonError) -> RunRecord {
     if file.startedAt == nil, pipeline.objectives.contains(where: { $0.waiver != nil }) {
       throw AndonError(
@@ -23,11 +24,19 @@ enum MeasuredElsewhere {
         .usage, "the measurements name \(other.indicator), and the pipeline has no such stage",
         hint: "the stages are \(pipeline.stages.map(\.id.text).joined(separator: ", "))")
     }
+    for indicator in file.figures.map(\.indicator) {
+      guard let stage = pipeline.stages.first(where: { $0.id == indicator.stage }),
+        stage.unit(of: indicator.name) == nil, !stage.mayHave(indicator.name)
+      else { continue }
+      throw AndonError(
+        .usage, "the measurements name \(indicator), and \(stage.id) has no such indicator",
+        hint: "name one of andon's own, such as wall or cpu, or one of the stage's metrics")
+    }
     let machine = MachineIdentity(
       system: "unknown", kernel: "unknown", architecture: "unknown", hostname: "unknown",
       processors: nil, memory: nil, jobs: nil, containment: nil)
     let run = RunIdentity(
-      id: "elsewhere", pipeline: pipeline.name,
+      id: digest.map { "elsewhere-\($0.prefix(32))" } ?? "elsewhere", pipeline: pipeline.name,
       startedAt: file.startedAt ?? Timestamp(milliseconds: 0), host: .plain, machine: machine)
     var record = RunRecord(
       tool: ToolIdentity(version: andonVersion), run: run, verdict: .unknown, exitCode: 0,

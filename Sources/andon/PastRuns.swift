@@ -37,7 +37,14 @@ struct PastRuns {
 
   /// The objectives with their baselines.
   mutating func fill(_ objectives: [Objective], of run: RunIdentity) -> [Objective] {
-    objectives.map { objective in
+    if path != nil, run.branch == nil, objectives.contains(where: { $0.relative != nil }) {
+      findings.append(
+        Finding(
+          .historyFault, .notice, .note,
+          "the branch of this run is not known: it is remembered for none, and no baseline of a "
+            + "branch learns from it"))
+    }
+    return objectives.map { objective in
       guard var terms = objective.relative else { return withNoise(objective, run) }
       terms.baseline = baseline(objective, terms, run)
       var filled = objective
@@ -72,18 +79,27 @@ struct PastRuns {
     question.branch = terms.against.branch
     question.machineClass = run.machineClass
     question.objective = objective.id
+    question.fingerprint = run.machine.fingerprint
     do throws(HistoryFault) {
-      let figures =
-        if let other = terms.against.history {
-          try self.other(Paths.absolute(other, in: surroundings.folder)).figures(question)
-        } else {
-          try ask { store throws(HistoryFault) in try store.figures(question) }
-        }
-      return BaselineChoice.choose(figures, runs: terms.runs, on: run.machine.fingerprint)
+      let own = try figures(question, terms.against)
+      if own.count >= BaselineChoice.least { return BaselineChoice.choose(own, runs: terms.runs) }
+      // Perhaps there are enough, and only of other machines.
+      question.fingerprint = nil
+      let all = try figures(question, terms.against)
+      return BaselineChoice.choose(own, runs: terms.runs, foreign: all.count - own.count)
     } catch {
       if let other = terms.against.history { note(error, other) }
       return .unavailable(reason: error.reason)
     }
+  }
+
+  private mutating func figures(
+    _ question: HistoryStore.Question, _ against: Against
+  ) throws(HistoryFault) -> [PastFigure] {
+    if let other = against.history {
+      return try self.other(Paths.absolute(other, in: surroundings.folder)).figures(question)
+    }
+    return try ask { store throws(HistoryFault) in try store.figures(question) }
   }
 
   // A history of others: read only, and opened once for all objectives.

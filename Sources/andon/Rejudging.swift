@@ -59,7 +59,9 @@ enum Rejudging {
       throw AndonError(
         .configuration, "\(path): \(error.message)", hint: "see andon judge --help for its form")
     }
-    if let file { return try MeasuredElsewhere.record(file, pipeline) }
+    if let file {
+      return try MeasuredElsewhere.record(file, pipeline, digest: Files.sha256(bytes ?? []))
+    }
     return try Reporting.read(.verdict(path), surroundings)
   }
 
@@ -93,11 +95,14 @@ enum Rejudging {
     let seen = Dictionary(earlier.objectives.map { ($0.id, $0) }) { first, _ in first }
     var judged = pipeline
     for index in judged.objectives.indices {
-      let row = seen[judged.objectives[index].id]
+      let objective = judged.objectives[index]
+      let row = seen[objective.id].flatMap { $0.indicator == objective.indicator ? $0 : nil }
       judged.objectives[index].noise = row?.noise
+      let asked = row?.comparison.flatMap { comparison in
+        comparison.against == objective.relative?.against.text ? comparison.baseline : nil
+      }
       judged.objectives[index].relative?.baseline =
-        row?.comparison?.baseline
-        ?? .unavailable(reason: "the run that was measured asked for none")
+        asked ?? .unavailable(reason: "the run that was measured asked for no such runs")
     }
     // Waivers hold for the day of the measurement.
     return RunTerms(

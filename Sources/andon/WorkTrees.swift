@@ -43,14 +43,18 @@ struct WorkTrees {
   /// Removes both trees, and what git knows of them.
   func remove() {
     Files.removeTree(folder)
-    // What is left is told of by git itself when it is asked for its trees.
+    if Files.isFolder(folder) {
+      StandardStream.error.write("andon: \(folder) could not be removed whole\n")
+    }
     _ = try? git(["worktree", "prune"])
   }
 
   private func git(_ words: [String]) throws(AndonError) -> Subprogram.End {
     do throws(SystemError) {
+      // Whoever calls andon out of a hook of git's means another repository's index.
+      let own = ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"].flatMap { ["-u", $0] }
       return try Subprogram.run(
-        ["git", "-C", repository.root] + words, seconds: Self.patience)
+        ["env"] + own + ["git", "-C", repository.root] + words, seconds: Self.patience)
     } catch {
       throw AndonError(.usage, error.description, hint: "install git, or compare two commands")
     }

@@ -137,6 +137,7 @@ import Testing
       (["HEAD", "HEAD", "--stage", "t"], "no stage `t`"),
       (["HEAD", "HEAD", "--stage", "s", "--indicator", "what"], "no indicator `what`"),
       (["HEAD", "HEAD"], "either BASE HEAD"),
+      (["--base-run", "", "--head-run", " "], "one of them is empty"),
       (["HEAD", "HEAD", "--stage", "s", "--base-run", "x"], "either BASE HEAD"),
       (["--base-run", "x", "--head-run", "y", "--pairs", "31"], "--pairs"),
       (["--base-run", "x", "--head-run", "y", "--margin", "100", "--higher"], "--margin"),

@@ -3,6 +3,7 @@
 import AndonModel
 import AndonSystem
 import AndonTestSupport
+import Glibc
 import Testing
 
 @Suite("Runs with a history", .timeLimit(.minutes(5))) struct HistoryTests {
@@ -132,6 +133,22 @@ import Testing
     #expect(names.contains { $0.hasSuffix(".aside") } && names.contains("history.sqlite"))
     // The run that met it is the first of the new one.
     #expect(try scene.andon("history", "list").output.split(separator: "\n").count == 1)
+  }
+
+  @Test(
+    "a history in a folder that cannot be written is read",
+    .enabled(if: getuid() == 0, "only root can be somebody else"))
+  func readOnlyFolder() throws {
+    let scene = try scene()
+    try grow(scene)
+    let script = """
+      mkdir -p 'a ?#%' && cp .andon/history.sqlite 'a ?#%/h.sqlite' && chmod -R a+rX . && chmod 755 .
+      exec setpriv --reuid=65534 --clear-groups "$0" history list --history 'a ?#%/h.sqlite'
+      """
+    let end = try Child.run(
+      ["/bin/sh", "-c", script, try Built.andon()], in: scene.folder.path)
+    #expect(end.exitCode == 0 && end.output.split(separator: "\n").count == 5, "\(end)")
+    #expect(Files.names(in: scene.folder.path + "/a ?#%") == ["h.sqlite"])
   }
 
   @Test("a history that cannot be written is read, and one that cannot be read is unknown")

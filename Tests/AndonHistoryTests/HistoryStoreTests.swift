@@ -123,13 +123,16 @@ import Testing
     }
     let other = folder.path + "/other.sqlite"
     try DatabaseQueue(path: other).write { try $0.execute(sql: "CREATE TABLE t(x)") }
+    let bytes = try Files.read(other)
     #expect(throws: HistoryFault(.foreign, "it is no history of andon's")) {
       try HistoryStore(other, canWrite: true)
     }
+    // What is not andon's stays as it is, byte for byte.
+    #expect(try Files.read(other) == bytes)
     let newer = folder.path + "/newer.sqlite"
     _ = try HistoryStore(newer, canWrite: true)
     try DatabaseQueue(path: newer).write {
-      try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('999')")
+      try $0.execute(sql: "PRAGMA user_version = 999")
     }
     #expect(throws: HistoryFault(.newer, "a newer andon has written it")) {
       try HistoryStore(newer, canWrite: true)
@@ -146,6 +149,53 @@ import Testing
     } catch {
       #expect(error.kind == .unusable)
     }
+  }
+
+  @Test("what begins a file together finds it whole")
+  func togetherBegun() async throws {
+    for round in 0..<10 {
+      let path = folder.path + "/\(round).sqlite"
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for number in 0..<6 {
+          let entry = entry(number)
+          group.addTask { _ = try HistoryStore(path, canWrite: true).add([entry]) }
+        }
+        try await group.waitForAll()
+      }
+      #expect(try HistoryStore(path, canWrite: false).keys().count == 6)
+    }
+  }
+
+  @Test("pruning counts runs, also those that began at the same time")
+  func sameTime() throws {
+    let store = try HistoryStore(path, canWrite: true)
+    let entries = (1...5).map { number in
+      var entry = entry(number)
+      entry.startedAt = Timestamp(milliseconds: 7)
+      return entry
+    }
+    _ = try store.add(entries)
+    #expect(try store.prune(.init(runs: 3, since: nil)) == 2)
+    #expect(try store.keys() == ["run-3", "run-4", "run-5"])
+    #expect(try store.figures(question()).map(\.run.id) == ["run-3", "run-4", "run-5"])
+  }
+
+  @Test("a figure that meant nothing is no baseline, nor is that of another machine")
+  func meaningless() throws {
+    let store = try HistoryStore(path, canWrite: true)
+    var unmet = entry(2)
+    unmet.judgments = [
+      HistoryJudgment(
+        objective: "o", answer: "unknown", reason: "precondition", isWaived: false)
+    ]
+    var moved = entry(3)
+    moved.fingerprint = "elsewhere"
+    _ = try store.add([entry(1), unmet, moved])
+    #expect(try store.entry("run-2") == unmet)
+    #expect(try store.figures(question()).map(\.run.id) == ["run-1", "run-3"])
+    var own = question()
+    own.fingerprint = "linux"
+    #expect(try store.figures(own).map(\.run.id) == ["run-1"])
   }
 
   @Test("a file of which a part is overwritten is found damaged when it is asked")

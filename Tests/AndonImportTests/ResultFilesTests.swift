@@ -13,7 +13,9 @@ import Testing
   private func reason(_ text: String, as format: ImportFormat? = nil) -> String {
     let file = read(text, as: format)
     #expect(file.state.name == "refused" && file.measurements.isEmpty && file.tests == nil)
-    #expect(file.findings.first == ImportFinding(.fileRefused, file.state.reason ?? ""))
+    let finding = file.findings.first
+    let place = finding?.line.map { "line \($0): " } ?? ""
+    #expect(finding?.rule == .fileRefused && place + (finding?.message ?? "") == file.state.reason)
     return file.state.reason ?? ""
   }
 
@@ -34,8 +36,11 @@ import Testing
 
   @Test("a forced reader reads what it can, and refuses the rest")
   func forced() {
-    #expect(reason("<testsuite/>", as: .jacoco) == "the report has no counter")
-    #expect(reason("<testsuite/>", as: .lcov) == "it cannot be of the format `lcov`")
+    for format in [ImportFormat.jacoco, .lcov] {
+      let name = format.rawValue
+      let words = "it is not of the format `\(name)`: its root is `testsuite`"
+      #expect(reason("<testsuite/>", as: format) == words)
+    }
     #expect(reason("{}", as: .junit) == "it cannot be of the format `junit`")
     #expect(reason("[]", as: .hyperfine) == "it holds no result")
     #expect(read("real 1\nuser 0\nsys 0\n", as: .posixTime).state == .ok)
@@ -65,9 +70,146 @@ import Testing
       + String(repeating: "</testsuite>", count: 2000)
     #expect(reason(deep).contains("Excessive depth in document"))
     let long = "<testsuite name=\"\(String(repeating: "x", count: 10_100_000))\"/>"
-    #expect(reason(long).contains("Huge input lookup"))
+    #expect(reason(long) == "line 1: a text is larger than 10 MB")
     let nested = String(repeating: "[", count: 100_000)
     #expect(reason("{\"a\":" + nested).contains("nested deeper than 256 levels"))
+  }
+
+  @Test("what only looks like a page is read: a failure may quote one")
+  func pages() {
+    let quoted = "<testsuite><testcase><failure><![CDATA[<html>]]></failure></testcase></testsuite>"
+    #expect(read(quoted).tests?.failed == 1)
+    #expect(read("<!-- <html> -->" + quoted).tests?.failed == 1)
+    #expect(reason("<!-- a --> <!DOCTYPE html><html/>") == "it is of no format that andon knows")
+  }
+
+  @Test("text in UTF-16 is read as what it says")
+  func wideText() {
+    let text = "real 1\nuser 0\nsys 0\n"
+    for isBig in [true, false] {
+      let bytes = ("\u{FEFF}" + text).utf16.flatMap { unit -> [UInt8] in
+        let (high, low) = (UInt8(unit >> 8), UInt8(unit & 0xFF))
+        return isBig ? [high, low] : [low, high]
+      }
+      #expect(ResultFiles.read("x", in: bytes).format == .posixTime)
+    }
+  }
+
+  @Test("counts of coverage are counts, and never more than there is")
+  func coverageCounts() {
+    for count in ["nan", "inf", "-1", "0x10", "1e300", "1.5", ""] {
+      let root = "<coverage line-rate=\"1\" lines-covered=\"1\" lines-valid=\"\(count)\"/>"
+      #expect(reason(root) == "line 1: `lines-valid` is no count")
+      let counter = "<counter type=\"LINE\" missed=\"0\" covered=\"\(count)\"/>"
+      #expect(reason("<report>\(counter)</report>") == "line 1: `covered` is no count")
+      let metrics = "<metrics statements=\"2\" coveredstatements=\"\(count)\"/>"
+      let clover = "<coverage clover=\"4\"><project>\(metrics)</project></coverage>"
+      #expect(reason(clover) == "line 1: `coveredstatements` is no count")
+      #expect(reason("SF:a\nLF:\(count)\nend_of_record\n").hasPrefix("line 2: `count`"))
+    }
+    #expect(reason("SF:a\nDA:1,x\nend_of_record\n") == "line 2 has no count")
+    #expect(reason("SF:a\nDA:x,1\nend_of_record\n") == "line 2 is no record")
+    #expect(reason("SF:a\nDA:1,1\nend_of_record\nSF") == "line 4 is no record")
+  }
+
+  @Test("a line that several tests have run is one line")
+  func linesOfSeveralTests() {
+    let trace = "TN:a\nSF:f\nDA:1,0\nDA:2,1\nend_of_record\nTN:b\nSF:f\nDA:1,5\nend_of_record\n"
+    #expect(read(trace).coverage?.lines == .init(covered: 2, found: 2))
+  }
+
+  @Test("events of go test that are cut off are refused; a package that breaks is a failure")
+  func brokenGoEvents() {
+    let run = "{\"Action\":\"run\",\"Package\":\"p\",\"Test\":\"T\"}\n"
+    let pass = "{\"Action\":\"pass\",\"Package\":\"p\",\"Test\":\"T\"}\n"
+    let end = "{\"Action\":\"pass\",\"Package\":\"p\"}\n"
+    #expect(reason(run + run) == "the events end before `p T` does")
+    #expect(read(run + pass + end).tests?.passed == 1)
+    let broken = read(run + pass + end + "{\"Action\":\"fail\",\"Package\":\"q\"}\n")
+    #expect(broken.tests?.suiteErrors == 1 && broken.tests?.failed == 0)
+    let build = "{\"ImportPath\":\"q\",\"Action\":\"build-fail\"}\n"
+    let both = build + "{\"Action\":\"fail\",\"Package\":\"q\",\"FailedBuild\":\"q\"}\n"
+    #expect(read(run + pass + end + both).tests?.suiteErrors == 1)
+  }
+
+  @Test("a suite of libtest that does not end is refused; a slow test is one test")
+  func libtestEvents() {
+    let start = "{\"type\":\"suite\",\"event\":\"started\",\"test_count\":1}\n"
+    let slow = "{\"type\":\"test\",\"event\":\"timeout\",\"name\":\"a\"}\n"
+    let ok = "{\"type\":\"test\",\"event\":\"ok\",\"name\":\"a\"}\n"
+    let end = "{\"type\":\"suite\",\"event\":\"ok\",\"passed\":1}\n"
+    #expect(reason(start + ok + end + start + ok) == "the events end before the suite does")
+    let file = read(start + slow + ok + end)
+    #expect(file.tests?.total == 1 && file.tests?.passed == 1)
+  }
+
+  @Test("cases within cases, and failures beside cases, are counted")
+  func nestedCases() {
+    let inner = "<testcase><failure/></testcase>"
+    #expect(read("<testsuite><testcase>\(inner)</testcase></testsuite>").tests?.failed == 1)
+    #expect(read("<testsuite><testcase>\(inner)</testcase></testsuite>").tests?.total == 2)
+    #expect(read("<testsuite><failure/><testcase/></testsuite>").tests?.suiteErrors == 1)
+    #expect(read("<testsuites><error/><testsuite/></testsuites>").tests?.suiteErrors == 1)
+  }
+
+  @Test("a table of samples is read in one pass, and holds some")
+  func samples() {
+    let head = "timeStamp,elapsed,success\n"
+    #expect(reason(head) == "it holds no sample")
+    #expect(reason(head + "1,5,fal\n") == "line 2 is no sample")
+    #expect(reason(head + "\"\n" + String(repeating: "x\n", count: 200_000)).contains("cell"))
+    #expect(read(head + "1,5,true\n").measurements.first?.value == .number(1))
+  }
+
+  @Test("benchmarks that failed or were skipped have no value; a percentage is no time")
+  func googleRows() {
+    let rows = [
+      "{\"name\":\"a\",\"skipped\":true,\"real_time\":0.0,\"time_unit\":\"ns\"}",
+      "{\"name\":\"b\",\"aggregate_unit\":\"percentage\",\"real_time\":0.5,\"time_unit\":\"us\"}",
+    ].joined(separator: ",")
+    let file = read("{\"context\":{},\"benchmarks\":[\(rows)]}")
+    #expect(file.measurements.map(\.value) == [.missing, .number(0.5)])
+    #expect(file.measurements.map(\.unit) == [nil, "ratio"])
+  }
+
+  @Test("the summary that k6 exports is read as well")
+  func exportedSummary() {
+    let text = """
+      {"root_group":{},"metrics":{"http_req_duration":{"avg":2.5,"thresholds":{"avg<3":false}},
+      "checks":{"passes":3,"fails":0,"value":1},"data_sent":{"count":5,"rate":1.5}}}
+      """
+    let file = read(text)
+    #expect(file.format == .k6)
+    let all = file.measurements.map { "\($0.name) \($0.value.number ?? .nan) \($0.unit ?? "")" }
+    #expect(
+      all == [
+        "http_req_duration/avg 2.5 ms", "http_req_duration/threshold avg<3 1.0 bool",
+        "checks/passes 3.0 count", "checks/fails 0.0 count", "checks/value 1.0 count",
+        "data_sent/count 5.0 bytes", "data_sent/rate 1.5 bytes/s",
+      ])
+  }
+
+  @Test("words are no benchmark of Go; those of two packages are told apart")
+  func goBenchmarks() {
+    #expect(reason("Benchmarking 12 34 horses\n") == "it is of no format that andon knows")
+    let text = "pkg: a\nBenchmarkX 10 5 ns/op\npkg: b\nBenchmarkX 10 50 ns/op\n"
+    #expect(read(text).measurements.map(\.scope) == ["a", "b"])
+  }
+
+  @Test(
+    "what breaks OpenMetrics is refused",
+    arguments: [
+      "a{a=1} 1", "a{a} 1", "a{a=\"1\"b=\"2\"} 1", "a{a=\"1\",,b=\"2\"} 1", "a{a=\"1\",a=\"1\"} 1",
+      "0a 1", "a.b 1", "a  1", "a 1 ", "a 1_2", "a 0x1p-3", "a 1 z", "a 1 NaN",
+      "# TYPE a gauge\n# TYPE a gauge", "# TYPE a gauge\na 1\n# HELP a x", "a 1\nb 1\na 2",
+      "# TYPE a gauge\na 1 # {b=\"c\"} 1", "# TYPE a stateset\na 0", "# TYPE a info\na_info 2",
+      "# TYPE a summary\na{quantile=\"-1\"} 0", "# TYPE a histogram\na_bucket{le=\"1\"} 0",
+      "# TYPE a histogram\na_bucket{le=\"1\"} 2\na_bucket{le=\"+Inf\"} 1",
+      "# TYPE a histogram\na_bucket{le=\"+Inf\"} -1", "# TYPE a counter\na 1",
+      "# TYPE a gauge\na{a=\"1\"} 1\na{a=\"2\"} 2\na{a=\"1\"} 3", "# TYPE a gauge\na 0 1\na 0 0",
+    ])
+  func badMetrics(text: String) {
+    #expect(read(text + "\n# EOF\n").state.name == "refused")
   }
 
   @Test("of a cut off file of results failures count as far as they go, and it never is whole")

@@ -137,6 +137,56 @@ import Testing
       AttemptJudge.next(after: attempts([12]), .single, exits: [0], objectives: [learning]) == nil)
   }
 
+  @Test("only what asked for it is decided by a confirmation")
+  func foreignConfirmation() {
+    let asked = creep(runs(Self.calm), confirm: 2, id: "asked")
+    let silent = creep(runs(Self.calm), id: "silent")
+    let both = rows([asked, silent], attempts([15], again: [10, 10.2]))
+    #expect(both[0].judgment == .pass && both[0].measured == .exact(10.1))
+    #expect(both[1].judgment == .fail)
+    // What passed at once asked for nothing.
+    let passed = rows([asked], attempts([10], again: [15, 15]))[0]
+    #expect(passed.judgment == .pass && passed.comparison?.first == nil)
+  }
+
+  @Test("a history keeps what was confirmed, and nothing of what meant nothing")
+  func remembered() {
+    var record = RunRecord(
+      tool: ToolIdentity(version: "1"),
+      run: RunIdentity(
+        id: "r", pipeline: "p", startedAt: Timestamp(milliseconds: 0), host: .plain,
+        machine: MachineIdentity(
+          system: "linux", kernel: "6", architecture: "x", hostname: "h", processors: 1,
+          memory: 1, jobs: 1, containment: nil)), verdict: .green, exitCode: 0, headline: "")
+    var stage = stage(.succeeded)
+    stage.attempts = attempts([15], again: [10, 10.2])
+    let objective = creep(runs(Self.calm), confirm: 2)
+    record.stages = [stage]
+    record.objectives = RunJudge.judge(
+      [objective], [stage], startedAt: Timestamp(milliseconds: 0))
+    #expect(HistoryEntry(of: record).figures.first?.values == [10, 10.2])
+    record.stages[0].reason = .precondition
+    #expect(HistoryEntry(of: record).figures.isEmpty)
+  }
+
+  @Test("a figure that means nothing is none among many")
+  func meaninglessFamily() {
+    let failing = creep(runs(Self.calm))
+    var unmet = creep(runs(Self.calm), id: "unmet")
+    unmet.given = Precondition(
+      failing.indicator, .greater, .value(99), text: "s.wall > 99s")
+    unmet.required = false
+    let rows = rows([failing, unmet], attempts([11.5]))
+    #expect(rows[0].judgment == .fail && rows[1].judgment == .unknown(.precondition))
+  }
+
+  @Test("nothing is worse by more than all of it")
+  func wholeMargin() {
+    let all = Excess(part: nil, difference: 200, .higher, text: "< -200")
+    let row = rows([creep(runs(Self.calm), fail: all)], attempts([1]))[0]
+    #expect(row.judgment == .pass && row.comparison?.decision == nil)
+  }
+
   @Test("among many tests only what is sure together fails")
   func family() {
     // 0.0436 alone is a failure; the second of two needs half of that.
@@ -151,15 +201,14 @@ import Testing
   @Test("a baseline is the last runs since the level changed, of this machine alone")
   func choice() {
     let two = past([Double](repeating: 10, count: 10) + [12, 12, 12, 12, 12, 12])
-    guard case .runs(let level) = BaselineChoice.choose(two, runs: 12, on: "m") else {
+    guard case .runs(let level) = BaselineChoice.choose(two, runs: 12) else {
       Issue.record("no runs")
       return
     }
     #expect(level.map(\.values) == [[12], [12], [12], [12], [12], [12]])
-    let long = BaselineChoice.choose(past(Self.calm + Self.calm), runs: 12, on: "m")
+    let long = BaselineChoice.choose(past(Self.calm + Self.calm), runs: 12)
     #expect(long == .runs(past(Self.calm + Self.calm).suffix(12).map(\.run)))
-    let mixed = past(Self.calm, on: "other") + past([1, 2], on: "m")
-    #expect(BaselineChoice.choose(mixed, runs: 12, on: "m") == .foreign(10))
-    #expect(BaselineChoice.choose(past([1, 2]), runs: 12, on: "x") == .runs([]))
+    #expect(BaselineChoice.choose(past([1, 2]), runs: 12, foreign: 10) == .foreign(10))
+    #expect(BaselineChoice.choose([], runs: 12, foreign: 2) == .runs([]))
   }
 }

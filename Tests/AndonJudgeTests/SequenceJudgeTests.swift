@@ -45,6 +45,16 @@ import Testing
     )
   }
 
+  @Test("the figure that is shown is that of the runs that decided")
+  func decisive() {
+    var limit = objective(fail: (.greater, 10))
+    limit.sequence = Self.series()
+    var record = stage(.succeeded)
+    record.attempts = attempts([4, 20, 20, 20, 20, 20, 20])
+    let row = row(limit, record)
+    #expect(row.judgment == .pass && row.measured == .exact(4) && row.ratio == 0.4)
+  }
+
   @Test("a series ends as soon as its limits are decided, and judges what it has seen")
   func ends() {
     let limit = objective(fail: (.greater, 15))

@@ -14,6 +14,12 @@ import Testing
     #expect(Timestamp(text)?.milliseconds == milliseconds)
   }
 
+  @Test("seconds need no decimals")
+  func short() {
+    #expect(Timestamp("1970-01-01T00:00:01Z")?.milliseconds == 1000)
+    #expect(Timestamp("1970-01-01T00:00:1ZZ") == nil)
+  }
+
   @Test(
     "refuses what is no moment",
     arguments: [

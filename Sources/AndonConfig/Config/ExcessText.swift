@@ -14,6 +14,10 @@ enum ExcessText {
   /// Reads one bound, or two with `and` between them.
   static func read(_ text: String, unit: MeasureUnit) throws(QuantityText.Fault) -> Excess {
     var excess: Excess?
+    let ends = text.split(separator: " ")
+    if ends.first == "and" || ends.last == "and" {
+      throw fault("`\(text)` lacks a bound beside `and`", "write two bounds, or one without it")
+    }
     for part in parts(text) {
       let (direction, value) = try bound(part, unit)
       if excess == nil {

@@ -34,9 +34,9 @@ package enum Planner {
   package static func plan(_ pipeline: Pipeline, _ offer: Offer) throws(AndonError) -> Plan {
     let index = Dictionary(
       uniqueKeysWithValues: pipeline.stages.enumerated().map { ($1.id, $0) })
-    let judged = Set(pipeline.objectives.flatMap(\.indicators)).filter {
-      $0.name == .builtIn(.peakMemory)
-    }.map(\.stage)
+    let looked = pipeline.objectives.flatMap(\.indicators)
+    let judged = Set(looked.filter { $0.name == .builtIn(.peakMemory) }.map(\.stage))
+    let benchmarks = benchmarks(looked)
     let selected = try offer.selection.selected(of: pipeline.stages)
     let stages = zip(pipeline.stages, selected).map { stage, isSelected in
       let words = { (line: CommandLine) in arguments(line, shell: stage.shell, offer) }
@@ -56,6 +56,7 @@ package enum Planner {
       planned.metrics = stage.metrics
       planned.outputs = stage.outputs
       planned.collect = stage.collect
+      planned.benchmarks = benchmarks[stage.id] ?? []
       planned.evidenceSignal = stage.evidenceSignal
       planned.countsMemory = judged.contains(stage.id)
       return planned
@@ -65,6 +66,19 @@ package enum Planner {
     plan.budget = pipeline.budget
     plan.largestLog = pipeline.largestLog
     return plan
+  }
+
+  // The indicators of benchmarks that are looked at, by stage, each once.
+  private static func benchmarks(_ looked: [IndicatorReference]) -> [StageID: [String]] {
+    var all: [StageID: [String]] = [:]
+    for reference in looked {
+      guard case .metric(let name) = reference.name,
+        name.hasPrefix(CollectedIndicator.benchmarkPrefix),
+        all[reference.stage]?.contains(name) != true
+      else { continue }
+      all[reference.stage, default: []].append(name)
+    }
+    return all
   }
 
   private static func arguments(

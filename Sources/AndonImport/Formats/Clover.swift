@@ -25,8 +25,10 @@ struct Clover: XMLFormat {
   mutating func visit(_ element: borrowing XMLStream) throws(Refusal) {
     if element.depth == 1 { isInProject = element.isNamed("project") }
     guard isInProject, element.depth == 2, element.isNamed("metrics") else { return }
-    values = Self.names.compactMap { name in
-      element.attribute(name).flatMap(Double.init).map { ("\(name)", $0) }
+    values = []
+    for name in Self.names {
+      guard let text = element.attribute(name) else { continue }
+      values.append(("\(name)", try Refusal.count(text, "\(name)", line: element.line)))
     }
   }
 

@@ -36,8 +36,12 @@ struct Cobertura: XMLFormat {
     let depth = element.depth
     if let open = classDepth, depth <= open { classDepth = nil }
     if depth == 0 {
-      for name in Self.rates + Self.counts {
+      for name in Self.rates {
         header["\(name)"] = element.attribute(name).flatMap(Double.init)
+      }
+      for name in Self.counts {
+        guard let text = element.attribute(name) else { continue }
+        header["\(name)"] = try Refusal.count(text, "\(name)", line: element.line)
       }
     } else if element.isNamed("package") {
       packages += 1

@@ -10,7 +10,9 @@ enum GoBench: TextFormat {
   static func recognises(_ lines: [Substring]) -> Bool { lines.contains { pairs($0) != nil } }
 
   static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+    var package: Substring?
     for (number, line) in lines.enumerated() {
+      if let name = line.after("pkg: "), line.hasPrefix("pkg: ") { package = name.trimmed }
       guard let (name, values) = pairs(line) else {
         if line.hasPrefix("--- FAIL: Benchmark") || line == "FAIL" {
           found.note(.resultMissing, "a benchmark failed: `\(line)`", line: number + 1)
@@ -18,7 +20,11 @@ enum GoBench: TextFormat {
         continue
       }
       for (value, unit) in values {
-        try found.add(String(name), value, unit: String(unit), direction(unit))
+        var measurement = ImportedMeasurement(
+          String(name), value.isFinite ? .number(value) : .missing, unit: String(unit),
+          direction(unit))
+        measurement.scope = package.map(String.init)
+        try found.add(measurement)
       }
     }
   }
@@ -26,7 +32,10 @@ enum GoBench: TextFormat {
   private static func pairs(
     _ line: Substring
   ) -> (name: Substring, values: [(Double, Substring)])? {
-    guard line.hasPrefix("Benchmark") else { return nil }
+    // As Go names its tests: what follows is no small letter.
+    guard line.hasPrefix("Benchmark"), line.dropFirst(9).first?.isLowercase == false else {
+      return nil
+    }
     let words = line.words
     guard words.count >= 4, words.count.isMultiple(of: 2), Int(words[1]) != nil else { return nil }
     var values: [(Double, Substring)] = []

@@ -13,7 +13,7 @@ enum GoogleBenchmark: JSONFormat {
     return rows.allSatisfy { row in
       row["name"]?.text != nil
         && (row["real_time"] != nil || row["real_coefficient"] != nil || row["rms"] != nil
-          || row["error_occurred"] != nil)
+          || row["error_occurred"] != nil || row["skipped"] != nil)
     }
   }
 
@@ -21,15 +21,15 @@ enum GoogleBenchmark: JSONFormat {
     for row in value["benchmarks"]?.items ?? [] {
       guard let name = row["name"]?.text else { throw Refusal("a benchmark has no name") }
       let unit = row["time_unit"]?.text ?? "ns"
-      if row["error_occurred"] == .boolean(true) {
+      if row["error_occurred"] == .boolean(true) || row["skipped"] == .boolean(true) {
         try found.add(name, nil, unit: nil)
-        let reason = row["error_message"]?.text ?? "no reason given"
-        found.note(.resultMissing, "`\(name)` failed: \(reason)")
+        let reason = (row["error_message"] ?? row["skip_message"])?.text ?? "no reason given"
+        found.note(.resultMissing, "`\(name)` failed or was skipped: \(reason)")
       } else if let coefficient = row["real_coefficient"]?.number {
         try found.add(name, coefficient, unit: unit, .lower)
       } else if let rms = row["rms"]?.number {
         try found.add(name, rms, unit: "ratio")
-      } else if row["aggregate_name"]?.text == "cv" {
+      } else if row["aggregate_name"]?.text == "cv" || row["aggregate_unit"]?.text == "percentage" {
         try found.add(name, row["real_time"]?.number, unit: "ratio")
       } else {
         let isSpread = row["aggregate_name"]?.text == "stddev"

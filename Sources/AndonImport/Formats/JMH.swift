@@ -28,7 +28,13 @@ enum JMH: JSONFormat {
   // ` {"size": "10"}`: benchmarks of one name differ in them.
   private static func parameters(_ value: JSONValue?) -> String {
     guard let members = value?.members, !members.isEmpty else { return "" }
-    let parts = members.map { "\"\($0.name)\": \"\($0.value.text ?? "")\"" }
+    let parts = members.map { "\"\($0.name)\": \"\(text($0.value))\"" }
     return " {" + parts.joined(separator: ", ") + "}"
+  }
+
+  private static func text(_ value: JSONValue) -> String {
+    if let text = value.text { return text }
+    guard let number = value.number else { return "" }
+    return Int(exactly: number)?.description ?? "\(number)"
   }
 }

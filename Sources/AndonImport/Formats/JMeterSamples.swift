@@ -19,10 +19,10 @@ struct JMeterSamples {
 
   /// Tells what they add up to.
   func tell(_ found: inout Found) throws(Refusal) {
+    if count == 0 { throw Refusal("it holds no sample") }
     try found.add("samples", Double(count), unit: "count")
     try found.add("failed", Double(failed), unit: "count", .lower)
-    let mean = count > 0 ? sum / Double(count) : nil
-    try found.add("elapsed.mean", mean, unit: "ms", .lower)
-    try found.add("elapsed.max", count > 0 ? most : nil, unit: "ms", .lower)
+    try found.add("elapsed.mean", sum / Double(count), unit: "ms", .lower)
+    try found.add("elapsed.max", most, unit: "ms", .lower)
   }
 }

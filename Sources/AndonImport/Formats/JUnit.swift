@@ -15,7 +15,8 @@ struct JUnit: XMLFormat {
 
   private var tests = ImportedTests()
   private var notRun = 0
-  private var openCase: OpenCase?
+  // Cases within cases, the outermost first.
+  private var openCases: [OpenCase] = []
   // The depth of the outermost suite that is open.
   private var outerDepth: Int?
   private var root = Header()
@@ -27,34 +28,31 @@ struct JUnit: XMLFormat {
 
   mutating func cutShort() -> Bool {
     // A case that was being read may still have failed: it is no pass.
-    if openCase?.isBroken == false { openCase = nil }
-    return tests.total > 0 || openCase != nil
+    openCases.removeAll { !$0.isBroken }
+    return tests.total > 0 || !openCases.isEmpty
   }
 
   mutating func visit(_ element: borrowing XMLStream) throws(Refusal) {
     let depth = element.depth
-    if let open = openCase {
-      if depth == open.depth + 1 { openCase?.take(element) }
-      if depth > open.depth { return }
-      closeCase()
-    }
+    while let open = openCases.last, depth <= open.depth { closeCase() }
     if let outer = outerDepth, depth <= outer { outerDepth = nil }
     if element.isNamed("testcase") {
-      openCase = OpenCase(element)
+      openCases.append(OpenCase(element))
+    } else if let open = openCases.last {
+      if depth == open.depth + 1 { openCases[openCases.count - 1].take(element) }
     } else if element.isNamed("testsuite") {
       guard outerDepth == nil else { return }
       outerDepth = depth
       suites.add(element)
     } else if element.isNamed("testsuites"), depth == 0 {
       root.add(element)
-    } else if element.isNamed("error"), outerDepth != nil {
+    } else if element.isNamed("error") || element.isNamed("failure") {
       tests.suiteErrors += 1
     }
   }
 
   private mutating func closeCase() {
-    guard let open = openCase else { return }
-    openCase = nil
+    guard let open = openCases.popLast() else { return }
     Self.count(open, &tests)
     if open.isNotRun { notRun += 1 }
     caseTime += open.time ?? 0
@@ -76,7 +74,7 @@ struct JUnit: XMLFormat {
 
   func tell(_ found: inout Found) throws(Refusal) {
     var all = self
-    all.closeCase()
+    while !all.openCases.isEmpty { all.closeCase() }
     var tests = all.tests
     // The header knows best how long it took from start to end. To the microsecond.
     let time = root.time ?? suites.time ?? all.caseTime

@@ -22,11 +22,13 @@ struct JaCoCo: XMLFormat {
 
   mutating func visit(_ element: borrowing XMLStream) throws(Refusal) {
     guard element.depth == 1, element.isNamed("counter") else { return }
-    guard let type = element.attribute("type"),
-      let covered = element.attribute("covered").flatMap(Double.init),
-      let missed = element.attribute("missed").flatMap(Double.init)
+    guard let type = element.attribute("type"), let covered = element.attribute("covered"),
+      let missed = element.attribute("missed")
     else { throw Refusal("line \(element.line): a counter says nothing") }
-    counters.append(Counter(type: type, covered: covered, missed: missed))
+    counters.append(
+      Counter(
+        type: type, covered: try Refusal.count(covered, "covered", line: element.line),
+        missed: try Refusal.count(missed, "missed", line: element.line)))
   }
 
   func tell(_ found: inout Found) throws(Refusal) {

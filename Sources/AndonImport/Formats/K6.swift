@@ -1,4 +1,5 @@
-// k6's summary, as handleSummary gets it. What a metric contains says its unit.
+// k6's summary, as handleSummary gets it, and as --summary-export writes it. What a metric contains
+// says its unit; the export leaves that out, and only k6's own metrics are known by their names.
 
 internal import AndonModel
 internal import AndonText
@@ -10,9 +11,16 @@ enum K6: JSONFormat {
   static func recognises(_ value: JSONValue) -> Bool {
     guard let metrics = value["metrics"]?.members, !metrics.isEmpty else { return false }
     return metrics.allSatisfy { $0.value["values"]?.members != nil && $0.value["type"] != nil }
+      || isExport(value)
+  }
+
+  private static func isExport(_ value: JSONValue) -> Bool {
+    guard value["root_group"] != nil, let metrics = value["metrics"]?.members else { return false }
+    return metrics.allSatisfy { $0.value["values"] == nil && $0.value.members != nil }
   }
 
   static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+    if isExport(value) { return try readExport(value, &found) }
     for metric in value["metrics"]?.members ?? [] {
       let type = metric.value["type"]?.text
       let base = unit(metric.value["contains"]?.text)
@@ -37,5 +45,30 @@ enum K6: JSONFormat {
     case "data": "bytes"
     default: "count"
     }
+  }
+
+  private static func readExport(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+    for metric in value["metrics"]?.members ?? [] {
+      let base = exportedUnit(metric.name)
+      for member in metric.value.members ?? [] where member.name != "thresholds" {
+        let unit = member.name == "rate" ? "\(base)/s" : base
+        try found.add(
+          "\(metric.name)/\(member.name)", member.value.number, unit: unit,
+          base == "ms" ? .lower : nil)
+      }
+      for threshold in metric.value["thresholds"]?.members ?? [] {
+        // Here the value says whether it was crossed.
+        let isKept = threshold.value == .boolean(false)
+        try found.add(
+          "\(metric.name)/threshold \(threshold.name)", isKept ? 1 : 0, unit: "bool", .higher)
+      }
+    }
+  }
+
+  private static func exportedUnit(_ name: String) -> String {
+    let times = ["http_req_", "iteration_duration", "group_duration", "grpc_req_duration"]
+    if name == "http_req_failed" { return "count" }
+    if times.contains(where: name.hasPrefix) { return "ms" }
+    return name.hasPrefix("data_") ? "bytes" : "count"
   }
 }

@@ -18,63 +18,98 @@ enum LCOV: TextFormat {
     var covered = 0.0
     var found = 0.0
 
+    mutating func add(_ isCovered: Bool) {
+      found += 1
+      if isCovered { covered += 1 }
+    }
+
     var values: ImportedValue { .list([covered, found]) }
 
     var part: ImportedCoverage.Part { .init(covered: covered, found: found) }
   }
 
   static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
-    var files = 0
-    var isOpen = false
-    var (lineTotals, functions, branchTotals) = (Part(), Part(), Part())
-    var (lineCount, branches) = (Part(), Part())
-    for (number, line) in lines.enumerated() {
+    var trace = Trace()
+    for (number, line) in lines.enumerated() { try trace.take(line, number) }
+    try trace.tell(&found)
+  }
+
+  // What has been read.
+  private struct Trace {
+    private var files = 0
+    private var file: Substring?
+    private var lines = (header: Part(), recount: Part())
+    private var functions = Part()
+    private var branches = (header: Part(), recount: Part())
+    // Of each file its lines: several tests may have run the same one.
+    private var seen: [Substring: [Substring: Bool]] = [:]
+
+    mutating func take(_ line: Substring, _ number: Int) throws(Refusal) {
       guard let colon = line.firstIndex(of: ":") else {
-        if line.trimmed == end { isOpen = false }
-        continue
+        if line.trimmed == end {
+          file = nil
+        } else if !line.trimmed.isEmpty, !line.hasPrefix("#") {
+          throw Refusal("line \(number + 1) is no record")
+        }
+        return
       }
       let value = line[line.index(after: colon)...]
       switch line[..<colon] {
       case "SF":
         files += 1
-        isOpen = true
-      case "LF": lineTotals.found += try count(value, number)
-      case "LH": lineTotals.covered += try count(value, number)
+        file = value
+      case "LF": lines.header.found += try count(value, number)
+      case "LH": lines.header.covered += try count(value, number)
       case "FNF": functions.found += try count(value, number)
       case "FNH": functions.covered += try count(value, number)
-      case "BRF": branchTotals.found += try count(value, number)
-      case "BRH": branchTotals.covered += try count(value, number)
-      case "DA": add(value, at: 1, &lineCount)
-      case "BRDA": add(value, at: 3, &branches)
-      default: continue
+      case "BRF": branches.header.found += try count(value, number)
+      case "BRH": branches.header.covered += try count(value, number)
+      case "DA":
+        let (place, isCovered) = try record(value, at: 1, number)
+        lines.recount.add(isCovered)
+        let known = seen[file ?? "", default: [:]][place] ?? false
+        seen[file ?? "", default: [:]][place] = known || isCovered
+      case "BRDA": branches.recount.add(try record(value, at: 3, number).isCovered)
+      default: return
       }
     }
-    if isOpen { throw Refusal("the last record is cut off") }
-    try found.add("files", Double(files), unit: "count")
-    try add("lines.header", lineTotals, "covered, found (sum of LH, LF)", &found)
-    try add("lines.recount", lineCount, "covered, found (DA records)", &found)
-    try add("functions.header", functions, "covered, found", &found)
-    try add("branches.header", branchTotals, "covered, found", &found)
-    try add("branches.recount", branches, "covered, found (BRDA)", &found)
-    found.coverage = ImportedCoverage(
-      lines: lineCount.found > 0 ? lineCount.part : lineTotals.part,
-      branches: branches.found > 0 ? branches.part : branchTotals.part)
-    if lineTotals.found > 0, lineTotals.values != lineCount.values {
-      found.note(.countsDisagree, "the totals of lines differ from the lines that are listed")
+
+    func tell(_ found: inout Found) throws(Refusal) {
+      if file != nil { throw Refusal("the last record is cut off") }
+      try found.add("files", Double(files), unit: "count")
+      try add("lines.header", lines.header, "covered, found (sum of LH, LF)", &found)
+      try add("lines.recount", lines.recount, "covered, found (DA records)", &found)
+      try add("functions.header", functions, "covered, found", &found)
+      try add("branches.header", branches.header, "covered, found", &found)
+      try add("branches.recount", branches.recount, "covered, found (BRDA)", &found)
+      var unique = Part()
+      for isCovered in seen.values.flatMap(\.values) { unique.add(isCovered) }
+      found.coverage = ImportedCoverage(
+        lines: (unique.found > 0 ? unique : lines.header).part,
+        branches: (branches.recount.found > 0 ? branches.recount : branches.header).part)
+      if lines.header.found > 0, lines.header.values != lines.recount.values {
+        found.note(.countsDisagree, "the totals of lines differ from the lines that are listed")
+      }
     }
   }
 
   // `-` stands for a branch whose line never ran.
-  private static func add(_ record: Substring, at position: Int, _ part: inout Part) {
-    let fields = record.split(separator: ",", omittingEmptySubsequences: false)
-    guard fields.count > position else { return }
-    part.found += 1
-    if (fields[position].number ?? 0) > 0 { part.covered += 1 }
+  private static func record(
+    _ text: Substring, at position: Int, _ line: Int
+  ) throws(Refusal) -> (place: Substring, isCovered: Bool) {
+    let fields = text.split(separator: ",", omittingEmptySubsequences: false)
+    guard fields.count > position, Int(fields[0]) != nil else {
+      throw Refusal("line \(line + 1) is no record")
+    }
+    let field = fields[position].trimmed
+    guard field == "-" || field.number != nil else {
+      throw Refusal("line \(line + 1) has no count")
+    }
+    return (fields[0], (field.number ?? 0) > 0)
   }
 
   private static func count(_ text: Substring, _ line: Int) throws(Refusal) -> Double {
-    guard let count = text.trimmed.number else { throw Refusal("line \(line + 1) has no count") }
-    return count
+    try Refusal.count(String(text.trimmed), "count", line: line + 1)
   }
 
   private static func add(

@@ -7,118 +7,70 @@ internal import AndonModel
 enum OpenMetricsText: TextFormat {
   static let format = ImportFormat.openMetrics
 
-  private static let types = [
-    "counter", "gauge", "histogram", "gaugehistogram", "stateset", "info", "summary", "unknown",
-  ]
-
   static func recognises(_ lines: [Substring]) -> Bool {
     lines.contains { $0 == "# EOF" } || lines.first { !$0.isEmpty }?.hasPrefix("# TYPE ") == true
       || lines.first { !$0.isEmpty }?.hasPrefix("# HELP ") == true
   }
 
   static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
-    var family = Family(name: "")
-    var known: Set<Substring> = []
     guard let end = lines.firstIndex(of: "# EOF") else { throw Refusal("`# EOF` is missing") }
-    if lines[(end + 1)...].contains(where: { !$0.isEmpty }) {
+    let rest = lines[(end + 1)...]
+    if rest.count > 1 || rest.contains(where: { !$0.isEmpty }) {
       throw Refusal("line \(end + 2) follows `# EOF`")
     }
+    var reader = Reader()
     for (number, line) in lines[..<end].enumerated() {
-      if line.hasPrefix("# ") {
-        let name = try describe(line, number + 1, &family)
-        if family.isNew, !known.insert(name).inserted {
-          throw Refusal("line \(number + 1): the family `\(name)` comes twice")
-        }
-      } else {
-        try sample(line, number + 1, family, &found)
+      let reason =
+        line.hasPrefix("#") ? reader.describe(line) : try reader.sample(line, number + 1, &found)
+      if let reason { throw Refusal("line \(number + 1): \(reason)") }
+    }
+    if let reason = reader.family.close() { throw Refusal("before `# EOF`: \(reason)") }
+  }
+
+  private struct Reader {
+    var family = OpenMetricsFamily(name: "")
+    // Names that families have taken.
+    private var taken: Set<String> = []
+
+    mutating func describe(_ line: Substring) -> String? {
+      let parts = line.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false)
+      guard parts.count == 4, parts[0] == "#", ["TYPE", "HELP", "UNIT"].contains(parts[1]),
+        OpenMetricsLine.isName(parts[2])
+      else { return "it is no description" }
+      if parts[2] != family.name {
+        if let reason = begin(parts[2]) { return reason }
       }
+      return family.describe(parts[1], parts[3])
     }
-  }
 
-  // What is known of the samples that follow.
-  private struct Family {
-    var name: Substring
-    var type: Substring = "unknown"
-    var unit: Substring?
-    var isNew = true
-  }
-
-  private static func describe(
-    _ line: Substring, _ number: Int, _ family: inout Family
-  ) throws(Refusal) -> Substring {
-    let parts = line.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false)
-    guard parts.count >= 3, ["TYPE", "HELP", "UNIT"].contains(parts[1]), !parts[2].isEmpty else {
-      throw Refusal("line \(number) is no description")
-    }
-    if parts[2] != family.name { family = Family(name: parts[2]) } else { family.isNew = false }
-    let text = parts.count > 3 ? parts[3] : ""
-    switch parts[1] {
-    case "TYPE":
-      guard types.contains(String(text)) else {
-        throw Refusal("line \(number): `\(text)` is no type")
+    mutating func sample(
+      _ line: Substring, _ number: Int, _ found: inout Found
+    ) throws(Refusal) -> String? {
+      guard let sample = OpenMetricsLine(line) else { return "it is no sample" }
+      if !family.names.contains(sample.name), let reason = begin(Substring(sample.name)) {
+        return reason
       }
-      family.type = text
-    case "UNIT":
-      guard text.isEmpty || family.name.hasSuffix("_\(text)") else {
-        throw Refusal("line \(number): the name does not end in its unit")
+      if family.names.contains(where: taken.contains) {
+        return "the names of `\(family.name)` are taken"
       }
-      family.unit = text.isEmpty ? nil : text
-    default: break
-    }
-    return family.name
-  }
-
-  private static func sample(
-    _ line: Substring, _ number: Int, _ family: Family, _ found: inout Found
-  ) throws(Refusal) {
-    guard let end = nameEnd(line) else { throw Refusal("line \(number) is no sample") }
-    let name = line[..<end]
-    let rest = line[end...].split(separator: " ", omittingEmptySubsequences: false).dropFirst()
-    guard let text = rest.first, let value = value(text) else {
-      throw Refusal("line \(number) has no value")
-    }
-    let isOwn = name.hasPrefix(family.name) && !family.name.isEmpty
-    if isOwn, family.type == "counter", value.isNaN || value < 0 {
-      throw Refusal("line \(number): a counter is \(text)")
-    }
-    // Counts and buckets of a family are no quantities of its unit.
-    let bare = name.prefix { $0 != "{" }
-    let isCount = bare.hasSuffix("_count") || bare.hasSuffix("_bucket")
-    try found.add(String(name), value, unit: isOwn && !isCount ? family.unit.map(String.init) : nil)
-    if !value.isFinite { found.note(.resultMissing, "`\(name)` is \(text)", line: number) }
-  }
-
-  // Behind the labels, in which anything may stand between quotes.
-  private static func nameEnd(_ line: Substring) -> Substring.Index? {
-    var isQuoted = false
-    var isEscaped = false
-    var isOpen = false
-    for index in line.indices {
-      let character = line[index]
-      if isEscaped {
-        isEscaped = false
-      } else if isQuoted, character == "\\" {
-        isEscaped = true
-      } else if character == "\"" {
-        if !isOpen { return nil }
-        isQuoted.toggle()
-      } else if !isQuoted, character == "{" {
-        isOpen = true
-      } else if !isQuoted, character == "}" {
-        isOpen = false
-      } else if !isQuoted, !isOpen, character == " " {
-        return index == line.startIndex ? nil : index
+      if let reason = family.take(sample) { return reason }
+      // Counts and buckets of a family are no quantities of its unit.
+      let isCount = sample.name.hasSuffix("_count") || sample.name.hasSuffix("_bucket")
+      let name = String(sample.series)
+      try found.add(name, sample.value, unit: isCount ? nil : family.unit.map(String.init))
+      if !sample.value.isFinite {
+        found.note(.resultMissing, "`\(name)` is \(sample.valueText)", line: number)
       }
+      return nil
     }
-    return nil
-  }
 
-  private static func value(_ text: Substring) -> Double? {
-    switch text {
-    case "NaN": return .nan
-    case "+Inf", "Inf": return .infinity
-    case "-Inf": return -.infinity
-    default: return text.contains(where: { "xXpPiInN".contains($0) }) ? nil : Double(text)
+    private mutating func begin(_ name: Substring) -> String? {
+      if let reason = family.close() { return reason }
+      // The type of a family is known only when it has ended.
+      if !family.name.isEmpty { taken.formUnion(family.names + [String(family.name)]) }
+      if taken.contains(String(name)) { return "the family `\(name)` comes twice" }
+      family = OpenMetricsFamily(name: name)
+      return nil
     }
   }
 }

@@ -21,15 +21,17 @@ package enum BaselineChoice {
     return Samples.neighbourDeviation(medians.map { .log($0) })
   }
 
-  /// The baseline out of figures, the oldest first; at most so many runs.
+  /// Fewer runs make no baseline.
+  package static let least = RelativeRule.leastJobs
+
+  /// The baseline out of figures of one machine, the oldest first; at most so many runs.
+  ///
+  /// `foreign` is how many figures there are of other machines.
   package static func choose(
-    _ figures: [PastFigure], runs: Int, on fingerprint: String
+    _ figures: [PastFigure], runs: Int, foreign: Int = 0
   ) -> Baseline {
-    let own = figures.filter { $0.fingerprint == fingerprint && !$0.run.values.isEmpty }
-    let foreign = figures.count - own.count
-    if own.count < RelativeRule.leastJobs, figures.count >= RelativeRule.leastJobs {
-      return .foreign(foreign)
-    }
+    let own = figures.filter { !$0.run.values.isEmpty }
+    if own.count < least, own.count + foreign >= least { return .foreign(foreign) }
     let medians = own.map { Samples.median($0.run.values) }
     let level = own[(ChangePoints.of(medians).last ?? 0)...]
     return .runs(level.suffix(runs).map(\.run))

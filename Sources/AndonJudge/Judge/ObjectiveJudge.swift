@@ -31,7 +31,7 @@ package enum ObjectiveJudge {
   package static func judge(_ objective: Objective, _ seen: Circumstances) -> ObjectiveRecord {
     let stage = seen.stage
     let name = objective.indicator.name
-    let quantity = stage.figure(name, in: objective.unit)
+    let quantity = figure(objective, seen)
     let reading = quantity?.reading ?? .missing(reason: missingReason(stage))
     let proven = quantity?.proven(cannotPass: stage.cannotPass(name)).reading ?? reading
     let plain = judgment(of: objective, seen, quantity)
@@ -61,6 +61,18 @@ package enum ObjectiveJudge {
       row.root = stage.root
     }
     return row
+  }
+
+  // The figure that decided: of a stage that was started several times not always that of all.
+  private static func figure(_ objective: Objective, _ seen: Circumstances) -> Quantity? {
+    var quantity = seen.stage.figure(objective.indicator.name, in: objective.unit)
+    if let confirmed = seen.relative?.measured { quantity?.reading = .exact(confirmed) }
+    if let series = objective.sequence, seen.stage.state == .succeeded, seen.stage.reason == nil {
+      let readings = SequenceJudge.decisive(objective, seen.stage.attempts, series)
+      quantity?.reading = series.use.reading(of: readings)
+      quantity?.samples = readings.count
+    }
+    return quantity
   }
 
   private static func colour(

@@ -18,6 +18,8 @@ enum RelativeJudge {
     var record: ComparisonRecord
     /// How probable the figure is when it is just as much worse as is allowed.
     var p: Double?
+    /// The figure that was confirmed; nil where it was measured once.
+    var measured: Double?
   }
 
   /// The answer that a stage's attempts give; the confirmation decides where there was one.
@@ -26,9 +28,13 @@ enum RelativeJudge {
   ) -> Answer {
     let first = answer(terms, values(indicator, in: attempts.comparable))
     let again = attempts.filter { $0.role == .confirmation }
-    guard !again.isEmpty else { return first }
-    var second = answer(terms, values(indicator, in: again))
+    // Only what asked for it is decided by it: other objectives of the stage have their answer.
+    guard !again.isEmpty, terms.confirm != nil, isDoubtful(first) else { return first }
+    let figures = values(indicator, in: again)
+    var second = answer(terms, figures)
     second.record.first = first.record.decision
+    let measured = figures.compactMap { $0 }
+    if !measured.isEmpty { second.measured = Samples.median(measured) }
     return second
   }
 
@@ -36,13 +42,17 @@ enum RelativeJudge {
   static func confirmations(_ objective: Objective, _ attempts: [AttemptRecord]) -> Int {
     guard let terms = objective.relative, let runs = terms.confirm else { return 0 }
     let first = answer(terms, values(objective.indicator.name, in: attempts.comparable))
-    // What no run here can change is not asked again.
-    guard let decision = first.record.decision, first.judgment != .pass else { return 0 }
-    switch decision.answer {
-    case .warn, .fail, .inconclusive(.noise), .pass: return runs
+    return isDoubtful(first) ? runs : 0
+  }
+
+  // Whether it is no pass, and other runs could change that.
+  private static func isDoubtful(_ answer: Answer) -> Bool {
+    guard let decision = answer.record.decision, answer.judgment != .pass else { return false }
+    return switch decision.answer {
+    case .warn, .fail, .inconclusive(.noise), .pass: true
     case .inconclusive(.nothing), .inconclusive(.tooFew), .inconclusive(.nonPositive),
       .inconclusive(.units):
-      return 0
+      false
     }
   }
 
@@ -88,6 +98,8 @@ enum RelativeJudge {
     for (excess, judgment) in [(terms.fail, Judgment.fail), (terms.warn, .warn)] {
       guard let excess else { continue }
       let margin = excess.margin(of: base)
+      // Nothing is worse by more than all of it.
+      if excess.direction == .higher, margin >= 1 { continue }
       let tolerance = Tolerance(margin: margin, excess.direction)
       let decision = RelativeRule.decide(.init(baseline: jobs, head: head, tolerance))
       if answer.p == nil { answer.p = decision.p }

@@ -39,8 +39,14 @@ package enum RunJudge {
   ) -> [RelativeJudge.Answer?] {
     var answers = objectives.map { objective in
       objective.relative.map { terms in
-        RelativeJudge.answer(
-          terms, objective.indicator.name, stages[objective.indicator.stage]?.attempts ?? [])
+        let stage = stages[objective.indicator.stage]
+        var answer = RelativeJudge.answer(
+          terms, objective.indicator.name, stage?.attempts ?? [])
+        // A figure that means nothing is none among many.
+        let isMet = objective.given.map { PreconditionJudge.answer($0, stages) == .holds } ?? true
+        let isSound = stage?.state == .succeeded && stage?.reason == nil
+        if !isMet || !isSound { answer.p = nil }
+        return answer
       }
     }
     let sure = Set(FalseDiscovery.rejected(answers.map { $0?.p }))

@@ -50,6 +50,17 @@ enum SequenceJudge {
     } ?? true
   }
 
+  /// The readings of the attempts that decided an objective: those up to the one that settled it.
+  static func decisive(
+    _ objective: Objective, _ attempts: [AttemptRecord], _ series: Repetition
+  ) -> [Reading] {
+    let measured = attempts.filter { $0.role == .measured }
+    let count = (1...max(measured.count, 1)).first { count in
+      isSettled(objective, Array(measured.prefix(count)), series)
+    }
+    return readings(of: objective, Array(measured.prefix(count ?? measured.count)))
+  }
+
   /// What each judged attempt says of an objective's indicator.
   static func readings(of objective: Objective, _ attempts: [AttemptRecord]) -> [Reading] {
     attempts.filter { $0.role == .measured }.map { attempt in

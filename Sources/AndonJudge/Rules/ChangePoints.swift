@@ -70,7 +70,8 @@ package enum ChangePoints {
       residuals += values[segment].map { $0 - mean }
     }
     let squares = residuals.reduce(0) { $0 + $1 * $1 }
-    guard squares > 0 else { return 0 }
+    // What is left of equal values are their last digits.
+    guard squares > 1e-12 * values.reduce(0, { $0 + $1 * $1 }) else { return 0 }
     let count = Double(values.count)
     var phi = zip(residuals.dropFirst(), residuals).reduce(0) { $0 + $1.0 * $1.1 } / squares
     // What a short series takes away from it.

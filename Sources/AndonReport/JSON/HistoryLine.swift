@@ -34,6 +34,7 @@ package enum HistoryLine {
         json.object { json in
           json.text("id", judgment.objective)
           json.text("judgment", judgment.answer)
+          json.text("reason", judgment.reason)
           json.boolean("waived", judgment.isWaived)
         }
       }
@@ -65,6 +66,7 @@ package enum HistoryLine {
     for item in try row.items("figures") {
       let figure = try JSONRow(item, "a figure")
       let values = try figure.items("values").compactMap(\.number)
+      if values.isEmpty { throw VerdictFile.Fault(message: "a figure without a number") }
       entry.figures.append(
         HistoryFigure(
           try figure.indicator("indicator"), unit: try figure.choice("unit"), values: values))
@@ -74,7 +76,7 @@ package enum HistoryLine {
       entry.judgments.append(
         HistoryJudgment(
           objective: try judgment.text("id"), answer: try judgment.text("judgment"),
-          isWaived: try judgment.boolean("waived")))
+          reason: try judgment.optionalText("reason"), isWaived: try judgment.boolean("waived")))
     }
     return entry
   }

@@ -32,6 +32,7 @@ package enum PairedFile {
       json.array("ci", [decision.low, decision.high]) { $0.number($1) }
       json.number("provable", decision.provable)
       json.integer("runs", decision.runs)
+      json.integer("dropped", decision.dropped)
       write("base", comparison.base, &json)
       write("head", comparison.head, &json)
       json.text("end", end)

@@ -44,7 +44,8 @@ package enum HistoryText {
     if !entry.judgments.isEmpty { text += "\n" }
     for judgment in entry.judgments {
       let waived = judgment.isWaived ? ", waived" : ""
-      text += SafeText.line("\(judgment.objective)  \(judgment.answer)\(waived)") + "\n"
+      let reason = judgment.reason.map { " (\($0))" } ?? ""
+      text += SafeText.line("\(judgment.objective)  \(judgment.answer)\(reason)\(waived)") + "\n"
     }
     return text
   }
@@ -82,7 +83,8 @@ package enum HistoryText {
   }
 
   private static func bar(_ value: Double, from least: Double, to most: Double) -> String {
-    let part = most > least ? (value - least) / (most - least) : 0
+    let share = most > least ? (value - least) / (most - least) : 0
+    let part = share.isFinite ? share : 0
     return String(bars[min(bars.count - 1, Int(part * Double(bars.count)))])
   }
 }

@@ -55,7 +55,21 @@ package enum PairedText {
     let answer = comparison.decision.answer.name.uppercased()
     let note = comparison.decision.isImproved ? ", improved" : ""
     return "\(answer)\(note)  (allowed \(sign)\(margin) %, decided by "
-      + "\(pairs(comparison.decision.runs)))"
+      + "\(pairs(comparison.decision.runs))\(reason(comparison.decision)))"
+  }
+
+  private static func reason(_ decision: RuleDecision) -> String {
+    let dropped = decision.dropped == 0 ? "" : "; \(pairs(decision.dropped)) said nothing"
+    guard case .inconclusive(let reason) = decision.answer else { return dropped }
+    let words =
+      switch reason {
+      case .nothing: "; nothing that can be compared was measured"
+      case .tooFew: "; fewer than six say nothing"
+      case .noise: "; they scatter too much"
+      case .nonPositive: "; parts of 0 or below say nothing"
+      case .units: "; the units differ"
+      }
+    return words + dropped
   }
 
   private static func pairs(_ comparison: PairedComparison) -> String {

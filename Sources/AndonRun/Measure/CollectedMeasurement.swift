@@ -20,41 +20,75 @@ struct CollectedMeasurement {
   /// What is odd.
   private(set) var findings: [ImportFinding] = []
 
+  // What all rules of one kind have named, and why that is not everything.
+  private struct Heap {
+    var files: [ImportedFile] = []
+    var broken: String?
+  }
+
+  private var heaps: [CollectKind: Heap] = [:]
+
   /// Nothing collected.
   init() {}
 
-  /// Adds the files of a rule.
-  mutating func add(_ rule: CollectRule, _ candidates: [Candidate]) {
-    var files: [ImportedFile] = []
+  /// Adds the files of a rule; `isWhole` says whether all that it names could be looked at.
+  mutating func add(_ rule: CollectRule, _ candidates: [Candidate], isWhole: Bool) {
+    var heap = heaps[rule.kind] ?? Heap()
+    var count = 0
     for candidate in candidates {
       guard candidate.isFresh else {
         note(.staleFile, candidate.name, "it is older than the attempt, and is not taken")
         continue
       }
-      var file = candidate.read()
-      file.path = candidate.name
-      if file.state.reason == nil, !Self.holds(file, rule.kind) {
-        file.state = .refused(
-          reason:
-            "it holds no \(Self.what(rule.kind)): it is \(file.format?.rawValue ?? "nothing known")"
-        )
-        note(.fileRefused, file.path, file.state.reason ?? "")
+      let file = read(candidate, rule.kind)
+      if let reason = file.state.reason, heap.broken == nil {
+        heap.broken = "\(file.path): \(reason)"
       }
-      for finding in file.findings {
-        let place = finding.line.map { "line \($0): " } ?? ""
-        note(finding.rule, file.path, place + finding.message)
+      heap.files.append(file)
+      count += 1
+    }
+    let reason: String? =
+      if !isWhole {
+        "some of what \(rule.glob) names could not be looked at"
+      } else if candidates.isEmpty {
+        "no file is named by \(rule.glob)"
+          + (rule.glob.contains("*") ? "; behind a `*` symbolic links are not followed" : "")
+      } else if count == 0 {
+        "the files of \(rule.glob) are older than the attempt"
+      } else {
+        nil
       }
-      files.append(file)
+    if let reason {
+      if !isWhole || candidates.isEmpty { findings.append(ImportFinding(.resultMissing, reason)) }
+      heap.broken = heap.broken ?? reason
     }
-    let nothing =
-      candidates.isEmpty
-      ? "no file is named by \(rule.glob)"
-      : files.isEmpty ? "the files of \(rule.glob) are older than the attempt" : nil
-    switch rule.kind {
-    case .junit: addTests(files, nothing)
-    case .coverage: addCoverage(files, nothing)
-    case .benchmark: addBenchmarks(files, nothing)
+    heaps[rule.kind] = heap
+  }
+
+  /// Makes the figures, when all rules have been added.
+  ///
+  /// `wanted` are indicators of benchmarks that objectives look at: they are told why they are
+  /// missing.
+  mutating func finish(wanted: [String]) {
+    if let heap = heaps[.junit] { addTests(heap) }
+    if let heap = heaps[.coverage] { addCoverage(heap) }
+    if let heap = heaps[.benchmark] { addBenchmarks(heap, wanted) }
+  }
+
+  private mutating func read(_ candidate: Candidate, _ kind: CollectKind) -> ImportedFile {
+    var file = candidate.read()
+    file.path = candidate.name
+    if file.state.reason == nil, !Self.holds(file, kind) {
+      let format = file.format?.rawValue ?? "nothing known"
+      let reason = "it holds no \(Self.what(kind)): it is \(format)"
+      file.state = .refused(reason: reason)
+      note(.fileRefused, file.path, reason)
     }
+    for finding in file.findings {
+      let place = finding.line.map { "line \($0): " } ?? ""
+      note(finding.rule, file.path, place + finding.message)
+    }
+    return file
   }
 
   private mutating func note(_ rule: Rule, _ file: String, _ message: String) {
@@ -77,15 +111,10 @@ struct CollectedMeasurement {
     }
   }
 
-  // Why a file cannot be read, with the first that cannot.
-  private static func reason(_ files: [ImportedFile]) -> String? {
-    files.first { $0.state.reason != nil }.map { "\($0.path): \($0.state.reason ?? "")" }
-  }
-
   // MARK: Tests
 
-  private mutating func addTests(_ files: [ImportedFile], _ nothing: String?) {
-    let tests = files.compactMap(\.tests)
+  private mutating func addTests(_ heap: Heap) {
+    let tests = heap.files.compactMap(\.tests)
     let sums: [(CollectedIndicator, Double)] = [
       (.testsTotal, tests.reduce(0) { $0 + Double($1.total) }),
       (.testsFailed, tests.reduce(0) { $0 + Double($1.failed + $1.errors + $1.suiteErrors) }),
@@ -93,30 +122,41 @@ struct CollectedMeasurement {
       (.testsFlaky, tests.reduce(0) { $0 + Double($1.flaky) }),
       (.testsTime, tests.reduce(0) { $0 + ($1.time ?? 0) }),
     ]
-    let broken = nothing ?? Self.reason(files)
     for (indicator, sum) in sums {
       let reading: Reading =
-        if let broken { tests.isEmpty ? .missing(reason: broken) : .atLeast(sum) } else {
+        if let broken = heap.broken {
+          tests.isEmpty ? .missing(reason: broken) : .atLeast(sum)
+        } else {
           .exact(sum)
         }
-      rows.append((indicator.name, reading, indicator.unit))
+      rows.append((indicator.name, Self.checked(indicator, tests, reading), indicator.unit))
     }
+  }
+
+  // No test takes less than no time: such a sum says nothing.
+  private static func checked(
+    _ indicator: CollectedIndicator, _ tests: [ImportedTests], _ reading: Reading
+  ) -> Reading {
+    let isBelow = indicator == .testsTime && tests.contains { ($0.time ?? 0) < 0 }
+    return isBelow ? .missing(reason: "a file states a time below zero") : reading
   }
 
   // MARK: Coverage
 
-  private mutating func addCoverage(_ files: [ImportedFile], _ nothing: String?) {
-    let broken = nothing ?? Self.reason(files)
+  private mutating func addCoverage(_ heap: Heap) {
     for (indicator, part) in [
       (CollectedIndicator.coverageLines, \ImportedCoverage.lines),
       (.coverageBranches, \.branches),
     ] {
-      let parts = files.compactMap { $0.coverage?[keyPath: part] }
+      let parts = heap.files.compactMap { $0.coverage?[keyPath: part] }
       let found = parts.reduce(0) { $0 + $1.found }
       let covered = parts.reduce(0) { $0 + $1.covered }
+      let isSound = parts.allSatisfy { $0.covered >= 0 && $0.covered <= $0.found }
       let reading: Reading =
-        if let broken {
+        if let broken = heap.broken {
           .missing(reason: broken)
+        } else if !isSound || !found.isFinite {
+          .missing(reason: "more is said to be covered than there is")
         } else if found > 0 {
           .exact(covered / found)
         } else {
@@ -128,23 +168,56 @@ struct CollectedMeasurement {
 
   // MARK: Benchmarks
 
-  private mutating func addBenchmarks(_ files: [ImportedFile], _ nothing: String?) {
-    var values: [String: (unit: MeasureUnit, values: [Double])] = [:]
+  // What all files say of one benchmark.
+  private struct Benchmark {
+    var unit: MeasureUnit
+    var values: [Double] = []
+    /// Units as they are written, and scopes: one figure has one of each.
+    var units: Set<String> = []
+    var scopes: Set<String> = []
+    var isMissing = false
+  }
+
+  private mutating func addBenchmarks(_ heap: Heap, _ wanted: [String]) {
+    var known: [String: Benchmark] = [:]
     var order: [String] = []
-    for file in files {
+    for file in heap.files {
       guard let format = file.format else { continue }
       for measurement in file.measurements {
-        guard let (name, value, unit) = measurement.indicator(format, path: file.path) else {
-          continue
+        for part in measurement.indicators(format, path: file.path) {
+          if known[part.name] == nil { order.append(part.name) }
+          var benchmark = known[part.name] ?? Benchmark(unit: part.unit)
+          benchmark.units.insert(measurement.unit ?? "")
+          benchmark.scopes.insert(measurement.scope ?? "")
+          if let value = part.value { benchmark.values.append(value) }
+          if part.value == nil { benchmark.isMissing = true }
+          known[part.name] = benchmark
         }
-        if values[name] == nil { order.append(name) }
-        values[name, default: (unit, [])].values.append(value)
       }
     }
     for name in order {
-      guard let (unit, values) = values[name] else { continue }
-      // Repetitions of one benchmark are one figure.
-      rows.append((.metric(name), .exact(Statistic.median.value(of: values)), unit))
+      guard let benchmark = known[name] else { continue }
+      rows.append((.metric(name), Self.reading(benchmark, heap), benchmark.unit))
     }
+    for name in wanted where known[name] == nil {
+      let names = order.prefix(5).joined(separator: ", ")
+      let reason = heap.broken ?? "no benchmark has that name; there are \(names)"
+      rows.append((.metric(name), .missing(reason: reason), .count))
+    }
+  }
+
+  // Repetitions of one benchmark are one figure.
+  private static func reading(_ benchmark: Benchmark, _ heap: Heap) -> Reading {
+    if let broken = heap.broken { return .missing(reason: broken) }
+    if benchmark.isMissing { return .missing(reason: "one of its results has no value") }
+    if benchmark.units.count > 1 {
+      let units = benchmark.units.sorted().joined(separator: ", ")
+      return .missing(reason: "its results have different units: \(units)")
+    }
+    if benchmark.scopes.count > 1 {
+      let scopes = benchmark.scopes.sorted().joined(separator: ", ")
+      return .missing(reason: "several benchmarks have that name: in \(scopes)")
+    }
+    return .exact(Statistic.median.value(of: benchmark.values))
   }
 }

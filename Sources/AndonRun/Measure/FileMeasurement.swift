@@ -35,7 +35,7 @@ struct FileMeasurement {
         stamps[name] = FileStamp(Paths.absolute(name, in: folder))
       }
       for rule in planned.collect {
-        for name in OutputFiles.names(of: rule.glob, in: folder) {
+        for name in OutputFiles.names(of: rule.glob, in: folder).names {
           stamps[name] = FileStamp(Paths.absolute(name, in: folder))
         }
       }
@@ -45,7 +45,8 @@ struct FileMeasurement {
 
     // A file system that counts whole seconds only says too little to be taken at its word.
     fileprivate func isFresh(_ stamp: FileStamp, _ name: String) -> Bool {
-      if stamp.modified % second == 0 { return stamp.modified >= start / second * second }
+      let isCoarse = stamp.modified % second == 0 && stamp.modified <= start + second
+      if isCoarse { return stamp.modified >= start / second * second }
       return stamp.modified >= start && stamp != stamps[name]
     }
   }
@@ -68,15 +69,17 @@ struct FileMeasurement {
       }
     }
     for rule in planned.collect {
-      let candidates = OutputFiles.names(of: rule.glob, in: folder).map { name in
+      let (names, isWhole) = OutputFiles.names(of: rule.glob, in: folder)
+      let candidates = names.map { name in
         let path = Paths.absolute(name, in: folder)
         let isFresh = FileStamp(path).map { before.isFresh($0, name) } ?? false
         return CollectedMeasurement.Candidate(name: name, isFresh: isFresh) {
           setting.readResults(path)
         }
       }
-      collected.add(rule, candidates)
+      collected.add(rule, candidates, isWhole: isWhole)
     }
+    collected.finish(wanted: planned.benchmarks)
     if !planned.outputs.isEmpty { outputSize = Self.size(of: planned.outputs, in: folder) }
   }
 

@@ -19,7 +19,7 @@ package enum StageMeasurement {
       let readings = judged.map { attempt in
         attempt.indicators[row.name]?.reading ?? .missing(reason: "not measured")
       }
-      let reading = statistic.reading(of: readings)
+      let reading = (worst(row.name) ?? statistic).reading(of: readings)
       all[row.name] = Quantity(
         reading, unit: row.quantity.unit, source: row.quantity.source,
         samples: reading.value == nil ? 0 : judged.count)
@@ -30,6 +30,18 @@ package enum StageMeasurement {
       isCutOff ? .atLeast(Double(attempts.count)) : .exact(Double(attempts.count)), unit: .count,
       source: .counted, samples: judged.count)
     return all
+  }
+
+  // Of tests no attempt may hide what another showed: the fewest cases, the most failures.
+  private static func worst(_ name: IndicatorName) -> Statistic? {
+    guard case .metric(let text) = name, let indicator = CollectedIndicator(rawValue: text) else {
+      return nil
+    }
+    switch indicator {
+    case .testsTotal: return .min
+    case .testsFailed, .testsSkipped, .testsFlaky: return .max
+    case .testsTime, .coverageLines, .coverageBranches: return nil
+    }
   }
 
   private static func judged(

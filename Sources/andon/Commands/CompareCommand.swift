@@ -57,6 +57,9 @@ struct CompareCommand: ExitingCommand {
       throw ValidationError(
         "either BASE HEAD --stage STAGE, or --base-run and --head-run, and not both")
     }
+    if [baseRun, headRun].contains(where: { $0?.allSatisfy(\.isWhitespace) == true }) {
+      throw ValidationError("--base-run and --head-run take a command, and one of them is empty")
+    }
     guard (1...30).contains(pairs) else { throw ValidationError("--pairs takes 1 to 30") }
     guard margin >= 0, margin < (higher ? 100 : 1e6) else {
       throw ValidationError("--margin is no part that the head may be worse by")

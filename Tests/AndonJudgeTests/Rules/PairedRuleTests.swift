@@ -126,6 +126,10 @@ import Testing
     #expect(ChangePoints.of(ten + [Double?](repeating: 12, count: 10)) == [10])
     #expect(ChangePoints.of(ten + [1e6] + ten) == [])
     #expect(ChangePoints.of([10, 10, 10, 20, 20]) == [])
+    // What is left of equal values are their last digits: they are no correlation.
+    #expect(ChangePoints.of([7, 7, 7, 7, 7, 20, 20, 20]) == [5])
+    let levels = [(12.0, 17), (10, 6), (20, 9)].flatMap { [Double?](repeating: $0, count: $1) }
+    #expect(ChangePoints.of(levels) == [17, 23])
     let negative = ten.map { $0.map { $0 - 20 } }
     #expect(ChangePoints.of(negative + ten) == [10])
   }
