@@ -16,6 +16,9 @@ enum Wording {
 
   /// A time in seconds, short.
   static func seconds(_ value: Double) -> String {
+    // Benchmarks of other tools.
+    if value > 0, value < 1e-7 { return decimal(value * 1e9, 1) + " ns" }
+    if value > 0, value < 1e-4 { return decimal(value * 1e6, 1) + " µs" }
     if value < 1 { return decimal(value * 1000, value < 0.01 ? 1 : 0) + " ms" }
     return decimal(value, value < 100 ? 2 : 1) + " s"
   }

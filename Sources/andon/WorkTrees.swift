@@ -30,6 +30,12 @@ struct WorkTrees {
     return commit
   }
 
+  /// Whether files that git knows differ from their commit.
+  var isDirty: Bool {
+    let status = try? git(["status", "--porcelain", "--untracked-files=no"])
+    return status?.exitCode == 0 && status?.text.isEmpty == false
+  }
+
   /// Makes the tree of a commit; its folder.
   func add(_ commit: String, as name: String) throws(AndonError) -> String {
     let path = "\(folder)/\(name)"

@@ -54,6 +54,7 @@ struct PipelineFile: Sendable, CustomStringConvertible {
     ("quoted booleans", stage("always: 'true', required: \"false\"")),
     ("every time", stage("timeout: { soft: 250ms, hard: 1h30m, grace: 0s, on-soft: rerun }")),
     ("a time with a blank", stage("timeout: { hard: 1.5 s }")),
+    ("a time of a benchmark", stage("slo: { wall: '<= 5 µs' }")),
     ("a day", stage("timeout: { hard: 1d2h3m4s5ms }")),
     ("default times", stage("retry: 0", top: "defaults: { timeout: { soft: 30s } }\n")),
     ("retries", stage("retry: 3")), ("a series", stage("repeat: { runs: 5, warmup: 1, use: p95 }")),

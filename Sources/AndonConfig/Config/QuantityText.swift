@@ -20,7 +20,8 @@ enum QuantityText {
   }
 
   private static let timeUnits = [
-    ("d", 86_400.0), ("h", 3_600.0), ("m", 60.0), ("s", 1.0), ("ms", 0.001),
+    ("d", 86_400.0), ("h", 3_600.0), ("m", 60.0), ("s", 1.0), ("ms", 1e-3),
+    ("us", 1e-6), ("µs", 1e-6), ("ns", 1e-9),
   ]
   private static let sizeUnits = [
     ("B", 1.0), ("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12),
@@ -113,7 +114,7 @@ enum QuantityText {
       guard let number, !name.isEmpty else {
         throw Fault(
           message: "`\(text)` is not a time",
-          hint: "write a number and a unit: ms, s, m, h or d, such as 30s or 2m30s")
+          hint: "write a number and a unit: ns, us, ms, s, m, h or d, such as 30s or 2m30s")
       }
       guard let index = timeUnits.firstIndex(where: { $0.0 == name }) else {
         throw Fault(
@@ -127,7 +128,9 @@ enum QuantityText {
           offset: text.count - rest.count - name.count)
       }
       last = index
-      sum += number * timeUnits[index].1
+      let scale = timeUnits[index].1
+      // A division by a whole number keeps the last digit.
+      sum += scale < 1 ? number / (1 / scale).rounded() : number * scale
     } while !rest.isEmpty
     return sum
   }
