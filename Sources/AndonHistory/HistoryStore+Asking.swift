@@ -58,23 +58,29 @@ extension HistoryStore {
       ])
   }
 
+  // Among so many of the newest figures those that fit are looked for.
+  private static let farthest = 1000
+
   private static func newest(
     of series: Int64, _ question: Question, _ database: Database
   ) throws -> [PastFigure] {
+    // CROSS keeps the order: from the newest figure back, as far as is asked for.
     let rows = try Row.fetchAll(
       database,
       sql: """
         SELECT run.key, run.commitId, figure.startedAt, figure.measured, label.text
-        FROM figure JOIN run ON run.id = figure.run JOIN label ON label.id = run.fingerprint
+        FROM (SELECT * FROM figure WHERE series = ? ORDER BY startedAt DESC, run DESC LIMIT ?)
+          AS figure CROSS JOIN run ON run.id = figure.run
+        CROSS JOIN label ON label.id = run.fingerprint
         LEFT JOIN judgment ON judgment.run = run.id
           AND judgment.objective = (SELECT id FROM label WHERE text = ?)
-        WHERE figure.series = ?
-          AND coalesce(judgment.answer, '') NOT IN ('fail', 'unknown precondition')
+        WHERE coalesce(judgment.answer, '') NOT IN ('fail', 'unknown precondition')
           AND (? IS NULL OR label.text = ?)
         ORDER BY figure.startedAt DESC, figure.run DESC LIMIT ?
         """,
       arguments: [
-        question.objective, series, question.fingerprint, question.fingerprint, question.most,
+        series, farthest, question.objective, question.fingerprint, question.fingerprint,
+        question.most,
       ])
     return rows.reversed().map { row in
       PastFigure(
