@@ -248,6 +248,28 @@ def history(folder):
     report("pruning 100,000 runs, s", measure(words, folder)[0], "<=", 5)
 
 
+def explain(folder):
+    """A build log of 400 MB, with all rules of the catalogue."""
+    source = random.Random(1)
+    lines = []
+    for number in range(4000):
+        name = f"src/module{source.randrange(99)}/file_{source.randrange(9999)}.cpp"
+        lines.append(f"[{number % 900}/900] Building CXX object {name}.o")
+        if number % 10 == 0:
+            lines.append(f"/{name}:{number}:{number % 80}: warning: unused variable 'x'")
+        if number % 5 == 0:
+            lines.append(f"test test_{number}::works_with_sockets ... ok")
+    block = "\n".join(lines) + "\n"
+    path = os.path.join(folder, "build.log")
+    with open(path, "w", encoding="utf-8") as file:
+        size = 0
+        while size < 400e6:
+            size += file.write(block)
+    words = [ANDON, "explain", "--log", path]
+    seconds = statistics.median(measure(words, folder)[2] for _ in range(5))
+    report("log explained, MB per CPU second", size / 1e6 / seconds, ">=", 500)
+
+
 def import_many(folder):
     """A million test cases, against xmllint's own reader on the same file."""
     path = os.path.join(folder, "junit.xml")
@@ -342,6 +364,7 @@ FIGURES = {
     "power": power,
     "history": history,
     "import-many": import_many,
+    "explain": explain,
 }
 
 # Figures of processes are not to be those of a disk: where a folder lies in memory, it is used.

@@ -62,7 +62,7 @@ package struct CauseScanner {
     var count = 1
     var before: [[UInt8]]
     var after: [[UInt8]] = []
-    /// The last line that was counted.
+    /// Where the last line that was counted begins, in bytes from the log's start.
     var last: Int
   }
 
@@ -71,8 +71,9 @@ package struct CauseScanner {
   // Where each rule is in `found`.
   private var index: [Int?]
   private var exhausted: Set<Int> = []
-  // Lines that have ended.
+  // Lines that have ended, and their bytes.
   private var lines = 0
+  private var bytes = 0
   // The line that has begun and not ended.
   private var begun: [UInt8] = []
   private var recent: [[UInt8]] = []
@@ -136,8 +137,8 @@ package struct CauseScanner {
   // Whole lines.
   private mutating func look(at region: Span<UInt8>) {
     if region.isEmpty { return }
-    if !search.unfiltered.isEmpty || ByteSearch.first(0x1B, in: region, from: 0) != nil {
-      forEachLine(of: region) { line, number in lookAtOne(line, number, region) }
+    if !search.unfiltered.isEmpty || ByteSearch.count(0x1B, in: region) > 0 {
+      forEachLine(of: region) { lookAtOne($0, region) }
     } else {
       var places: [(place: Int, owner: Int)] = []
       search.filter.search(region) { places.append(($0, $1)) }
@@ -145,31 +146,28 @@ package struct CauseScanner {
     }
     complete(with: region)
     lines += ByteSearch.count(0x0A, in: region)
+    bytes += region.count
     remember(region)
   }
 
   private mutating func look(at places: [(place: Int, owner: Int)], in region: Span<UInt8>) {
-    var counted = 0
-    var ended = 0
     // Windows are found in order, literals begin a little before them.
     for (place, owner) in places.sorted(by: { $0.place < $1.place }) where isOpen(owner) {
       let start = ByteSearch.last(0x0A, in: region.extracting(0..<place)).map { $0 + 1 } ?? 0
       let end = ByteSearch.first(0x0A, in: region, from: place) ?? region.count
-      ended += ByteSearch.count(0x0A, in: region.extracting(min(counted, start)..<start))
-      counted = max(counted, start)
       let line = Self.bytes(region, start, end)
-      match(line, owner, lines + ended + 1, LineText.said(in: line), in: region, at: start)
+      match(line, owner, LineText.said(in: line), in: region, at: start)
     }
   }
 
-  private mutating func lookAtOne(_ range: Range<Int>, _ number: Int, _ region: Span<UInt8>) {
+  private mutating func lookAtOne(_ range: Range<Int>, _ region: Span<UInt8>) {
     let raw = Self.bytes(region, range.lowerBound, range.upperBound)
     let line = ControlSequences.removed(from: raw)
     var owners = search.unfiltered
     search.filter.search(line.span) { owners.append($1) }
     let said = LineText.said(in: line)
     for owner in owners where isOpen(owner) {
-      match(line, owner, number, said, in: region, at: range.lowerBound)
+      match(line, owner, said, in: region, at: range.lowerBound)
     }
   }
 
@@ -179,10 +177,11 @@ package struct CauseScanner {
   }
 
   private mutating func match(
-    _ line: [UInt8], _ rule: Int, _ number: Int, _ said: ArraySlice<UInt8>,
-    in region: Span<UInt8>, at start: Int
+    _ line: [UInt8], _ rule: Int, _ said: ArraySlice<UInt8>, in region: Span<UInt8>,
+    at start: Int
   ) {
-    if let known = index[rule], found[known].last == number { return }
+    let place = bytes + start
+    if let known = index[rule], found[known].last == place { return }
     let text = Array(said)
     switch search.pattern(rule).search(text.span) {
     case .noMatch: return
@@ -191,13 +190,14 @@ package struct CauseScanner {
       if LineText.isHarmless(said) { return }
       if let known = index[rule] {
         found[known].count += 1
-        found[known].last = number
+        found[known].last = place
       } else {
         index[rule] = found.count
+        let number = lines + ByteSearch.count(0x0A, in: region.extracting(0..<start)) + 1
         found.append(
           Found(
             rule: rule, line: number, text: line, before: linesBefore(start, region),
-            last: number))
+            last: place))
       }
     }
   }
@@ -250,15 +250,11 @@ package struct CauseScanner {
     recent = linesBefore(region.count, region)
   }
 
-  private func forEachLine(
-    of region: Span<UInt8>, _ body: (Range<Int>, Int) -> Void
-  ) {
+  private func forEachLine(of region: Span<UInt8>, _ body: (Range<Int>) -> Void) {
     var start = 0
-    var number = lines
     while start < region.count {
       let end = ByteSearch.first(0x0A, in: region, from: start) ?? region.count
-      number += 1
-      body(start..<end, number)
+      body(start..<end)
       start = end + 1
     }
   }
