@@ -75,6 +75,7 @@ let package = Package(
     library("AndonConfig", ["AndonModel", "AndonText", "CAndonCauses", "CLibYAML"]),
     library("AndonRun", ["AndonModel", "AndonSystem", "AndonText"]),
     library("AndonImport", ["AndonModel", "AndonXML", "AndonText"]),
+    library("AndonAudit", ["AndonModel"]),
     library("AndonJudge", ["AndonModel", realModule]),
     library("AndonHistory", ["AndonModel", database]),
     library("AndonReport", ["AndonModel", "AndonXML", "AndonText", "CAndonSchemas"]),
@@ -84,7 +85,7 @@ let package = Package(
       name: "andon",
       dependencies: [
         "AndonModel", "AndonSystem", "AndonXML", "AndonText", "AndonConfig", "AndonRun",
-        "AndonImport", "AndonJudge", "AndonReport", "AndonHistory",
+        "AndonImport", "AndonJudge", "AndonReport", "AndonHistory", "AndonAudit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
@@ -103,6 +104,7 @@ let package = Package(
     tests("AndonRun", ["AndonModel", "AndonSystem", "AndonText", "AndonJudge", "AndonImport"]),
     tests("AndonImport", ["AndonModel", "AndonSystem", "AndonText"]),
     tests("AndonJudge", ["AndonModel"]),
+    tests("AndonAudit", ["AndonModel", "AndonSystem"]),
     tests("AndonHistory", ["AndonModel", "AndonSystem", database]),
     .testTarget(
       name: "AndonReportTests",

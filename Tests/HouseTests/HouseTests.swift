@@ -24,6 +24,7 @@ import Testing
     "AndonConfig": ["AndonModel", "AndonText", "CAndonCauses", "CLibYAML"],
     "AndonRun": ["AndonModel", "AndonSystem", "AndonText"],
     "AndonImport": ["AndonModel", "AndonXML", "AndonText"],
+    "AndonAudit": ["AndonModel"],
     "AndonJudge": ["AndonModel", "RealModule"],
     "AndonHistory": ["AndonModel", "GRDB"],
     "AndonReport": [
@@ -31,7 +32,8 @@ import Testing
     ],
     "andon": [
       "AndonModel", "AndonSystem", "AndonXML", "AndonText", "AndonConfig", "AndonRun",
-      "AndonImport", "AndonJudge", "AndonReport", "AndonHistory", "ArgumentParser", "Glibc",
+      "AndonImport", "AndonJudge", "AndonReport", "AndonHistory", "AndonAudit", "ArgumentParser",
+      "Glibc",
     ],
   ]
 

@@ -1,0 +1,228 @@
+// A hand-written report: tables with a status in each row, and sections about one objective each.
+// Knows Markdown as far as reports use it (GitHub Flavored Markdown, "Tables"); what it does not
+// understand it passes over.
+
+/// A report as it was written.
+struct HandReport {
+  /// What is said about one objective in one place.
+  struct Mention {
+    /// Its number, as in `#7`; nil where it has none.
+    var number: Int?
+    /// Its name.
+    var name: String
+    /// The line on which it is decided.
+    var line: Int
+    var target: Statement?
+    var measured: Statement?
+    var status: ClaimedStatus?
+    /// Everything that is said about it.
+    var text: [Statement] = []
+  }
+
+  /// A line of it.
+  struct Statement {
+    let line: Int
+    let text: String
+  }
+
+  /// A table whose rows have a status.
+  struct Table {
+    /// The line of its head.
+    let line: Int
+    var rows: [Mention]
+  }
+
+  /// Lines outside of fences, each with its number.
+  private(set) var lines: [Statement] = []
+  /// Tables of objectives.
+  private(set) var tables: [Table] = []
+  /// Sections about one objective.
+  private(set) var sections: [Mention] = []
+
+  /// Reads a report.
+  init(_ text: String) {
+    var isFenced = false
+    var all: [Statement] = []
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated()
+    {
+      let line = Statement(line: index + 1, text: String(line.prefix(4000)))
+      if line.text.hasPrefix("```") || line.text.hasPrefix("~~~") {
+        isFenced.toggle()
+        continue
+      }
+      if !isFenced { all.append(line) }
+    }
+    lines = all
+    readTables()
+    readSections()
+  }
+
+  /// The rows that tallies are about: those of the largest table, else the sections.
+  var rows: [Mention] {
+    let largest = tables.max { $0.rows.count < $1.rows.count }
+    if let largest, largest.rows.count >= sections.count || largest.rows.count > 1 {
+      return largest.rows
+    }
+    return sections.filter { $0.status != nil }
+  }
+
+  /// The line in which the rows begin.
+  var rowsLine: Int {
+    tables.max { $0.rows.count < $1.rows.count }?.line ?? sections.first?.line ?? 1
+  }
+
+  // MARK: Tables
+
+  private mutating func readTables() {
+    var index = 0
+    while index + 1 < lines.count {
+      let head = Self.cells(lines[index].text)
+      guard head.count > 1, Self.isRule(lines[index + 1].text) else {
+        index += 1
+        continue
+      }
+      var rows: [Mention] = []
+      let columns = Columns(head)
+      var next = index + 2
+      while next < lines.count {
+        let cells = Self.cells(lines[next].text)
+        if cells.count < 2 { break }
+        if let row = columns?.mention(cells, lines[next]) { rows.append(row) }
+        next += 1
+      }
+      if !rows.isEmpty { tables.append(Table(line: lines[index].line, rows: rows)) }
+      index = next
+    }
+  }
+
+  private static func isRule(_ line: String) -> Bool {
+    line.contains("-") && line.contains("|") && line.allSatisfy { "|-: \t".contains($0) }
+  }
+
+  private static func cells(_ line: String) -> [String] {
+    var text = trimmed(line)
+    guard text.contains("|") else { return [] }
+    if text.hasPrefix("|") { text.removeFirst() }
+    if text.hasSuffix("|"), !text.hasSuffix("\\|") { text.removeLast() }
+    var cells = [""]
+    var isEscaped = false
+    for character in text {
+      if character == "|", !isEscaped {
+        cells.append("")
+      } else {
+        cells[cells.count - 1].append(character)
+      }
+      isEscaped = character == "\\"
+    }
+    return cells.map(trimmed)
+  }
+
+  static func trimmed(_ text: String) -> String {
+    var rest = text[...]
+    while rest.first?.isWhitespace == true { rest.removeFirst() }
+    while rest.last?.isWhitespace == true { rest.removeLast() }
+    return String(rest)
+  }
+
+  // Which cell says what.
+  private struct Columns {
+    private var number: Int?
+    private var name: Int?
+    private var target: Int?
+    private var measured: Int?
+    private let status: Int
+
+    init?(_ head: [String]) {
+      let names = head.map { ClaimWords($0).letters }
+      func column(_ wanted: [String]) -> Int? {
+        names.firstIndex { $0.count == 1 && wanted.contains($0[0]) }
+          ?? names.firstIndex { $0.contains(where: wanted.contains) }
+      }
+      guard let status = column(["status", "result", "judgment", "verdict", "outcome"]) else {
+        return nil
+      }
+      self.status = status
+      number = head.firstIndex { $0 == "#" || $0.lowercased() == "no" || $0.lowercased() == "id" }
+      measured = column(["measured", "actual", "current", "value", "observed"])
+      target = column(["target", "limit", "threshold", "goal"])
+      name = column(["slo", "objective", "name", "metric", "indicator"])
+      if name == target {
+        name = names.firstIndex { $0.contains("slo") || $0.contains("objective") }
+      }
+      // A table of totals has a status and nothing that it is the status of.
+      if target == nil, measured == nil { return nil }
+    }
+
+    func mention(_ cells: [String], _ line: Statement) -> Mention? {
+      func cell(_ index: Int?) -> String? { index.flatMap { $0 < cells.count ? cells[$0] : nil } }
+      guard let text = cell(status), let status = ClaimedStatus(text) else { return nil }
+      var mention = Mention(
+        number: cell(number).flatMap { ClaimWords($0).words.first?.number }.flatMap {
+          Int(exactly: $0)
+        },
+        name: cell(name) ?? "", line: line.line)
+      mention.status = status
+      mention.target = cell(target).map { Statement(line: line.line, text: $0) }
+      mention.measured = cell(measured).map { Statement(line: line.line, text: $0) }
+      mention.text = [line]
+      return mention
+    }
+  }
+
+  // MARK: Sections
+
+  // A heading with the fields `Target`, `Measured` and `Status` below it.
+  private mutating func readSections() {
+    var open: Mention?
+    func close(_ sections: inout [Mention]) {
+      if let mention = open, mention.status != nil, mention.target ?? mention.measured != nil {
+        sections.append(mention)
+      }
+      open = nil
+    }
+    for line in lines {
+      if line.text.hasPrefix("#") {
+        close(&sections)
+        let title = Self.trimmed(String(line.text.drop { $0 == "#" }))
+        open = Mention(number: Self.number(in: title), name: title, line: line.line)
+        continue
+      }
+      open?.take(line)
+    }
+    close(&sections)
+  }
+
+  private static func number(in title: String) -> Int? {
+    let words = ClaimWords(title).words
+    guard let sign = words.firstIndex(of: .sign("#")), sign + 1 < words.count else { return nil }
+    return words[sign + 1].number.flatMap { Int(exactly: $0) }
+  }
+
+  // `**Target**: ≤15s`, with a list mark before it or without.
+  fileprivate static func field(_ line: String) -> (key: String, value: String)? {
+    let plain = line.filter { $0 != "*" && $0 != "`" }
+    guard let colon = plain.firstIndex(of: ":") else { return nil }
+    let words = ClaimWords(plain[..<colon]).letters
+    guard words.count == 1 else { return nil }
+    return (words[0], trimmed(String(plain[plain.index(after: colon)...])))
+  }
+}
+
+extension HandReport.Mention {
+  // A line of its section: the first of each field counts.
+  fileprivate mutating func take(_ line: HandReport.Statement) {
+    text.append(line)
+    guard let (key, value) = HandReport.field(line.text) else { return }
+    let statement = HandReport.Statement(line: line.line, text: value)
+    switch key {
+    case "target", "limit", "goal": target = target ?? statement
+    case "measured", "actual", "observed": measured = measured ?? statement
+    case "status", "result", "judgment":
+      guard status == nil, let found = ClaimedStatus(value) else { return }
+      status = found
+      self.line = line.line
+    default: return
+    }
+  }
+}

@@ -1,0 +1,29 @@
+// `andon audit`: a hand-written report held against itself.
+
+internal import AndonAudit
+internal import AndonModel
+internal import AndonReport
+internal import AndonSystem
+
+/// The steps of `andon audit`.
+enum Auditing {
+  // A longer file is no report; in bytes.
+  private static let largest = 16 << 20
+
+  /// Shows the contradictions of a report: 0 when there are none, 20 when there are some.
+  static func run(_ path: String, asJSON: Bool) -> Int {
+    do throws(SystemError) {
+      let bytes = try Files.read(path, limit: largest)
+      let found = ReportAudit.contradictions(in: String(decoding: bytes, as: UTF8.self))
+      if asJSON {
+        StandardStream.output.write(bytes: AuditDocument.write(path, found))
+      } else {
+        StandardStream.output.write(AuditText.write(path, found))
+      }
+      return found.isEmpty ? 0 : Exit.verdict(.red, yellow: 0).code
+    } catch {
+      let fault = AndonError(.usage, error.description, hint: "name a report that can be read")
+      return Complaint.exit(for: fault, config: nil).code
+    }
+  }
+}
