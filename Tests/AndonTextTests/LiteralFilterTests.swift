@@ -1,0 +1,84 @@
+// Which literals a pattern requires, and where literals are.
+
+import Testing
+
+@testable import AndonText
+
+@Suite("Literals of patterns") struct LiteralFilterTests {
+  @Test(
+    "every match holds one of them, the longest that can be had",
+    arguments: [
+      ("Blocking +waiting for file lock on ", [" waiting for file lock on "]),
+      ("[Nn]o space left", ["o space left"]), ("(abcd|efghi)", ["abcd", "efghi"]),
+      ("^(FAILED|ERROR) [^ ]+\\.py", ["FAILED", "ERROR"]),
+      ("database (table )?is locked", ["database "]),
+      ("a\\.b\\(c\\)d", ["a.b(c)d"]), ("abcd{2}ef", ["abcd"]), ("ab(cd)*efg", ["efg"]),
+      ("x(a|b)y", ["x"]), ("[[:alpha:]x]+word", ["word"]), ("\\d+ flaky\\b", [" flaky"]),
+    ] as [(String, [String])])
+  func required(pattern: String, expected: [String]) {
+    let found = RequiredLiterals.of(pattern)?.map { String(decoding: $0, as: UTF8.self) }
+    #expect(found == expected)
+  }
+
+  @Test(
+    "nothing is said where nothing can be said",
+    arguments: ["", ".*", "(abcd|.)", "a?", "(?i)abcd", "\\x41bcd", "(abcd", "[abc", "(?=abcd)x"])
+  func silence(pattern: String) {
+    #expect(RequiredLiterals.of(pattern)?.contains { $0.count >= 4 } != true)
+  }
+
+  private func places(_ literals: [String], in text: String) -> [String] {
+    let filter = LiteralFilter(literals.enumerated().map { (Array($1.utf8), $0) })
+    var found: [String] = []
+    filter.search(Array(text.utf8).span) { found.append("\($0) \(literals[$1])") }
+    return found
+  }
+
+  @Test("literals are found where they are, at the edges as well, also within each other")
+  func found() {
+    #expect(places(["abcd", "bcde"], in: "abcde") == ["0 abcd", "1 bcde"])
+    #expect(places(["No space left"], in: "No space left") == ["0 No space left"])
+    #expect(places(["No space left"], in: "No space lef") == [])
+    #expect(places(["abcd"], in: "abc") == [] && places(["abcd"], in: "") == [])
+    #expect(places(["abcd", "xabcd"], in: "yxabcd").sorted() == ["1 xabcd", "2 abcd"])
+    #expect(places(["aaaa"], in: "aaaaa") == ["0 aaaa", "1 aaaa"])
+  }
+
+  @Test("single bytes are counted eight at a time, and one by one at the end")
+  func counting() {
+    for length in 0..<40 {
+      let bytes = (0..<length).map { UInt8($0 % 3 == 0 ? 0x0A : $0 % 2 == 0 ? 0x8A : 0x00) }
+      #expect(ByteSearch.count(0x0A, in: bytes.span) == bytes.count { $0 == 0x0A })
+      #expect(ByteSearch.count(0, in: bytes.span) == bytes.count { $0 == 0 })
+    }
+  }
+
+  @Test(
+    "what a CI system put before a line is taken off",
+    arguments: [
+      ("2026-11-26T14:27:42.1234567Z Killed", "Killed"),
+      ("build\tRun tests\t2026-11-26T14:27:42.1Z ##[error]Killed", "Killed"),
+      ("2026-11-26T14:27:42.123456Z 01O Killed", "Killed"), ("#12 3.456 Killed", "Killed"),
+      ("10%\r20%\rKilled\r", "Killed"), ("#12 is open", "#12 is open"), ("Killed", "Killed"),
+      ("2026-11-26 Killed", "2026-11-26 Killed"),
+    ])
+  func said(line: String, text: String) {
+    #expect(String(decoding: LineText.said(in: Array(line.utf8)), as: UTF8.self) == text)
+  }
+
+  @Test("the name of a passed test, and a command that is traced, tell of nothing")
+  func harmless() {
+    for line in [
+      "test io::no_space_left_on_device ... ok", "  ✓ handles ECONNREFUSED (5 ms)",
+      "tests/test_x.py::test_enospc PASSED   [ 12%]", "--- PASS: TestConnReset (0.00s)",
+      "=== RUN   TestTooManyOpenFiles", "ok 12 - EADDRINUSE", "+ echo No space left on device",
+      "Test Case 'X.testKilled' passed (0.1 seconds)",
+      "3/7 Test #3: OOM ......   Passed    0.01 sec",
+    ] {
+      #expect(LineText.isHarmless(Array(line.utf8)[...]), "\(line)")
+    }
+    for line in ["Killed", "No space left on device", "not ok 12 - EADDRINUSE", "FAILED x"] {
+      #expect(!LineText.isHarmless(Array(line.utf8)[...]), "\(line)")
+    }
+  }
+}

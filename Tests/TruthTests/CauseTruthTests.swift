@@ -1,0 +1,122 @@
+// The catalogue of causes against its own examples, and against real logs of known causes.
+
+import AndonConfig
+import AndonJudge
+import AndonModel
+import AndonRun
+import AndonSystem
+import AndonTestSupport
+import AndonText
+import Testing
+
+@Suite("Causes in logs") struct CauseTruthTests {
+  private static let rules = CatalogueReader.builtIn()
+
+  private func read(_ bytes: [UInt8], piece: Int = 1 << 16) -> LogReading {
+    var scanner = CauseScanner(CauseSearch(Self.rules))
+    for start in stride(from: 0, to: bytes.count, by: piece) {
+      scanner.take(Array(bytes[start..<min(bytes.count, start + piece)]).span)
+    }
+    scanner.finish()
+    return scanner.reading(log: "x.log") { String(decoding: $0, as: UTF8.self) }
+  }
+
+  private func causes(_ text: String, exitCode: Int? = nil) -> [Cause] {
+    LogWeighing(Self.rules).causes(in: read(Array(text.utf8)), exitCode: exitCode)
+  }
+
+  @Test("the catalogue that the binary carries is whole, and right by its own examples")
+  func builtIn() throws {
+    #expect(Self.rules.count == 110)
+    #expect(Set(Self.rules.map(\.kind)).isSubset(of: Set(CauseClass.known)))
+    #expect(CauseSearch(Self.rules).slowRules.isEmpty)
+    // As a project's own file its patterns and examples are checked.
+    let bytes = try Files.read("\(Built.repository)/Sources/CAndonCauses/causes.yaml")
+    #expect(try CatalogueReader.read(bytes) == Self.rules)
+  }
+
+  @Test(
+    "real logs of known causes: the right class first, and none proven by a log alone",
+    .enabled(if: Built.sharedData != nil, "no ../shared/data"))
+  func corpus() throws {
+    let data = try #require(Built.sharedData)
+    let manifest = try JSONReader.value(try Files.read("\(data)/corpus/MANIFEST.json"))
+    let logs = try #require(manifest["logs"]?.items)
+    #expect(logs.count > 30)
+    var wrong: [String] = []
+    for row in logs {
+      let name = try #require(row["file"]?.text)
+      let expected = try #require(row["expected"]?["class"]?.text)
+      let reading = read(try Files.read("\(data)/corpus/\(name)"))
+      for exitCode in [nil, row["expected"]?["exit_status"]?.number.map { Int($0) }] {
+        let causes = LogWeighing(Self.rules).causes(in: reading, exitCode: exitCode)
+        if causes.first?.kind.rawValue != expected { wrong.append(name) }
+        #expect(causes.allSatisfy { $0.confidence != .proven }, "\(name)")
+      }
+    }
+    #expect(wrong.isEmpty)
+  }
+
+  @Test("pieces of any size give the same reading, with the lines around", arguments: [1, 7, 64])
+  func pieces(size: Int) throws {
+    let lines =
+      (1...40).map { "line \($0)" } + [
+        "\u{1B}[1m\u{1B}[32m    Blocking\u{1B}[0m waiting for file lock on package cache",
+        "after 1",
+        "after 2", "write: No space left on device", "end",
+      ]
+    let text = Array((lines.joined(separator: "\n") + "\n").utf8)
+    let reading = read(text, piece: size)
+    #expect(reading == read(text))
+    #expect(reading.lines == 45 && reading.hits.map(\.rule) == ["cargo-file-lock", "enospc"])
+    let hit = try #require(reading.hits.first)
+    #expect(hit.line == 41 && hit.before == ["line 39", "line 40"])
+    #expect(hit.after == ["after 1", "after 2"])
+    #expect(hit.text == "    Blocking waiting for file lock on package cache")
+    #expect(reading.hits[1].line == 44 && reading.hits[1].after == ["end"])
+  }
+
+  @Test("what is said over and over is one finding with a count")
+  func repeated() {
+    let text = String(repeating: "a: command not found\n", count: 2500)
+    let hits = read(Array(text.utf8)).hits
+    #expect(hits.count == 1 && hits[0].count == 1000 && hits[0].line == 1)
+  }
+
+  @Test("the cause comes before its symptom, and a green command suffers from little")
+  func weighing() {
+    let out = """
+      cc -c a.c
+      /tmp/cc.s: Fatal error: can't write 11 bytes: 'No space left on device'
+      make: *** [a.o] Error 1
+      x.c:1:1: error: expected ';'
+      """
+    #expect(causes(out).map(\.kind) == [.diskFull])
+    #expect(causes("x.c:1:1: error: expected ';'").map(\.kind) == [.buildFailure])
+    #expect(causes(out, exitCode: 0).isEmpty)
+    let lock = "    Blocking waiting for file lock on package cache\n"
+    #expect(causes(lock, exitCode: 0).first?.kind == .lockContention)
+    // Two that are equally specific: neither is likely.
+    let both = causes("bind: Address already in use\nNo space left on device\n")
+    #expect(both.count == 2 && both.allSatisfy { $0.confidence == .possible })
+    #expect(both[0].rivals.map(\.kind) == [both[1].kind])
+    // An exit code speaks for the class whose tools end so.
+    let killed = "Killed\nbash: foo: command not found\n"
+    #expect(causes(killed, exitCode: 127).first?.kind == .missingDependency)
+    let known = LogWeighing(Self.rules).causes(
+      in: read(Array("a: command not found".utf8)), exitCode: 127, known: ["command-not-found"])
+    #expect(known.isEmpty)
+  }
+
+  @Test("clean logs are left alone")
+  func clean() {
+    let text = """
+      test net::connection_refused_is_retried ... ok
+      ✓ throws EADDRINUSE when the port is taken
+      tests/test_disk.py::test_no_space_left_on_device PASSED                    [ 50%]
+      + grep -c 'command not found' out.log
+      12 passed in 0.31s
+      """
+    #expect(causes(text).isEmpty)
+  }
+}
