@@ -125,8 +125,8 @@ package struct CauseRule: Equatable, Sendable {
 
 /// A line of a log that a rule matched, and how often others did.
 package struct LogHit: Equatable, Sendable {
-  /// The rule's name.
-  package var rule: String
+  /// The rule; its pattern may be empty, as it has done its work.
+  package var rule: CauseRule
   /// The line that matched first, from 1.
   package var line: Int
   /// How many lines matched.
@@ -139,7 +139,7 @@ package struct LogHit: Equatable, Sendable {
   package var after: [String]
 
   /// A first match.
-  package init(rule: String, line: Int, text: String) {
+  package init(rule: CauseRule, line: Int, text: String) {
     self.rule = rule
     self.line = line
     count = 1

@@ -25,6 +25,9 @@ package struct Pipeline: Equatable, Sendable {
   package var reportFolder: String
   /// The file that remembers runs, relative to the working folder; nil where none is asked for.
   package var history: String?
+  /// Catalogues of causes: `builtin`, and files relative to the working folder; a later rule takes
+  /// the place of an earlier one of its name.
+  package var causes: [String]
   /// The exit code of yellow; nil: as the host says.
   package var yellowExit: Int?
   /// The stages, in the order of the file.
@@ -40,6 +43,9 @@ package struct Pipeline: Equatable, Sendable {
   /// The file that remembers runs when nothing else is said.
   package static let defaultHistory = ".andon/history.sqlite"
 
+  /// The catalogue that andon brings along.
+  package static let builtInCauses = "builtin"
+
   /// An empty pipeline of that name.
   package init(name: String) {
     self.name = name
@@ -53,6 +59,7 @@ package struct Pipeline: Equatable, Sendable {
     largestLog = Self.defaultLargestLog
     reportFolder = Self.defaultReportFolder
     history = nil
+    causes = [Self.builtInCauses]
     yellowExit = nil
     stages = []
     objectives = []

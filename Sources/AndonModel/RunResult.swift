@@ -25,6 +25,8 @@ package struct StageEvidence: Equatable, Sendable {
   package var locks: [LockedFile] = []
   /// Metrics, or `expect`, whose pattern ran into its limit.
   package var exhaustedPatterns: [String] = []
+  /// What rules found in its logs; those in which they found something.
+  package var readings: [LogReading] = []
   /// Logs that could not be written whole.
   package var logFaults: [LogFault] = []
   /// What is odd about results of other tools.

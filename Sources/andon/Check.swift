@@ -14,14 +14,17 @@ enum Check {
       let surroundings = try Surroundings()
       let source = try PipelineSource(config: config, surroundings)
       var faults: ConfigFaults?
+      var causes: [String] = []
       var warnings: [Finding] = []
       do throws(ConfigFaults) {
         let pipeline = try source.pipeline(surroundings, Repository(around: surroundings.folder))
+        causes = pipeline.causes
         let today = CalendarDay(of: Timestamp(milliseconds: surroundings.startedAt))
         warnings = Lint.findings(pipeline, today: today)
       } catch {
         faults = error
       }
+      _ = try CauseSources(causes, in: surroundings.folder)
       show(faults, warnings, source, asJSON: asJSON)
       let isRefused = faults != nil || (isStrict && !warnings.isEmpty)
       return isRefused ? Exit.configuration.code : 0

@@ -274,7 +274,7 @@ struct Comparing {
       startedAt: Timestamp(milliseconds: surroundings.startedAt), pulse: 1, masker: side.masker,
       next: { stage, attempts in
         AttemptJudge.next(after: attempts, stage.attempts, exits: stage.expectation.exits)
-      }, readNumber: JSONNumber.reading, readResults: { Importing.read($0) })
+      }, readNumber: JSONNumber.reading, readResults: { Importing.read($0) }, causes: { [] })
     return try Dispatcher.run(plan, on: machine, setting) { _ in }
   }
 }

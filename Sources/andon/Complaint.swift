@@ -18,6 +18,12 @@ enum Complaint {
         masker(of: faults).masked(faults.rendered(file: file))
           + "\nandon: \(count) fault\(count == 1 ? "" : "s") in \(file); nothing was run\n")
       return .configuration
+    case let fault as CauseSources.Fault:
+      let count = fault.faults.list.count
+      StandardStream.error.write(
+        fault.faults.rendered(file: fault.file)
+          + "\nandon: \(count) fault\(count == 1 ? "" : "s") in \(fault.file); nothing was run\n")
+      return .configuration
     case let error as AndonError:
       say(error)
       return error.exit

@@ -24,7 +24,7 @@ enum Explaining {
     }
     scanner.finish()
     let reading = scanner.reading(log: SafeText.line(path)) { SafeText.line($0) }
-    let causes = LogWeighing(rules).causes(in: reading, exitCode: exitCode)
+    let causes = LogWeighing.causes(in: reading, exitCode: exitCode)
     if asJSON {
       StandardStream.output.write(bytes: ExplainDocument.write(causes))
     } else {

@@ -32,6 +32,7 @@ enum Flow {
 
     // config: text into a pipeline, or all of its faults; what is odd about it is told
     var (pipeline, digest, outside) = try configure(request, surroundings, repository)
+    let causes = try CauseSources(pipeline.causes, in: surroundings.folder)
     let today = CalendarDay(of: Timestamp(milliseconds: surroundings.startedAt))
     let lint = Lint.findings(pipeline, today: today)
     try Warnings.tell(lint, isStrict: request.isStrict)
@@ -55,7 +56,8 @@ enum Flow {
     let folder = ReportFolder(
       name: request.reportFolder ?? pipeline.reportFolder, request.profile, surroundings)
     let claim = try folder.claim()
-    let (result, fault) = try carryOut(plan, on: machine, terms, folder, masker, surroundings)
+    let (result, fault) = try carryOut(
+      plan, on: machine, terms, folder, masker, causes, surroundings)
 
     // judge, diagnose, exit: figures against objectives, what is wrong, one code for the caller
     var end = Conclusion(terms, result)
@@ -100,7 +102,7 @@ enum Flow {
   // From here on a report folder never shows an earlier run.
   private static func carryOut(
     _ plan: Plan, on machine: LinuxMachine, _ terms: RunTerms, _ folder: ReportFolder,
-    _ masker: Masker, _ surroundings: Surroundings
+    _ masker: Masker, _ causes: CauseSources, _ surroundings: Surroundings
   ) throws -> (result: RunResult, journalFault: String?) {
     try folder.open(Provisional.record(terms.run, .verdict(.unknown, yellow: 0)))
     let journal = try Journal(terms, in: folder)
@@ -115,7 +117,8 @@ enum Flow {
         AttemptJudge.next(
           after: attempts, stage.attempts, exits: stage.expectation.exits,
           objectives: objectives[stage.id] ?? [])
-      }, readNumber: JSONNumber.reading, readResults: { Importing.read($0) })
+      }, readNumber: JSONNumber.reading, readResults: { Importing.read($0) },
+      causes: causes.rules)
     var result = try Dispatcher.run(plan, on: machine, setting) { events in
       journal.add(events)
       console.show(events)

@@ -22,7 +22,7 @@ import Testing
   }
 
   private func causes(_ text: String, exitCode: Int? = nil) -> [Cause] {
-    LogWeighing(Self.rules).causes(in: read(Array(text.utf8)), exitCode: exitCode)
+    LogWeighing.causes(in: read(Array(text.utf8)), exitCode: exitCode)
   }
 
   @Test("the catalogue that the binary carries is whole, and right by its own examples")
@@ -49,7 +49,7 @@ import Testing
       let expected = try #require(row["expected"]?["class"]?.text)
       let reading = read(try Files.read("\(data)/corpus/\(name)"))
       for exitCode in [nil, row["expected"]?["exit_status"]?.number.map { Int($0) }] {
-        let causes = LogWeighing(Self.rules).causes(in: reading, exitCode: exitCode)
+        let causes = LogWeighing.causes(in: reading, exitCode: exitCode)
         if causes.first?.kind.rawValue != expected { wrong.append(name) }
         #expect(causes.allSatisfy { $0.confidence != .proven }, "\(name)")
       }
@@ -68,7 +68,7 @@ import Testing
     let text = Array((lines.joined(separator: "\n") + "\n").utf8)
     let reading = read(text, piece: size)
     #expect(reading == read(text))
-    #expect(reading.lines == 45 && reading.hits.map(\.rule) == ["cargo-file-lock", "enospc"])
+    #expect(reading.lines == 45 && reading.hits.map(\.rule.id) == ["cargo-file-lock", "enospc"])
     let hit = try #require(reading.hits.first)
     #expect(hit.line == 41 && hit.before == ["line 39", "line 40"])
     #expect(hit.after == ["after 1", "after 2"])
@@ -103,7 +103,7 @@ import Testing
     // An exit code speaks for the class whose tools end so.
     let killed = "Killed\nbash: foo: command not found\n"
     #expect(causes(killed, exitCode: 127).first?.kind == .missingDependency)
-    let known = LogWeighing(Self.rules).causes(
+    let known = LogWeighing.causes(
       in: read(Array("a: command not found".utf8)), exitCode: 127, known: ["command-not-found"])
     #expect(known.isEmpty)
   }

@@ -45,7 +45,8 @@ import Testing
       next: { stage, attempts in
         AttemptJudge.next(after: attempts, stage.attempts, exits: stage.expectation.exits)
       }, readNumber: JSONNumber.reading,
-      readResults: { ImportedFile(path: $0, format: nil, .refused(reason: "not read here")) })
+      readResults: { ImportedFile(path: $0, format: nil, .refused(reason: "not read here")) },
+      causes: { [] })
     let machine = ScriptedMachine(world.scripts, signals: world.signals)
     let result = try Dispatcher.run(plan, on: machine, setting) { _ in }
     let machineIdentity = MachineIdentity(

@@ -17,7 +17,7 @@ package struct PipelineReader {
 
   private static let keys = [
     "version", "name", "env", "mask", "defaults", "machine", "budget", "log", "stages",
-    "objectives", "waivers", "report", "exit", "history",
+    "objectives", "waivers", "report", "exit", "history", "causes",
   ]
 
   /// The file as reports name it.
@@ -79,6 +79,7 @@ package struct PipelineReader {
     readLog(top)
     readReport(top)
     readHistory(top)
+    readCauses(top)
     readStages(top)
     readObjectives(top)
   }
@@ -134,6 +135,15 @@ package struct PipelineReader {
       faults.add(place, "`path` names no file", hint: "write a name such as .andon/history.sqlite")
     }
     pipeline.history = path ?? Pipeline.defaultHistory
+  }
+
+  private mutating func readCauses(_ top: Fields) {
+    guard let names = top.texts("causes", &faults) else { return }
+    for (name, node) in names where name.isEmpty || name.utf8.contains(0) {
+      faults.add(
+        node, "a catalogue has no name", hint: "write `builtin`, or a file such as ci/causes.yaml")
+    }
+    pipeline.causes = names.map(\.text)
   }
 
   private mutating func readStages(_ top: Fields) {

@@ -4,13 +4,14 @@
 package import AndonModel
 
 /// Weighs what a log says.
-package struct LogWeighing {
+package enum LogWeighing {
   /// What speaks for one cause.
   struct Candidate {
-    let rule: CauseRule
     let hit: LogHit
     /// How much it speaks for it.
     var weight: Double
+
+    var rule: CauseRule { hit.rule }
   }
 
   // Among rules that are equally specific the earlier line counts as the cause of the later one:
@@ -23,18 +24,11 @@ package struct LogWeighing {
   // As near to each other nobody can tell which.
   private static let near = 8.0
 
-  private let rules: [String: CauseRule]
-
-  /// Prepares a catalogue.
-  package init(_ rules: [CauseRule]) {
-    self.rules = Dictionary(rules.map { ($0.id, $0) }) { _, later in later }
-  }
-
   /// The causes that a log speaks for, the best first, one for each kind.
   ///
   /// `known` are the rules that runs without a failure match as well: they count for nothing. A log
   /// alone proves nothing.
-  package func causes(
+  package static func causes(
     in reading: LogReading, exitCode: Int?, known: Set<String> = []
   ) -> [Cause] {
     let candidates = candidates(in: reading, exitCode: exitCode, known: known)
@@ -47,17 +41,17 @@ package struct LogWeighing {
   }
 
   /// What speaks for each kind, the strongest first.
-  func candidates(
+  static func candidates(
     in reading: LogReading, exitCode: Int?, known: Set<String>
   ) -> [Candidate] {
     var best: [CauseClass: Candidate] = [:]
-    for hit in reading.hits where !known.contains(hit.rule) {
-      guard let rule = rules[hit.rule] else { continue }
+    for hit in reading.hits where !known.contains(hit.rule.id) {
+      let rule = hit.rule
       if exitCode == 0, !rule.kind.harmsSuccess { continue }
       let position = Double(hit.line) / Double(max(reading.lines, 1))
-      var weight = Double(rule.weight) - Self.lateness * min(position, 1)
-      if let exitCode, Self.agrees(rule.kind, exitCode) { weight += Self.agreement }
-      let candidate = Candidate(rule: rule, hit: hit, weight: weight)
+      var weight = Double(rule.weight) - lateness * min(position, 1)
+      if let exitCode, agrees(rule.kind, exitCode) { weight += agreement }
+      let candidate = Candidate(hit: hit, weight: weight)
       if weight > best[rule.kind]?.weight ?? -.infinity { best[rule.kind] = candidate }
     }
     return best.values.sorted {
@@ -77,10 +71,10 @@ package struct LogWeighing {
     }
   }
 
-  private func cause(_ candidate: Candidate, rivals: [Candidate], isBest: Bool) -> Cause {
+  private static func cause(_ candidate: Candidate, rivals: [Candidate], isBest: Bool) -> Cause {
     let rule = candidate.rule
-    let isAlone = rivals.allSatisfy { $0.weight < candidate.weight - Self.near }
-    let isLikely = isBest && isAlone && Double(rule.weight) >= Self.specific
+    let isAlone = rivals.allSatisfy { $0.weight < candidate.weight - near }
+    let isLikely = isBest && isAlone && Double(rule.weight) >= specific
     var cause = Cause(
       kind: rule.kind, isLikely ? .likely : .possible, rule: rule.id, why: rule.why,
       remedy: rule.remedy)

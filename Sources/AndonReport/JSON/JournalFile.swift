@@ -133,6 +133,7 @@ package enum JournalFile {
           json.text("message", finding.message)
         }
       }
+      json.array("readings", evidence.readings) { write($1, &$0) }
       json.array("logFaults", evidence.logFaults) { json, fault in
         json.object { json in
           json.text("log", fault.log)

@@ -35,6 +35,9 @@ extension StageEvidence {
       let finding = try JSONRow(item, "a finding")
       collected.append(ImportFinding(try finding.choice("rule"), try finding.text("message")))
     }
+    for item in try row.optionalItems("readings") {
+      readings.append(try LogReading(JSONRow(item, "a log")))
+    }
     for item in try row.items("logFaults") {
       let fault = try JSONRow(item, "a log's fault")
       logFaults.append(LogFault(log: try fault.text("log"), reason: try fault.text("reason")))

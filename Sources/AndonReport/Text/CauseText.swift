@@ -23,7 +23,7 @@ package enum CauseText {
   }
 
   private static func quoted(_ cause: Cause, in reading: LogReading) -> String {
-    guard let line = cause.line, let hit = reading.hits.first(where: { $0.rule == cause.rule })
+    guard let line = cause.line, let hit = reading.hits.first(where: { $0.rule.id == cause.rule })
     else { return "" }
     let first = line - hit.before.count
     let width = "\(line + hit.after.count)".count

@@ -112,8 +112,9 @@ package struct CauseScanner {
       return text.count > Self.longestText ? text.prefix(Self.longestText) + " …" : text
     }
     let hits = found.sorted { ($0.line, $0.rule) < ($1.line, $1.rule) }.map { found in
-      var hit = LogHit(
-        rule: search.rules[found.rule].id, line: found.line, text: text(found.text))
+      var rule = search.rules[found.rule]
+      rule.regex = ""
+      var hit = LogHit(rule: rule, line: found.line, text: text(found.text))
       hit.count = found.count
       hit.before = found.before.map(text)
       hit.after = found.after.map(text)

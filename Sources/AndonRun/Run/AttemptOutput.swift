@@ -9,18 +9,29 @@ struct AttemptOutput {
   /// Reads metrics and what is expected.
   private(set) var scanner: OutputScanner
   private let file: LogFile
+  private let masker: Masker
   private var stream: MaskedStream
+  private let search: () -> CauseSearch
+  // Begun with the first output: many stages print nothing.
+  private var causes: CauseScanner?
 
-  /// Begins a log.
-  init(_ file: LogFile, _ masker: Masker, _ scanner: OutputScanner) {
+  /// Begins a log; `search` are the rules that say what its lines mean.
+  init(
+    _ file: LogFile, _ masker: Masker, _ scanner: OutputScanner,
+    search: @escaping () -> CauseSearch
+  ) {
     self.file = file
+    self.masker = masker
     self.scanner = scanner
+    self.search = search
     stream = MaskedStream(masker)
   }
 
   /// Takes the next bytes.
   mutating func take(_ bytes: Span<UInt8>) {
     scanner.take(bytes)
+    if causes == nil { causes = CauseScanner(search()) }
+    causes?.take(bytes)
     let file = file
     stream.take(bytes) { file.write($0) }
   }
@@ -28,9 +39,17 @@ struct AttemptOutput {
   /// The output has ended.
   mutating func finish() {
     scanner.finish()
+    causes?.finish()
     let file = file
     stream.finish { file.write($0) }
     file.finish()
+  }
+
+  /// What rules found in the log; nil where they found nothing.
+  func reading(log: String) -> LogReading? {
+    let masker = masker
+    let reading = causes?.reading(log: log) { SafeText.line(masker.masked($0)) }
+    return reading?.hits.isEmpty == false ? reading : nil
   }
 
   /// Whether the log lacks a part of the output.

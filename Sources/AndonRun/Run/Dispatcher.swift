@@ -161,7 +161,7 @@ package struct Dispatcher<M: Machine> {
     let expects = run.command == .attempt ? run.planned.expectation.matches : nil
     return AttemptOutput(
       LogFile("\(setting.reportFolder)/\(launches.log(run))", most: plan.largestLog),
-      setting.masker, OutputScanner(rules, expects: expects))
+      setting.masker, OutputScanner(rules, expects: expects), search: setting.search)
   }
 
   private mutating func skip(_ stage: Int, _ blockers: [Int]) {

@@ -23,13 +23,15 @@ package struct RunSetting {
   package var readNumber: ([UInt8], JSONPointer) -> Reading
   /// What a file of another tool holds; the import's to say.
   package var readResults: (String) -> ImportedFile
+  /// The rules that say what printed lines mean, made ready when they are first asked for.
+  package var search: () -> CauseSearch
 
   /// Joins the surroundings of a run.
   package init(
     environment: [[UInt8]], folder: String, reportFolder: String, startedAt: Timestamp,
     pulse: Double, masker: Masker, next: @escaping (PlannedStage, [AttemptRecord]) -> AttemptRole?,
     readNumber: @escaping ([UInt8], JSONPointer) -> Reading,
-    readResults: @escaping (String) -> ImportedFile
+    readResults: @escaping (String) -> ImportedFile, causes: @escaping () -> [CauseRule]
   ) {
     self.environment = environment
     self.folder = folder
@@ -40,5 +42,11 @@ package struct RunSetting {
     self.next = next
     self.readNumber = readNumber
     self.readResults = readResults
+    var ready: CauseSearch?
+    search = {
+      let search = ready ?? CauseSearch(causes())
+      ready = search
+      return search
+    }
   }
 }

@@ -92,6 +92,7 @@ struct StageRun {
   mutating func finishOutput(log: String) {
     running?.output.finish()
     guard let output = running?.output else { return }
+    if let reading = output.reading(log: log) { evidence.readings.append(reading) }
     if let fault = output.fault { evidence.logFaults.append(.init(log: log, reason: fault)) }
     for name in output.scanner.exhausted where !evidence.exhaustedPatterns.contains(name) {
       evidence.exhaustedPatterns.append(name)
