@@ -34,6 +34,8 @@ package struct Finding: Equatable, Sendable {
   package var evidence: [String]
   /// Where in the pipeline file it is to be mended; nil where that is not known.
   package var place: SourcePlace?
+  /// The finding that it follows from, of a symptom; nil for any other.
+  package var cause: String?
 
   /// States a problem; its id is given when the run record is put together.
   package init(
@@ -49,5 +51,6 @@ package struct Finding: Equatable, Sendable {
     objective = nil
     self.evidence = evidence
     place = nil
+    cause = nil
   }
 }

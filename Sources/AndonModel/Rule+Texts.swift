@@ -25,6 +25,7 @@ extension Rule {
     case .clockDrift: "The machine slept, or its clock was set, while stages ran."
     case .reportLimit: "A report has no room for everything that there is to say."
     case .fileOutside: "The pipeline file lies outside of the repository."
+    case .stageBlocked: "A stage did not run because another one did not succeed."
     case .fileRefused: "A file of another tool cannot be read."
     case .fileCutShort: "A file of another tool can be read only up to a fault."
     case .countsDisagree: "A file of test results counts other cases than it holds."
@@ -83,6 +84,7 @@ extension Rule {
     case .clockDrift: "Run again on a machine that stays awake, if times matter to the second."
     case .reportLimit: "Read verdict.json, or verdict.sarif: they hold everything."
     case .fileOutside: "Keep the pipeline file in the repository, so that reports can point to it."
+    case .stageBlocked: "Look at the finding that it follows from."
     case .fileRefused:
       "Look at the reason: the file is cut off, of another kind, or its tool was killed."
     case .fileCutShort: "Find out what ended the tool while it wrote, or repair its output."
@@ -154,6 +156,8 @@ extension Rule {
         + "others are counted."
     case .fileOutside:
       "Reports name places relative to the repository; a file outside is named by its name alone."
+    case .stageBlocked:
+      "It needs the other stage, directly or through others. Its objectives are unknown."
     case .fileRefused: "What rests on it is unknown, never a pass."
     case .fileCutShort:
       "What was counted up to the fault is a lower bound: it can prove a failure, never a pass."

@@ -23,6 +23,7 @@ package enum Rule: String, CaseIterable, Sendable {
   case clockDrift = "AND017"
   case reportLimit = "AND018"
   case fileOutside = "AND019"
+  case stageBlocked = "AND020"
   case fileRefused = "AND021"
   case fileCutShort = "AND022"
   case countsDisagree = "AND023"
@@ -99,6 +100,7 @@ package enum Rule: String, CaseIterable, Sendable {
     case .clockDrift: "ClockDrift"
     case .reportLimit: "ReportLimit"
     case .fileOutside: "FileOutside"
+    case .stageBlocked: "StageBlocked"
     case .fileRefused: "FileRefused"
     case .fileCutShort: "FileCutShort"
     case .countsDisagree: "CountsDisagree"
@@ -146,7 +148,7 @@ package enum Rule: String, CaseIterable, Sendable {
       .fileCutShort, .countsDisagree, .resultMissing, .staleFile, .noTests,
       .historyFault:
       .warning
-    case .flakyStage, .fileOutside: .note
+    case .flakyStage, .fileOutside, .stageBlocked: .note
     case .wholeBelowPart, .hardNotAboveSoft, .warnAfterFail, .swallowedStatus, .expiredWaiver,
       .unsharedLock, .limitBeyondDeadline:
       .warning

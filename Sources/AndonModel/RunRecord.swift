@@ -167,6 +167,8 @@ package struct RunRecord: Equatable, Sendable {
   package var objectives: [ObjectiveRecord]
   /// Stated problems, causes first.
   package var findings: [Finding]
+  /// Why it is red, or slow: the best cause of each trouble, in the order of the stages.
+  package var causes: [Cause]
 
   /// A record without rows, as it stands before the first stage.
   package init(
@@ -182,6 +184,7 @@ package struct RunRecord: Equatable, Sendable {
     stages = []
     objectives = []
     findings = []
+    causes = []
   }
 
   /// The tallies, counted from the rows.

@@ -25,6 +25,8 @@ package struct StageEvidence: Equatable, Sendable {
   package var locks: [LockedFile] = []
   /// Metrics, or `expect`, whose pattern ran into its limit.
   package var exhaustedPatterns: [String] = []
+  /// File systems that were full when an attempt had failed, each in words.
+  package var fullDisks: [String] = []
   /// What rules found in its logs; those in which they found something.
   package var readings: [LogReading] = []
   /// Logs that could not be written whole.

@@ -67,6 +67,8 @@ package struct StageSnapshot: Equatable, Sendable {
   package var memoryPressure: Double?
   /// The last lines of output until then.
   package var tail: [String]
+  /// Command lines of processes beside it that had a processor at that moment.
+  package var others: [String]
   /// Whether the look took too long, so that processes are missing.
   package var isCutShort: Bool
 
@@ -81,6 +83,7 @@ package struct StageSnapshot: Equatable, Sendable {
     diskPressure = nil
     memoryPressure = nil
     tail = []
+    others = []
     isCutShort = false
   }
 }
@@ -97,6 +100,10 @@ package struct LockedFile: Equatable, Sendable {
     package var isOwn: Bool
     /// Seconds since it was started; nil where that is not known.
     package var age: Double?
+    /// The command line of its parent; empty where that is gone or out of sight.
+    package var parent = ""
+    /// The stage of andon's, of this run or of another, that it was started by; nil for none.
+    package var stage: String?
 
     /// Joins what is known of a holder.
     package init(pid: Int, command: String, isOwn: Bool, age: Double?) {

@@ -62,6 +62,10 @@ package struct LockWait: Equatable, Sendable {
     package var isOwn: Bool
     /// Seconds since it was started; nil where that is not known.
     package var age: Double?
+    /// The command line of its parent; empty where that is gone or out of sight.
+    package var parent: [UInt8] = []
+    /// The stage of andon's, of this run or of another, that it was started by; nil for none.
+    package var stage: [UInt8]?
 
     /// Joins what is known of a holder.
     package init(pid: Int32, command: [UInt8], isOwn: Bool, age: Double?) {
@@ -113,6 +117,8 @@ package struct TreeLook: Equatable, Sendable {
   package var processes: [LiveProcess] = []
   /// Who of it waits for which file lock.
   package var locks: [LockWait] = []
+  /// The command lines of processes beside it that had a processor at that moment.
+  package var others: [[UInt8]] = []
   /// How much the machine waited.
   package var pressure: [Pressure] = []
   /// Whether the look took too long and was cut short.

@@ -38,6 +38,8 @@ struct Conclusion {
     record.stages = result.stages
     record.objectives = objectives
     record.findings = findings
+    record.causes = CauseFinder.causes(
+      result, objectives, objectives: terms.objectives, run: terms.run)
   }
 
   /// Adds findings that change nothing else.

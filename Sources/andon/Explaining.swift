@@ -10,6 +10,29 @@ internal import AndonText
 
 /// The steps of `andon explain`.
 enum Explaining {
+  /// Explains an objective, a stage, a finding or a cause of a run; the exit code.
+  static func row(_ id: String, from path: String, asJSON: Bool) -> Int {
+    do {
+      let record = try Reporting.read(.verdict(path), try Surroundings())
+      guard let text = CauseText.explanation(id, in: record) else {
+        throw AndonError(
+          .usage, "\(path) knows no `\(id)`",
+          hint: "name an objective, a stage, a finding (f1) or a cause (c1) of it")
+      }
+      if asJSON {
+        let causes = record.causes.filter { cause in
+          cause.id == id || cause.stage?.text == id || cause.objectives.contains(id)
+        }
+        StandardStream.output.write(bytes: ExplainDocument.write(causes))
+      } else {
+        StandardStream.output.write(text)
+      }
+      return 0
+    } catch {
+      return Complaint.exit(for: error, config: nil).code
+    }
+  }
+
   /// Explains a log from elsewhere; the exit code.
   static func log(_ path: String, exitCode: Int?, asJSON: Bool) -> Int {
     let rules = CatalogueReader.builtIn()

@@ -67,7 +67,13 @@ struct CargoWorkspaceTests {
     for row in record.objectives.dropFirst() {
       #expect(row.judgment == .unknown(.blocked) && row.root == StageID("first-build"), "\(row.id)")
     }
-    #expect(record.findings.map(\.rule) == [.stageFailed])
+    // One cause, one root: everything else follows from it, and says so.
+    #expect(record.findings.filter { $0.role == .cause }.map(\.rule) == [.stageFailed])
+    let symptoms = record.findings.filter { $0.role == .symptom }
+    #expect(symptoms.count == 9 && symptoms.allSatisfy { $0.cause == "f1" })
+    #expect(record.causes.map(\.stage) == [StageID("first-build")])
+    let cause = try #require(record.causes.first)
+    #expect(cause.kind == .buildFailure && cause.text?.contains("error") == true, "\(cause)")
   }
 
   @Test("two cargo commands that fight for one folder are stopped; nothing of it passes")
@@ -77,6 +83,13 @@ struct CargoWorkspaceTests {
     #expect(end.exitCode == 20)
     let record = try scene.record()
     #expect(record.stages.map(\.state) == [.stopped, .stopped, .skipped])
+    let cause = try #require(record.causes.first { $0.kind == .lockContention })
+    #expect(cause.confidence == .proven && cause.stage == StageID("first-build"))
+    #expect(cause.objectives == ["first-build.wall", "quick-build"])
+    let chain = cause.chain.map(\.text).joined(separator: " → ")
+    #expect(chain.contains("/target/debug/.cargo-lock") && chain.contains("of stage holder"))
+    #expect(chain.contains("cargo build -p holder"), "\(chain)")
+    #expect(cause.advice.allSatisfy { $0.change.contains("locks: [cargo]") && $0.high == nil })
     #expect(try row(record, "holder.wall").judgment == .fail)
     #expect(try row(record, "quick-build").judgment == .fail)
     #expect(try row(record, "first-build.wall").judgment == .unknown(.censored))

@@ -91,8 +91,42 @@ package enum SampleRecords {
       .leftBehind, .notice, .warning, "lint left a process behind", stage: StageID("lint"),
       evidence: ["4711 sleep 99: ended by SIGTERM"])
     left.id = "f2"
-    record.findings = [cause, left]
+    var blockedTest = Finding(
+      .stageBlocked, .symptom, .note, "test did not run because of build", stage: StageID("test"))
+    blockedTest.id = "f3"
+    blockedTest.cause = "f1"
+    record.findings = [cause, left, blockedTest]
+    record.causes = [lockCause]
     return record
+  }
+
+  private static var lockCause: Cause {
+    var cause = Cause(
+      kind: .lockContention, .proven, rule: "lock-table",
+      why: "Another cargo process holds the package cache.", remedy: "Find the other cargo.")
+    cause.id = "c1"
+    cause.stage = StageID("build")
+    cause.objectives = ["build.wall"]
+    cause.line = 7
+    cause.text = "    Blocking waiting for file lock on package cache"
+    cause.refutedBy = "it takes as long when nothing else holds the lock"
+    let wait = Fact("it waited 96 s for a file lock", at: "build.lock-wait, attempt 1, sampled")
+    cause.witnesses = [wait, Fact(cause.text ?? "", at: "logs/build.1.log:7")]
+    cause.rivals = [
+      RivalCause(kind: .network, rule: "dns-failure", line: 3, refutedBy: "the address answers")
+    ]
+    cause.chain = [
+      Fact("build.wall is at least 120 s and fails > 15s", at: "ci/andon.yaml:9"), wait,
+      Fact("held by pid 23447 `cargo build`, not of this run", at: "/proc/locks"),
+    ]
+    cause.unknown = "who started that process is not known"
+    var advice = Advice(
+      "give it a folder of its own", assumption: "the rest takes as long as it did")
+    advice.objective = "build.wall"
+    advice.measured = 120.001
+    advice.low = 24
+    cause.advice = [advice]
+    return cause
   }
 
   /// One of each that several attempts, waivers and limits of the whole run lead to.

@@ -56,7 +56,35 @@ package enum Diagnosis {
         Finding(.reportFault, .notice, .error, "\($0.log) is not whole: \($0.reason)")
       }
     }
-    return numbered(all + seen.lint)
+    return linked(numbered(all + symptoms(stages) + seen.lint), stages)
+  }
+
+  // What did not run because of another stage follows from it.
+  private static func symptoms(_ stages: [StageRecord]) -> [Finding] {
+    stages.filter { $0.state == .skipped && $0.root != nil }.map { stage in
+      Finding(
+        .stageBlocked, .symptom, .note,
+        "\(stage.id) did not run because of \(stage.root.map { "\($0)" } ?? "")", stage: stage.id)
+    }
+  }
+
+  // Each symptom names the finding about its root.
+  private static func linked(_ findings: [Finding], _ stages: [StageRecord]) -> [Finding] {
+    var causes: [StageID: String] = [:]
+    for finding in findings where finding.role == .cause {
+      if let stage = finding.stage, causes[stage] == nil { causes[stage] = finding.id }
+    }
+    let roots = Dictionary(
+      stages.compactMap { stage in stage.root.map { (stage.id, $0) } }
+    ) { first, _ in first }
+    return findings.map { finding in
+      guard finding.role == .symptom, let root = finding.stage.flatMap({ roots[$0] }) else {
+        return finding
+      }
+      var linked = finding
+      linked.cause = causes[root]
+      return linked
+    }
   }
 
   /// Findings with ids that are unique in their run: `f1`, `f2`.

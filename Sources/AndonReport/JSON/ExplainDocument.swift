@@ -25,13 +25,6 @@ package enum ExplainDocument {
     json.text("why", cause.why)
     json.text("remedy", cause.remedy)
     json.text("refutedBy", cause.refutedBy)
-    json.array("rivals", cause.rivals) { json, rival in
-      json.object { json in
-        json.text("class", rival.kind.rawValue)
-        json.text("rule", rival.rule)
-        json.integer("line", rival.line)
-        json.text("refutedBy", rival.refutedBy)
-      }
-    }
+    json.array("rivals", cause.rivals) { VerdictFile.write($1, &$0) }
   }
 }

@@ -1,6 +1,7 @@
 // Snapshots in the journal, written and read.
 
 internal import AndonModel
+internal import AndonText
 
 extension JournalFile {
   /// The members of a snapshot.
@@ -26,6 +27,7 @@ extension JournalFile {
     json.number("diskPressure", snapshot.diskPressure)
     json.number("memoryPressure", snapshot.memoryPressure)
     json.array("tail", snapshot.tail) { $0.text($1) }
+    json.array("others", snapshot.others) { $0.text($1) }
     json.boolean("cutShort", snapshot.isCutShort)
   }
 
@@ -42,6 +44,8 @@ extension JournalFile {
           json.text("command", holder.command)
           json.boolean("own", holder.isOwn)
           json.number("age", holder.age)
+          json.text("parent", holder.parent)
+          json.text("stage", holder.stage)
         }
       }
     }
@@ -62,6 +66,7 @@ extension StageSnapshot {
     diskPressure = try row.optionalNumber("diskPressure")
     memoryPressure = try row.optionalNumber("memoryPressure")
     tail = try row.texts("tail")
+    others = try row.optionalItems("others").compactMap(\.text)
     isCutShort = try row.boolean("cutShort")
   }
 }
@@ -88,10 +93,12 @@ extension LockedFile {
       path: try row.optionalText("path"), holders: [])
     for item in try row.items("holders") {
       let holder = try JSONRow(item, "a holder")
-      holders.append(
-        Holder(
-          pid: try holder.integer("pid"), command: try holder.text("command"),
-          isOwn: try holder.boolean("own"), age: try holder.optionalNumber("age")))
+      var known = Holder(
+        pid: try holder.integer("pid"), command: try holder.text("command"),
+        isOwn: try holder.boolean("own"), age: try holder.optionalNumber("age"))
+      known.parent = try holder.optionalText("parent") ?? ""
+      known.stage = try holder.optionalText("stage")
+      holders.append(known)
     }
   }
 }

@@ -133,6 +133,7 @@ package enum JournalFile {
           json.text("message", finding.message)
         }
       }
+      json.array("fullDisks", evidence.fullDisks) { $0.text($1) }
       json.array("readings", evidence.readings) { write($1, &$0) }
       json.array("logFaults", evidence.logFaults) { json, fault in
         json.object { json in

@@ -156,6 +156,7 @@ extension Finding {
     id = try row.text("id")
     objective = try row.optionalText("objective")
     place = try row.location()
+    cause = try row.optionalText("cause")
   }
 }
 

@@ -1,6 +1,7 @@
 // The rows of a journal's head as the terms of a run.
 
 internal import AndonModel
+internal import AndonText
 
 extension RunTerms {
   /// Reads the first line.
@@ -35,6 +36,7 @@ extension StageEvidence {
       let finding = try JSONRow(item, "a finding")
       collected.append(ImportFinding(try finding.choice("rule"), try finding.text("message")))
     }
+    fullDisks = try row.optionalItems("fullDisks").compactMap(\.text)
     for item in try row.optionalItems("readings") {
       readings.append(try LogReading(JSONRow(item, "a log")))
     }

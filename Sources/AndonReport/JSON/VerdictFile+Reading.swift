@@ -98,6 +98,9 @@ extension VerdictFile {
     for item in try top.items("findings") {
       record.findings.append(try Finding(JSONRow(item, "a finding")))
     }
+    for item in try top.optionalItems("causes") {
+      record.causes.append(try Cause(JSONRow(item, "a cause")))
+    }
     return record
   }
 }

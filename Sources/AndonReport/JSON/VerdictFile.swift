@@ -34,6 +34,8 @@ package enum VerdictFile {
       json.rows("objectives", record.objectives) { write($1, &$0) }
       json.line()
       json.rows("findings", record.findings) { write($1, &$0) }
+      json.line()
+      json.rows("causes", record.causes) { write($1, &$0) }
     }
     json.end()
   }
@@ -251,6 +253,7 @@ package enum VerdictFile {
       json.text("objective", finding.objective)
       json.array("evidence", finding.evidence) { $0.text($1) }
       write(finding.place, &json)
+      json.text("cause", finding.cause)
     }
   }
 

@@ -6,6 +6,8 @@ internal import AndonText
 
 /// The console's lines.
 package struct ConsoleReport: Sendable {
+  private static let mostCauses = 5
+
   private let folder: String?
   private let hasColour: Bool
 
@@ -113,6 +115,14 @@ package struct ConsoleReport: Sendable {
       text += "[\(finding.rule.rawValue)]\n"
       text += quoted(finding.evidence, most: 10)
     }
+    if !record.causes.isEmpty { text += "\n" }
+    for cause in record.causes.prefix(Self.mostCauses) {
+      let lines = CauseText.lines(cause)
+      text += paint("why", .cyan) + " " + lines.prefix(1).map(safe).joined() + "\n"
+      text += quoted(Array(lines.dropFirst()), most: 12)
+    }
+    let left = record.causes.count - Self.mostCauses
+    if left > 0 { text += "and \(left) more causes, in verdict.json\n" }
     let verdict = paint(record.verdict.rawValue.uppercased(), style(record.verdict))
     text += "\n\(verdict)  \(safe(record.headline))  "
     let reports = folder.map { ", reports in \(safe($0))" } ?? ""

@@ -37,6 +37,8 @@ enum SummaryReport {
     if !stages.isEmpty {
       page.table(["| stage | |", "|---|---|"], stages, most: mostRows, line)
     }
+    let causes = record.causes.prefix(mostFindings).prefix { page.add(lines($0)) }
+    page.more(record.causes.count - causes.count, "cause")
     let compared = rows.filter { $0.comparison?.runs.isEmpty == false }
     let told = compared.prefix(mostFindings).prefix { page.add(baseline($0)) }
     page.more(compared.count - told.count, "baseline")
@@ -88,6 +90,11 @@ enum SummaryReport {
     }
     return ["- **baseline** of \(safe(row.id)): \(safe(Wording.runs(row)))"]
       + ["  <details><summary>runs</summary>", ""] + runs + ["", "  </details>"]
+  }
+
+  private static func lines(_ cause: Cause) -> [String] {
+    let lines = CauseText.lines(cause).map(safe)
+    return ["- **why** \(lines.first ?? "")"] + lines.dropFirst().map { "  - \($0)" }
   }
 
   // The evidence is folded below what it belongs to.

@@ -27,6 +27,7 @@ struct Snapshots {
       }
     }
     snapshot.tail = tail
+    snapshot.others = look.others.map(command)
     snapshot.isCutShort = look.isCutShort
     return snapshot
   }
@@ -48,9 +49,12 @@ struct Snapshots {
     LockedFile(
       waiter: Int(wait.waiter), name: text(wait.name), kind: wait.kind, path: wait.path.map(text),
       holders: wait.holders.map { holder in
-        LockedFile.Holder(
+        var known = LockedFile.Holder(
           pid: Int(holder.pid), command: command(holder.command), isOwn: holder.isOwn,
           age: holder.age.map { ($0 * 10).rounded() / 10 })
+        known.parent = command(holder.parent)
+        known.stage = holder.stage.map { SafeText.line($0) }
+        return known
       })
   }
 

@@ -361,6 +361,7 @@ package struct Dispatcher<M: Machine> {
       startedAt: setting.startedAt.advanced(bySeconds: begun.seconds(since: start)), files)
     tell(.attempted(planned.id, attempt))
     if let samples = end.tree?.samples { note(samples, of: index, attempt: attempt.number) }
+    if Self.mayLackRoom(attempt.outcome) { running[index].note(FileSystems.full) }
     let next = setting.next(planned, running[index].attempts)
     if let next, mayStart() {
       running[index].begin(next)
@@ -372,6 +373,15 @@ package struct Dispatcher<M: Machine> {
     let record = done.record(hindrance)
     if record.state.isBroken { done.keep(tail: tail(of: attempt.log)) }
     self.end(done.stage, record, done.evidence)
+  }
+
+  // A program that found no room says so and ends.
+  private static func mayLackRoom(_ outcome: Outcome) -> Bool {
+    switch outcome {
+    case .exited(let code): code != 0
+    case .signalled, .couldNotStart: true
+    case .stopped, .cancelled, .lost: false
+    }
   }
 
   private mutating func note(_ samples: TreeSamples, of index: Int, attempt: Int) {

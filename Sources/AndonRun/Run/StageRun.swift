@@ -167,6 +167,15 @@ struct StageRun {
   /// Notes what it was doing.
   mutating func note(_ snapshot: StageSnapshot) { evidence.snapshots.append(snapshot) }
 
+  /// Notes file systems that are full.
+  mutating func note(_ disks: [FullFileSystem]) {
+    for disk in disks {
+      let left = disk.inodes == 0 ? "no inode" : "\(Int(disk.bytes)) bytes"
+      let words = "\(SafeText.line(disk.path)) has \(left) left"
+      if !evidence.fullDisks.contains(words) { evidence.fullDisks.append(words) }
+    }
+  }
+
   /// Notes who waited for file locks.
   mutating func note(_ locks: [LockedFile]) { evidence.locks += locks }
 

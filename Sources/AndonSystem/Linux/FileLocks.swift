@@ -113,10 +113,15 @@
       if pids.isEmpty { pids = callers }
       let now = ProcFiles.uptime(&buffer)
       return pids.map { pid in
-        let startedAt = ProcessReading(of: pid, &buffer)?.startedAt
-        return LockWait.Holder(
+        let reading = ProcessReading(of: pid, &buffer)
+        var holder = LockWait.Holder(
           pid: pid, command: ProcFiles.command(of: pid, &buffer), isOwn: own.contains(pid),
-          age: startedAt.flatMap { start in now.map { $0 - start } })
+          age: reading.flatMap { reading in now.map { $0 - reading.startedAt } })
+        if let parent = reading?.parent, parent > 1 {
+          holder.parent = ProcFiles.command(of: parent, &buffer)
+        }
+        holder.stage = ProcFiles.variable("ANDON_STAGE", of: pid)
+        return holder
       }
     }
 

@@ -41,6 +41,15 @@
       return Array(words.split(separator: 0).joined(separator: [UInt8(ascii: " ")]))
     }
 
+    /// The value of a variable that a process was started with; nil where it has none, or may not
+    /// be asked.
+    static func variable(_ name: String, of pid: Int32) -> [UInt8]? {
+      guard let bytes = try? Files.read("/proc/\(pid)/environ", limit: 1 << 20) else { return nil }
+      let prefix = Array("\(name)=".utf8)
+      return bytes.split(separator: 0).first { $0.starts(with: prefix) }
+        .map { Array($0.dropFirst(prefix.count)) }
+    }
+
     /// The function of the kernel that a process waits in; nil where it runs or that is not told.
     static func waitChannel(of pid: Int32, _ buffer: inout [UInt8]) -> String? {
       let text = ProcText(path: "/proc/\(pid)/wchan", &buffer)?.text ?? "0"
@@ -74,7 +83,7 @@
     /// Reads one process once; nil when it is gone.
     init?(of pid: Int32, _ buffer: inout [UInt8]) {
       guard let text = ProcText(path: "/proc/\(pid)/stat", &buffer) else { return nil }
-      self.init(text, pid, 0)
+      self.init(text, pid)
     }
   }
 #endif

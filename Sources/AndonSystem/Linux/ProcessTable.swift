@@ -186,10 +186,10 @@
 
   extension ProcessReading {
     /// Reads /proc/PID/stat; nil for what is no such text.
-    init?(_ text: ProcText, _ pid: Int32, _ parent: Int32) {
+    init?(_ text: ProcText, _ pid: Int32, _ parent: Int32? = nil) {
       guard let fields = StatFields(text) else { return nil }
       self.init(
-        pid: pid, parent: parent, name: fields.name, state: fields.state,
+        pid: pid, parent: parent ?? Int32(fields[4]), name: fields.name, state: fields.state,
         group: Int32(fields[5]), session: Int32(fields[6]), threads: fields[20],
         processor: Double(fields[14] + fields[15] + fields[16] + fields[17]) / Self.tick,
         startedAt: Double(fields[22]) / Self.tick, image: fields[28])

@@ -8,6 +8,7 @@
   /// Looks at a reaper's tree.
   struct TreeLooker {
     private static let page = 4096
+    private static let mostOthers = 10
 
     /// What was read of its processes, parents first.
     let readings: [ProcessReading]
@@ -23,7 +24,22 @@
       look.pressure = ProcFiles.pressure(&buffer)
       look.locks = FileLocks.waits(of: readings, until: deadline)
       (look.processes, look.isCutShort) = processes()
+      look.others = others(&buffer)
       return look
+    }
+
+    // Who else has a processor at this moment: of the machine's processes that run, the others.
+    private func others(_ buffer: inout [UInt8]) -> [[UInt8]] {
+      let own = Set(readings.map(\.pid)).union([reaper, getpid()])
+      var found: [[UInt8]] = []
+      for pid in ProcFiles.all() where !own.contains(pid) {
+        if andon_thread_time() > deadline || found.count == Self.mostOthers { break }
+        guard let reading = ProcessReading(of: pid, &buffer),
+          reading.state == UInt8(ascii: "R")
+        else { continue }
+        found.append(ProcFiles.command(of: pid, &buffer))
+      }
+      return found
     }
 
     /// Its processes, and whether some are missing for want of time.

@@ -1,0 +1,121 @@
+// Which stages are in trouble, and why: of each the best cause of its failure, its time, its
+// memory. Pure.
+
+package import AndonModel
+
+/// Finds causes.
+package enum CauseFinder {
+  // What can take time, among all that a log may tell of.
+  private static let slow: Set<CauseClass> = [
+    .lockContention, .network, .rateLimit, .diskFull, .timeout, .outOfMemory, .flakyTest,
+  ]
+
+  /// The causes of a run, in the order of its stages.
+  package static func causes(
+    _ result: RunResult, _ rows: [ObjectiveRecord], objectives: [Objective], run: RunIdentity
+  ) -> [Cause] {
+    let byStage = Dictionary(grouping: rows, by: \.indicator.stage)
+    let limits = Dictionary(objectives.map { ($0.id, $0) }) { first, _ in first }
+    var causes: [Cause] = []
+    for stage in result.stages {
+      guard let attempt = stage.attempts.last else { continue }
+      let seen = TroubledStage(
+        stage: stage, attempt: attempt, evidence: result.evidence[stage.id] ?? StageEvidence(),
+        processors: run.machine.processors, startedAt: run.startedAt)
+      let own = byStage[stage.id] ?? []
+      causes += troubles(seen, own, limits)
+    }
+    for index in causes.indices { causes[index].id = "c\(index + 1)" }
+    return causes
+  }
+
+  private static func troubles(
+    _ seen: TroubledStage, _ rows: [ObjectiveRecord], _ limits: [String: Objective]
+  ) -> [Cause] {
+    let stage = seen.stage
+    let reading = seen.evidence.readings.last { $0.log == seen.attempt.log }
+    var causes: [Cause] = []
+    func add(_ weighing: CauseWeighing, _ trouble: Fact, _ rows: [ObjectiveRecord]) {
+      guard var cause = weighing.best(of: seen, log: seen.attempt.log) else { return }
+      cause.objectives = rows.map(\.id)
+      cause.chain = Array(([trouble] + cause.chain).prefix(5))
+      cause.advice = Counterfactual.advice(cause, seen, rows, limits)
+      causes.append(cause)
+    }
+    let wasStopped = if case .stopped = seen.attempt.outcome { true } else { false }
+    if stage.state.isBroken || stage.state == .lost, !wasStopped {
+      let unjudged = rows.filter { $0.judgment.reason == .stageFailed || $0.judgment == .fail }
+      add(
+        CauseWeighing(
+          FailureWitnesses.of(seen), reading, exitCode: exitCode(seen.attempt.outcome), among: nil),
+        Fact("\(stage.id) \(ending(seen.attempt.outcome))", at: "stages of verdict.json"), unjudged)
+    }
+    let time = rows.filter { isTime($0.indicator.name) && isTroubled($0) }
+    if wasStopped || stage.softCrossed || time.contains(where: { $0.judgment != .pass }) {
+      let weighing = CauseWeighing(
+        TimeWitnesses.of(seen) + FailureWitnesses.of(seen), reading, exitCode: nil, among: slow)
+      add(weighing, slowness(seen, time), time)
+    }
+    let memory = rows.filter { isMemory($0.indicator.name) && isTroubled($0) }
+    if let first = memory.first {
+      add(
+        CauseWeighing(MemoryWitnesses.of(seen), reading, exitCode: nil, among: [.outOfMemory]),
+        fact(first), memory)
+    }
+    return causes
+  }
+
+  private static func isTroubled(_ row: ObjectiveRecord) -> Bool {
+    row.judgment == .fail || row.judgment == .warn || row.judgment.reason == .censored
+  }
+
+  private static func isTime(_ name: IndicatorName) -> Bool {
+    switch name {
+    case .builtIn(.wall), .builtIn(.lockWait), .builtIn(.cpuWait), .builtIn(.ioWait): true
+    case .builtIn, .metric: false
+    }
+  }
+
+  private static func isMemory(_ name: IndicatorName) -> Bool {
+    name == .builtIn(.peakMemory) || name == .builtIn(.peakProcessMemory)
+  }
+
+  // The trouble itself: the first why of the chain.
+  private static func slowness(_ seen: TroubledStage, _ rows: [ObjectiveRecord]) -> Fact {
+    if let row = rows.first(where: { $0.judgment == .fail }) ?? rows.first { return fact(row) }
+    let wall = seen.figure(.wall).map(TimeWitnesses.seconds) ?? "some time"
+    return Fact(
+      "\(seen.stage.id) took \(wall): it \(ending(seen.attempt.outcome))", at: seen.place(.wall))
+  }
+
+  private static func fact(_ row: ObjectiveRecord) -> Fact {
+    let limit = row.fail.map { "fails \($0)" } ?? row.warn.map { "warns \($0)" } ?? ""
+    let bound = row.measured.bound == .atLeast ? "at least " : ""
+    let value = row.measured.value.map { value in
+      row.unit == .bytes
+        ? MemoryWitnesses.bytes(value)
+        : row.unit == .seconds ? TimeWitnesses.seconds(value) : "\(value)"
+    }
+    let place = row.place.map { "\($0.file):\($0.line)" } ?? "objectives of verdict.json"
+    return Fact("\(row.id) is \(bound)\(value ?? "unknown") and \(limit)", at: place)
+  }
+
+  private static func ending(_ outcome: Outcome) -> String {
+    switch outcome {
+    case .exited(let code): "exited with \(code)"
+    case .signalled(let signal): "was ended by \(signal)"
+    case .stopped(.hard, let limit, _):
+      "was stopped at its hard deadline of \(TimeWitnesses.seconds(limit))"
+    case .stopped(.rung, let limit, _):
+      "was stopped at its soft deadline of \(TimeWitnesses.seconds(limit))"
+    case .stopped(.budget, _, _): "was stopped when the budget was used up"
+    case .couldNotStart(let detail): "could not start: \(detail)"
+    case .cancelled(let signal, _): "was cancelled by \(signal)"
+    case .lost(let detail): "was lost: \(detail)"
+    }
+  }
+
+  private static func exitCode(_ outcome: Outcome) -> Int? {
+    if case .exited(let code) = outcome { code } else { nil }
+  }
+}

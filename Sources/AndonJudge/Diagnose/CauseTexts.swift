@@ -1,0 +1,64 @@
+// What the causes that no line tells mean, and what to do about them. Texts only.
+
+internal import AndonModel
+
+/// Words causes.
+enum CauseTexts {
+  /// What a kind of cause means, and what to do about it.
+  static func of(_ kind: CauseClass) -> (why: String, remedy: String) {
+    texts[kind] ?? ("It is \(kind).", "Look at what it rests on.")
+  }
+
+  private static let texts: [CauseClass: (why: String, remedy: String)] = [
+    .lockContention: (
+      "Another process holds a lock that the stage needs.",
+      "Give stages that share a tool one andon lock (`locks: [NAME]`), or each a folder of its "
+        + "own; do not delete the lock file."
+    ),
+    .processorStarvation: (
+      "Others had the processors while the stage was ready to run.",
+      "Run it where nothing else runs, or lower `machine.jobs`."
+    ),
+    .diskStall: (
+      "The stage waited for a disk.", "Put its files on a faster disk, or in memory (tmpfs)."
+    ),
+    .inputWait: (
+      "A process waits for input that nobody gives.",
+      "Give it its input as a file, or a flag that asks nothing (-y, --batch)."
+    ),
+    .idleWait: (
+      "Nothing of the stage runs: it waits for time to pass, or for somebody else.",
+      "Replace the sleep by waiting for what it waits for."
+    ),
+    .busyLoop: (
+      "A process works without coming to an end.",
+      "Take a stack with `evidence: { signal: SIGQUIT }` or a profiler, and look at its loop."
+    ),
+    .memoryDemand: (
+      "Processes that are alive at once hold more memory than is allowed.",
+      "Run fewer of them at once, or allow more."
+    ),
+    .outOfMemory: (
+      "The kernel ended a process for want of memory.",
+      "Run fewer processes at once, or give the machine more memory."
+    ),
+    .diskFull: (
+      "A file system has no room left.", "Remove what fills it, or write somewhere else."
+    ),
+    .crash: ("A program crashed.", "Run it again under a debugger, or with a core file."),
+    .missingDependency: (
+      "A program, or a file that it needs, is not there.",
+      "Install it, or name it by a path that is there."
+    ),
+    .permission: (
+      "The program may not be executed, or may not do what it tries.",
+      "Look at its mode and owner."
+    ),
+    .timeout: (
+      "A tool gave up waiting.", "Look at what it waited for; its own limit may be too short."
+    ),
+    .runnerLost: (
+      "The machine, or what supervised the stage, went away.", "Look at the runner's own log."
+    ),
+  ]
+}

@@ -1,0 +1,90 @@
+// Witnesses and lines of logs into causes: which is the cause, how sure it is, what else it could
+// be. Pure; the method is the page CausesAreWeighed in AndonModel's catalogue.
+
+internal import AndonModel
+
+/// Weighs everything that speaks for causes of one trouble.
+struct CauseWeighing {
+  private struct Candidate {
+    let kind: CauseClass
+    var witness: Witness?
+    var line: LogWeighing.Candidate?
+
+    /// Two that agree weigh more than the stronger of them.
+    var weight: Double {
+      let seen = witness?.strength.rawValue ?? 0
+      let said = line?.weight ?? 0
+      return max(seen, said) + (witness != nil && line != nil ? 15 : 0)
+    }
+
+    var rule: String { witness?.rule ?? line?.rule.id ?? "" }
+  }
+
+  // Less than this part of the best speaks for no rival.
+  private static let rivalPart = 0.5
+  // As near to each other nobody can tell which.
+  private static let near = 8.0
+  private static let specific = 75.0
+
+  private var candidates: [Candidate] = []
+
+  /// Collects witnesses, and what a log says of the causes that may have done this.
+  init(
+    _ witnesses: [Witness], _ reading: LogReading?, exitCode: Int?, among kinds: Set<CauseClass>?
+  ) {
+    for witness in witnesses where !candidates.contains(where: { $0.kind == witness.kind }) {
+      candidates.append(Candidate(kind: witness.kind, witness: witness))
+    }
+    let lines = reading.map { LogWeighing.candidates(in: $0, exitCode: exitCode, known: []) } ?? []
+    for line in lines where kinds?.contains(line.rule.kind) ?? true {
+      if let place = candidates.firstIndex(where: { $0.kind == line.rule.kind }) {
+        candidates[place].line = line
+      } else {
+        candidates.append(Candidate(kind: line.rule.kind, line: line))
+      }
+    }
+    // Whatever explains a failure comes before what only says that there is one.
+    if candidates.contains(where: { !$0.kind.isSymptom }) {
+      candidates.removeAll { $0.kind.isSymptom }
+    }
+    candidates.sort { ($0.weight, $1.rule) > ($1.weight, $0.rule) }
+  }
+
+  /// The best cause; nil where nothing speaks for any.
+  func best(of seen: TroubledStage, log: String) -> Cause? {
+    guard let first = candidates.first else { return nil }
+    let rivals = candidates.dropFirst().filter { $0.weight >= Self.rivalPart * first.weight }
+    let texts = CauseTexts.of(first.kind)
+    var cause = Cause(
+      kind: first.kind, confidence(first, rivals.first), rule: first.rule,
+      why: first.line?.rule.why ?? texts.why, remedy: first.line?.rule.remedy ?? texts.remedy)
+    cause.stage = seen.stage.id
+    cause.refutedBy = Refutation.of(first.kind)
+    if let witness = first.witness { cause.witnesses.append(witness.fact) }
+    if let line = first.line {
+      cause.line = line.hit.line
+      cause.text = line.hit.text
+      let more = line.hit.count > 1 ? " (and \(line.hit.count - 1) more)" : ""
+      cause.witnesses.append(Fact(line.hit.text + more, at: "\(log):\(line.hit.line)"))
+    }
+    cause.rivals = rivals.map {
+      RivalCause(
+        kind: $0.kind, rule: $0.rule, line: $0.line?.hit.line, refutedBy: Refutation.of($0.kind))
+    }
+    cause.chain = cause.witnesses.prefix(1) + (first.witness?.chain ?? [])
+    if first.witness == nil { cause.chain.append(Fact(cause.why, at: "rule \(first.rule)")) }
+    cause.unknown =
+      first.witness == nil ? "what led to that line is not in the log" : first.witness?.unknown
+    return cause
+  }
+
+  private func confidence(_ first: Candidate, _ second: Candidate?) -> Confidence {
+    if first.witness?.strength == .kernel, first.line != nil { return .proven }
+    let isAlone = second.map { $0.weight < first.weight - Self.near } ?? true
+    if let witness = first.witness, witness.strength != .weak {
+      return isAlone ? .likely : .possible
+    }
+    let weight = Double(first.line?.rule.weight ?? 0)
+    return isAlone && weight >= Self.specific ? .likely : .possible
+  }
+}

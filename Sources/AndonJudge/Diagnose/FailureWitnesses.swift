@@ -1,0 +1,107 @@
+// Why a stage failed: what the kernel, its signals and its codes say.
+
+internal import AndonModel
+
+/// Looks for what broke it.
+enum FailureWitnesses {
+  /// What speaks for a cause of a failure.
+  static func of(_ seen: TroubledStage) -> [Witness] {
+    memory(seen) + disk(seen) + ending(seen)
+  }
+
+  private static func memory(_ seen: TroubledStage) -> [Witness] {
+    guard let kills = seen.attempt.memoryKills, kills > 0 else { return [] }
+    let processes = kills == 1 ? "a process" : "\(kills) processes"
+    var witness = Witness(
+      kind: .outOfMemory, rule: "memory-kills", strength: .kernel,
+      fact: Fact(
+        "the kernel killed \(processes) of it for want of memory",
+        at: "oom_kill of its cgroup, attempt \(seen.attempt.number)"))
+    if let holder = seen.attempt.peak?.holders.first {
+      witness.chain = [
+        Fact(
+          "\(holder.count) \(holder.name) held \(MemoryWitnesses.bytes(holder.bytes)) when it was "
+            + "most", at: seen.place(.peakMemory))
+      ]
+    }
+    return [witness]
+  }
+
+  private static func disk(_ seen: TroubledStage) -> [Witness] {
+    guard let full = seen.evidence.fullDisks.first else { return [] }
+    var witness = Witness(
+      kind: .diskFull, rule: "file-system", strength: .kernel,
+      fact: Fact(full, at: "statvfs, when it had ended"))
+    witness.unknown = "which files fill it is not known: `du -x` would tell"
+    return [witness]
+  }
+
+  private static func ending(_ seen: TroubledStage) -> [Witness] {
+    let place = "wait status, attempt \(seen.attempt.number)"
+    func witness(
+      _ kind: CauseClass, _ rule: String, _ strength: Witness.Strength, _ text: String
+    ) -> [Witness] {
+      [Witness(kind: kind, rule: rule, strength: strength, fact: Fact(text, at: place))]
+    }
+    switch seen.attempt.outcome {
+    case .signalled(let signal):
+      if crashes.contains(signal.description) {
+        return witness(.crash, "signal", .kernel, "it was ended by \(signal)")
+      }
+      if signal.description == "SIGKILL" {
+        return witness(.outOfMemory, "signal", .weak, "somebody ended it by SIGKILL")
+      }
+      return []
+    case .exited(let code):
+      switch code {
+      case 126: return witness(.permission, "exit-code", .weak, "it exited with 126")
+      case 127: return witness(.missingDependency, "exit-code", .weak, "it exited with 127")
+      case 124: return witness(.timeout, "exit-code", .weak, "it exited with 124")
+      case 134, 135, 136, 139: return witness(.crash, "exit-code", .weak, "it exited with \(code)")
+      case 137: return witness(.outOfMemory, "exit-code", .weak, "it exited with 137")
+      default: return []
+      }
+    case .couldNotStart(let detail):
+      let isMissing = detail.contains("No such file")
+      let isRefused = detail.contains("ermission denied")
+      if isMissing { return witness(.missingDependency, "exec", .kernel, detail) }
+      return isRefused ? witness(.permission, "exec", .kernel, detail) : []
+    case .lost(let detail): return witness(.runnerLost, "lost", .kernel, "it was lost: \(detail)")
+    case .stopped, .cancelled: return []
+    }
+  }
+
+  private static let crashes = ["SIGSEGV", "SIGABRT", "SIGBUS", "SIGILL", "SIGFPE", "SIGSYS"]
+}
+
+/// Looks for who held the memory.
+enum MemoryWitnesses {
+  /// What speaks for a cause of too much memory.
+  static func of(_ seen: TroubledStage) -> [Witness] {
+    guard let peak = seen.attempt.peak, let first = peak.holders.first else { return [] }
+    let all = peak.holders.reduce(0) { $0 + $1.bytes }
+    let names = peak.holders.prefix(4).map { "\($0.count) \($0.name) \(bytes($0.bytes))" }
+    var witness = Witness(
+      kind: .memoryDemand, rule: "peak", strength: .kernel,
+      fact: Fact(
+        "at the peak of \(bytes(all)), after \(TimeWitnesses.seconds(peak.at)): "
+          + names.joined(separator: ", "), at: seen.place(.peakMemory)))
+    if let largest = seen.figure(.peakProcessMemory) {
+      witness.chain = [
+        Fact(
+          first.count > 1
+            ? "\(first.count) processes of \(first.name) were alive at once; the largest process "
+              + "of all held \(bytes(largest))"
+            : "the largest process of all held \(bytes(largest))",
+          at: seen.place(.peakProcessMemory))
+      ]
+    }
+    return [witness]
+  }
+
+  static func bytes(_ value: Double) -> String {
+    let (scale, unit) = value >= 1e9 ? (1e9, "GB") : value >= 1e6 ? (1e6, "MB") : (1e3, "kB")
+    let rounded = (value / scale * 10).rounded() / 10
+    return "\(Int(exactly: rounded).map { "\($0)" } ?? "\(rounded)") \(unit)"
+  }
+}

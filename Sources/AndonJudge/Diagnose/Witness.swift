@@ -1,0 +1,64 @@
+// What was seen of a stage that speaks for a cause: figures, processes, signals. Each with the
+// place that it can be looked up at. What they weigh together is decided in CauseWeighing.
+
+internal import AndonModel
+
+/// Something that speaks for a cause.
+struct Witness {
+  /// How much it can be relied on.
+  enum Strength: Double {
+    /// The kernel says so.
+    case kernel = 100
+    /// It was seen at intervals, or follows from what was.
+    case sampled = 85
+    /// It fits, as other things do.
+    case weak = 40
+  }
+
+  /// What it speaks for.
+  let kind: CauseClass
+  /// Its name, such as `lock-table`.
+  let rule: String
+  let strength: Strength
+  /// What was seen.
+  let fact: Fact
+  /// What lies behind it, one why after the other.
+  var chain: [Fact] = []
+  /// What is not known where that ends; nil where it ends at something that can be changed.
+  var unknown: String?
+}
+
+/// A stage that is in trouble, with what was seen of it.
+struct TroubledStage {
+  let stage: StageRecord
+  let attempt: AttemptRecord
+  let evidence: StageEvidence
+  /// Processors of the machine; nil where they are not known.
+  let processors: Int?
+  /// The start of the run.
+  let startedAt: Timestamp
+
+  /// A figure of the attempt: its value, bound or not.
+  func figure(_ name: BuiltInIndicator) -> Double? {
+    attempt.indicators[.builtIn(name)]?.reading.value
+  }
+
+  /// Where a figure of the attempt is to be found.
+  func place(_ name: BuiltInIndicator) -> String {
+    let source = attempt.indicators[.builtIn(name)].map { ", \($0.source.rawValue)" } ?? ""
+    return "\(stage.id).\(name.rawValue), attempt \(attempt.number)\(source)"
+  }
+
+  /// The last look at what it was doing, while it was too slow or had to be stopped.
+  var look: StageSnapshot? {
+    let own = evidence.snapshots.filter { $0.attempt == attempt.number }
+    return own.last { $0.moment == .stop } ?? own.first { $0.moment == .soft }
+  }
+
+  /// Who waited for which lock.
+  var locks: [LockedFile] {
+    let seen = evidence.snapshots.filter { $0.attempt == attempt.number }.flatMap(\.locks)
+    let all = evidence.locks + seen
+    return all.filter { !$0.holders.isEmpty } + all.filter { $0.holders.isEmpty }
+  }
+}

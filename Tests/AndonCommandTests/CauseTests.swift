@@ -1,0 +1,143 @@
+// Why it is red: real processes in trouble, and what the real binary says of them.
+
+import AndonModel
+import AndonSystem
+import AndonTestSupport
+import Glibc
+import Testing
+
+@Suite("Causes of real trouble", .timeLimit(.minutes(3)), .serialized) struct CauseTests {
+  private func cause(_ scene: Scene, _ stage: String) throws -> Cause {
+    let causes = try scene.record().causes
+    return try #require(causes.first { $0.stage == StageID(stage) }, "\(causes)")
+  }
+
+  @Test("waiting for input, sleeping and spinning are three causes")
+  func stuck() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      machine: { jobs: 3 }
+      defaults: { timeout: { soft: 500ms, hard: 1s, grace: 1s } }
+      stages:
+        asks: { run: 'mkfifo f; cat < f', slo: { wall: "<= 500ms" } }
+        sleeps: { run: sleep 30, slo: { wall: "<= 500ms" } }
+        spins: { run: [TROUBLE, spin, '1', '20000'], slo: { wall: "<= 500ms" } }
+      """)
+    #expect(try scene.andon("run").exitCode == 20)
+    #expect(try cause(scene, "asks").kind == .inputWait)
+    let sleeping = try cause(scene, "sleeps")
+    #expect(sleeping.kind == .idleWait && sleeping.chain.contains { $0.text.contains("sleep 30") })
+    let spinning = try cause(scene, "spins")
+    #expect(spinning.kind == .busyLoop && spinning.objectives == ["spins.wall"])
+    // Nothing that was only looked at is proven.
+    #expect(try scene.record().causes.allSatisfy { $0.confidence != .proven })
+    let text = try scene.andon("explain", "sleeps.wall")
+    #expect(text.exitCode == 0 && text.output.contains("idle-wait, likely"))
+    #expect(try scene.andon("explain", "nothing").exitCode == 64)
+  }
+
+  @Test("a stranger who has the processor is named")
+  func starved() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      defaults: { timeout: { soft: 1s, hard: 20s } }
+      stages:
+        poor: { run: [taskset, -c, "0", TROUBLE, burn, "700"], slo: { wall: "<= 900ms" } }
+      """)
+    let trouble = try Built.troublemaker()
+    let strangers = try (0..<4).map { _ in
+      try Child(["taskset", "-c", "0", trouble, "spin", "1", "9000"], in: scene.folder.path)
+    }
+    defer { strangers.forEach { $0.send(9) } }
+    _ = try scene.andon("run")
+    let cause = try cause(scene, "poor")
+    #expect(cause.kind == .processorStarvation, "\(cause)")
+    #expect(cause.chain.contains { $0.text.contains("spin 1 9000") && $0.text.contains("more") })
+  }
+
+  @Test("a stranger that holds a lock is named, with its parent; and the gain is computed")
+  func stranger() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      stages:
+        build:
+          run: 'echo "    Blocking waiting for file lock on package cache"; flock home/.package-cache true'
+          slo: { wall: "<= 400ms" }
+      """)
+    try Files.createFolder(scene.folder.path + "/home")
+    let holder = try Child(
+      ["sh", "-c", "flock home/.package-cache sh -c 'echo > held; sleep 1.5'; true"],
+      in: scene.folder.path)
+    try scene.waitFor("held")
+    #expect(try scene.andon("run").exitCode == 20)
+    _ = try holder.end()
+    let cause = try cause(scene, "build")
+    #expect(cause.kind == .lockContention && cause.confidence == .proven, "\(cause)")
+    let chain = cause.chain.map(\.text)
+    #expect(chain.count == 5 && chain[2].contains("/home/.package-cache"), "\(chain)")
+    #expect(chain[3].contains("flock home/.package-cache") && chain[3].contains("not of this run"))
+    #expect(chain[4].contains("whose parent is `sh -c"), "\(chain)")
+    let advice = try #require(cause.advice.first)
+    #expect(advice.objective == "build.wall" && advice.judgment == "pass", "\(advice)")
+    #expect((advice.high ?? 9) < 0.4 && (advice.measured ?? 0) > 0.4)
+  }
+
+  @Test("processes that hold too much together are named, and what one at a time would hold")
+  func memory() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      stages:
+        compile:
+          run: [TROUBLE, together, "4", "40", "500"]
+          slo: { peak-memory: "<= 100MB" }
+      """)
+    #expect(try scene.andon("run").exitCode == 20)
+    let cause = try cause(scene, "compile")
+    #expect(cause.kind == .memoryDemand && cause.objectives == ["compile.peak-memory"])
+    #expect(cause.chain.contains { $0.text.contains("andon-troublema") }, "\(cause.chain)")
+    let advice = try #require(cause.advice.first { $0.objective != nil })
+    #expect(advice.change.contains("jobs: 1") && advice.judgment == "pass", "\(advice)")
+    #expect((advice.high ?? 0) > 40e6 && (advice.high ?? 1e9) < 100e6)
+  }
+
+  @Test(
+    "a full file system and the line about it prove each other",
+    .enabled(if: getuid() == 0, "only root may mount"))
+  func diskFull() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      stages: { fill: { run: 'dd if=/dev/zero of=small/x bs=1k count=300 status=none' } }
+      """)
+    try Files.createFolder(scene.folder.path + "/small")
+    let mount = ["mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", scene.folder.path + "/small"]
+    let mounted = try Child.run(mount, in: "/")
+    defer { _ = try? Child.run(["umount", scene.folder.path + "/small"], in: "/") }
+    // Where a container may not mount there is no full file system to be had.
+    if mounted.exitCode != 0 { return }
+    #expect(try scene.andon("run").exitCode == 20)
+    let cause = try cause(scene, "fill")
+    #expect(cause.kind == .diskFull && cause.confidence == .proven, "\(cause)")
+    #expect(cause.witnesses.map(\.place) == ["statvfs, when it had ended", "logs/fill.1.log:1"])
+  }
+
+  @Test("a crash, a missing program and a green run")
+  func endings() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      stages:
+        crash: { run: [TROUBLE, die, "11"] }
+        gone: { run: [no-such-program] }
+        fine: { run: 'echo "a: command not found"' }
+      """)
+    #expect(try scene.andon("run").exitCode == 20)
+    #expect(try cause(scene, "crash").kind == .crash)
+    #expect(try cause(scene, "gone").kind == .missingDependency)
+    #expect(try scene.record().causes.map(\.stage?.text) == ["crash", "gone"])
+  }
+}
