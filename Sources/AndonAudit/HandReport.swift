@@ -184,7 +184,7 @@ struct HandReport {
     for line in lines {
       if line.text.hasPrefix("#") {
         close(&sections)
-        let title = Self.trimmed(String(line.text.drop { $0 == "#" }))
+        let title = Self.trimmed(line.text.drop { $0 == "#" }.filter { $0 != "\\" })
         open = Mention(number: Self.number(in: title), name: title, line: line.line)
         continue
       }

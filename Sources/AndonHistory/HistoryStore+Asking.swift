@@ -122,6 +122,19 @@ extension HistoryStore {
     }
   }
 
+  /// How many runs of a pipeline there are for a day, on the average of the newest hundred; nil for
+  /// too few of them.
+  package func runsPerDay(_ pipeline: String) throws(HistoryFault) -> Double? {
+    try read { database in
+      let starts = try Int64.fetchAll(
+        database,
+        sql: "SELECT startedAt FROM run WHERE pipeline = ? ORDER BY startedAt DESC LIMIT 100",
+        arguments: [pipeline])
+      guard let newest = starts.first, let oldest = starts.last, newest > oldest else { return nil }
+      return Double(starts.count - 1) / (Double(newest - oldest) / 86_400_000)
+    }
+  }
+
   // MARK: Runs
 
   /// The ids of all runs, the oldest first.

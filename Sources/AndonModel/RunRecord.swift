@@ -97,6 +97,9 @@ package struct RunIdentity: Equatable, Sendable {
   package var shard: String?
   /// The pipeline file as it is named in reports.
   package var configFile: String?
+  /// How many runs of the pipeline its history remembers for a day, on the average; nil without
+  /// one.
+  package var runsPerDay: Double?
 
   /// Starts a record of that run, at 0 seconds.
   package init(
@@ -115,6 +118,7 @@ package struct RunIdentity: Equatable, Sendable {
     configSha256 = nil
     shard = nil
     configFile = nil
+    runsPerDay = nil
   }
 }
 

@@ -11,6 +11,8 @@ package struct StageTerms: Equatable, Sendable {
   package var soft: Double?
   /// Where its name stands; nil for a command given as arguments.
   package var place: SourcePlace?
+  /// What it runs, as it is written, safe to print.
+  package var command: String?
 
   /// Joins what was settled.
   package init(id: StageID, required: Bool, soft: Double?, place: SourcePlace?) {
@@ -18,6 +20,7 @@ package struct StageTerms: Equatable, Sendable {
     self.required = required
     self.soft = soft
     self.place = place
+    command = nil
   }
 }
 
@@ -57,6 +60,9 @@ package struct RunTerms: Equatable, Sendable {
       terms.objectives[index].waiver?.owner = mask(waiver.owner)
       terms.objectives[index].waiver?.reason = mask(waiver.reason)
     }
+    for index in terms.stages.indices {
+      terms.stages[index].command = terms.stages[index].command.map(mask)
+    }
     return terms
   }
 
@@ -71,8 +77,14 @@ package struct RunTerms: Equatable, Sendable {
     budget = pipeline.budget
     objectives = pipeline.objectives
     self.lint = lint
-    stages = pipeline.stages.map {
-      StageTerms(id: $0.id, required: $0.required, soft: $0.deadlines.soft, place: $0.place)
+    stages = pipeline.stages.map { stage in
+      var terms = StageTerms(
+        id: stage.id, required: stage.required, soft: stage.deadlines.soft, place: stage.place)
+      switch stage.run {
+      case .words(let words): terms.command = words.joined(separator: " ")
+      case .text(let text): terms.command = text
+      }
+      return terms
     }
   }
 }

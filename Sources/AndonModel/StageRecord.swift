@@ -108,6 +108,8 @@ package struct StageRecord: Equatable, Sendable {
   package var indicators: Measurements
   /// Where its name stands; nil for a command given as arguments.
   package var place: SourcePlace?
+  /// What it runs, as it is written; nil where that is not known.
+  package var command: String?
 
   /// A stage of which nothing is known but its state.
   package init(id: StageID, required: Bool, state: StageState) {
@@ -123,6 +125,13 @@ package struct StageRecord: Equatable, Sendable {
     left = []
     indicators = Measurements()
     place = nil
+    command = nil
+  }
+
+  /// What the pipeline file says of it, as far as it was settled before the run.
+  package mutating func take(_ terms: StageTerms) {
+    place = terms.place
+    command = terms.command
   }
 
   /// Whether those that need it may run.

@@ -13,6 +13,8 @@ package enum ReportFile: String, CaseIterable, Sendable {
   case codeQuality = "codequality.json"
   case metrics = "metrics.txt"
   case summary = "summary.md"
+  case report = "report.md"
+  case page = "report.html"
   case status = "github-status.json"
   case checkRun = "github-check.json"
 
@@ -45,6 +47,8 @@ package enum ReportFile: String, CaseIterable, Sendable {
     case .codeQuality: CodeQualityFile.write(record, to: sink)
     case .metrics: sink(Array(MetricsFile.write(record).utf8))
     case .summary: sink(Array(SummaryReport.write(record).utf8))
+    case .report: sink(Array(MarkdownPage.write(ReportBlocks.blocks(of: record)).utf8))
+    case .page: sink(Array(WebPage.write(ReportBlocks.blocks(of: record)).utf8))
     case .status: StatusFile.write(record, to: sink)
     case .checkRun: CheckRunFile.write(record, to: sink)
     case .junit:
@@ -68,7 +72,7 @@ package enum ReportFile: String, CaseIterable, Sendable {
     case .junit: try checkJUnit(bytes, record)
     case .sarif: try checkSARIF(bytes, record, .all)
     case .upload: try checkSARIF(bytes, record, .upload)
-    case .codeQuality, .metrics, .summary, .status, .checkRun:
+    case .codeQuality, .metrics, .summary, .report, .page, .status, .checkRun:
       if bytes != (try write(record)) { throw Fault(message: "it is not what was written") }
     }
   }

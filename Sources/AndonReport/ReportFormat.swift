@@ -9,6 +9,8 @@ package enum ReportFormat: String, CaseIterable, Sendable {
   case codequality
   case metrics
   case summary
+  case report
+  case html
   case githubStatus = "github-status"
   case githubCheck = "github-check"
   /// What a run prints at its end.
@@ -24,6 +26,8 @@ package enum ReportFormat: String, CaseIterable, Sendable {
     case .codequality: .codeQuality
     case .metrics: .metrics
     case .summary: .summary
+    case .report: .report
+    case .html: .page
     case .githubStatus: .status
     case .githubCheck: .checkRun
     case .text: nil

@@ -44,11 +44,12 @@ enum Flow {
 
     // run and measure: outcomes and figures of every attempt
     let machine = try machine(surroundings, facts)
-    let run = RunFacts(surroundings: surroundings, repository: repository, facts: facts)
+    var run = RunFacts(surroundings: surroundings, repository: repository, facts: facts)
       .identity(pipeline, plan, on: machine, host: request.host, configSha256: digest)
     let masker = Masker(Secrets.values(of: pipeline, surroundings.environment))
     var history = PastRuns(pipeline, named: request.history, surroundings)
     pipeline.objectives = history.fill(pipeline.objectives, of: run)
+    run.runsPerDay = history.runsPerDay(run)
     let terms = RunTerms(
       pipeline, tool: ToolIdentity(version: andonVersion), run: run,
       yellowExit: request.yellowExit, lint: lint + [outside].compactMap { $0 }
@@ -124,7 +125,7 @@ enum Flow {
       console.show(events)
     }
     // Where a stage stands is known to the pipeline only.
-    for index in result.stages.indices { result.stages[index].place = terms.stages[index].place }
+    for index in result.stages.indices { result.stages[index].take(terms.stages[index]) }
     return (result, journal.end(seconds: result.seconds))
   }
 

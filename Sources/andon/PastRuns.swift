@@ -110,6 +110,17 @@ struct PastRuns {
     return try opened.get()
   }
 
+  /// How many runs there are for a day; nil without a history that knows.
+  mutating func runsPerDay(_ run: RunIdentity) -> Double? {
+    if path == nil { return nil }
+    do throws(HistoryFault) {
+      return try ask { store throws(HistoryFault) in try store.runsPerDay(run.pipeline) }
+    } catch {
+      // It has been told of.
+      return nil
+    }
+  }
+
   // MARK: After the run
 
   /// Keeps a run that was whole.

@@ -138,7 +138,7 @@ extension RunResult {
     stages = zip(terms.stages, pipeline.stages).map { stage, configured in
       var record = seen[stage.id] ?? .unmeasured(stage)
       record.required = stage.required
-      record.place = stage.place
+      record.take(stage)
       // Several attempts may be put together by another statistic now.
       record.indicators = StageMeasurement.measurements(
         of: record.attempts, configured.attempts, isCutOff: record.isCutOff)

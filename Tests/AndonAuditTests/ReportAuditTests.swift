@@ -137,6 +137,18 @@ import Testing
     }
   }
 
+  @Test("reports that andon writes do not contradict themselves")
+  func own() throws {
+    let folder = "\(Built.repository)/Tests/AndonReportTests/Goldens"
+    let names = Files.names(in: folder).filter { $0.hasSuffix(".report.md") }
+    #expect(names.count > 4)
+    for name in names {
+      let text = String(decoding: try Files.read("\(folder)/\(name)"), as: UTF8.self)
+      #expect(found(text) == [], "\(name)")
+      #expect(name != "red.report.md" || HandReport(text).rows.count == 6)
+    }
+  }
+
   @Test(
     "the report that started the project contradicts itself in these places",
     .enabled(if: Built.sharedData != nil, "no ../shared/data"))

@@ -35,6 +35,8 @@ import Testing
     let text = try scene.andon("explain", "sleeps.wall")
     #expect(text.exitCode == 0 && text.output.contains("idle-wait, likely"))
     #expect(try scene.andon("explain", "nothing").exitCode == 64)
+    let audit = try scene.andon("audit", "andon-out/report.md")
+    #expect(audit.exitCode == 0, "\(audit.output)")
   }
 
   @Test("a stranger who has the processor is named")

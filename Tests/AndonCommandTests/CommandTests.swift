@@ -21,7 +21,8 @@ import Testing
 
   private static let files: [(format: String, file: String)] = [
     ("json", "verdict.json"), ("junit", "junit.xml"), ("sarif", "verdict.sarif"),
-    ("upload", "upload.sarif"), ("summary", "summary.md"),
+    ("upload", "upload.sarif"), ("summary", "summary.md"), ("report", "report.md"),
+    ("html", "report.html"),
   ]
 
   @Test(

@@ -37,6 +37,29 @@ import Testing
     #expect(try found("budget: 1m\n" + stage("timeout: { hard: 2m }")) == ["4 AND031 a"])
   }
 
+  @Test("a budget below what stages that need each other may take together")
+  func chains() throws {
+    func text(_ needs: String, budget: String = "1m") -> String {
+      """
+      version: 1
+      budget: \(budget)
+      stages:
+        a: { run: x, slo: { wall: "<= 40s" } }
+        b: { run: x, needs: a }
+        c: { run: x, \(needs)slo: { wall: "<= 30s" } }
+      """
+    }
+    #expect(try found(text("needs: b, ")) == ["6 AND031 c"])
+    #expect(try found(text("")) == [] && found(text("needs: b, ", budget: "70s")) == [])
+  }
+
+  @Test("a limit above the memory that the machine has to give")
+  func machineMemory() throws {
+    let slo = "slo: { peak-memory: '<= 2GB' }"
+    #expect(try found("machine: { memory: 1GB }\n" + stage(slo)) == ["4 AND031 a"])
+    #expect(try found("machine: { memory: 2GB }\n" + stage(slo)) == [])
+  }
+
   @Test("a hard deadline that is not above the soft one")
   func deadlines() throws {
     #expect(try found(stage("timeout: { soft: 1m, hard: 1m }")) == ["3 AND032 a"])

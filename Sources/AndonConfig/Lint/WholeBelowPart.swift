@@ -15,7 +15,46 @@ enum WholeBelowPart {
     let limits = Limits(pipeline)
     return pipeline.stages.flatMap { stage in
       budget(pipeline.budget, stage, limits) + within(stage, limits)
+        + memory(pipeline.memory, stage, limits)
+    } + chain(pipeline, limits)
+  }
+
+  // Stages that need each other run one after the other: what they may take together, at the most.
+  private static func chain(_ pipeline: Pipeline, _ limits: Limits) -> [Finding] {
+    guard let budget = pipeline.budget else { return [] }
+    // Of each stage the longest way to it: how long, and over which one with a limit.
+    var longest: [StageID: (sum: Double, last: StageID?)] = [:]
+    var before: [StageID: StageID] = [:]
+    for stage in StageOrder(pipeline.stages).sorted.map({ pipeline.stages[$0] }) {
+      let way = stage.needs.compactMap { longest[$0] }.max { $0.sum < $1.sum } ?? (0, nil)
+      let own = limits.limit(stage.id, .builtIn(.wall))?.value ?? 0
+      // One that is too long alone has been told of.
+      if own > budget { return [] }
+      if own > 0 { before[stage.id] = way.last }
+      longest[stage.id] = (way.sum + own, own > 0 ? stage.id : way.last)
+      if own == 0 || way.sum + own <= budget { continue }
+      var names = [stage.id.text]
+      while let previous = before[StageID(names[0])] { names.insert(previous.text, at: 0) }
+      return [
+        Lint.warning(
+          .wholeBelowPart,
+          "the whole run is allowed less time than \(names.joined(separator: ", ")) together, "
+            + "one after the other", stage.id, stage.place)
+      ]
     }
+    return []
+  }
+
+  private static func memory(_ memory: Int?, _ stage: Stage, _ limits: Limits) -> [Finding] {
+    guard let memory, let limit = limits.limit(stage.id, .builtIn(.peakMemory)),
+      limit.value > Double(memory)
+    else { return [] }
+    return [
+      Lint.warning(
+        .wholeBelowPart,
+        "\(stage.id).peak-memory may be \(limit.text), which is more than `machine.memory`",
+        stage.id, stage.place)
+    ]
   }
 
   // The upper limits of objectives by indicator; of several the widest.

@@ -125,7 +125,7 @@ private struct Course {
     if !isEnded, let last { result.seconds = last.seconds(since: terms.run.startedAt) }
     result.stages = terms.stages.map { stage in
       var record = ended[stage.id] ?? lost(stage)
-      record.place = stage.place
+      record.take(stage)
       return record
     }
     return result

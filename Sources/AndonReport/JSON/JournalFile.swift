@@ -28,6 +28,7 @@ package enum JournalFile {
         json.boolean("required", stage.required)
         json.number("soft", stage.soft)
         VerdictFile.write(stage.place, &json)
+        json.text("command", stage.command)
       }
     }
     for objective in terms.objectives {

@@ -30,6 +30,7 @@ extension StageRecord {
     }
     indicators = try Measurements(row.row("indicators", "the indicators"))
     place = try row.location()
+    command = try row.optionalText("command")
   }
 }
 
@@ -191,5 +192,6 @@ extension RunIdentity {
     configSha256 = try row.optionalText("configSha256")
     shard = try row.optionalText("shard")
     configFile = try row.optionalText("configFile")
+    runsPerDay = try row.optionalNumber("runsPerDay")
   }
 }

@@ -22,6 +22,7 @@ extension StageTerms {
     self.init(
       id: StageID(try row.text("id")), required: try row.boolean("required"),
       soft: try row.optionalNumber("soft"), place: try row.location())
+    command = try row.optionalText("command")
   }
 }
 

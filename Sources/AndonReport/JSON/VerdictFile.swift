@@ -75,6 +75,7 @@ package enum VerdictFile {
       json.text("configSha256", run.configSha256)
       json.text("shard", run.shard)
       json.text("configFile", run.configFile)
+      json.number("runsPerDay", run.runsPerDay)
     }
   }
 
@@ -126,6 +127,7 @@ package enum VerdictFile {
       }
       write(stage.indicators, ofAttempt: false, &json)
       write(stage.place, &json)
+      json.text("command", stage.command)
     }
   }
 

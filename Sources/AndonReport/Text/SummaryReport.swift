@@ -2,7 +2,6 @@
 // headline, totals and table first, details folded. What does not fit is counted.
 
 internal import AndonModel
-internal import AndonText
 
 /// The run as Markdown.
 enum SummaryReport {
@@ -12,7 +11,6 @@ enum SummaryReport {
   private static let mostRows = 500
   private static let mostFindings = 50
   private static let mostEvidence = 40
-  private static let longestCell = 1000
 
   /// The page, in at most that many bytes.
   static func write(_ record: RunRecord, most: Int = most) -> String {
@@ -126,21 +124,7 @@ enum SummaryReport {
     }
   }
 
-  // Markdown and HTML signs lose their meaning; a cell stays on its line.
-  private static func safe(_ text: String) -> String {
-    var result = ""
-    for character in Cut.text(SafeText.line(text), most: longestCell) {
-      switch character {
-      case "|", "*", "_", "`", "[", "]", "\\", "#", "~": result += "\\\(character)"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      case "@": result += "@\u{200B}"
-      default: result.append(character)
-      }
-    }
-    return result
-  }
+  private static func safe(_ text: String) -> String { MarkdownPage.safe(text) }
 }
 
 /// Lines within a limit of bytes.

@@ -1,0 +1,83 @@
+// Blocks as one HTML file: no script, nothing fetched, readable in any light.
+// HTML Living Standard, section 13.1.
+
+internal import AndonText
+
+/// Writes HTML.
+enum WebPage {
+  private static let style = """
+    :root { color-scheme: light dark; }
+    body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; }
+    body { margin: 2rem auto; padding: 0 1rem; }
+    table { border-collapse: collapse; display: block; overflow-x: auto; }
+    th, td { border: 1px solid #8884; padding: .3rem .6rem; text-align: left; vertical-align: top; }
+    th { background: #8882; }
+    h2 { border-bottom: 1px solid #8884; margin-top: 2.5rem; }
+    dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: 0; }
+    dt { font-weight: 600; }
+    dd { margin: 0; }
+    pre { background: #8882; padding: .6rem; overflow-x: auto; }
+    """
+
+  /// The page.
+  static func write(_ blocks: [Block]) -> String {
+    var title = "andon"
+    if case .heading(_, let first)? = blocks.first { title = first }
+    return """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>\(safe(title))</title>
+      <style>
+      \(style)
+      </style>
+      </head>
+      <body>
+      \(blocks.map(text).joined())</body>
+      </html>
+
+      """
+  }
+
+  private static func text(_ block: Block) -> String {
+    switch block {
+    case .heading(let level, let title): "<h\(level)>\(safe(title))</h\(level)>\n"
+    case .paragraph(let text): "<p>\(safe(text))</p>\n"
+    case .fields(let fields):
+      "<dl>\n"
+        + fields.map { "<dt>\(safe($0.name))</dt><dd>\(safe($0.value))</dd>\n" }.joined()
+        + "</dl>\n"
+    case .table(let head, let rows):
+      "<table>\n<thead><tr>\(cells(head, "th"))</tr></thead>\n<tbody>\n"
+        + rows.map { "<tr>\(cells($0, "td"))</tr>\n" }.joined() + "</tbody>\n</table>\n"
+    case .list(let items): "<ul>\n\(self.items(items))</ul>\n"
+    case .steps(let items): "<ol>\n\(self.items(items))</ol>\n"
+    case .quote(let lines):
+      "<pre>" + lines.map { safe($0) + "\n" }.joined() + "</pre>\n"
+    }
+  }
+
+  private static func cells(_ cells: [String], _ tag: String) -> String {
+    cells.map { "<\(tag)>\(safe($0))</\(tag)>" }.joined()
+  }
+
+  private static func items(_ items: [String]) -> String {
+    items.map { "<li>\(safe($0))</li>\n" }.joined()
+  }
+
+  private static func safe(_ text: String) -> String {
+    var result = ""
+    for character in SafeText.line(text) {
+      switch character {
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "&": result += "&amp;"
+      case "\"": result += "&quot;"
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+}
