@@ -32,7 +32,17 @@ enum HistorySchema {
       run INTEGER NOT NULL,
       objective INTEGER NOT NULL, answer TEXT NOT NULL,
       waived INTEGER NOT NULL, PRIMARY KEY(run, objective)) WITHOUT ROWID;
+    """,
     """
+    CREATE TABLE hit(
+      run INTEGER NOT NULL, stage INTEGER NOT NULL, rule INTEGER NOT NULL,
+      PRIMARY KEY(run, stage, rule)) WITHOUT ROWID;
+    CREATE TABLE advice(
+      run INTEGER NOT NULL, objective INTEGER NOT NULL, kind INTEGER NOT NULL,
+      change TEXT NOT NULL, low REAL NOT NULL, high REAL, unit TEXT NOT NULL,
+      measured REAL, settledBy TEXT, PRIMARY KEY(run, objective, kind)) WITHOUT ROWID;
+    CREATE INDEX openAdvice ON advice(run) WHERE measured IS NULL;
+    """,
   ]
 
   /// Finds out whose file it is: an empty one is nobody's, any other has to bear the mark.

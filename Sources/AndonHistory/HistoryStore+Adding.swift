@@ -56,7 +56,43 @@ private struct Adding {
     let run = database.lastInsertedRowID
     for figure in entry.figures { try add(figure, of: entry, run) }
     for judgment in entry.judgments { try add(judgment, run) }
+    for hit in entry.hits { try add(hit, run) }
+    for advice in entry.advice { try add(advice, run) }
+    for settled in entry.ledger { try settle(settled, by: entry.id) }
     return true
+  }
+
+  private mutating func add(_ hit: HistoryHit, _ run: Int64) throws {
+    let statement = try database.cachedStatement(
+      sql: "INSERT OR IGNORE INTO hit(run, stage, rule) VALUES (?, ?, ?)")
+    try statement.execute(arguments: [run, try label(hit.stage.text), try label(hit.rule)])
+  }
+
+  private mutating func add(_ advice: HistoryAdvice, _ run: Int64) throws {
+    let said = advice.prediction
+    let statement = try database.cachedStatement(
+      sql: """
+        INSERT OR IGNORE INTO advice(
+          run, objective, kind, change, low, high, unit, measured, settledBy)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    try statement.execute(arguments: [
+      run, try label(said.objective), try label(said.kind.rawValue), said.change, said.low,
+      said.high, said.unit.rawValue, advice.measured, advice.settledBy,
+    ])
+  }
+
+  private mutating func settle(_ entry: LedgerEntry, by run: String) throws {
+    let said = entry.prediction
+    let statement = try database.cachedStatement(
+      sql: """
+        UPDATE advice SET measured = ?, settledBy = ?
+        WHERE run = (SELECT id FROM run WHERE key = ?) AND objective = ? AND kind = ?
+          AND measured IS NULL
+        """)
+    try statement.execute(arguments: [
+      entry.measured, run, said.run, try label(said.objective), try label(said.kind.rawValue),
+    ])
   }
 
   private mutating func add(

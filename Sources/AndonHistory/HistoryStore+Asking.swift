@@ -174,6 +174,8 @@ extension HistoryStore {
         return HistoryJudgment(
           objective: row[0], answer: answer, reason: reason, isWaived: row[2])
       }
+      entry.hits = try Self.hits(of: run, database)
+      entry.advice = try Self.advice(of: run, database)
       return entry
     }
   }

@@ -80,8 +80,10 @@ extension HistoryStore {
       SELECT id FROM run WHERE pipeline = ? AND branch IS ?
         AND (startedAt < ? OR startedAt = ? AND id <= ?)
       """
-    try database.execute(
-      sql: "DELETE FROM judgment WHERE run IN (\(old))", arguments: names + place)
+    for table in ["judgment", "hit", "advice"] {
+      try database.execute(
+        sql: "DELETE FROM \(table) WHERE run IN (\(old))", arguments: names + place)
+    }
     try database.execute(sql: "DELETE FROM run WHERE id IN (\(old))", arguments: names + place)
     return database.changesCount
   }

@@ -37,6 +37,33 @@ package struct HistoryJudgment: Equatable, Sendable {
   }
 }
 
+/// A rule of causes that a line of a stage matched.
+package struct HistoryHit: Hashable, Sendable {
+  /// The stage.
+  package var stage: StageID
+  /// The rule's name.
+  package var rule: String
+
+  /// Joins a stage and a rule.
+  package init(stage: StageID, rule: String) {
+    self.stage = stage
+    self.rule = rule
+  }
+}
+
+/// Advice that a run gave, and what came of it.
+package struct HistoryAdvice: Equatable, Sendable {
+  /// What was said.
+  package var prediction: Prediction
+  /// What was measured when its cause was gone; nil as long as nobody has looked.
+  package var measured: Double?
+  /// The run that looked.
+  package var settledBy: String?
+
+  /// Advice of which nothing has come yet.
+  package init(_ prediction: Prediction) { self.prediction = prediction }
+}
+
 /// One run in a history.
 package struct HistoryEntry: Equatable, Sendable {
   /// Unique to the run.
@@ -63,6 +90,12 @@ package struct HistoryEntry: Equatable, Sendable {
   package var figures: [HistoryFigure] = []
   /// Its judged objectives.
   package var judgments: [HistoryJudgment] = []
+  /// What lines of its logs matched.
+  package var hits: [HistoryHit] = []
+  /// Its advice.
+  package var advice: [HistoryAdvice] = []
+  /// What it shows of the advice of earlier runs.
+  package var ledger: [LedgerEntry] = []
 
   /// A run without figures.
   package init(
@@ -97,10 +130,33 @@ package struct HistoryEntry: Equatable, Sendable {
     for stage in record.stages where stage.state == .succeeded && stage.reason == nil {
       add(stage, confirmed)
     }
+    hits = record.stages.flatMap { stage in
+      stage.hits.map { HistoryHit(stage: stage.id, rule: $0) }
+    }
+    addAdvice(record)
+    ledger = record.ledger
     judgments = record.objectives.map {
       HistoryJudgment(
         objective: $0.id, answer: $0.judgment.name, reason: $0.judgment.reason?.rawValue,
         isWaived: $0.isWaived)
+    }
+  }
+
+  // Of several causes of one kind the first advice about an objective counts.
+  private mutating func addAdvice(_ record: RunRecord) {
+    for cause in record.causes {
+      for advice in cause.advice {
+        guard let objective = advice.objective, let low = advice.low,
+          !self.advice.contains(where: {
+            $0.prediction.objective == objective && $0.prediction.kind == cause.kind
+          })
+        else { continue }
+        self.advice.append(
+          HistoryAdvice(
+            Prediction(
+              run: record.run.id, objective: objective, kind: cause.kind, change: advice.change,
+              low: low, high: advice.high, unit: advice.unit)))
+      }
     }
   }
 

@@ -173,6 +173,8 @@ package struct RunRecord: Equatable, Sendable {
   package var findings: [Finding]
   /// Why it is red, or slow: the best cause of each trouble, in the order of the stages.
   package var causes: [Cause]
+  /// What came of the advice of earlier runs.
+  package var ledger: [LedgerEntry]
 
   /// A record without rows, as it stands before the first stage.
   package init(
@@ -189,6 +191,7 @@ package struct RunRecord: Equatable, Sendable {
     objectives = []
     findings = []
     causes = []
+    ledger = []
   }
 
   /// The tallies, counted from the rows.

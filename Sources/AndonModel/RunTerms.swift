@@ -13,6 +13,8 @@ package struct StageTerms: Equatable, Sendable {
   package var place: SourcePlace?
   /// What it runs, as it is written, safe to print.
   package var command: String?
+  /// Rules of causes that its log matches when all is well: they say nothing.
+  package var knownRules: [String] = []
 
   /// Joins what was settled.
   package init(id: StageID, required: Bool, soft: Double?, place: SourcePlace?) {
@@ -40,6 +42,8 @@ package struct RunTerms: Equatable, Sendable {
   package var objectives: [Objective]
   /// What the lint says of the pipeline.
   package var lint: [Finding]
+  /// What earlier runs said that changes would lead to, and nobody has looked at yet.
+  package var predictions: [Prediction] = []
 
   /// Terms without stages.
   package init(tool: ToolIdentity, run: RunIdentity, yellowExit: Int) {

@@ -110,6 +110,8 @@ package struct StageRecord: Equatable, Sendable {
   package var place: SourcePlace?
   /// What it runs, as it is written; nil where that is not known.
   package var command: String?
+  /// The rules of causes that lines of its logs matched, by name.
+  package var hits: [String]
 
   /// A stage of which nothing is known but its state.
   package init(id: StageID, required: Bool, state: StageState) {
@@ -126,6 +128,7 @@ package struct StageRecord: Equatable, Sendable {
     indicators = Measurements()
     place = nil
     command = nil
+    hits = []
   }
 
   /// What the pipeline file says of it, as far as it was settled before the run.

@@ -23,6 +23,14 @@ enum Wording {
     return decimal(value, value < 100 ? 2 : 1) + " s"
   }
 
+  /// What was said: `suite.wall would be 20.1 s to 24.0 s`.
+  static func prediction(_ said: Prediction) -> String {
+    let value = { (number: Double) in text(.exact(number), said.unit) }
+    let range =
+      said.high.map { "\(value(said.low)) to \(value($0))" } ?? "\(value(said.low)) or more"
+    return "\(said.objective) would be \(range)"
+  }
+
   /// A limit in seconds as it is read: `1 m 30 s`, `15 m`; what is no whole number as a figure.
   static func duration(_ seconds: Double) -> String {
     guard seconds >= 60, seconds == seconds.rounded(), seconds < 1e9 else {

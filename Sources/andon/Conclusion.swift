@@ -38,8 +38,8 @@ struct Conclusion {
     record.stages = result.stages
     record.objectives = objectives
     record.findings = findings
-    record.causes = CauseFinder.causes(
-      result, objectives, objectives: terms.objectives, run: terms.run)
+    record.causes = CauseFinder.causes(result, objectives, terms)
+    record.ledger = AdviceLedger.settle(terms.predictions, objectives, record.causes)
   }
 
   /// Adds findings that change nothing else.

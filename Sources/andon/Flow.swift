@@ -50,10 +50,11 @@ enum Flow {
     var history = PastRuns(pipeline, named: request.history, surroundings)
     pipeline.objectives = history.fill(pipeline.objectives, of: run)
     run.runsPerDay = history.runsPerDay(run)
-    let terms = RunTerms(
+    var terms = RunTerms(
       pipeline, tool: ToolIdentity(version: andonVersion), run: run,
       yellowExit: request.yellowExit, lint: lint + [outside].compactMap { $0 }
     ).masked(masker.masked)
+    history.tell(&terms)
     let folder = ReportFolder(
       name: request.reportFolder ?? pipeline.reportFolder, request.profile, surroundings)
     let claim = try folder.claim()

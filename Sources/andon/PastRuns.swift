@@ -121,6 +121,21 @@ struct PastRuns {
     }
   }
 
+  /// What the history knows of causes: lines that green runs print as well, and open advice.
+  mutating func tell(_ terms: inout RunTerms) {
+    if path == nil { return }
+    let pipeline = terms.run.pipeline
+    do throws(HistoryFault) {
+      let known = try ask { store throws(HistoryFault) in try store.knownRules(pipeline) }
+      for index in terms.stages.indices {
+        terms.stages[index].knownRules = known[terms.stages[index].id] ?? []
+      }
+      terms.predictions = try ask { store throws(HistoryFault) in try store.openAdvice(pipeline) }
+    } catch {
+      // It has been told of.
+    }
+  }
+
   // MARK: After the run
 
   /// Keeps a run that was whole.

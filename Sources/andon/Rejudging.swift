@@ -39,6 +39,13 @@ enum Rejudging {
         .masked(masker.masked)
       var end = Conclusion(terms, RunResult(of: earlier, terms, pipeline))
       end.record.findings = findings(end.record, earlier)
+      // Why it took what it took was seen then.
+      end.record.causes = earlier.causes
+      end.record.ledger = earlier.ledger
+      for index in end.record.stages.indices {
+        let id = end.record.stages[index].id
+        end.record.stages[index].command = earlier.stages.first { $0.id == id }?.command
+      }
       return try report(end, request, surroundings).code
     } catch {
       return Complaint.exit(for: error, config: request.pipeline).code

@@ -166,6 +166,39 @@ import Testing
     }
   }
 
+  @Test("lines of green runs are known, and advice is open until somebody has looked")
+  func causes() throws {
+    let store = try HistoryStore(path, canWrite: true)
+    func said(_ run: Int, low: Double = 1, high: Double? = 2) -> Prediction {
+      Prediction(
+        run: "run-\(run)", objective: "a.wall", kind: .lockContention, change: "wait", low: low,
+        high: high, unit: .seconds)
+    }
+    var first = entry(1)
+    first.hits = [HistoryHit(stage: StageID("a"), rule: "command-not-found")]
+    var second = entry(2)
+    second.verdict = .red
+    second.hits = [HistoryHit(stage: StageID("a"), rule: "enospc")]
+    second.advice = [HistoryAdvice(said(2))]
+    var third = entry(3)
+    third.verdict = .red
+    third.advice = [HistoryAdvice(said(3, high: nil))]
+    _ = try store.add([first, second, third])
+    #expect(try store.entry("run-2") == second && store.entry("run-3") == third)
+    #expect(try store.knownRules("p") == [StageID("a"): ["command-not-found"]])
+    #expect(try store.knownRules("other").isEmpty)
+    // The newest advice about an objective is the one that counts.
+    #expect(try store.openAdvice("p") == [said(3, high: nil)])
+    var fourth = entry(4)
+    fourth.ledger = [LedgerEntry(said(3, high: nil), measured: 0.5)]
+    _ = try store.add([fourth])
+    #expect(try store.openAdvice("p") == [said(2)])
+    let rows = try store.ledger(5)
+    #expect(rows.map(\.measured) == [0.5, nil] && rows.map(\.settledBy) == ["run-4", nil])
+    #expect(try store.prune(.init(runs: 1, since: nil)) == 3)
+    #expect(try store.ledger(5).isEmpty && store.knownRules("p").isEmpty)
+  }
+
   @Test("pruning counts runs, also those that began at the same time")
   func sameTime() throws {
     let store = try HistoryStore(path, canWrite: true)

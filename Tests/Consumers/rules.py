@@ -158,7 +158,9 @@ def history(q):
     changes = partition(z, 4 * sigma**2 * math.log(n))
     parts = numpy.split(z, changes)
     r = numpy.concatenate([part - part.mean() for part in parts])
-    phi = (r[1:] * r[:-1]).sum() / (r * r).sum() if (r * r).sum() else 0
+    # What is left of equal values are their last digits.
+    squares = (r * r).sum()
+    phi = (r[1:] * r[:-1]).sum() / squares if squares > 1e-12 * (z * z).sum() else 0
     phi = min(max(phi + (1 + 3 * phi) / n, 0), 0.8)
     phi = 0 if phi < 2 / math.sqrt(n) else phi
     changes = partition(

@@ -12,16 +12,18 @@ package enum CauseFinder {
 
   /// The causes of a run, in the order of its stages.
   package static func causes(
-    _ result: RunResult, _ rows: [ObjectiveRecord], objectives: [Objective], run: RunIdentity
+    _ result: RunResult, _ rows: [ObjectiveRecord], _ terms: RunTerms
   ) -> [Cause] {
     let byStage = Dictionary(grouping: rows, by: \.indicator.stage)
-    let limits = Dictionary(objectives.map { ($0.id, $0) }) { first, _ in first }
+    let limits = Dictionary(terms.objectives.map { ($0.id, $0) }) { first, _ in first }
+    let known = Dictionary(terms.stages.map { ($0.id, Set($0.knownRules)) }) { first, _ in first }
     var causes: [Cause] = []
     for stage in result.stages {
       guard let attempt = stage.attempts.last else { continue }
       let seen = TroubledStage(
         stage: stage, attempt: attempt, evidence: result.evidence[stage.id] ?? StageEvidence(),
-        processors: run.machine.processors, startedAt: run.startedAt)
+        processors: terms.run.machine.processors, startedAt: terms.run.startedAt,
+        knownRules: known[stage.id] ?? [])
       let own = byStage[stage.id] ?? []
       causes += troubles(seen, own, limits)
     }
@@ -47,19 +49,23 @@ package enum CauseFinder {
       let unjudged = rows.filter { $0.judgment.reason == .stageFailed || $0.judgment == .fail }
       add(
         CauseWeighing(
-          FailureWitnesses.of(seen), reading, exitCode: exitCode(seen.attempt.outcome), among: nil),
+          FailureWitnesses.of(seen), reading, exitCode: exitCode(seen.attempt.outcome), among: nil,
+          known: seen.knownRules),
         Fact("\(stage.id) \(ending(seen.attempt.outcome))", at: "stages of verdict.json"), unjudged)
     }
     let time = rows.filter { isTime($0.indicator.name) && isTroubled($0) }
     if wasStopped || stage.softCrossed || time.contains(where: { $0.judgment != .pass }) {
       let weighing = CauseWeighing(
-        TimeWitnesses.of(seen) + FailureWitnesses.of(seen), reading, exitCode: nil, among: slow)
+        TimeWitnesses.of(seen) + FailureWitnesses.of(seen), reading, exitCode: nil, among: slow,
+        known: seen.knownRules)
       add(weighing, slowness(seen, time), time)
     }
     let memory = rows.filter { isMemory($0.indicator.name) && isTroubled($0) }
     if let first = memory.first {
       add(
-        CauseWeighing(MemoryWitnesses.of(seen), reading, exitCode: nil, among: [.outOfMemory]),
+        CauseWeighing(
+          MemoryWitnesses.of(seen), reading, exitCode: nil, among: [.outOfMemory],
+          known: seen.knownRules),
         fact(first), memory)
     }
     return causes

@@ -29,13 +29,17 @@ struct CauseWeighing {
   private var candidates: [Candidate] = []
 
   /// Collects witnesses, and what a log says of the causes that may have done this.
+  ///
+  /// `known` are rules that match when all is well.
   init(
-    _ witnesses: [Witness], _ reading: LogReading?, exitCode: Int?, among kinds: Set<CauseClass>?
+    _ witnesses: [Witness], _ reading: LogReading?, exitCode: Int?, among kinds: Set<CauseClass>?,
+    known: Set<String>
   ) {
     for witness in witnesses where !candidates.contains(where: { $0.kind == witness.kind }) {
       candidates.append(Candidate(kind: witness.kind, witness: witness))
     }
-    let lines = reading.map { LogWeighing.candidates(in: $0, exitCode: exitCode, known: []) } ?? []
+    let lines =
+      reading.map { LogWeighing.candidates(in: $0, exitCode: exitCode, known: known) } ?? []
     for line in lines where kinds?.contains(line.rule.kind) ?? true {
       if let place = candidates.firstIndex(where: { $0.kind == line.rule.kind }) {
         candidates[place].line = line

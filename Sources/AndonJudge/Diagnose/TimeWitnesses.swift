@@ -82,12 +82,12 @@ enum TimeWitnesses {
       fact: Fact(
         "it was ready to run and had no processor for \(seconds(waited)) of \(seconds(wall)), and "
           + "used \(seconds(used))", at: seen.place(.cpuWait)))
-    let others = seen.look?.others ?? []
-    if let first = others.first {
-      let more = others.count > 1 ? " and \(others.count - 1) more" : ""
+    let counts = Dictionary(grouping: seen.look?.others ?? []) { $0 }.mapValues(\.count)
+    let most = counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(3)
+    if !most.isEmpty {
+      let names = most.map { "\($0.value) × `\($0.key)`" }.joined(separator: ", ")
       witness.chain = [
-        Fact(
-          "`\(first)`\(more), not of this stage, had the processors", at: "/proc, at its deadline")
+        Fact("\(names), not of this stage, had the processors", at: "/proc, at its deadline")
       ]
     } else {
       witness.unknown = "who had the processors was not seen"

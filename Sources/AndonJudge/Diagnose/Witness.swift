@@ -37,6 +37,8 @@ struct TroubledStage {
   let processors: Int?
   /// The start of the run.
   let startedAt: Timestamp
+  /// Rules that its log matches when all is well.
+  let knownRules: Set<String>
 
   /// A figure of the attempt: its value, bound or not.
   func figure(_ name: BuiltInIndicator) -> Double? {

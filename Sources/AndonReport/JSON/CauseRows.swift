@@ -35,6 +35,17 @@ extension VerdictFile {
     }
   }
 
+  /// The members of a prediction.
+  static func write(_ prediction: Prediction, _ json: inout JSONWriter) {
+    json.text("run", prediction.run)
+    json.text("objective", prediction.objective)
+    json.text("class", prediction.kind.rawValue)
+    json.text("change", prediction.change)
+    json.number("low", prediction.low)
+    json.number("high", prediction.high)
+    json.text("unit", prediction.unit.rawValue)
+  }
+
   private static func write(_ fact: Fact, _ json: inout JSONWriter) {
     json.object { json in
       json.text("text", fact.text)
@@ -79,6 +90,17 @@ extension Cause {
     for item in try row.items("chain") { chain.append(try Fact(JSONRow(item, "a fact"))) }
     unknown = try row.optionalText("unknown")
     for item in try row.items("advice") { advice.append(try Advice(JSONRow(item, "an advice"))) }
+  }
+}
+
+extension Prediction {
+  /// Reads the members of a prediction.
+  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+    self.init(
+      run: try row.text("run"), objective: try row.text("objective"),
+      kind: CauseClass(rawValue: try row.text("class")), change: try row.text("change"),
+      low: try row.number("low"), high: try row.optionalNumber("high"),
+      unit: try row.choice("unit"))
   }
 }
 

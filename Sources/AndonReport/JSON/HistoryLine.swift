@@ -30,6 +30,19 @@ package enum HistoryLine {
           json.array("values", figure.values) { $0.number($1) }
         }
       }
+      json.array("hits", entry.hits) { json, hit in
+        json.object { json in
+          json.text("stage", hit.stage.text)
+          json.text("rule", hit.rule)
+        }
+      }
+      json.array("advice", entry.advice) { json, advice in
+        json.object { json in
+          VerdictFile.write(advice.prediction, &json)
+          json.number("measured", advice.measured)
+          json.text("settledBy", advice.settledBy)
+        }
+      }
       json.array("objectives", entry.judgments) { json, judgment in
         json.object { json in
           json.text("id", judgment.objective)
@@ -70,6 +83,18 @@ package enum HistoryLine {
       entry.figures.append(
         HistoryFigure(
           try figure.indicator("indicator"), unit: try figure.choice("unit"), values: values))
+    }
+    for item in try row.optionalItems("hits") {
+      let hit = try JSONRow(item, "a line")
+      entry.hits.append(
+        HistoryHit(stage: StageID(try hit.text("stage")), rule: try hit.text("rule")))
+    }
+    for item in try row.optionalItems("advice") {
+      let said = try JSONRow(item, "an advice")
+      var advice = HistoryAdvice(try Prediction(said))
+      advice.measured = try said.optionalNumber("measured")
+      advice.settledBy = try said.optionalText("settledBy")
+      entry.advice.append(advice)
     }
     for item in try row.items("objectives") {
       let judgment = try JSONRow(item, "a judgment")

@@ -77,6 +77,7 @@ private struct Course {
     case "stage": terms?.stages.append(try StageTerms(row))
     case "objective":
       terms?.objectives.append(try Objective(row.row("objective", "an objective")))
+    case "prediction": terms?.predictions.append(try Prediction(row))
     case "lint": terms?.lint.append(try Finding(row.row("finding", "a finding")))
     case "started":
       begun[StageID(try row.text("id"))] = Begun(

@@ -29,12 +29,16 @@ package enum JournalFile {
         json.number("soft", stage.soft)
         VerdictFile.write(stage.place, &json)
         json.text("command", stage.command)
+        json.array("knownRules", stage.knownRules) { $0.text($1) }
       }
     }
     for objective in terms.objectives {
       bytes += line("objective", at) { json in
         json.object("objective") { write(objective, &$0) }
       }
+    }
+    for prediction in terms.predictions {
+      bytes += line("prediction", at) { VerdictFile.write(prediction, &$0) }
     }
     for finding in terms.lint {
       bytes += line("lint", at) { json in

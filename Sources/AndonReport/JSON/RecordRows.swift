@@ -31,6 +31,7 @@ extension StageRecord {
     indicators = try Measurements(row.row("indicators", "the indicators"))
     place = try row.location()
     command = try row.optionalText("command")
+    hits = try row.optionalItems("hits").compactMap(\.text)
   }
 }
 

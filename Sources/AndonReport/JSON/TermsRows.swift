@@ -23,6 +23,7 @@ extension StageTerms {
       id: StageID(try row.text("id")), required: try row.boolean("required"),
       soft: try row.optionalNumber("soft"), place: try row.location())
     command = try row.optionalText("command")
+    knownRules = try row.optionalItems("knownRules").compactMap(\.text)
   }
 }
 

@@ -101,6 +101,11 @@ extension VerdictFile {
     for item in try top.optionalItems("causes") {
       record.causes.append(try Cause(JSONRow(item, "a cause")))
     }
+    for item in try top.optionalItems("ledger") {
+      let row = try JSONRow(item, "an advice")
+      record.ledger.append(
+        LedgerEntry(try Prediction(row), measured: try row.number("measured")))
+    }
     return record
   }
 }

@@ -36,6 +36,14 @@ package enum VerdictFile {
       json.rows("findings", record.findings) { write($1, &$0) }
       json.line()
       json.rows("causes", record.causes) { write($1, &$0) }
+      json.line()
+      json.rows("ledger", record.ledger) { json, entry in
+        json.object { json in
+          write(entry.prediction, &json)
+          json.number("measured", entry.measured)
+          json.text("outcome", entry.outcome)
+        }
+      }
     }
     json.end()
   }
@@ -128,6 +136,7 @@ package enum VerdictFile {
       write(stage.indicators, ofAttempt: false, &json)
       write(stage.place, &json)
       json.text("command", stage.command)
+      json.array("hits", stage.hits) { $0.text($1) }
     }
   }
 

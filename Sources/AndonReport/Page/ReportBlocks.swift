@@ -14,7 +14,8 @@ enum ReportBlocks {
     // What was left out on purpose is no row of the report.
     let rows = record.objectives.filter { $0.judgment != .unknown(.notSelected) }
     return head(record) + summary(record, rows) + compliance(rows) + sections(rows, record)
-      + causes(record) + fixes(record) + impact(record) + unmeasured(rows) + appendix(record)
+      + causes(record) + fixes(record) + ledger(record) + impact(record) + unmeasured(rows)
+      + appendix(record)
   }
 
   private static func head(_ record: RunRecord) -> [Block] {
@@ -154,6 +155,20 @@ enum ReportBlocks {
       return "\(fix.cause.id), \(fix.cause.kind): \(change)\(freed)\(gain)"
     }
     return [.heading(2, "Fixes, the most useful first"), .steps(steps)]
+  }
+
+  private static func ledger(_ record: RunRecord) -> [Block] {
+    if record.ledger.isEmpty { return [] }
+    let rows = record.ledger.map { entry in
+      [
+        entry.prediction.change, Wording.prediction(entry.prediction),
+        Wording.text(.exact(entry.measured), entry.prediction.unit), entry.outcome,
+      ]
+    }
+    return [
+      .heading(2, "What came of earlier advice"),
+      .table(head: ["Advice", "Predicted", "Came out as", "Hit or miss"], rows: rows),
+    ]
   }
 
   private static func impact(_ record: RunRecord) -> [Block] {

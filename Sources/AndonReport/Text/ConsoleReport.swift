@@ -123,6 +123,11 @@ package struct ConsoleReport: Sendable {
     }
     let left = record.causes.count - Self.mostCauses
     if left > 0 { text += "and \(left) more causes, in verdict.json\n" }
+    for entry in record.ledger {
+      let value = Wording.text(.exact(entry.measured), entry.prediction.unit)
+      text += "advice: \(entry.outcome): \(safe(Wording.prediction(entry.prediction))) without "
+      text += "\(safe(entry.prediction.kind.rawValue)), and it is \(value)\n"
+    }
     let verdict = paint(record.verdict.rawValue.uppercased(), style(record.verdict))
     text += "\n\(verdict)  \(safe(record.headline))  "
     let reports = folder.map { ", reports in \(safe($0))" } ?? ""

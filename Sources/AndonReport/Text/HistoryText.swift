@@ -82,6 +82,21 @@ package enum HistoryText {
     return text
   }
 
+  /// Advice and what came of it, a paragraph each.
+  package static func ledger(_ all: [HistoryAdvice]) -> String {
+    if all.isEmpty { return "no advice\n" }
+    return all.map { advice in
+      let said = advice.prediction
+      let outcome =
+        advice.measured.map { measured in
+          let entry = LedgerEntry(said, measured: measured)
+          return "\(entry.outcome), \(Wording.text(.exact(measured), said.unit))"
+        } ?? "open"
+      return SafeText.line("\(outcome): \(Wording.prediction(said))") + "\n"
+        + SafeText.line("  \(said.kind), run \(said.run.prefix(12)): \(said.change)") + "\n"
+    }.joined()
+  }
+
   private static func bar(_ value: Double, from least: Double, to most: Double) -> String {
     let share = most > least ? (value - least) / (most - least) : 0
     let part = share.isFinite ? share : 0

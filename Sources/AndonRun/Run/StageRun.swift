@@ -149,6 +149,7 @@ struct StageRun {
     record.attempts = attempts
     record.indicators = StageMeasurement.measurements(
       of: attempts, planned.attempts, isCutOff: record.isCutOff)
+    record.hits = Set(evidence.readings.flatMap { $0.hits.map(\.rule.id) }).sorted()
     record.left = left.sorted { $0.key < $1.key }.map(\.value)
     return record
   }

@@ -8,7 +8,7 @@
   /// Looks at a reaper's tree.
   struct TreeLooker {
     private static let page = 4096
-    private static let mostOthers = 10
+    private static let mostOthers = 100
 
     /// What was read of its processes, parents first.
     let readings: [ProcessReading]

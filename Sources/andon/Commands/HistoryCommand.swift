@@ -2,6 +2,7 @@
 
 internal import AndonHistory
 internal import AndonModel
+internal import AndonReport
 internal import AndonSystem
 internal import ArgumentParser
 
@@ -18,7 +19,7 @@ struct HistoryCommand: ParsableCommand {
       """,
     subcommands: [
       ListCommand.self, ShowCommand.self, TrendCommand.self, ImportCommand.self,
-      ExportCommand.self, PruneCommand.self, MergeCommand.self,
+      ExportCommand.self, PruneCommand.self, MergeCommand.self, LedgerCommand.self,
     ])
 
   /// Which history is meant.
@@ -97,6 +98,19 @@ struct HistoryCommand: ParsableCommand {
         return try HistoryKeeping.trend(store, reference, branch: branch, most: most)
       }
     }
+  }
+
+  /// `andon history ledger`.
+  struct LedgerCommand: ExitingCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "ledger", abstract: "Shows the advice of earlier runs and what came of it.",
+      discussion: "Example: andon history ledger --most 50")
+
+    @OptionGroup var place: Place
+    @Option(help: ArgumentHelp("The most rows.", valueName: "n"))
+    var most = 20
+
+    func exitCode() -> Int { place.run { HistoryText.ledger(try $0.ledger(most)) } }
   }
 
   /// `andon history import`.

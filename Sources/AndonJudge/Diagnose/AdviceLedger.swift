@@ -1,0 +1,24 @@
+// What came of the advice of earlier runs: where its cause is gone, the figure is what was said, or
+// it is not. Pure.
+
+package import AndonModel
+
+/// Keeps the ledger of advice.
+package enum AdviceLedger {
+  /// The predictions that this run decides.
+  ///
+  /// One whose cause is still there, or whose figure is only a bound, is left for a later run.
+  package static func settle(
+    _ predictions: [Prediction], _ rows: [ObjectiveRecord], _ causes: [Cause]
+  ) -> [LedgerEntry] {
+    predictions.compactMap { prediction in
+      guard let row = rows.first(where: { $0.id == prediction.objective }),
+        row.unit == prediction.unit, case .exact(let value) = row.measured
+      else { return nil }
+      let isThere = causes.contains {
+        $0.kind == prediction.kind && $0.objectives.contains(prediction.objective)
+      }
+      return isThere ? nil : LedgerEntry(prediction, measured: value)
+    }
+  }
+}

@@ -1,0 +1,156 @@
+// Causes out of values: witnesses, lines, how both are weighed, and what would have been.
+
+import AndonModel
+import Testing
+
+@testable import AndonJudge
+
+@Suite("Weighing of causes") struct CauseFinderTests {
+  private func quantity(_ value: Double, _ source: MeasureSource, _ unit: MeasureUnit = .seconds)
+    -> Quantity
+  {
+    Quantity(.exact(value), unit: unit, source: source, samples: 1)
+  }
+
+  private func stage(
+    _ outcome: Outcome = .exited(code: 0), wall: Double = 10, cpu: Double = 1
+  ) -> StageRecord {
+    var attempt = AttemptRecord(
+      number: 1, role: .measured, outcome: outcome, startedAt: Timestamp(milliseconds: 0),
+      log: "logs/s.1.log")
+    attempt.indicators[.builtIn(.wall)] = quantity(wall, .monotonic)
+    attempt.indicators[.builtIn(.cpu)] = quantity(cpu, .cgroup)
+    let isWell = outcome == .exited(code: 0)
+    var record = StageRecord(id: StageID("s"), required: true, state: isWell ? .succeeded : .failed)
+    record.attempts = [attempt]
+    record.indicators = attempt.indicators
+    return record
+  }
+
+  private func hit(_ kind: CauseClass, _ weight: Int, line: Int = 1) -> LogHit {
+    LogHit(
+      rule: CauseRule(
+        id: "r-\(kind)", kind: kind, weight: weight, regex: "", why: "why.", remedy: "do."),
+      line: line, text: "a line")
+  }
+
+  private func causes(
+    _ stage: StageRecord, hits: [LogHit] = [], known: [String] = [],
+    _ edit: (inout StageEvidence) -> Void = { _ in }
+  ) -> [Cause] {
+    var limit = objective("wall", fail: (.greater, 5))
+    limit.id = "slow"
+    var evidence = StageEvidence()
+    evidence.readings =
+      hits.isEmpty ? [] : [LogReading(log: "logs/s.1.log", lines: 10, hits: hits)]
+    edit(&evidence)
+    var result = RunResult()
+    result.stages = [stage]
+    result.evidence[stage.id] = evidence
+    let machine = MachineIdentity(
+      system: "linux", kernel: "6", architecture: "x", hostname: "h", processors: 2, memory: 1,
+      jobs: 1, containment: nil)
+    var terms = RunTerms(
+      tool: ToolIdentity(version: "1"),
+      run: RunIdentity(
+        id: "r", pipeline: "p", startedAt: Timestamp(milliseconds: 0), host: .plain,
+        machine: machine), yellowExit: 10)
+    terms.objectives = [limit]
+    terms.stages = [StageTerms(id: stage.id, required: true, soft: nil, place: nil)]
+    terms.stages[0].knownRules = known
+    let rows = RunJudge.judge([limit], [stage], startedAt: terms.run.startedAt)
+    return CauseFinder.causes(result, rows, terms)
+  }
+
+  @Test("a kernel's word and a line prove each other; one of them alone is likely")
+  func confidence() throws {
+    let waited = stage().with((.lockWait, 8, .sampled))
+    let lock = LockedFile(
+      waiter: 7, name: "cargo", kind: "FLOCK", path: "/t/target/.cargo-lock",
+      holders: [.init(pid: 9, command: "cargo build", isOwn: false, age: 41)])
+    let both = causes(waited, hits: [hit(.lockContention, 80)]) { $0.locks = [lock] }
+    #expect(both.map(\.confidence) == [.proven] && both[0].objectives == ["slow"])
+    #expect(causes(waited) { $0.locks = [lock] }.map(\.confidence) == [.likely])
+    #expect(causes(waited).map(\.rule) == ["lock-wait"])
+    // Of two seconds in ten hours nobody speaks.
+    #expect(causes(stage(wall: 36_000).with((.lockWait, 2, .sampled))).isEmpty)
+    let chain = both[0].chain.map(\.text).joined(separator: "|")
+    #expect(
+      chain.contains("/t/target/.cargo-lock|held by pid 9 `cargo build`, started 41 s before"))
+    let advice = try #require(both[0].advice.first)
+    #expect(advice.low == 1.6 && advice.high == 2.4 && advice.judgment == "pass", "\(advice)")
+  }
+
+  @Test("a physical witness comes before a line, and the line becomes a rival")
+  func witnessesFirst() {
+    let failed = stage(.signalled(UnixSignal(name: "SIGSEGV") ?? .kill))
+    let found = causes(failed, hits: [hit(.network, 85)])
+    #expect(found.first?.kind == .crash && found.first?.confidence == .likely)
+    #expect(found.first?.rivals.map(\.kind) == [.network])
+    #expect(found.first?.rivals.allSatisfy { !$0.refutedBy.isEmpty } == true)
+  }
+
+  @Test(
+    "among lines the specific one counts, then the earlier; green runs' lines count for nothing")
+  func lines() {
+    let failed = stage(.exited(code: 2), wall: 1)
+    #expect(
+      causes(failed, hits: [hit(.network, 60), hit(.diskFull, 92, line: 9)]).first?.kind
+        == .diskFull)
+    let near = causes(failed, hits: [hit(.network, 80), hit(.tls, 80, line: 9)])
+    #expect(near.first?.kind == .network && near.first?.confidence == .possible)
+    #expect(causes(failed, hits: [hit(.network, 80)], known: ["r-network"]).isEmpty)
+    #expect(
+      causes(failed, hits: [hit(.testFailure, 40), hit(.network, 30)]).map(\.kind) == [.network])
+  }
+
+  @Test("who keeps all processors busy starves nobody but itself")
+  func starvation() {
+    let starved = stage(cpu: 2).with((.cpuWait, 6, .pressure))
+    #expect(causes(starved).map(\.kind) == [.processorStarvation])
+    #expect(causes(stage(cpu: 18).with((.cpuWait, 6, .pressure))).isEmpty)
+    #expect(causes(stage().with((.ioWait, 6, .pressure))).map(\.kind) == [.diskStall])
+  }
+
+  @Test("what was cut off has only the lower end of a gain")
+  func cutOff() throws {
+    var stopped = stage(.stopped(.hard, limit: 10, ending: .signalled(.kill)))
+      .with((.lockWait, 8, .sampled))
+    stopped.state = .stopped
+    stopped.attempts[0].indicators[.builtIn(.wall)]?.reading = .atLeast(10)
+    stopped.indicators = stopped.attempts[0].indicators
+    let advice = try #require(causes(stopped).first?.advice.first)
+    #expect(advice.low == 1.6 && advice.high == nil && advice.judgment == nil)
+  }
+
+  @Test("advice is settled when its cause is gone, by exact figures only")
+  func ledger() {
+    let said = Prediction(
+      run: "r", objective: "slow", kind: .lockContention, change: "c", low: 1, high: 3,
+      unit: .seconds)
+    func settle(_ measured: Reading, _ causes: [Cause] = []) -> [LedgerEntry] {
+      var limit = objective("wall", fail: (.greater, 5))
+      limit.id = "slow"
+      let row = ObjectiveRecord(
+        of: limit, judgment: .pass, colour: .none, measured: measured, unit: .seconds)
+      return AdviceLedger.settle([said], [row], causes)
+    }
+    #expect(settle(.exact(2)).map(\.outcome) == ["hit"])
+    #expect(settle(.exact(4)).map(\.outcome) == ["miss"])
+    #expect(settle(.atLeast(2)).isEmpty)
+    var cause = Cause(kind: .lockContention, .likely, rule: "x", why: "", remedy: "")
+    cause.objectives = ["slow"]
+    #expect(settle(.exact(2), [cause]).isEmpty)
+  }
+}
+
+extension StageRecord {
+  // The same with another figure of its one attempt.
+  fileprivate func with(_ figure: (BuiltInIndicator, Double, MeasureSource)) -> StageRecord {
+    var record = self
+    record.attempts[0].indicators[.builtIn(figure.0)] = Quantity(
+      .exact(figure.1), unit: .seconds, source: figure.2, samples: 9)
+    record.indicators = record.attempts[0].indicators
+    return record
+  }
+}
