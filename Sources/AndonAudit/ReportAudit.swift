@@ -158,12 +158,11 @@ package struct ReportAudit {
       let words = ClaimWords(line.text)
       return Self.disturbances.contains { words.holds($0) }
     }
-    guard let first = noted.first else { return nil }
+    if noted.isEmpty { return nil }
     var against: [ReportClaim] = []
     for line in noted where !against.contains(where: { $0.line == line.line }) {
       against.append(ReportClaim(line: line.line, value: HandReport.trimmed(line.text)))
     }
-    _ = first
     return Contradiction(
       .tainted, "\(objective.name) is PASS, and its measurement is said to have been disturbed",
       claim: claim(pass), against: against)

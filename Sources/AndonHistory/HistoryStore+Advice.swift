@@ -17,8 +17,9 @@ extension HistoryStore {
         database,
         sql: """
           SELECT DISTINCT stage.text, rule.text
-          FROM (SELECT id FROM run WHERE pipeline = ? AND verdict = 'green'
-            ORDER BY startedAt DESC LIMIT ?) AS green
+          FROM (SELECT id FROM (SELECT id, verdict, startedAt FROM run WHERE pipeline = ?
+              ORDER BY startedAt DESC LIMIT \(Self.farthest))
+            WHERE verdict = 'green' ORDER BY startedAt DESC LIMIT ?) AS green
           JOIN hit ON hit.run = green.id JOIN label AS stage ON stage.id = hit.stage
           JOIN label AS rule ON rule.id = hit.rule ORDER BY stage.text, rule.text
           """, arguments: [pipeline, Self.usual]

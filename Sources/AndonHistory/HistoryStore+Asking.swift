@@ -58,8 +58,8 @@ extension HistoryStore {
       ])
   }
 
-  // Among so many of the newest figures those that fit are looked for.
-  private static let farthest = 1000
+  /// Among so many of the newest figures, or runs, those that fit are looked for.
+  static let farthest = 1000
 
   private static func newest(
     of series: Int64, _ question: Question, _ database: Database

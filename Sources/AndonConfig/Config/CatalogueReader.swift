@@ -59,11 +59,8 @@ package struct CatalogueReader {
 
   private mutating func readRoot(_ root: YAMLNode) {
     guard let top = Fields(root, "the file", keys: Self.keys, &faults) else { return }
-    top.require("version", &faults)
+    top.requireVersion(&faults)
     top.require("rules", &faults)
-    if let version = top["version"], top.text("version", &faults) != "1" {
-      faults.add(version, "this andon reads version 1 only", hint: "write `version: 1`")
-    }
     classes.formUnion((top.texts("classes", &faults) ?? []).map(\.text))
     guard let node = top["rules"] else { return }
     guard case .sequence(let items) = node.content else {

@@ -64,6 +64,14 @@ struct Fields {
     faults.add(node, "\(what) has no `\(key)`", hint: "add `\(key): …`")
   }
 
+  /// Adds a fault when the version of the file is missing, or is not the one that is read.
+  func requireVersion(_ faults: inout ConfigFaults) {
+    require("version", &faults)
+    if let node = self["version"], text("version", &faults) != "1" {
+      faults.add(node, "this andon reads version 1 only", hint: "write `version: 1`")
+    }
+  }
+
   /// Any scalar as it is written.
   func text(_ key: String, _ faults: inout ConfigFaults) -> String? {
     self[key].flatMap { Self.text($0, "`\(key)`", &faults) }

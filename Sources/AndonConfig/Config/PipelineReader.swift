@@ -65,11 +65,8 @@ package struct PipelineReader {
     guard let top = Fields(withoutExtensions(root), "the file", keys: Self.keys, &faults) else {
       return
     }
-    top.require("version", &faults)
+    top.requireVersion(&faults)
     top.require("stages", &faults)
-    if let version = top["version"], top.text("version", &faults) != "1" {
-      faults.add(version, "this andon reads version 1 only", hint: "write `version: 1`")
-    }
     pipeline.name = top.text("name", &faults) ?? pipeline.name
     pipeline.environment = Self.variables(top, &faults)
     pipeline.mask = (top.texts("mask", &faults) ?? []).map(\.text)

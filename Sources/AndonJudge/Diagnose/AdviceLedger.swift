@@ -11,8 +11,10 @@ package enum AdviceLedger {
   package static func settle(
     _ predictions: [Prediction], _ rows: [ObjectiveRecord], _ causes: [Cause]
   ) -> [LedgerEntry] {
-    predictions.compactMap { prediction in
-      guard let row = rows.first(where: { $0.id == prediction.objective }),
+    if predictions.isEmpty { return [] }
+    let byID = Dictionary(rows.map { ($0.id, $0) }) { first, _ in first }
+    return predictions.compactMap { prediction in
+      guard let row = byID[prediction.objective],
         row.unit == prediction.unit, case .exact(let value) = row.measured
       else { return nil }
       let isThere = causes.contains {

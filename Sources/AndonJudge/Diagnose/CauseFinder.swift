@@ -54,7 +54,7 @@ package enum CauseFinder {
         Fact("\(stage.id) \(ending(seen.attempt.outcome))", at: "stages of verdict.json"), unjudged)
     }
     let time = rows.filter { isTime($0.indicator.name) && isTroubled($0) }
-    if wasStopped || stage.softCrossed || time.contains(where: { $0.judgment != .pass }) {
+    if wasStopped || stage.softCrossed || !time.isEmpty {
       let weighing = CauseWeighing(
         TimeWitnesses.of(seen) + FailureWitnesses.of(seen), reading, exitCode: nil, among: slow,
         known: seen.knownRules)
