@@ -28,7 +28,7 @@ package enum ByteSearch {
 
   /// How often a byte occurs.
   ///
-  /// Eight bytes at once: Warren, Hacker's Delight, section 6-1.
+  /// Eight bytes at once: Warren, Hacker's Delight, sections 5-1 and 6-1.
   package static func count(_ byte: UInt8, in bytes: Span<UInt8>) -> Int {
     unsafe bytes.withUnsafeBytes { buffer in
       let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
@@ -36,10 +36,18 @@ package enum ByteSearch {
       var count = 0
       var place = 0
       while place + 8 <= buffer.count {
-        let word = unsafe buffer.loadUnaligned(fromByteOffset: place, as: UInt64.self) ^ wanted
-        // The top bit of a byte stays clear where the byte is 0.
-        count &+= (~((word & low &+ low) | word) & ~low).nonzeroBitCount
-        place += 8
+        // Each byte counts what was in its place, in no more words than a byte can count.
+        let end = place + 8 * min(Int(UInt8.max), (buffer.count - place) / 8)
+        var lanes: UInt64 = 0
+        while place < end {
+          let word = unsafe buffer.loadUnaligned(fromByteOffset: place, as: UInt64.self) ^ wanted
+          // The top bit of a byte stays clear where the byte is 0.
+          lanes &+= (~((word & low &+ low) | word) & ~low) &>> 7
+          place &+= 8
+        }
+        let pairs: UInt64 = 0x00FF_00FF_00FF_00FF
+        let sums = (lanes & pairs) &+ ((lanes &>> 8) & pairs)
+        count &+= Int((sums &* 0x0001_0001_0001_0001) &>> 48)
       }
       while place < buffer.count {
         if unsafe buffer[place] == byte { count += 1 }

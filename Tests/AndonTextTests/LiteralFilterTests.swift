@@ -1,5 +1,6 @@
 // Which literals a pattern requires, and where literals are.
 
+import AndonTestSupport
 import Testing
 
 @testable import AndonText
@@ -44,9 +45,30 @@ import Testing
     #expect(places(["aaaa"], in: "aaaaa") == ["0 aaaa", "1 aaaa"])
   }
 
+  @Test("each is found once wherever it begins, as a search byte by byte finds it")
+  func everywhere() {
+    var random = SeededRandom(8)
+    let letters = Array("abcd".utf8)
+    for _ in 0..<200 {
+      let text = (0..<300).map { _ in letters[Int(random.next() % 4)] }
+      let literals = (4...9).map { length in
+        let start = Int(random.next() % 290)
+        return String(decoding: text[start..<start + length], as: UTF8.self)
+      }
+      let expected = literals.flatMap { literal in
+        let bytes = Array(literal.utf8)
+        return (0...(text.count - bytes.count)).filter { text[$0...].starts(with: bytes) }
+          .map { "\($0) \(literal)" }
+      }
+      let found = places(literals, in: String(decoding: text, as: UTF8.self))
+      // Two that are the same have two owners.
+      #expect(found.sorted() == expected.sorted())
+    }
+  }
+
   @Test("single bytes are counted eight at a time, and one by one at the end")
   func counting() {
-    for length in 0..<40 {
+    for length in Array(0..<40) + [2039, 2040, 2041, 5000] {
       let bytes = (0..<length).map { UInt8($0 % 3 == 0 ? 0x0A : $0 % 2 == 0 ? 0x8A : 0x00) }
       #expect(ByteSearch.count(0x0A, in: bytes.span) == bytes.count { $0 == 0x0A })
       #expect(ByteSearch.count(0, in: bytes.span) == bytes.count { $0 == 0 })
