@@ -17,6 +17,42 @@ package struct StageEvidence: Equatable, Sendable {
     }
   }
 
+  /// Something that was used up.
+  package struct Shortage: Equatable, Sendable {
+    /// Of what there was no more.
+    package enum Resource: String, Sendable {
+      /// Space, or inodes, of a file system.
+      case disk
+      /// Files that a process may have open.
+      case files
+    }
+
+    /// Of what there was no more.
+    package var resource: Resource
+    /// What was seen, in words.
+    package var text: String
+
+    /// Joins a resource with what was seen of it.
+    package init(_ resource: Resource, _ text: String) {
+      self.resource = resource
+      self.text = text
+    }
+  }
+
+  /// A port that somebody listened on.
+  package struct TakenPort: Equatable, Sendable {
+    /// Its number.
+    package var port: Int
+    /// Who listened.
+    package var holder: LockedFile.Holder
+
+    /// Joins a port with its holder.
+    package init(port: Int, holder: LockedFile.Holder) {
+      self.port = port
+      self.holder = holder
+    }
+  }
+
   /// The last lines of output of a broken stage, made safe.
   package var tail: [String] = []
   /// What it was doing when it was slow, or had to be ended.
@@ -25,8 +61,10 @@ package struct StageEvidence: Equatable, Sendable {
   package var locks: [LockedFile] = []
   /// Metrics, or `expect`, whose pattern ran into its limit.
   package var exhaustedPatterns: [String] = []
-  /// File systems that were full when an attempt had failed, each in words.
-  package var fullDisks: [String] = []
+  /// What an attempt that failed could have no more of.
+  package var shortages: [Shortage] = []
+  /// Ports that an attempt that failed could not have, and who had them.
+  package var takenPorts: [TakenPort] = []
   /// What rules found in its logs; those in which they found something.
   package var readings: [LogReading] = []
   /// Logs that could not be written whole.

@@ -63,6 +63,9 @@ package struct LeftProcess: Equatable, Sendable {
   package var pid: Int
   /// Its command line, made safe.
   package var command: String
+  /// That even the final signal did not end it.
+  package static let wouldNotDie = "would not die"
+
   /// How it ended: `ended by SIGTERM`, `ended by SIGKILL`, `would not die`.
   package var how: String
   /// How it had got away from its leader: `group`, `own-group`, `own-session`, `orphan`.

@@ -118,6 +118,9 @@ package protocol Machine {
   /// The living processes of a tree at this moment.
   func processes(of id: TreeID) -> [LiveProcess]
 
+  /// Who listens on a TCP port of the machine at this moment.
+  func listeners(on port: Int) -> [HoldingProcess]
+
   /// Something is to be done about a tree at that instant, at the next: a machine may get ready.
   mutating func expect(_ instant: Instant?)
 

@@ -50,32 +50,32 @@ package struct LiveProcess: Equatable, Sendable {
   }
 }
 
+/// A process that holds what another one wants: a lock, a port.
+package struct HoldingProcess: Equatable, Sendable {
+  /// Its process id; -1 where the kernel does not say.
+  package var pid: Int32
+  /// Its command line; empty where it is gone or out of sight.
+  package var command: [UInt8]
+  /// Whether it belongs to the same tree.
+  package var isOwn: Bool
+  /// Seconds since it was started; nil where that is not known.
+  package var age: Double?
+  /// The command line of its parent; empty where that is gone or out of sight.
+  package var parent: [UInt8] = []
+  /// The stage of andon's, of this run or of another, that it was started by; nil for none.
+  package var stage: [UInt8]?
+
+  /// Joins what is known of a holder.
+  package init(pid: Int32, command: [UInt8], isOwn: Bool, age: Double?) {
+    self.pid = pid
+    self.command = command
+    self.isOwn = isOwn
+    self.age = age
+  }
+}
+
 /// A process that waits for a file lock, and who holds it.
 package struct LockWait: Equatable, Sendable {
-  /// A process that holds a lock.
-  package struct Holder: Equatable, Sendable {
-    /// Its process id; -1 where the kernel does not say.
-    package var pid: Int32
-    /// Its command line; empty where it is gone or out of sight.
-    package var command: [UInt8]
-    /// Whether it belongs to the same tree.
-    package var isOwn: Bool
-    /// Seconds since it was started; nil where that is not known.
-    package var age: Double?
-    /// The command line of its parent; empty where that is gone or out of sight.
-    package var parent: [UInt8] = []
-    /// The stage of andon's, of this run or of another, that it was started by; nil for none.
-    package var stage: [UInt8]?
-
-    /// Joins what is known of a holder.
-    package init(pid: Int32, command: [UInt8], isOwn: Bool, age: Double?) {
-      self.pid = pid
-      self.command = command
-      self.isOwn = isOwn
-      self.age = age
-    }
-  }
-
   /// Who waits.
   package var waiter: Int32
   /// Its short name.
@@ -85,10 +85,11 @@ package struct LockWait: Equatable, Sendable {
   /// The file; nil where its path could not be found.
   package var path: String?
   /// Who holds it; empty where nobody could be found.
-  package var holders: [Holder]
+  package var holders: [HoldingProcess]
 
   /// Joins a waiter with what it waits for.
-  package init(waiter: Int32, name: String, kind: String, path: String?, holders: [Holder]) {
+  package init(waiter: Int32, name: String, kind: String, path: String?, holders: [HoldingProcess])
+  {
     self.waiter = waiter
     self.name = name
     self.kind = kind

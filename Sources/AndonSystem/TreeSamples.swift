@@ -71,6 +71,26 @@ package struct MemorySamples: Equatable, Sendable {
   package init() {}
 }
 
+/// A process that has about as many files open as it may.
+package struct OpenFiles: Equatable, Sendable {
+  /// Its process id.
+  package var pid: Int32
+  /// Its short name, as it came.
+  package var name: [UInt8]
+  /// How many it has open.
+  package var open: Int
+  /// How many it may have open.
+  package var limit: Int
+
+  /// Joins a process with its files.
+  package init(pid: Int32, name: [UInt8], open: Int, limit: Int) {
+    self.pid = pid
+    self.name = name
+    self.open = open
+    self.limit = limit
+  }
+}
+
 /// Everything that was seen of a tree at intervals.
 package struct TreeSamples: Equatable, Sendable {
   /// How often was looked.
@@ -89,6 +109,8 @@ package struct TreeSamples: Equatable, Sendable {
   package var processorWait = 0.0
   /// Who waited for which lock, when it first took long.
   package var locks: [LockWait] = []
+  /// The process that came nearest to its limit of open files; nil where none came near.
+  package var openFiles: OpenFiles?
   /// Different processes that were seen.
   package var processes = 0
   /// Seconds of processor time of the processes that were alive at the last look.

@@ -9,6 +9,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/kcmp.h>
 #include <sched.h>
 #include <signal.h>
@@ -182,6 +183,12 @@ ssize_t andon_read_file(const char *path, void *buffer, size_t capacity) {
 
 int andon_shares_memory(pid_t one, pid_t other) {
   return syscall(SYS_kcmp, one, other, KCMP_VM, 0, 0) == 0;
+}
+
+long andon_open_file_limit(pid_t process) {
+  struct rlimit limit;
+  if (prlimit(process, RLIMIT_NOFILE, NULL, &limit) != 0) return -1;
+  return limit.rlim_cur > LONG_MAX ? LONG_MAX : (long)limit.rlim_cur;
 }
 
 static int64_t read_clock(clockid_t clock) {

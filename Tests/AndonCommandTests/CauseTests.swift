@@ -180,6 +180,73 @@ import Testing
     #expect(cause.witnesses.map(\.place) == ["statvfs, when it had ended", "logs/fill.1.log:1"])
   }
 
+  @Test("a process with all the files open that it may have, and its line, prove each other")
+  func descriptors() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      stages:
+        many:
+          run: |
+            ulimit -n 60
+            exec python3 -c '
+            import time
+            held = []
+            try:
+              while True: held.append(open("/dev/null"))
+            except OSError as error:
+              time.sleep(0.5)
+              raise'
+      """)
+    #expect(try scene.andon("run").exitCode == 20)
+    let cause = try cause(scene, "many")
+    #expect(cause.kind == .descriptors && cause.confidence == .proven, "\(cause)")
+    #expect(cause.witnesses.first?.text.contains("had 60 of its 60 files open") == true)
+  }
+
+  @Test("who listens on a port that is taken is named, and where it came from")
+  func ports() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      stages:
+        serve:
+          run: |
+            exec python3 -c '
+            import socket
+            port = int(open("port").read())
+            try:
+              socket.socket().bind(("127.0.0.1", port))
+            except OSError as error:
+              exit(f"listen EADDRINUSE: address already in use 127.0.0.1:{port}")'
+      """)
+    let server = """
+      import os, socket, time
+      server = socket.socket()
+      server.bind(("127.0.0.1", 0))
+      server.listen()
+      open("part", "w").write(str(server.getsockname()[1]))
+      os.rename("part", "port")
+      time.sleep(30)
+      """
+    // As an earlier run would have left it.
+    let stranger = try Child(
+      ["env", "ANDON_STAGE=dev", "python3", "-c", server], in: scene.folder.path)
+    defer { stranger.send(9) }
+    try scene.waitFor("port")
+    #expect(try scene.andon("run").exitCode == 20)
+    let cause = try cause(scene, "serve")
+    #expect(cause.kind == .portConflict && cause.confidence == .proven, "\(cause)")
+    let chain = cause.chain.map(\.text).joined(separator: "|")
+    #expect(chain.contains("held by pid \(stranger.pid) `"), "\(chain)")
+    #expect(cause.advice.first?.change.hasPrefix("end pid \(stranger.pid)") == true)
+    // The journal tells the same.
+    let again = try scene.andon(
+      "report", "--journal", "andon-out/journal.jsonl", "--dir", "again")
+    #expect(again.exitCode == 0, "\(again)")
+    #expect(try scene.record("again").causes == [cause])
+  }
+
   @Test("a crash, a missing program and a green run")
   func endings() throws {
     let scene = try Scene(

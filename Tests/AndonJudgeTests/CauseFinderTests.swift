@@ -35,7 +35,7 @@ import Testing
   }
 
   private func causes(
-    _ stage: StageRecord, hits: [LogHit] = [], known: [String] = [],
+    _ stage: StageRecord, hits: [LogHit] = [], known: [String] = [], clockSet: Double = 0,
     _ edit: (inout StageEvidence) -> Void = { _ in }
   ) -> [Cause] {
     var limit = objective("wall", fail: (.greater, 5))
@@ -46,6 +46,7 @@ import Testing
     edit(&evidence)
     var result = RunResult()
     result.stages = [stage]
+    result.clockSet = clockSet
     result.evidence[stage.id] = evidence
     let machine = MachineIdentity(
       system: "linux", kernel: "6", architecture: "x", hostname: "h", processors: 2, memory: 1,
@@ -110,6 +111,58 @@ import Testing
     #expect(causes(starved).map(\.kind) == [.processorStarvation])
     #expect(causes(stage(cpu: 18).with((.cpuWait, 6, .pressure))).isEmpty)
     #expect(causes(stage().with((.ioWait, 6, .pressure))).map(\.kind) == [.diskStall])
+  }
+
+  @Test("a clock that was set, and a port that is taken, count only with a line about it")
+  func onlyWithLine() throws {
+    let failed = stage(.exited(code: 2), wall: 1)
+    let skew = hit(.clockSkew, 70)
+    #expect(causes(failed, clockSet: 30).isEmpty)
+    let found = try #require(causes(failed, hits: [skew], clockSet: 30).first)
+    #expect(found.kind == .clockSkew && found.confidence == .proven)
+    #expect(found.witnesses.first?.text.contains("forward by 30") == true)
+    #expect(causes(failed, hits: [skew]).first?.confidence == .possible)
+    func holding(_ age: Double, _ stage: String?) -> (inout StageEvidence) -> Void {
+      {
+        var holder = LockedFile.Holder(pid: 9, command: "srv", isOwn: false, age: age)
+        holder.stage = stage
+        $0.takenPorts = [.init(port: 80, holder: holder)]
+      }
+    }
+    #expect(causes(failed, holding(1, nil)).isEmpty)
+    let texts = [(99.0, "dev"), (0.5, "dev"), (9, nil)].map { age, stage in
+      causes(failed, hits: [hit(.portConflict, 92)], holding(age, stage))
+        .flatMap(\.chain).map(\.text).joined(separator: "|")
+    }
+    #expect(texts[0].contains("left by stage dev of an earlier run"))
+    #expect(texts[1].contains("of stage dev") && texts[2].contains("not of this run"))
+  }
+
+  @Test("what would not die is a witness, and what was ended is none")
+  func stuckForGood() {
+    var stopped = stage(.stopped(.hard, limit: 10, ending: .survived))
+    stopped.state = .stopped
+    stopped.left = [LeftProcess(pid: 5, command: "cp", how: "ended by SIGTERM")]
+    #expect(causes(stopped).isEmpty)
+    stopped.left.append(LeftProcess(pid: 6, command: "cp", how: LeftProcess.wouldNotDie))
+    stopped.left[1].waitChannel = "nfs_wait"
+    #expect(causes(stopped).map(\.kind) == [.leftOver])
+    #expect(causes(stopped).first?.witnesses.first?.text.contains("in nfs_wait") == true)
+  }
+
+  @Test("who is ready to run all the time is busy, with and without a processor for a moment")
+  func busy() {
+    func spinning(_ used: Double, _ waited: Double) -> [CauseClass] {
+      causes(stage(cpu: used).with((.cpuWait, waited, .schedstat))) {
+        var look = StageSnapshot(attempt: 1, moment: .stop, at: 10)
+        var process = StageSnapshot.Process(pid: 1, parent: 0, command: "spin", state: "R")
+        process.processor = used
+        look.processes = [process]
+        $0.snapshots = [look]
+      }.map(\.kind)
+    }
+    #expect(spinning(9, 0) == [.busyLoop] && spinning(6, 2.5) == [.busyLoop])
+    #expect(spinning(5, 4) == [.processorStarvation] && spinning(5, 1) == [])
   }
 
   @Test("what was cut off has only the lower end of a gain")

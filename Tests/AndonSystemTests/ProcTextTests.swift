@@ -9,6 +9,21 @@ import Testing
   @Suite("The kernel's texts") struct ProcTextTests {
     private func text(_ text: String) -> ProcText { ProcText(Array(text.utf8)[...]) }
 
+    @Test("sockets that listen on a port are found, those that are connected are not")
+    func listeners() {
+      let table = Array(
+        """
+          sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout
+           0: 00000000:07E8 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 193 1
+           1: 0100007F:07E8 507100CB:01BB 01 00000000:00000000 00:00000000 00000000     0        0 96669 1
+           2: 00000000000000000000000001000000:07E8 0:0 0A 0:0 00:0 0     0        0 77 1 0
+           3: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 5 1
+           4: short
+        """.utf8)
+      #expect(PortTable.sockets(in: table, on: 2024) == ["socket:[193]", "socket:[77]"])
+      #expect(PortTable.sockets(in: table, on: 1) == [] && PortTable.sockets(in: [], on: 1) == [])
+    }
+
     @Test("the cgroups of a process are found in whatever way they are mounted")
     func folders() {
       let mixed = CgroupFolders(

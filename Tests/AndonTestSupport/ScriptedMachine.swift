@@ -56,6 +56,14 @@ package struct ScriptedMachine: Machine {
   /// The present, in seconds since its start.
   package private(set) var now = Instant(nanoseconds: 0)
 
+  /// Who listens on which port.
+  package var listening: [Int: HoldingProcess] = [:]
+
+  /// Who listens on a port.
+  package func listeners(on port: Int) -> [HoldingProcess] {
+    listening[port].map { [$0] } ?? []
+  }
+
   /// How far the clocks have moved by an instant, in seconds.
   package var drifts: [(at: Double, drift: ClockDrift)] = []
 

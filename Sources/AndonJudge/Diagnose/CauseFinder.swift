@@ -23,7 +23,7 @@ package enum CauseFinder {
       let seen = TroubledStage(
         stage: stage, attempt: attempt, evidence: result.evidence[stage.id] ?? StageEvidence(),
         processors: terms.run.machine.processors, startedAt: terms.run.startedAt,
-        knownRules: known[stage.id] ?? [])
+        knownRules: known[stage.id] ?? [], clock: Diagnosis.clock(result))
       let own = byStage[stage.id] ?? []
       causes += troubles(seen, own, limits)
     }
@@ -51,7 +51,8 @@ package enum CauseFinder {
         CauseWeighing(
           FailureWitnesses.of(seen), reading, exitCode: exitCode(seen.attempt.outcome), among: nil,
           known: seen.knownRules),
-        Fact("\(stage.id) \(ending(seen.attempt.outcome))", at: "stages of verdict.json"), unjudged)
+        Fact("\(stage.id) \(OutcomeText.of(seen.attempt.outcome))", at: "stages of verdict.json"),
+        unjudged)
     }
     let time = rows.filter { isTime($0.indicator.name) && isTroubled($0) }
     if wasStopped || stage.softCrossed || !time.isEmpty {
@@ -91,7 +92,8 @@ package enum CauseFinder {
     if let row = rows.first(where: { $0.judgment == .fail }) ?? rows.first { return fact(row) }
     let wall = seen.figure(.wall).map(TimeWitnesses.seconds) ?? "some time"
     return Fact(
-      "\(seen.stage.id) took \(wall): it \(ending(seen.attempt.outcome))", at: seen.place(.wall))
+      "\(seen.stage.id) took \(wall): it \(OutcomeText.of(seen.attempt.outcome))",
+      at: seen.place(.wall))
   }
 
   private static func fact(_ row: ObjectiveRecord) -> Fact {
@@ -104,21 +106,6 @@ package enum CauseFinder {
     }
     let place = row.place.map { "\($0.file):\($0.line)" } ?? "objectives of verdict.json"
     return Fact("\(row.id) is \(bound)\(value ?? "unknown") and \(limit)", at: place)
-  }
-
-  private static func ending(_ outcome: Outcome) -> String {
-    switch outcome {
-    case .exited(let code): "exited with \(code)"
-    case .signalled(let signal): "was ended by \(signal)"
-    case .stopped(.hard, let limit, _):
-      "was stopped at its hard deadline of \(TimeWitnesses.seconds(limit))"
-    case .stopped(.rung, let limit, _):
-      "was stopped at its soft deadline of \(TimeWitnesses.seconds(limit))"
-    case .stopped(.budget, _, _): "was stopped when the budget was used up"
-    case .couldNotStart(let detail): "could not start: \(detail)"
-    case .cancelled(let signal, _): "was cancelled by \(signal)"
-    case .lost(let detail): "was lost: \(detail)"
-    }
   }
 
   private static func exitCode(_ outcome: Outcome) -> Int? {

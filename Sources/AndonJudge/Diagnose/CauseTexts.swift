@@ -57,6 +57,22 @@ enum CauseTexts {
     .timeout: (
       "A tool gave up waiting.", "Look at what it waited for; its own limit may be too short."
     ),
+    .descriptors: (
+      "A process had no more files to open.",
+      "Close what is open, or raise the limit: `ulimit -n` before its command."
+    ),
+    .portConflict: (
+      "Another process listens on the port.",
+      "Let tests listen on port 0, or end whoever has the port."
+    ),
+    .clockSkew: (
+      "A clock was set, or differs from another one.",
+      "Keep the clock in step (NTP), and touch files that are dated in the future."
+    ),
+    .leftOver: (
+      "A process of the stage would not end.",
+      "Look at what it waits for in the kernel: a mount, a device, a debugger."
+    ),
     .runnerLost: (
       "The machine, or what supervised the stage, went away.", "Look at the runner's own log."
     ),

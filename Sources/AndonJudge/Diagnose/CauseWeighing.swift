@@ -47,6 +47,7 @@ struct CauseWeighing {
         candidates.append(Candidate(kind: line.rule.kind, line: line))
       }
     }
+    candidates.removeAll { $0.witness?.needsLine == true && $0.line == nil }
     // Whatever explains a failure comes before what only says that there is one.
     if candidates.contains(where: { !$0.kind.isSymptom }) {
       candidates.removeAll { $0.kind.isSymptom }

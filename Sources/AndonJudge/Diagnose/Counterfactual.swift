@@ -18,6 +18,8 @@ enum Counterfactual {
     case .processorStarvation: waits(.cpuWait, cause, seen, rows, limits, change: cause.remedy)
     case .diskStall: waits(.ioWait, cause, seen, rows, limits, change: cause.remedy)
     case .memoryDemand: memory(seen, rows, limits)
+    case .portConflict:
+      [Advice(portChange(seen) ?? cause.remedy, assumption: "nobody else takes the port")]
     default: [Advice(cause.remedy, assumption: "no figure tells how much it would gain")]
     }
   }
@@ -56,8 +58,12 @@ enum Counterfactual {
       return CauseTexts.of(.lockContention).remedy
     }
     let holder = lock.holders.first
-    if let stage = holder?.stage, holder?.isOwn == false {
+    switch holder.map(seen.owner) {
+    case .stage(let stage):
       return "give \(seen.stage.id) and \(stage) one lock: `locks: [\(lockName(path))]`"
+    case .earlierRun(let stage):
+      return "end pid \(holder?.pid ?? 0), and let \(stage) end what it starts"
+    case .own, .stranger, nil: break
     }
     if path.contains("/target/") {
       return "give it a folder of its own: `env: { CARGO_TARGET_DIR: target/\(seen.stage.id) }`"
@@ -67,6 +73,13 @@ enum Counterfactual {
     }
     let who = holder.map { " (pid \($0.pid) `\($0.command)`)" } ?? ""
     return "end whoever holds \(path)\(who) before it starts"
+  }
+
+  private static func portChange(_ seen: TroubledStage) -> String? {
+    seen.evidence.takenPorts.first.map { taken in
+      "end pid \(taken.holder.pid) `\(taken.holder.command)`, \(seen.owner(of: taken.holder)), or "
+        + "take another port than \(taken.port)"
+    }
   }
 
   private static func lockName(_ path: String) -> String {

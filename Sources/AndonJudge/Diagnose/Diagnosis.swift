@@ -108,7 +108,7 @@ package enum Diagnosis {
     case .overBudget:
       let stopped = seen.result.stages.count { $0.reason == .budget && !$0.attempts.isEmpty }
       let left = seen.result.stages.count { $0.reason == .budget && $0.attempts.isEmpty }
-      let length = seen.budget.map { " of \(seconds($0))" } ?? ""
+      let length = seen.budget.map { " of \(OutcomeText.seconds($0))" } ?? ""
       return [
         Finding(
           .budgetUsedUp, .cause, .error,
@@ -119,19 +119,29 @@ package enum Diagnosis {
 
   private static func broken(_ stage: StageRecord, _ evidence: StageEvidence?) -> Finding? {
     guard let outcome = stage.attempts.last?.outcome else { return nil }
-    let (rule, what): (Rule, String)
+    let rule: Rule
     switch outcome {
-    case .couldNotStart(let detail): (rule, what) = (.couldNotStart, "could not start: \(detail)")
-    case .lost(let detail): (rule, what) = (.stageLost, "was lost: \(detail)")
+    case .couldNotStart: rule = .couldNotStart
+    case .lost: rule = .stageLost
     case .cancelled: return nil
     case .exited, .signalled, .stopped:
       guard stage.state.isBroken else { return nil }
-      (rule, what) = stage.reason == .budget ? overBudget(outcome) : ended(outcome)
+      rule = Self.rule(outcome)
     }
+    let what = OutcomeText.of(outcome)
     return Finding(
       rule, .cause, stage.required ? .error : .warning,
       "\(stage.id) \(what)\(memoryKills(stage))", stage: stage.id,
       evidence: looks(evidence, \.isEnd) + (evidence?.tail ?? []))
+  }
+
+  private static func rule(_ outcome: Outcome) -> Rule {
+    switch outcome {
+    case .stopped(.hard, _, _): .hardDeadline
+    case .stopped(.rung, _, _): .softDeadline
+    case .stopped(.budget, _, _): .budgetUsedUp
+    case .exited, .signalled, .couldNotStart, .cancelled, .lost: .stageFailed
+    }
   }
 
   // That a process was killed for want of memory is known from a counter, never from the signal.
@@ -157,6 +167,11 @@ package enum Diagnosis {
   }
 
   private static func drift(_ result: RunResult) -> Finding? {
+    clock(result).map { Finding(.clockDrift, .notice, .note, "while stages ran " + $0) }
+  }
+
+  /// What became of the clocks while stages ran; nil where nothing did.
+  static func clock(_ result: RunResult) -> String? {
     var parts: [String] = []
     if result.asleep > 0 {
       parts.append("the machine was asleep for \(result.asleep) s, which no time includes")
@@ -166,37 +181,12 @@ package enum Diagnosis {
       parts.append(
         "the clock was set \(way) by \(abs(result.clockSet)) s, which no deadline noticed")
     }
-    if parts.isEmpty { return nil }
-    return Finding(
-      .clockDrift, .notice, .note, "while stages ran " + parts.joined(separator: "; "))
-  }
-
-  private static func ended(_ outcome: Outcome) -> (Rule, String) {
-    switch outcome {
-    case .exited(let code): (.stageFailed, "exited with \(code)")
-    case .signalled(let signal): (.stageFailed, "was ended by \(signal)")
-    case .stopped(.hard, let limit, let ending):
-      (.hardDeadline, "was stopped at its hard deadline of \(seconds(limit))\(survival(ending))")
-    case .stopped(.rung, let limit, let ending):
-      (.softDeadline, "was stopped at its soft deadline of \(seconds(limit))\(survival(ending))")
-    case .stopped(.budget, _, _): overBudget(outcome)
-    case .couldNotStart, .cancelled, .lost: (.stageFailed, "came to no end of its own")
-    }
-  }
-
-  private static func overBudget(_ outcome: Outcome) -> (Rule, String) {
-    var how = ""
-    if case .stopped(_, _, let ending) = outcome { how = survival(ending) }
-    return (.budgetUsedUp, "was stopped: the budget of the run was used up\(how)")
-  }
-
-  private static func survival(_ ending: Outcome.Ending) -> String {
-    ending == .survived ? ", and would not die" : ""
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
 
   private static func slow(_ stage: StageRecord, _ seen: Seen) -> Finding? {
     guard stage.softCrossed else { return nil }
-    let soft = seen.softDeadlines[stage.id].map { " of \(seconds($0))" } ?? ""
+    let soft = seen.softDeadlines[stage.id].map { " of \(OutcomeText.seconds($0))" } ?? ""
     let what = stage.hasClimbed ? " and was started again" : ""
     return Finding(
       .softDeadline, .notice, .warning,
@@ -263,10 +253,6 @@ package enum Diagnosis {
       .patternLimit, .notice, .warning,
       "the pattern of \(stage).\(pattern) ran into its limit: what rests on it is unknown",
       stage: stage)
-  }
-
-  private static func seconds(_ value: Double) -> String {
-    value == value.rounded() && value < 1e15 ? "\(Int(value)) s" : "\(value) s"
   }
 }
 

@@ -6,7 +6,7 @@ internal import AndonModel
 enum FailureWitnesses {
   /// What speaks for a cause of a failure.
   static func of(_ seen: TroubledStage) -> [Witness] {
-    memory(seen) + disk(seen) + ending(seen)
+    memory(seen) + shortages(seen) + ports(seen) + clocks(seen) + left(seen) + ending(seen)
   }
 
   private static func memory(_ seen: TroubledStage) -> [Witness] {
@@ -27,13 +27,58 @@ enum FailureWitnesses {
     return [witness]
   }
 
-  private static func disk(_ seen: TroubledStage) -> [Witness] {
-    guard let full = seen.evidence.fullDisks.first else { return [] }
+  private static func shortages(_ seen: TroubledStage) -> [Witness] {
+    seen.evidence.shortages.map { shortage in
+      switch shortage.resource {
+      case .disk:
+        Witness(
+          kind: .diskFull, rule: "file-system", strength: .kernel,
+          fact: Fact(shortage.text, at: "statvfs, when it had ended"),
+          unknown: "which files fill it is not known: `du -x` would tell")
+      case .files:
+        Witness(
+          kind: .descriptors, rule: "open-files", strength: .kernel,
+          fact: Fact(shortage.text, at: "/proc/PID/fd and its limit, while it ran"),
+          unknown: "which files they are is not known: `ls -l /proc/PID/fd` would tell")
+      }
+    }
+  }
+
+  private static func ports(_ seen: TroubledStage) -> [Witness] {
+    seen.evidence.takenPorts.prefix(1).map { taken in
+      let table = "/proc/net/tcp, when it had ended"
+      var witness = Witness(
+        kind: .portConflict, rule: "listener", strength: .kernel,
+        fact: Fact("somebody listens on port \(taken.port)", at: table))
+      witness.needsLine = true
+      witness.add(taken.holder, seen, at: table)
+      return witness
+    }
+  }
+
+  private static func clocks(_ seen: TroubledStage) -> [Witness] {
+    guard let clock = seen.clock else { return [] }
     var witness = Witness(
-      kind: .diskFull, rule: "file-system", strength: .kernel,
-      fact: Fact(full, at: "statvfs, when it had ended"))
-    witness.unknown = "which files fill it is not known: `du -x` would tell"
+      kind: .clockSkew, rule: "clocks", strength: .kernel,
+      fact: Fact(clock, at: "CLOCK_REALTIME and CLOCK_BOOTTIME against CLOCK_MONOTONIC"))
+    witness.needsLine = true
     return [witness]
+  }
+
+  // What even SIGKILL does not end waits in the kernel.
+  private static func left(_ seen: TroubledStage) -> [Witness] {
+    guard let stuck = seen.stage.left.first(where: { $0.how == LeftProcess.wouldNotDie }) else {
+      return []
+    }
+    let channel = stuck.waitChannel.map { " in \($0)" } ?? ""
+    return [
+      Witness(
+        kind: .leftOver, rule: "left-processes", strength: .kernel,
+        fact: Fact(
+          "pid \(stuck.pid) `\(stuck.command)` did not end on SIGKILL: it waits\(channel)",
+          at: "left of stages of verdict.json"),
+        unknown: "what it waits for is not known: a file system or a device that does not answer")
+    ]
   }
 
   private static func ending(_ seen: TroubledStage) -> [Witness] {

@@ -9,6 +9,8 @@ enum TimeWitnesses {
   private static let leastWait = 0.05
   // A stage that used less of its time did nothing.
   private static let idle = 0.1
+  // A stage that was ready for so much of its time without a processor was starved.
+  private static let starved = 0.3
   // A processor that was used so much was busy.
   private static let busy = 0.8
 
@@ -44,32 +46,14 @@ enum TimeWitnesses {
       witness.unknown = "who holds the lock was out of sight"
       return witness
     }
-    let age = holder.age.map { ", started \(seconds($0)) before" } ?? ""
-    witness.chain.append(
-      Fact(
-        "held by pid \(holder.pid) `\(holder.command)`\(age), \(whose(holder, seen))", at: table))
-    if holder.isOwn || holder.stage != nil { return witness }
-    if !holder.parent.isEmpty {
-      witness.chain.append(Fact("whose parent is `\(holder.parent)`", at: "/proc/\(holder.pid)"))
-    } else {
-      witness.unknown = "who started that process is not known"
-    }
+    witness.add(holder, seen, at: table)
     return witness
-  }
-
-  private static func whose(_ holder: LockedFile.Holder, _ seen: TroubledStage) -> String {
-    if holder.isOwn { return "a process of the same stage" }
-    guard let stage = holder.stage else { return "not of this run" }
-    // When it was looked at is known to a second or so: what is older than the run is not its own.
-    let reached = seen.attempt.startedAt.seconds(since: seen.startedAt) + (seen.figure(.wall) ?? 0)
-    if let age = holder.age, age > reached + 1 { return "left by stage \(stage) of an earlier run" }
-    return "of stage \(stage)"
   }
 
   // MARK: Processors and disks
 
   private static func starvation(_ seen: TroubledStage, _ wall: Double) -> Witness? {
-    guard let waited = seen.figure(.cpuWait), waited >= 0.3 * wall, waited >= leastWait else {
+    guard let waited = seen.figure(.cpuWait), waited >= starved * wall, waited >= leastWait else {
       return nil
     }
     // Who keeps all processors busy waits for itself.
@@ -125,7 +109,10 @@ enum TimeWitnesses {
     let used = seen.figure(.cpu) ?? look.processes.reduce(0) { $0 + $1.processor }
     let place = "/proc, after \(seconds(look.at))"
     let name = "pid \(first.pid) `\(first.command)`"
-    if used >= busy * look.at, leaves.contains(where: { $0.state == "R" }) {
+    // Whoever is ready all the time is busy, also while others have the processor for a moment.
+    let waited = seen.figure(.cpuWait) ?? 0
+    let isBusy = used + waited >= busy * look.at && waited < starved * wall
+    if isBusy, leaves.contains(where: { $0.state == "R" }) {
       var witness = Witness(
         kind: .busyLoop, rule: "processor-time", strength: .sampled,
         fact: Fact("\(name) worked all the time: \(seconds(used)) of processor time", at: place))

@@ -26,6 +26,45 @@ struct Witness {
   var chain: [Fact] = []
   /// What is not known where that ends; nil where it ends at something that can be changed.
   var unknown: String?
+  /// Whether it speaks for a cause only together with a line of the log: it need not have done any
+  /// harm.
+  var needsLine = false
+}
+
+extension Witness {
+  /// Goes on with who holds what is wanted, and where that process came from.
+  mutating func add(_ holder: LockedFile.Holder, _ seen: TroubledStage, at place: String) {
+    let age = holder.age.map { ", started \(TimeWitnesses.seconds($0)) before" } ?? ""
+    chain.append(
+      Fact(
+        "held by pid \(holder.pid) `\(holder.command)`\(age), \(seen.owner(of: holder))",
+        at: place))
+    if holder.isOwn || holder.stage != nil { return }
+    if holder.parent.isEmpty {
+      unknown = "who started that process is not known"
+    } else {
+      chain.append(Fact("whose parent is `\(holder.parent)`", at: "/proc/\(holder.pid)"))
+    }
+  }
+}
+
+/// Whose a process is.
+enum Owner: CustomStringConvertible {
+  case own
+  /// Of another stage of the same run.
+  case stage(String)
+  /// A stage of an earlier run left it behind.
+  case earlierRun(String)
+  case stranger
+
+  var description: String {
+    switch self {
+    case .own: "a process of the same stage"
+    case .stage(let stage): "of stage \(stage)"
+    case .earlierRun(let stage): "left by stage \(stage) of an earlier run"
+    case .stranger: "not of this run"
+    }
+  }
 }
 
 /// A stage that is in trouble, with what was seen of it.
@@ -39,6 +78,8 @@ struct TroubledStage {
   let startedAt: Timestamp
   /// Rules that its log matches when all is well.
   let knownRules: Set<String>
+  /// What became of the clocks while the run went on, in words; nil where nothing did.
+  let clock: String?
 
   /// A figure of the attempt: its value, bound or not.
   func figure(_ name: BuiltInIndicator) -> Double? {
@@ -55,6 +96,16 @@ struct TroubledStage {
   var look: StageSnapshot? {
     let own = evidence.snapshots.filter { $0.attempt == attempt.number }
     return own.last { $0.moment == .stop } ?? own.first { $0.moment == .soft }
+  }
+
+  /// Whose a process is that holds what the stage wants.
+  func owner(of holder: LockedFile.Holder) -> Owner {
+    if holder.isOwn { return .own }
+    guard let stage = holder.stage else { return .stranger }
+    // When it was looked at is known to a second or so: what is older than the run is not its own.
+    let reached = attempt.startedAt.seconds(since: startedAt) + (figure(.wall) ?? 0)
+    if let age = holder.age, age > reached + 1 { return .earlierRun(stage) }
+    return .stage(stage)
   }
 
   /// Who waited for which lock.

@@ -39,16 +39,19 @@ extension JournalFile {
       json.text("kind", lock.kind)
       json.text("path", lock.path)
       json.array("holders", lock.holders) { json, holder in
-        json.object { json in
-          json.integer("pid", holder.pid)
-          json.text("command", holder.command)
-          json.boolean("own", holder.isOwn)
-          json.number("age", holder.age)
-          json.text("parent", holder.parent)
-          json.text("stage", holder.stage)
-        }
+        json.object { write(holder, &$0) }
       }
     }
+  }
+
+  /// The members of a process that holds what another one wants.
+  static func write(_ holder: LockedFile.Holder, _ json: inout JSONWriter) {
+    json.integer("pid", holder.pid)
+    json.text("command", holder.command)
+    json.boolean("own", holder.isOwn)
+    json.number("age", holder.age)
+    json.text("parent", holder.parent)
+    json.text("stage", holder.stage)
   }
 }
 
@@ -91,14 +94,17 @@ extension LockedFile {
     self.init(
       waiter: try row.integer("waiter"), name: try row.text("name"), kind: try row.text("kind"),
       path: try row.optionalText("path"), holders: [])
-    for item in try row.items("holders") {
-      let holder = try JSONRow(item, "a holder")
-      var known = Holder(
-        pid: try holder.integer("pid"), command: try holder.text("command"),
-        isOwn: try holder.boolean("own"), age: try holder.optionalNumber("age"))
-      known.parent = try holder.optionalText("parent") ?? ""
-      known.stage = try holder.optionalText("stage")
-      holders.append(known)
-    }
+    for item in try row.items("holders") { holders.append(try Holder(JSONRow(item, "a holder"))) }
+  }
+}
+
+extension LockedFile.Holder {
+  /// Reads a process that holds what another one wants.
+  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+    self.init(
+      pid: try row.integer("pid"), command: try row.text("command"),
+      isOwn: try row.boolean("own"), age: try row.optionalNumber("age"))
+    parent = try row.optionalText("parent") ?? ""
+    stage = try row.optionalText("stage")
   }
 }

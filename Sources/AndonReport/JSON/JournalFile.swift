@@ -138,7 +138,18 @@ package enum JournalFile {
           json.text("message", finding.message)
         }
       }
-      json.array("fullDisks", evidence.fullDisks) { $0.text($1) }
+      json.array("shortages", evidence.shortages) { json, shortage in
+        json.object { json in
+          json.text("resource", shortage.resource.rawValue)
+          json.text("text", shortage.text)
+        }
+      }
+      json.array("takenPorts", evidence.takenPorts) { json, taken in
+        json.object { json in
+          json.integer("port", taken.port)
+          json.object("holder") { write(taken.holder, &$0) }
+        }
+      }
       json.array("readings", evidence.readings) { write($1, &$0) }
       json.array("logFaults", evidence.logFaults) { json, fault in
         json.object { json in

@@ -38,7 +38,17 @@ extension StageEvidence {
       let finding = try JSONRow(item, "a finding")
       collected.append(ImportFinding(try finding.choice("rule"), try finding.text("message")))
     }
-    fullDisks = try row.optionalItems("fullDisks").compactMap(\.text)
+    for item in try row.optionalItems("shortages") {
+      let shortage = try JSONRow(item, "a shortage")
+      shortages.append(Shortage(try shortage.choice("resource"), try shortage.text("text")))
+    }
+    for item in try row.optionalItems("takenPorts") {
+      let taken = try JSONRow(item, "a port")
+      takenPorts.append(
+        TakenPort(
+          port: try taken.integer("port"),
+          holder: try LockedFile.Holder(try taken.row("holder", "a holder"))))
+    }
     for item in try row.optionalItems("readings") {
       readings.append(try LogReading(JSONRow(item, "a log")))
     }

@@ -48,14 +48,17 @@ struct Snapshots {
   func lock(_ wait: LockWait) -> LockedFile {
     LockedFile(
       waiter: Int(wait.waiter), name: text(wait.name), kind: wait.kind, path: wait.path.map(text),
-      holders: wait.holders.map { holder in
-        var known = LockedFile.Holder(
-          pid: Int(holder.pid), command: command(holder.command), isOwn: holder.isOwn,
-          age: holder.age.map { ($0 * 10).rounded() / 10 })
-        known.parent = command(holder.parent)
-        known.stage = holder.stage.map { SafeText.line($0) }
-        return known
-      })
+      holders: wait.holders.map(holder))
+  }
+
+  /// A process that holds what another one wants.
+  func holder(_ process: HoldingProcess) -> LockedFile.Holder {
+    var known = LockedFile.Holder(
+      pid: Int(process.pid), command: command(process.command), isOwn: process.isOwn,
+      age: process.age.map { ($0 * 10).rounded() / 10 })
+    known.parent = command(process.parent)
+    known.stage = process.stage.map { SafeText.line($0) }
+    return known
   }
 
   private func command(_ bytes: [UInt8]) -> String {

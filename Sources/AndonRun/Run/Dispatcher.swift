@@ -272,7 +272,7 @@ package struct Dispatcher<M: Machine> {
           setting.masker)
       case .abandon:
         note(&looks, of: tree)
-        running[index].note(machine.processes(of: tree), "would not die", setting.masker)
+        running[index].note(machine.processes(of: tree), LeftProcess.wouldNotDie, setting.masker)
         let end = machine.abandon(tree)
         finish(tree) { .init(tree: end, outcome: $0.outcome) }
       }
@@ -361,7 +361,7 @@ package struct Dispatcher<M: Machine> {
       startedAt: setting.startedAt.advanced(bySeconds: begun.seconds(since: start)), files)
     tell(.attempted(planned.id, attempt))
     if let samples = end.tree?.samples { note(samples, of: index, attempt: attempt.number) }
-    if Self.mayLackRoom(attempt.outcome) { running[index].note(FileSystems.full) }
+    if Self.mayLackRoom(attempt.outcome) { noteShortages(of: index, end.tree, log: log) }
     let next = setting.next(planned, running[index].attempts)
     if let next, mayStart() {
       running[index].begin(next)
@@ -373,6 +373,17 @@ package struct Dispatcher<M: Machine> {
     let record = done.record(hindrance)
     if record.state.isBroken { done.keep(tail: tail(of: attempt.log)) }
     self.end(done.stage, record, done.evidence)
+  }
+
+  // What it may have found no more of, and who has it.
+  private mutating func noteShortages(of index: Int, _ end: TreeEnd?, log: String) {
+    running[index].note(FileSystems.full)
+    if let files = end?.samples.openFiles { running[index].note(files) }
+    let snapshots = Snapshots(masker: setting.masker)
+    for port in running[index].wantedPorts(log: log) {
+      running[index].note(
+        machine.listeners(on: port).map { .init(port: port, holder: snapshots.holder($0)) })
+    }
   }
 
   // A program that found no room says so and ends.

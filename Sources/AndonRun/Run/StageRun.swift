@@ -173,9 +173,30 @@ struct StageRun {
     for disk in disks {
       let left = disk.inodes == 0 ? "no inode" : "\(Int(disk.bytes)) bytes"
       let words = "\(SafeText.line(disk.path)) has \(left) left"
-      if !evidence.fullDisks.contains(words) { evidence.fullDisks.append(words) }
+      note(.init(.disk, words))
     }
   }
+
+  /// Notes a process that had about as many files open as it may.
+  mutating func note(_ files: OpenFiles) {
+    note(
+      .init(
+        .files,
+        "pid \(files.pid) \(SafeText.line(files.name)) had \(files.open) of its "
+          + "\(files.limit) files open"))
+  }
+
+  private mutating func note(_ shortage: StageEvidence.Shortage) {
+    if !evidence.shortages.contains(shortage) { evidence.shortages.append(shortage) }
+  }
+
+  /// Ports that the log of the present attempt says are taken.
+  func wantedPorts(log: String) -> [Int] {
+    evidence.readings.last { $0.log == log }.map(WantedPorts.of) ?? []
+  }
+
+  /// Notes who listened on ports that were wanted.
+  mutating func note(_ ports: [StageEvidence.TakenPort]) { evidence.takenPorts += ports }
 
   /// Notes who waited for file locks.
   mutating func note(_ locks: [LockedFile]) { evidence.locks += locks }

@@ -75,7 +75,7 @@
       if wishes.isEmpty { return [] }
       let table = ProcText(path: "/proc/locks", &buffer).map(LockTable.init)
       let own = Set(readings.map(\.pid))
-      var found: [String: [LockWait.Holder]] = [:]
+      var found: [String: [HoldingProcess]] = [:]
       return wishes.map { wish in
         let key = "\(wish.kind) \(wish.file)"
         let holders = found[key] ?? holders(of: wish, table, own, &buffer, until: deadline)
@@ -101,7 +101,7 @@
     private static func holders(
       of wish: Wish, _ table: LockTable?, _ own: Set<Int32>, _ buffer: inout [UInt8],
       until deadline: Int64
-    ) -> [LockWait.Holder] {
+    ) -> [HoldingProcess] {
       let callers = table?.holders(of: wish.file, kind: wish.kind) ?? []
       var pids = callers.filter { holds($0, wish, &buffer) }
       // Who called may be gone, or unknown: then it is whoever has the lock by an open file.
@@ -111,18 +111,7 @@
         }
       }
       if pids.isEmpty { pids = callers }
-      let now = ProcFiles.uptime(&buffer)
-      return pids.map { pid in
-        let reading = ProcessReading(of: pid, &buffer)
-        var holder = LockWait.Holder(
-          pid: pid, command: ProcFiles.command(of: pid, &buffer), isOwn: own.contains(pid),
-          age: reading.flatMap { reading in now.map { $0 - reading.startedAt } })
-        if let parent = reading?.parent, parent > 1 {
-          holder.parent = ProcFiles.command(of: parent, &buffer)
-        }
-        holder.stage = ProcFiles.variable("ANDON_STAGE", of: pid)
-        return holder
-      }
+      return pids.map { HoldingProcess(of: $0, isOwn: own.contains($0), &buffer) }
     }
 
     // Whether a process has the file open, with a lock of that kind on it.

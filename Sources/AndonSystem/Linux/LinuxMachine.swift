@@ -73,6 +73,9 @@
     /// Sleep, and the calendar's clock.
     package var drift: ClockDrift { clocks.drift }
 
+    /// Those who have a listening socket open, as far as they are in sight.
+    package func listeners(on port: Int) -> [HoldingProcess] { PortTable.listeners(on: port) }
+
     /// Starts a tree; a failure before the keeper is an event as well.
     package mutating func start(_ id: TreeID, _ launch: Launch) {
       do throws(StartFailure) {

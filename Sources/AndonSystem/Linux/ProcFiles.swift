@@ -79,6 +79,21 @@
     }
   }
 
+  extension HoldingProcess {
+    /// What is known of a process that holds something.
+    init(of pid: Int32, isOwn: Bool, _ buffer: inout [UInt8]) {
+      let now = ProcFiles.uptime(&buffer)
+      let reading = ProcessReading(of: pid, &buffer)
+      self.init(
+        pid: pid, command: ProcFiles.command(of: pid, &buffer), isOwn: isOwn,
+        age: reading.flatMap { reading in now.map { $0 - reading.startedAt } })
+      if let above = reading?.parent, above > 1 {
+        parent = ProcFiles.command(of: above, &buffer)
+      }
+      stage = ProcFiles.variable("ANDON_STAGE", of: pid)
+    }
+  }
+
   extension ProcessReading {
     /// Reads one process once; nil when it is gone.
     init?(of pid: Int32, _ buffer: inout [UInt8]) {

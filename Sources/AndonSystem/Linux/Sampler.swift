@@ -20,6 +20,8 @@
     // From this part on, pages that forked processes share are worth being divided.
     private static let muchShared = 0.05
     private static let longLockWait = 0.1
+    // Of many looks, one in so many asks for open files as well.
+    private static let rarely = 8
     // Nanoseconds of processor time for finding out who holds a lock, once in an attempt.
     private static let lockPatience: Int64 = 50_000_000
 
@@ -110,6 +112,16 @@
       seen.living = readings.reduce(0) { $0 + $1.processor }
       takeWaits(readings, passed)
       takeMemory(readings, at: now)
+      if seen.looks <= Self.rarely || seen.looks % Self.rarely == 0 { takeFiles(readings) }
+    }
+
+    private func takeFiles(_ readings: [ProcessReading]) {
+      for reading in readings where !reading.isZombie {
+        guard let files = OpenFiles(nearLimit: reading) else { continue }
+        if files.limit - files.open < seen.openFiles.map({ $0.limit - $0.open }) ?? .max {
+          seen.openFiles = files
+        }
+      }
     }
 
     private func takeWaits(_ readings: [ProcessReading], _ passed: Double) {

@@ -67,6 +67,9 @@ ssize_t andon_read_file(const char *path, void *buffer, size_t capacity);
 // True when both processes share one memory, as between vfork and exec.
 int andon_shares_memory(pid_t one, pid_t other);
 
+// How many files a process may have open; -1 where that is not told.
+long andon_open_file_limit(pid_t process);
+
 // The monotonic clock, and the processor time of this thread, in nanoseconds.
 int64_t andon_monotonic(void);
 int64_t andon_thread_time(void);
