@@ -54,13 +54,19 @@ struct Statement: Equatable {
   var subject: Subject = .run
   /// What is said instead of what became of the subject.
   var words: String?
+  /// Why it is so; nil where nothing speaks for a cause.
+  var cause: Cause?
   /// From the root to the row itself, where others keep it from being known.
   var way: [Step] = []
 
-  /// One sentence, with its period.
+  /// One sentence, with its period, and its cause in another one.
   ///
   /// Made when it is asked for: who only counts has no use for it.
   var message: String {
+    [fact, cause.map(Wording.sentence)].compactMap { $0 }.joined(separator: " ")
+  }
+
+  private var fact: String {
     if let words { return words }
     return switch subject {
     case .run: ""
@@ -134,10 +140,13 @@ struct Statements {
     let fallback = Self.fallback(record)
     let places = Dictionary(record.stages.map { ($0.id, $0) }) { first, _ in first }
     var all = record.stages.compactMap { stage in
-      Self.statement(of: stage, explanations.explain(stage), fallback)
+      var statement = Self.statement(of: stage, explanations.explain(stage), fallback)
+      statement?.cause = explanations.cause(of: stage)
+      return statement
     }
     all += record.objectives.map { row in
       var statement = Self.statement(of: row, explanations.explain(row), row.place ?? fallback)
+      statement.cause = explanations.cause(of: row)
       statement.way = Self.way(to: statement, row, places, fallback)
       return statement
     }

@@ -131,6 +131,17 @@ enum Wording {
     }
   }
 
+  /// A cause in one sentence, with its period.
+  static func sentence(_ cause: Cause) -> String {
+    let sureness =
+      switch cause.confidence {
+      case .proven: "Proven"
+      case .likely: "Likely"
+      case .possible: "Possible"
+      }
+    return "\(sureness) cause, \(cause.kind): \(cause.why)"
+  }
+
   /// What became of a stage, without a period.
   static func sentence(_ stage: StageRecord) -> String {
     let id = stage.id

@@ -50,6 +50,7 @@ extension JUnitDocument {
     var item = Case(
       className: "andon.\(stage.id)", name: "stage", seconds: wall, outcome: .passed)
     let message = Wording.sentence(stage)
+    let why = explanations.cause(of: stage).map(CauseText.lines) ?? []
     switch stage.state {
     case .succeeded where stage.reason == .precondition && stage.required:
       item.outcome = .error(.notMeasured, message: message)
@@ -57,14 +58,14 @@ extension JUnitDocument {
       if stage.reason == .precondition || stage.flaky { item.warnings.append(message) }
       if stage.softCrossed {
         item.warnings.append("it went over its soft deadline")
-        item.output = tail
+        item.output = why + tail
       }
       item.warnings += stage.left.map { "left behind: \($0.command) (\($0.how))" }
     case .failed, .stopped, .couldNotStart:
       let kind = kind(of: stage.state)
       item.outcome =
         stage.required ? .error(kind, message: message) : .failure(kind, message: message)
-      item.output = tail
+      item.output = why + tail
     case .skipped where stage.reason == .notSelected:
       item.outcome = .skipped(message: message)
     case .skipped, .cancelled, .lost:
@@ -97,11 +98,12 @@ extension JUnitDocument {
     var item = Case(
       className: "andon.\(row.indicator.stage)", name: row.id, seconds: 0, outcome: .passed)
     let message = Wording.sentence(row)
+    let why = explanations.cause(of: row).map(CauseText.lines) ?? []
     switch row.judgment {
     case .pass: break
-    case .warn: item.warnings = [message]
+    case .warn: (item.warnings, item.output) = ([message], why)
     case .fail where row.isWaived: item.outcome = .skipped(message: message)
-    case .fail: item.outcome = .failure(.sloBreach, message: message)
+    case .fail: (item.outcome, item.output) = (.failure(.sloBreach, message: message), why)
     case .unknown(.notSelected): item.outcome = .skipped(message: message)
     case .unknown:
       item.outcome =

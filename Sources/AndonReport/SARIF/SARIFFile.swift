@@ -113,23 +113,35 @@ enum SARIFFile {
           }
         }
       }
-      if let row = result.row { writeProperties(row, &json) }
+      if result.row != nil || result.cause != nil {
+        json.object("properties") { json in
+          if let row = result.row { writeProperties(row, &json) }
+          if let cause = result.cause { writeProperties(cause, &json) }
+        }
+      }
     }
   }
 
   private static func writeProperties(_ row: ObjectiveRecord, _ json: inout JSONWriter) {
-    json.object("properties") { json in
-      json.text("objective", row.id)
-      json.text("indicator", row.indicator.description)
-      json.text("judgment", row.judgment.name)
-      json.text("reason", row.judgment.reason?.rawValue)
-      json.text("severity", row.severity.rawValue)
-      json.text("bound", row.measured.bound.rawValue)
-      json.number("value", row.measured.value)
-      json.text("unit", row.unit.rawValue)
-      json.number("ratio", row.ratio)
-      json.array("blockedBy", row.blockedBy) { $0.text($1.text) }
-      json.text("root", row.root?.text)
+    json.text("objective", row.id)
+    json.text("indicator", row.indicator.description)
+    json.text("judgment", row.judgment.name)
+    json.text("reason", row.judgment.reason?.rawValue)
+    json.text("severity", row.severity.rawValue)
+    json.text("bound", row.measured.bound.rawValue)
+    json.number("value", row.measured.value)
+    json.text("unit", row.unit.rawValue)
+    json.number("ratio", row.ratio)
+    json.array("blockedBy", row.blockedBy) { $0.text($1.text) }
+    json.text("root", row.root?.text)
+  }
+
+  private static func writeProperties(_ cause: Cause, _ json: inout JSONWriter) {
+    json.object("cause") { json in
+      json.text("class", cause.kind.rawValue)
+      json.text("confidence", cause.confidence.rawValue)
+      json.array("whys", cause.chain) { $0.text($1.text) }
+      json.text("remedy", cause.advice.first?.change ?? cause.remedy)
     }
   }
 
