@@ -124,6 +124,8 @@ extension HistoryStore {
 
   /// How many runs of a pipeline there are for a day, on the average of the newest hundred; nil for
   /// too few of them.
+  ///
+  /// Where all of them lie within a day, that is their number.
   package func runsPerDay(_ pipeline: String) throws(HistoryFault) -> Double? {
     try read { database in
       let starts = try Int64.fetchAll(
@@ -131,7 +133,8 @@ extension HistoryStore {
         sql: "SELECT startedAt FROM run WHERE pipeline = ? ORDER BY startedAt DESC LIMIT 100",
         arguments: [pipeline])
       guard let newest = starts.first, let oldest = starts.last, newest > oldest else { return nil }
-      return Double(starts.count - 1) / (Double(newest - oldest) / 86_400_000)
+      let days = Double(newest - oldest) / 86_400_000
+      return days < 1 ? Double(starts.count) : Double(starts.count - 1) / days
     }
   }
 

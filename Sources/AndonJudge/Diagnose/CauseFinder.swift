@@ -97,7 +97,13 @@ package enum CauseFinder {
   }
 
   private static func fact(_ row: ObjectiveRecord) -> Fact {
-    let limit = row.fail.map { "fails \($0)" } ?? row.warn.map { "warns \($0)" } ?? ""
+    let limit =
+      switch row.judgment {
+      case .warn: row.warn.map { "warns \($0)" }
+      case .fail: row.fail.map { "fails \($0)" }
+      case .pass, .unknown:
+        row.fail.map { "would fail \($0)" } ?? row.warn.map { "would warn \($0)" }
+      }
     let bound = row.measured.bound == .atLeast ? "at least " : ""
     let value = row.measured.value.map { value in
       row.unit == .bytes
@@ -105,7 +111,7 @@ package enum CauseFinder {
         : row.unit == .seconds ? TimeWitnesses.seconds(value) : "\(value)"
     }
     let place = row.place.map { "\($0.file):\($0.line)" } ?? "objectives of verdict.json"
-    return Fact("\(row.id) is \(bound)\(value ?? "unknown") and \(limit)", at: place)
+    return Fact("\(row.id) is \(bound)\(value ?? "unknown") and \(limit ?? "broken")", at: place)
   }
 
   private static func exitCode(_ outcome: Outcome) -> Int? {

@@ -5,6 +5,7 @@ internal import AndonText
 /// Writes Markdown.
 enum MarkdownPage {
   private static let longestCell = 1000
+  private static let shortestFence = 8
 
   /// The page.
   static func write(_ blocks: [Block]) -> String {
@@ -15,24 +16,47 @@ enum MarkdownPage {
     switch block {
     case .heading(let level, let title):
       String(repeating: "#", count: level) + " \(safe(title))\n"
-    case .paragraph(let text): safe(text) + "\n"
+    case .paragraph(let text): item(text) + "\n"
     case .fields(let fields):
       // Two blanks at the end of a line break it.
       fields.map { "**\(safe($0.name))**: \(safe($0.value))  \n" }.joined()
     case .table(let head, let rows):
       ([line(head), "|" + head.map { _ in "---|" }.joined()] + rows.map(line))
         .map { $0 + "\n" }.joined()
-    case .list(let items): items.map { "- \(safe($0))\n" }.joined()
+    case .list(let items): items.map { "- \(item($0))\n" }.joined()
     case .steps(let items):
-      items.enumerated().map { "\($0 + 1). \(safe($1))\n" }.joined()
+      items.enumerated().map { "\($0 + 1). \(item($1))\n" }.joined()
     case .quote(let lines):
-      // Longer than any fence in what is quoted.
-      "~~~~~~~~\n" + lines.map { SafeText.line($0) + "\n" }.joined() + "~~~~~~~~\n"
+      quote(lines.map { SafeText.line($0) })
     }
+  }
+
+  // Longer than any fence in what is quoted.
+  private static func quote(_ lines: [String]) -> String {
+    let longest = lines.reduce(0) { most, line in
+      var (run, most) = (0, most)
+      for byte in line.utf8 {
+        run = byte == UInt8(ascii: "~") ? run + 1 : 0
+        most = max(most, run)
+      }
+      return most
+    }
+    let fence = String(repeating: "~", count: max(shortestFence, longest + 1)) + "\n"
+    return fence + lines.map { $0 + "\n" }.joined() + fence
   }
 
   private static func line(_ cells: [String]) -> String {
     "| " + cells.map(safe).joined(separator: " | ") + " |"
+  }
+
+  // At the start of a line a sign, or a number with its sign, would begin a list.
+  private static func item(_ text: String) -> String {
+    let text = safe(text)
+    let rest = text.drop { $0.isASCII && $0.isNumber }
+    if let sign = rest.first, rest.count < text.count, sign == "." || sign == ")" {
+      return text.prefix(text.count - rest.count) + "\\" + rest
+    }
+    return text.first.map { "-+=".contains($0) } == true ? "\\" + text : text
   }
 
   /// Text in which Markdown and HTML signs mean nothing; it stays on its line.
@@ -40,7 +64,7 @@ enum MarkdownPage {
     var result = ""
     for character in Cut.text(SafeText.line(text), most: longestCell) {
       switch character {
-      case "|", "*", "_", "`", "[", "]", "\\", "#", "~": result += "\\\(character)"
+      case "|", "*", "_", "`", "[", "]", "\\", "#", "~", "$": result += "\\\(character)"
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "&": result += "&amp;"

@@ -8,6 +8,8 @@ enum ReportBlocks {
   // A report of more is read by nobody; what is left out is counted.
   private static let mostRows = 1000
   private static let mostLines = 20
+  // Seconds; shorter waits cost nobody anything.
+  private static let leastWait = 0.1
 
   /// The blocks in their order.
   static func blocks(of record: RunRecord) -> [Block] {
@@ -15,7 +17,7 @@ enum ReportBlocks {
     let rows = record.objectives.filter { $0.judgment != .unknown(.notSelected) }
     return head(record) + summary(record, rows) + compliance(rows) + sections(rows, record)
       + causes(record) + fixes(record) + ledger(record) + impact(record) + unmeasured(rows)
-      + appendix(record)
+      + noticed(record) + appendix(record)
   }
 
   private static func head(_ record: RunRecord) -> [Block] {
@@ -46,22 +48,24 @@ enum ReportBlocks {
       case .yellow: "go on, and look"
       case .green: "go on"
       }
-    func share(_ count: Int) -> String {
-      rows.isEmpty ? "–" : "\(count) / \(rows.count) (\(count * 100 / rows.count) %)"
-    }
-    func count(_ isMeant: (Judgment) -> Bool) -> Int { rows.count { isMeant($0.judgment) } }
+    let waived = rows.count { $0.judgment == .fail && $0.isWaived }
+    let counts: [(name: String, count: Int)] = [
+      ("met", rows.count { $0.judgment == .pass }), ("warned", rows.count { $0.judgment == .warn }),
+      ("broken", rows.count { $0.judgment == .fail && !$0.isWaived }),
+      ("broken and waived", waived),
+      ("not judged", rows.count { $0.judgment.reason != nil }),
+    ]
+    let shares = Shares.of(counts.map(\.count))
     let table = Block.table(
-      head: ["Objectives", "Count"],
-      rows: [
-        ["met", share(count { $0 == .pass })],
-        ["met with a warning", share(count { $0 == .warn })],
-        ["broken", share(count { $0 == .fail })],
-        ["not judged", share(count { $0.reason != nil })],
-      ])
+      head: ["Objectives", "Count", "Share"],
+      rows: zip(counts, shares).filter { $0.0.count > 0 || $0.0.name != "broken and waived" }
+        .map { row, share in [row.name, "\(row.count)", share] }
+        + [["all", "\(rows.count)", rows.isEmpty ? "–" : "100 %"]])
+    let left = record.objectives.count - rows.count
     return [
       .heading(2, "Summary"), .paragraph("Signal \(signal): \(line)."), .quote([record.headline]),
       table,
-    ]
+    ] + (left > 0 ? [.paragraph("\(count(left, "objective")) not selected for this run.")] : [])
   }
 
   private static func compliance(_ rows: [ObjectiveRecord]) -> [Block] {
@@ -71,8 +75,8 @@ enum ReportBlocks {
       head: ["#", "Objective", "Target", "Measured", "Ratio", "Status", "Signal"],
       rows: shown.enumerated().map { index, row in
         [
-          "\(index + 1)", row.id, target(row), measured(row),
-          row.ratio.map { Wording.decimal($0 * 100, 0) + " %" } ?? "–", status(row), signal(row),
+          "\(index + 1)", row.id, ReportWords.target(row), ReportWords.measured(row),
+          ReportWords.ratio(row, 0) ?? "–", ReportWords.status(row), ReportWords.signal(row),
         ]
       })
     return [.heading(2, "Compliance"), table] + more(rows.count - shown.count, "objective")
@@ -92,32 +96,33 @@ enum ReportBlocks {
   ) -> [Block] {
     let stage = record.stages.first { $0.id == row.indicator.stage }
     let quantity = stage?.indicators[row.indicator.name]
-    var fields: [Block.Field] = [.init("Target", target(row)), .init("Measured", measured(row))]
+    let own = record.causes.filter { $0.objectives.contains(row.id) }
+    var fields: [Block.Field] = [
+      .init("Target", ReportWords.target(row)), .init("Measured", ReportWords.measured(row)),
+    ]
     if let quantity {
-      let samples = quantity.samples == 1 ? "1 attempt" : "\(quantity.samples) attempts"
+      let samples = quantity.samples == 1 ? "1 sample" : "\(quantity.samples) samples"
       fields.append(.init("Source", "\(row.indicator), \(quantity.source.rawValue), \(samples)"))
     }
-    if let ratio = row.ratio {
-      fields.append(.init("Ratio", "\(Wording.decimal(ratio * 100, 1)) % of the limit"))
+    if let ratio = ReportWords.ratio(row, 1) {
+      fields.append(.init("Ratio", "\(ratio) of the limit"))
     }
-    fields.append(.init("Status", status(row)))
+    fields.append(.init("Status", ReportWords.status(row)))
+    let evidence = (stage?.attempts.last.map { [$0.log] } ?? []) + own.map { "cause \($0.id)" }
+    if !evidence.isEmpty { fields.append(.init("Evidence", evidence.joined(separator: ", "))) }
     fields.append(.init("Severity", row.severity.rawValue))
-    fields.append(.init("Signal", signal(row)))
+    fields.append(.init("Signal", ReportWords.signal(row)))
     if let waiver = row.waiver {
       let effect = waiver.applied ? "excuses it" : "has no effect"
       fields.append(
         .init("Waiver", "\(effect), until \(waiver.until), \(waiver.owner): \(waiver.reason)"))
     }
-    var blocks: [Block] = [.heading(3, "#\(number): \(row.id)"), .fields(fields)]
-    if row.judgment != .pass {
-      let why = Wording.sentence(row)
-      let own = record.causes.filter { $0.objectives.contains(row.id) }
-      let links = own.map { "cause \($0.id): \($0.kind), \($0.confidence.rawValue)" }
-      blocks.append(.list([why] + links))
-    } else if let change = Wording.change(row) {
-      blocks.append(.list([change]))
-    }
-    return blocks
+    var lines = row.judgment == .pass ? [] : [Wording.sentence(row)]
+    if row.judgment == .pass, let change = Wording.change(row) { lines.append(change) }
+    lines += [ReportWords.sampled(row), Wording.holders(row, in: record)].compactMap { $0 }
+    lines += own.map { "cause \($0.id): \($0.kind), \($0.confidence.rawValue)" }
+    return [.heading(3, "#\(number): \(row.id)"), .fields(fields)]
+      + (lines.isEmpty ? [] : [.list(lines)])
   }
 
   // MARK: Causes and fixes
@@ -131,7 +136,8 @@ enum ReportBlocks {
           .heading(3, "\(cause.id): \(cause.kind)\(place), \(cause.confidence.rawValue)"),
           .steps(cause.chain.map { "\($0.text) (\($0.place))" }),
         ]
-        var notes = [cause.why, "It would be refuted if \(cause.refutedBy)."]
+        let isTold = cause.chain.contains { $0.text == cause.why }
+        var notes = (isTold ? [] : [cause.why]) + ["It would be refuted if \(cause.refutedBy)."]
         if let unknown = cause.unknown { notes.append("Open: \(unknown).") }
         notes += cause.rivals.map {
           "It could be \($0.kind) as well (\($0.rule)), unless \($0.refutedBy)."
@@ -145,16 +151,29 @@ enum ReportBlocks {
   private static func fixes(_ record: RunRecord) -> [Block] {
     let ordered = FixOrder.ordered(record)
     if ordered.isEmpty { return [] }
-    let steps = ordered.map { fix in
-      let gains = fix.cause.advice.flatMap { CauseText.words($0).dropFirst() }
-      var change = fix.cause.advice.first?.change ?? fix.cause.remedy
+    return [.heading(2, "Fixes, the most useful first"), .steps(ordered.map(words))]
+  }
+
+  private static func words(_ fix: FixOrder.Fix) -> String {
+    var parts: [String]
+    switch fix.trouble {
+    case .cause(let cause):
+      var change = cause.advice.first?.change ?? cause.remedy
       while change.last == "." { change.removeLast() }
-      let freed =
-        fix.judgeable == 0 ? "" : "; it lets \(count(fix.judgeable, "objective")) be judged"
-      let gain = gains.first.map { "; " + HandText.trimmed($0) } ?? ""
-      return "\(fix.cause.id), \(fix.cause.kind): \(change)\(freed)\(gain)"
+      let gain = cause.advice.flatMap { CauseText.words($0).dropFirst() }.first
+      parts = [
+        "\(cause.id), \(cause.kind): \(change)", gain.map(HandText.trimmed) ?? "gain not known",
+      ]
+    case .stage(let stage):
+      let log = stage.attempts.last.map { ": read \($0.log)" } ?? ""
+      parts = ["\(Wording.sentence(stage)), and no cause is known\(log)"]
     }
-    return [.heading(2, "Fixes, the most useful first"), .steps(steps)]
+    if fix.alone > 0 { parts.append("it lets \(count(fix.alone, "objective")) be judged") }
+    if fix.together > 0 {
+      parts.append(
+        "together with others it lets \(count(fix.together, "more objective")) be judged")
+    }
+    return parts.joined(separator: "; ")
   }
 
   private static func ledger(_ record: RunRecord) -> [Block] {
@@ -174,18 +193,31 @@ enum ReportBlocks {
   private static func impact(_ record: RunRecord) -> [Block] {
     let waits: [(BuiltInIndicator, String)] = [
       (.lockWait, "for file locks"), (.cpuWait, "for a processor"), (.ioWait, "for a disk"),
-      (.queued, "for andon's own slots and locks"),
     ]
-    let lines = waits.compactMap { name, what -> String? in
-      let values = record.stages.compactMap { $0.indicators[.builtIn(name)]?.reading.value }
-      let sum = values.reduce(0, +)
-      if sum < 0.1 { return nil }
-      let day = record.run.runsPerDay.map {
-        ", \(Wording.seconds(sum * $0)) a day at \(Wording.decimal($0, 1)) runs a day"
+    var lines = waits.compactMap { name, what -> String? in
+      let readings = record.stages.flatMap(\.attempts).compactMap {
+        $0.indicators[.builtIn(name)]?.reading
       }
-      return "stages waited \(Wording.seconds(sum)) \(what) in this run\(day ?? "")"
+      let sum = readings.reduce(0) { $0 + ($1.value ?? 0) }
+      if sum < leastWait { return nil }
+      let bound = readings.contains { $0.bound == .atLeast } ? "at least " : ""
+      let day = record.run.runsPerDay.map { rate in
+        ", which is \(Wording.seconds(sum * rate)) a day at \(Numeral.text((rate * 10).rounded() / 10)) "
+          + "runs a day"
+      }
+      return "attempts waited \(bound)\(Wording.seconds(sum)) \(what) in this run\(day ?? "")"
     }
-    return lines.isEmpty ? [] : [.heading(2, "Impact"), .list(lines)]
+    if let longest = record.stages.compactMap({ stage in
+      stage.indicators[.builtIn(.queued)]?.reading.value.map { ($0, stage.id) }
+    }).max(by: { $0.0 < $1.0 }), longest.0 >= leastWait {
+      lines.append(
+        "\(longest.1) waited \(Wording.seconds(longest.0)) for its turn, the longest of all")
+    }
+    if lines.isEmpty { return [] }
+    if record.run.runsPerDay == nil {
+      lines.append("what that is a day is not known: no history tells how many runs there are")
+    }
+    return [.heading(2, "Impact"), .list(lines)]
   }
 
   // MARK: What is missing, and what was run
@@ -198,18 +230,29 @@ enum ReportBlocks {
       + more(open.count - lines.count, "objective")
   }
 
+  // What is no cause and no symptom, such as a stage that was slow.
+  private static func noticed(_ record: RunRecord) -> [Block] {
+    let notices = record.findings.filter { $0.role == .notice }
+    if notices.isEmpty { return [] }
+    return [
+      .heading(2, "What else was noticed"),
+      .list(notices.prefix(mostRows).map { "\($0.rule.rawValue): \($0.message)" }),
+    ] + more(notices.count - mostRows, "notice")
+  }
+
   private static func appendix(_ record: RunRecord) -> [Block] {
-    let stages = record.stages.filter { !$0.attempts.isEmpty }
+    let stages = record.stages.filter { $0.reason != .notSelected }
     if stages.isEmpty { return [] }
     func seconds(_ stage: StageRecord, _ name: BuiltInIndicator) -> String {
       stage.indicators[.builtIn(name)].map { Wording.text($0.reading, .seconds) } ?? "–"
     }
     let table = Block.table(
-      head: ["Stage", "Command", "Real", "User", "Sys", "State"],
+      head: ["Stage", "Command", "Real", "User", "Sys", "Attempts", "What became of it", "Log"],
       rows: stages.prefix(mostRows).map { stage in
         [
-          stage.id.text, stage.command ?? "not known", seconds(stage, .wall), seconds(stage, .user),
-          seconds(stage, .system), stage.state.rawValue,
+          stage.id.text, stage.command.map(command) ?? "not known", seconds(stage, .wall),
+          seconds(stage, .user), seconds(stage, .system), "\(stage.attempts.count)",
+          Wording.sentence(stage), stage.attempts.last?.log ?? "–",
         ]
       })
     let tails = record.findings.filter { $0.role == .cause && !$0.evidence.isEmpty }
@@ -220,79 +263,16 @@ enum ReportBlocks {
       }
   }
 
+  // The lines of a script behind one another.
+  private static func command(_ text: String) -> String {
+    HandText.trimmed(text.split(separator: "␊").joined(separator: "; "))
+  }
+
   private static func more(_ count: Int, _ noun: String) -> [Block] {
     count > 0 ? [.paragraph("and \(self.count(count, noun)) more, in verdict.json")] : []
   }
 
   private static func count(_ count: Int, _ noun: String) -> String {
     count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
-  }
-
-  // MARK: Words of a row
-
-  // The good condition: the opposite of the one that fails.
-  private static func target(_ row: ObjectiveRecord) -> String {
-    guard let text = row.fail ?? row.warn else { return "–" }
-    if row.comparison != nil { return "not \(text) against earlier runs" }
-    let good: [(bad: String, good: String)] = [
-      (">=", "<"), ("<=", ">"), ("==", "not"), ("!=", "exactly"), (">", "≤"), ("<", "≥"),
-    ]
-    let trimmed = HandText.trimmed(text)
-    let pair = good.first { trimmed.hasPrefix($0.bad) }
-    let limit = pair.map {
-      "\($0.good) \(HandText.trimmed(String(trimmed.dropFirst($0.bad.count))))"
-    }
-    let warn = row.fail == nil ? "" : row.warn.map { ", warns \($0)" } ?? ""
-    return (limit ?? "not \(text)") + warn
-  }
-
-  // With all digits: what is rounded may seem to be on the other side of its limit.
-  private static func measured(_ row: ObjectiveRecord) -> String {
-    guard let value = row.measured.value else { return "not measured" }
-    let sign =
-      switch row.measured.bound {
-      case .atLeast: "≥ "
-      case .atMost: "≤ "
-      case .exact, .missing: ""
-      }
-    switch row.unit {
-    case .seconds: return "\(sign)\(exact(value)) s"
-    case .bytes: return "\(sign)\(exact(value / 1e6)) MB"
-    case .ratio: return "\(sign)\(exact(value * 100)) %"
-    case .count: return "\(sign)\(exact(value))"
-    }
-  }
-
-  private static func exact(_ value: Double) -> String {
-    Int(exactly: value).map { "\($0)" } ?? value.description
-  }
-
-  private static func status(_ row: ObjectiveRecord) -> String {
-    switch row.judgment {
-    case .pass: "PASS"
-    case .warn: "WARN"
-    case .fail: "FAIL"
-    case .unknown(let reason): "UNKNOWN (\(reason.rawValue))"
-    }
-  }
-
-  private static func signal(_ row: ObjectiveRecord) -> String {
-    switch row.colour {
-    case .none: row.judgment == .pass ? "green" : "none"
-    case .yellow: "yellow"
-    case .red: "red"
-    case .unknown: "not known"
-    }
-  }
-}
-
-/// Text without blanks at its ends.
-enum HandText {
-  /// Trims.
-  static func trimmed(_ text: String) -> String {
-    var rest = text[...]
-    while rest.first?.isWhitespace == true { rest.removeFirst() }
-    while rest.last?.isWhitespace == true { rest.removeLast() }
-    return String(rest)
   }
 }

@@ -17,6 +17,7 @@ enum WebPage {
     dt { font-weight: 600; }
     dd { margin: 0; }
     pre { background: #8882; padding: .6rem; overflow-x: auto; }
+    @media print { pre { white-space: pre-wrap; } }
     """
 
   /// The page.

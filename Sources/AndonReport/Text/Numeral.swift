@@ -25,6 +25,13 @@ enum Numeral {
     return text
   }
 
+  /// The number with all of its digits, without an exponent where it can be read so.
+  static func whole(_ number: Double) -> String {
+    if let whole = Int(exactly: number) { return "\(whole)" }
+    let size = abs(number)
+    return size >= 1e-4 && size < 1e15 ? number.description : text(number)
+  }
+
   // With an exponent, as Swift writes it, and six digits.
   private static func short(_ number: Double) -> String {
     let text = number.description

@@ -1,0 +1,114 @@
+// A row in the words of a report: its target, what was measured with all digits that count, its
+// status.
+
+internal import AndonModel
+
+/// Words of a row.
+enum ReportWords {
+  /// The good condition: the opposite of the one that fails.
+  static func target(_ row: ObjectiveRecord) -> String {
+    if let comparison = row.comparison {
+      let text = row.fail ?? row.warn ?? ""
+      return "no change \(text), against \(comparison.against)"
+    }
+    guard let text = row.fail ?? row.warn else { return "–" }
+    let limit = opposite(text) ?? "not \(text)"
+    if row.fail == nil { return "\(limit), else a warning" }
+    return limit + (row.warn.map { ", warns \($0)" } ?? "")
+  }
+
+  private static func opposite(_ text: String) -> String? {
+    let good: [(bad: String, good: String)] = [
+      (">=", "<"), ("<=", ">"), ("==", "not"), ("!=", "exactly"), (">", "≤"), ("<", "≥"),
+    ]
+    let trimmed = HandText.trimmed(text)
+    let pair = good.first { trimmed.hasPrefix($0.bad) }
+    return pair.map { "\($0.good) \(HandText.trimmed(String(trimmed.dropFirst($0.bad.count))))" }
+  }
+
+  /// The judged value with its bound.
+  static func measured(_ row: ObjectiveRecord) -> String {
+    guard let value = row.measured.value else { return "not measured" }
+    return sign(row.measured) + number(value, row.unit, isNear: isNear(row))
+  }
+
+  private static func sign(_ reading: Reading) -> String {
+    switch reading.bound {
+    case .atLeast: "≥ "
+    case .atMost: "≤ "
+    case .exact, .missing: ""
+    }
+  }
+
+  // What is rounded may seem to be on the other side of its limit.
+  private static func isNear(_ row: ObjectiveRecord) -> Bool {
+    row.ratio.map { $0 != 1 && abs($0 - 1) < 1e-4 } ?? false
+  }
+
+  private static func number(_ value: Double, _ unit: MeasureUnit, isNear: Bool) -> String {
+    let size = abs(value)
+    let (scale, name): (Double, String) =
+      switch unit {
+      case .seconds:
+        size >= 1 || size == 0 ? (1, " s") : size >= 1e-3 ? (1e3, " ms") : (1e6, " µs")
+      case .bytes:
+        size >= 1e9
+          ? (1e-9, " GB")
+          : size >= 1e6
+            ? (1e-6, " MB")
+            : size >= 1e3
+              ? (1e-3, " kB") : (1, " B")
+      case .ratio: (100, " %")
+      case .count: (1, "")
+      }
+    return (isNear ? Numeral.whole(value * scale) : Numeral.text(value * scale)) + name
+  }
+
+  /// The value against its limit, in per cent and as exact as the value is; nil where there is
+  /// none.
+  static func ratio(_ row: ObjectiveRecord, _ decimals: Int) -> String? {
+    guard let ratio = row.ratio, row.judgment.reason == nil || row.measured.bound == .atLeast,
+      row.judgment.reason != .stageFailed
+    else { return nil }
+    return sign(row.measured) + Wording.decimal(ratio * 100, decimals) + " %"
+  }
+
+  /// Its judgment.
+  static func status(_ row: ObjectiveRecord) -> String {
+    switch row.judgment {
+    case .pass: "PASS"
+    case .warn: "WARN"
+    case .fail: row.isWaived ? "FAIL (waived)" : "FAIL"
+    case .unknown(let reason): "UNKNOWN (\(reason.rawValue))"
+    }
+  }
+
+  /// What it adds to the verdict.
+  static func signal(_ row: ObjectiveRecord) -> String {
+    switch row.colour {
+    case .none: row.judgment == .pass ? "green" : "none"
+    case .yellow: "yellow"
+    case .red: "red"
+    case .unknown: "not known"
+    }
+  }
+
+  /// Why a bound is enough for a pass; nil where it is none.
+  static func sampled(_ row: ObjectiveRecord) -> String? {
+    guard row.judgment == .pass, row.measured.bound == .atLeast else { return nil }
+    return
+      "\(row.id) was looked at few times; what was seen is below half of its limit, which counts "
+      + "as kept"
+  }
+}
+
+/// Text without blanks at its ends.
+enum HandText {
+  /// Trims.
+  static func trimmed(_ text: String) -> String {
+    var rest = text[...]
+    while rest.first?.isWhitespace == true { rest.removeFirst() }
+    while rest.last?.isWhitespace == true { rest.removeLast() }
+    return String(rest)
+  }
+}
