@@ -18,45 +18,106 @@ struct ClaimWords {
   /// The parts in their order.
   private(set) var words: [Word] = []
 
+  private let line: [Character]
+  private var place = 0
+
   /// Splits a line.
   init(_ line: some StringProtocol) {
-    var letters = ""
-    var digits = ""
-    func flush(_ words: inout [Word]) {
-      if !letters.isEmpty { words.append(.word(letters)) }
-      if !digits.isEmpty {
-        let isOpen = digits.hasSuffix(".")
-        let number = Double(isOpen ? String(digits.dropLast()) : digits)
-        if let number { words.append(.number(number)) }
-        if isOpen { words.append(.sign(".")) }
-      }
-      letters = ""
-      digits = ""
-    }
-    for character in line {
-      if character.isASCII && character.isNumber || character == "." && !digits.isEmpty {
-        if !letters.isEmpty { flush(&words) }
-        digits.append(character)
-      } else if character.isLetter || character == "'" && !letters.isEmpty {
-        if !digits.isEmpty { flush(&words) }
-        letters += character.lowercased()
+    self.line = Array(line)
+    while place < self.line.count {
+      let character = self.line[place]
+      if Self.isDigit(character) {
+        takeNumber()
+      } else if character.isLetter {
+        takeLetters()
       } else {
-        flush(&words)
         if !character.isWhitespace, !"*`_".contains(character) { words.append(.sign(character)) }
+        place += 1
       }
     }
-    flush(&words)
+  }
+
+  private static func isDigit(_ character: Character) -> Bool {
+    character.isASCII && character.isNumber
+  }
+
+  private mutating func takeLetters() {
+    var text = ""
+    while place < line.count, line[place].isLetter || line[place] == "'" && !text.isEmpty {
+      text += line[place].lowercased()
+      place += 1
+    }
+    words.append(.word(text == "×" ? "x" : text))
+  }
+
+  // Digits with points and commas between them, and an exponent.
+  private mutating func takeNumber() {
+    var groups = [""]
+    var separators: [Character] = []
+    func digit(_ index: Int) -> Bool { index < line.count && Self.isDigit(line[index]) }
+    while place < line.count {
+      if digit(place) {
+        groups[groups.count - 1].append(line[place])
+      } else if ".,".contains(line[place]), digit(place + 1) {
+        separators.append(line[place])
+        groups.append("")
+      } else {
+        break
+      }
+      place += 1
+    }
+    var text = Self.joined(groups, separators)
+    if place < line.count, line[place] == "e" || line[place] == "E" {
+      let hasSign = place + 1 < line.count && "+-".contains(line[place + 1])
+      var end = place + (hasSign ? 2 : 1)
+      if digit(end), hasSign || !text.isEmpty {
+        while digit(end) { end += 1 }
+        text += String(line[place..<end])
+        place = end
+      }
+    }
+    if let number = Double(text), number.isFinite { words.append(.number(number)) }
+  }
+
+  // `1,500` and `1.400,5` are more than a thousand; `1,4` is a part, as it is written in Europe.
+  private static func joined(_ groups: [String], _ separators: [Character]) -> String {
+    guard let last = separators.last else { return groups[0] }
+    let isThousands = groups.dropFirst().allSatisfy { $0.count == 3 } && groups[0].count <= 3
+    let isMixed = separators.contains { $0 != last }
+    let isWhole = isThousands && !isMixed && (last == "," || separators.count > 1)
+    if isWhole { return groups.joined() }
+    return groups.dropLast().joined() + "." + (groups.last ?? "")
   }
 
   /// The words alone.
   var letters: [String] { words.compactMap(\.letters) }
 
-  /// Whether words stand in this order, next to each other.
-  func holds(_ phrase: String) -> Bool {
+  /// Where words stand in this order, next to each other; nil where they do not.
+  func place(of phrase: String) -> Int? {
     let wanted = ClaimWords(phrase).words
-    guard wanted.count <= words.count else { return false }
-    return (0...(words.count - wanted.count)).contains {
+    guard wanted.count <= words.count else { return nil }
+    return (0...(words.count - wanted.count)).first {
       Array(words[$0..<$0 + wanted.count]) == wanted
     }
   }
+
+  /// Whether words stand in this order, next to each other.
+  func holds(_ phrase: String) -> Bool { place(of: phrase) != nil }
+
+  /// The same, and nothing before them takes it back.
+  func states(_ phrase: String) -> Bool {
+    guard let place = place(of: phrase) else { return false }
+    return !isDenied(at: place)
+  }
+
+  /// Whether a word before a place takes back what stands there: `not exceeded`, `no longer
+  /// failing`.
+  func isDenied(at place: Int) -> Bool {
+    let before = words[max(0, place - 2)..<place].compactMap(\.letters)
+    return before.contains { Self.denials.contains($0) }
+  }
+
+  private static let denials: Set<String> = [
+    "not", "no", "never", "without", "none", "nicht", "kein", "keine", "isn't", "wasn't",
+  ]
 }

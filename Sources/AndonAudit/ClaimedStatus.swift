@@ -9,16 +9,20 @@ enum ClaimedStatus: String, CaseIterable {
 
   private static let words: [String: ClaimedStatus] = [
     "pass": .pass, "passed": .pass, "passing": .pass, "passes": .pass, "met": .pass, "ok": .pass,
-    "green": .pass, "compliant": .pass, "warn": .warn, "warning": .warn, "warnings": .warn,
-    "warned": .warn, "yellow": .warn, "fail": .fail, "failed": .fail, "failing": .fail,
-    "fails": .fail, "failure": .fail, "failures": .fail, "missed": .fail, "violated": .fail,
-    "violation": .fail, "violations": .fail, "breached": .fail, "red": .fail, "unknown": .unknown,
-    "unknowns": .unknown, "unmeasured": .unknown, "unjudged": .unknown,
+    "green": .pass, "compliant": .pass, "kept": .pass, "erfüllt": .pass, "bestanden": .pass,
+    "erreicht": .pass, "warn": .warn, "warning": .warn, "warnings": .warn, "warned": .warn,
+    "yellow": .warn, "fail": .fail, "failed": .fail, "failing": .fail, "fails": .fail,
+    "failure": .fail, "failures": .fail, "missed": .fail, "violated": .fail, "violation": .fail,
+    "violations": .fail, "breached": .fail, "broken": .fail, "nok": .fail, "red": .fail,
+    "verfehlt": .fail, "unknown": .unknown, "unknowns": .unknown, "unmeasured": .unknown,
+    "unjudged": .unknown, "unbekannt": .unknown,
   ]
   private static let signs: [Character: ClaimedStatus] = [
     "✅": .pass, "🟢": .pass, "✓": .pass, "✔": .pass, "🟡": .warn, "⚠": .warn, "🔴": .fail,
     "❌": .fail, "✗": .fail, "✘": .fail, "⚪": .unknown, "❓": .unknown, "?": .unknown,
   ]
+  // What was so once is so no more.
+  private static let past: Set<String> = ["was", "formerly", "previously", "earlier", "before"]
 
   /// The answer that a word gives; nil for any other word.
   init?(word: String) {
@@ -26,21 +30,35 @@ enum ClaimedStatus: String, CaseIterable {
     self = status
   }
 
-  /// The answer of a cell or a line about one objective; words count more than signs.
+  /// The answer of a cell or a line about one objective: its words, then a sign.
   init?(_ text: some StringProtocol) {
-    let words = ClaimWords(text).words
-    for (index, word) in words.enumerated() {
+    let words = ClaimWords(text)
+    let sign = Self.sign(in: text)
+    for (index, word) in words.words.enumerated() {
       guard let letters = word.letters, let status = ClaimedStatus(word: letters) else { continue }
-      let isDenied = index > 0 && words[index - 1] == .word("not")
-      self = isDenied && status == .pass ? .fail : status
+      let isPast = index > 0 && words.words[index - 1].letters.map(Self.past.contains) == true
+      if isPast { continue }
+      guard words.isDenied(at: index) else {
+        self = status
+        return
+      }
+      // `no violation` keeps a limit, `not met` and `no pass` break it.
+      switch status {
+      case .pass: self = .fail
+      case .fail: self = .pass
+      case .warn, .unknown: continue
+      }
       return
     }
-    // A sign with a mark of its own is one character as well.
-    let signs = text.compactMap { character in
-      Self.signs[character] ?? character.unicodeScalars.first.flatMap { Self.signs[Character($0)] }
-    }
-    guard let first = signs.first else { return nil }
-    self = first
+    guard let sign else { return nil }
+    self = sign
+  }
+
+  // A sign with a mark of its own is one character as well.
+  private static func sign(in text: some StringProtocol) -> ClaimedStatus? {
+    text.lazy.compactMap { character in
+      signs[character] ?? character.unicodeScalars.first.flatMap { signs[Character($0)] }
+    }.first
   }
 
   /// As reports write it.

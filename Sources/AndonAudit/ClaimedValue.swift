@@ -1,24 +1,25 @@
-// A value or a limit as reports write them: `120+ seconds (timed out)`, `1.5-2.0 GB`, `≤100 MB`.
+// A value as reports write it: `120+ seconds (timed out)`, `1.5-2.0 GB`, `1 min 30 s`.
 
 /// A quantity with what is said of its truth.
 struct ClaimedValue: Equatable {
   /// What is measured.
-  enum Kind {
+  enum Kind: Equatable {
     case time
     case size
     case share
-    case count
+    /// Things of a name; empty where they have none.
+    case count(String)
   }
 
   /// Which side of it the truth lies on.
-  enum Bound {
+  enum Bound: Equatable {
     case exact
-    /// It was cut off: the truth is this or more.
-    case atLeast
-    case atMost
+    /// It was cut off: the truth is this or more; not this itself where that is said.
+    case atLeast(isStrict: Bool)
+    case atMost(isStrict: Bool)
   }
 
-  /// The least that it may be, in seconds, bytes or parts.
+  /// The least that it may be, in seconds, bytes, parts or things.
   let low: Double
   /// The most that it may be.
   let high: Double
@@ -27,118 +28,183 @@ struct ClaimedValue: Equatable {
   /// Which side of it the truth lies on.
   let bound: Bound
 
-  private static let units: [String: (Kind, Double)] = [
-    "ns": (.time, 1e-9), "us": (.time, 1e-6), "µs": (.time, 1e-6), "ms": (.time, 1e-3),
-    "s": (.time, 1), "sec": (.time, 1), "secs": (.time, 1), "second": (.time, 1),
-    "seconds": (.time, 1), "m": (.time, 60), "min": (.time, 60), "mins": (.time, 60),
-    "minute": (.time, 60), "minutes": (.time, 60), "h": (.time, 3600), "hour": (.time, 3600),
-    "hours": (.time, 3600), "b": (.size, 1), "bytes": (.size, 1), "kb": (.size, 1e3),
-    "mb": (.size, 1e6), "gb": (.size, 1e9), "tb": (.size, 1e12), "kib": (.size, 1024),
-    "mib": (.size, 1_048_576), "gib": (.size, 1_073_741_824),
-  ]
   private static let cutOff = [
     "timed out", "time out", "timeout", "exceeded", "cut off", "incomplete", "at least",
-    "more than", "aborted", "killed",
+    "did not finish", "dnf", "stopped at", "aborted", "killed", "abgebrochen",
   ]
+  private static let beyond = ["more than", "over", "longer than"]
+  // Said of what has no value, whatever number stands beside it.
+  private static let never = [
+    "not measurable", "not measured", "not tested", "cannot", "can not", "could not",
+    "not available", "nicht gemessen",
+  ]
+  // Said of what has no value where no number stands beside it.
   private static let missing = [
-    "not measurable", "not measured", "unknown", "cannot", "can not", "could not", "n a",
-    "unavailable", "not available", "none", "tbd", "pending",
+    "unknown", "n/a", "n.a", "unavailable", "tbd", "pending", "no data", "skipped",
+    "blocked", "not run", "unbekannt",
   ]
 
   /// The first quantity of a text; nil where there is none.
   init?(_ text: some StringProtocol) {
     let words = ClaimWords(text)
-    var index = words.words.startIndex
-    while index < words.words.endIndex {
-      if let found = Self.quantity(words.words, at: index) {
-        let isOpen = found.isOpen || Self.cutOff.contains { words.holds($0) }
-        let before = index > 0 ? words.words[index - 1] : nil
-        let isLeast = before == .sign("≥") || before == .sign(">") || isOpen
-        let isMost = before == .sign("≤") || before == .sign("<")
-        low = found.low
-        high = found.high
-        kind = found.kind
-        bound = isLeast ? .atLeast : isMost ? .atMost : .exact
-        return
-      }
-      index += 1
+    guard let found = Quantities.of(words.words).first else { return nil }
+    low = found.low
+    high = found.high
+    kind = found.kind
+    let before = found.start > 0 ? words.words[found.start - 1] : nil
+    if found.isOpen || before == .sign("≥") || Self.isCutOff(words) {
+      bound = .atLeast(isStrict: false)
+    } else if before == .sign(">") || Self.beyond.contains(where: { words.states($0) }) {
+      bound = .atLeast(isStrict: true)
+    } else if before == .sign("≤") {
+      bound = .atMost(isStrict: false)
+    } else if before == .sign("<") {
+      bound = .atMost(isStrict: true)
+    } else {
+      bound = .exact
     }
-    return nil
+  }
+
+  // What was looked at few times, as andon says it, was not cut off. `timeout: 120 s` is a limit,
+  // and `0.1 % aborted` a figure.
+  private static func isCutOff(_ words: ClaimWords) -> Bool {
+    cutOff.contains { phrase in
+      guard words.states(phrase), let place = words.place(of: phrase) else { return false }
+      let behind = place + 1 < words.words.count ? words.words[place + 1] : nil
+      let before = place > 0 ? words.words[place - 1] : nil
+      return behind != .sign(":") && before != .sign("%")
+    }
   }
 
   /// Whether a text says that nothing was measured.
   static func isMissing(_ text: some StringProtocol) -> Bool {
     let words = ClaimWords(text)
-    let isBare = words.words.allSatisfy { $0 == .sign("?") || $0 == .sign("-") || $0 == .sign("–") }
-    return isBare || missing.contains { words.holds($0) }
+    let isBare = words.words.allSatisfy { word in
+      [.sign("?"), .sign("-"), .sign("–"), .sign("—")].contains(word)
+    }
+    if isBare || words.words == [.word("none")] || never.contains(where: { words.holds($0) }) {
+      return true
+    }
+    return Quantities.of(words.words).isEmpty && missing.contains { words.holds($0) }
+  }
+}
+
+/// Looks for quantities.
+enum Quantities {
+  /// One with the words that it takes.
+  struct Found {
+    var start: Int
+    var end: Int
+    var low: Double
+    var high: Double
+    var kind: ClaimedValue.Kind
+    var isOpen: Bool
   }
 
-  // `N`, `N-M`, `N+`, each with its unit behind it.
-  private static func quantity(
-    _ words: [ClaimWords.Word], at start: Int
-  ) -> (low: Double, high: Double, kind: Kind, isOpen: Bool)? {
-    guard let low = words[start].number else { return nil }
-    var high = low
-    var index = start + 1
-    var isOpen = false
+  private static let units: [String: (ClaimedValue.Kind, Double)] = [
+    "ns": (.time, 1e-9), "us": (.time, 1e-6), "µs": (.time, 1e-6), "ms": (.time, 1e-3),
+    "s": (.time, 1), "sec": (.time, 1), "secs": (.time, 1), "second": (.time, 1),
+    "seconds": (.time, 1), "sekunden": (.time, 1), "m": (.time, 60), "min": (.time, 60),
+    "mins": (.time, 60), "minute": (.time, 60), "minutes": (.time, 60), "minuten": (.time, 60),
+    "h": (.time, 3600), "hour": (.time, 3600), "hours": (.time, 3600), "d": (.time, 86_400),
+    "day": (.time, 86_400), "days": (.time, 86_400), "b": (.size, 1), "byte": (.size, 1),
+    "bytes": (.size, 1), "kb": (.size, 1e3), "mb": (.size, 1e6), "gb": (.size, 1e9),
+    "tb": (.size, 1e12), "kib": (.size, 1024), "mib": (.size, 1_048_576),
+    "gib": (.size, 1_073_741_824),
+  ]
+
+  /// Those of a text, in their order; a bare count only where nothing else is there.
+  static func of(_ words: [ClaimWords.Word]) -> [Found] {
+    var all: [Found] = []
+    var index = 0
+    while index < words.count {
+      guard var found = one(words, at: index) else {
+        index += 1
+        continue
+      }
+      // `1 min 30 s`
+      while found.kind == .time, found.low == found.high, let next = one(words, at: found.end),
+        next.kind == .time, next.low == next.high, next.low < 60, next.low < found.low
+      {
+        found.low += next.low
+        found.high = found.low
+        found.end = next.end
+        found.isOpen = found.isOpen || next.isOpen
+      }
+      all.append(found)
+      index = found.end
+    }
+    return all.isEmpty ? count(words).map { [$0] } ?? [] : all
+  }
+
+  // `N`, `-N`, `N-M`, `N+`, `N:M`, each with its unit behind it.
+  private static func one(_ words: [ClaimWords.Word], at start: Int) -> Found? {
+    guard var low = words.indices.contains(start) ? words[start].number : nil else { return nil }
     func word(_ index: Int) -> ClaimWords.Word? { index < words.count ? words[index] : nil }
+    var index = start + 1
+    if let seconds = clock(words, at: start) {
+      let end = word(start + 3)?.letters.flatMap { units[$0] }?.0 == .time ? start + 4 : start + 3
+      return Found(
+        start: start, end: end, low: low * 60 + seconds, high: low * 60 + seconds, kind: .time,
+        isOpen: false)
+    }
+    if isNegative(words, start) { low = -low }
+    var high = low
+    var isOpen = false
     if word(index) == .sign("+") {
       isOpen = true
       index += 1
     }
+    // Between the two a unit may stand twice: `5 s - 10 s` is read as two.
     if word(index) == .sign("-") || word(index) == .sign("–"), let other = word(index + 1)?.number {
       high = other
       index += 2
     }
     if let letters = word(index)?.letters, let (kind, factor) = units[letters] {
       if word(index + 1) == .sign("+") { isOpen = true }
-      return (low * factor, high * factor, kind, isOpen)
+      return Found(
+        start: start, end: index + 1, low: low * factor, high: high * factor, kind: kind,
+        isOpen: isOpen)
     }
-    if word(index) == .sign("%") { return (low / 100, high / 100, .share, isOpen) }
+    if word(index) == .sign("%") {
+      return Found(
+        start: start, end: index + 1, low: low / 100, high: high / 100, kind: .share,
+        isOpen: isOpen)
+    }
     return nil
   }
-}
 
-/// A limit: what keeps it, and up to where.
-struct ClaimedLimit: Equatable {
-  /// The limit itself.
-  let value: ClaimedValue
-  /// Whether more than it breaks it; else less does.
-  let isUpper: Bool
-  /// Whether the limit itself keeps it.
-  let includesLimit: Bool
-
-  /// Reads a target; nil for what is none.
-  init?(_ text: some StringProtocol) {
-    guard let value = ClaimedValue(text) else { return nil }
-    self.value = value
-    let words = ClaimWords(text)
-    let isLower =
-      text.contains("≥") || text.contains(">") || words.holds("at least")
-      || words.holds("minimum")
-    let isPlainShare = value.kind == .share && !text.contains("≤") && !text.contains("<")
-    isUpper = !isLower && !isPlainShare
-    includesLimit = !text.contains("<") && !text.contains(">") || text.contains("=")
+  // `9:30`; of a date or a place in a file nothing is left.
+  private static func clock(_ words: [ClaimWords.Word], at start: Int) -> Double? {
+    guard start + 2 < words.count, words[start + 1] == .sign(":"),
+      let seconds = words[start + 2].number, seconds < 60, seconds == seconds.rounded(),
+      start == 0 || words[start - 1] != .sign(":"),
+      start + 3 == words.count || words[start + 3] != .sign(":")
+    else { return nil }
+    return seconds
   }
 
-  /// Whether a value keeps it; nil where that cannot be told.
-  func isKept(by measured: ClaimedValue) -> Bool? {
-    guard measured.kind == value.kind else { return nil }
-    let limit = value.low
-    let keeps = { (number: Double) in
-      number == limit ? includesLimit : (number < limit) == isUpper
-    }
-    switch measured.bound {
-    case .exact:
-      let (low, high) = (keeps(measured.low), keeps(measured.high))
-      return low == high ? low : nil
-    case .atLeast:
-      let isBeyond = !keeps(measured.low) && measured.low != limit || measured.low > limit
-      if isUpper { return isBeyond ? false : nil }
-      return keeps(measured.low) ? true : nil
-    case .atMost:
-      if isUpper { return keeps(measured.high) ? true : nil }
-      return keeps(measured.high) ? nil : false
-    }
+  private static func isNegative(_ words: [ClaimWords.Word], _ start: Int) -> Bool {
+    guard start > 0, words[start - 1] == .sign("-") else { return false }
+    if start == 1 { return true }
+    if case .sign(let sign) = words[start - 2] { return "≤≥<>=(:".contains(sign) }
+    return false
+  }
+
+  // `≥ 1000 req/s`, `3 errors`: a number, and what it counts.
+  private static func count(_ words: [ClaimWords.Word]) -> Found? {
+    let start = words.firstIndex { $0.number != nil } ?? words.count
+    guard start < words.count, let number = words[start].number,
+      words[..<start].allSatisfy({ word in
+        if case .sign(let sign) = word { "≤≥<>=".contains(sign) } else { false }
+      })
+    else { return nil }
+    let rest = words[(start + 1)...]
+    let names = rest.compactMap(\.letters)
+    let isPlain = rest.allSatisfy { $0.letters != nil || $0 == .sign("/") }
+    guard isPlain, names.count <= 2 else { return nil }
+    return Found(
+      start: start, end: words.count, low: number, high: number,
+      kind: .count(names.joined(separator: "/")), isOpen: false)
   }
 }

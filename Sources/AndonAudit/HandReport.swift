@@ -41,19 +41,26 @@ struct HandReport {
 
   /// Reads a report.
   init(_ text: String) {
-    var isFenced = false
-    var all: [Statement] = []
+    let text = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
+    var fence: String?
+    var isComment = false
     for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .enumerated()
     {
-      let line = Statement(line: index + 1, text: String(line.prefix(4000)))
-      if line.text.hasPrefix("```") || line.text.hasPrefix("~~~") {
-        isFenced.toggle()
+      let line = String(line.prefix(Self.longestLine))
+      if let mark = Self.fence(line) {
+        // Closed by at least as many of the same signs.
+        if fence.map(mark.hasPrefix) ?? true { fence = fence == nil ? mark : nil }
         continue
       }
-      if !isFenced { all.append(line) }
+      if fence != nil { continue }
+      if line.contains("<!--") { isComment = !line.contains("-->") }
+      if isComment {
+        isComment = !line.contains("-->")
+        continue
+      }
+      lines.append(Statement(line: index + 1, text: Self.plain(line)))
     }
-    lines = all
     readTables()
     readSections()
   }
@@ -70,6 +77,64 @@ struct HandReport {
   /// The line in which the rows begin.
   var rowsLine: Int {
     tables.max { $0.rows.count < $1.rows.count }?.line ?? sections.first?.line ?? 1
+  }
+
+  /// Rows that a count on a line may mean beside those: the tables of its part of the report, and
+  /// all tables together.
+  func otherRows(near line: Int) -> [[Mention]] {
+    let heads = headings
+    func part(_ line: Int) -> Int { heads.last { $0 <= line } ?? 0 }
+    let near = tables.filter { part($0.line) == part(line) }.map(\.rows)
+    return near + (tables.count > 1 ? [tables.flatMap(\.rows)] : [])
+  }
+
+  private var headings: [Int] { lines.filter { $0.text.hasPrefix("#") }.map(\.line) }
+
+  private static let longestLine = 4000
+
+  private static func fence(_ line: String) -> String? {
+    let text = trimmed(line)
+    guard let sign = text.first, sign == "`" || sign == "~" else { return nil }
+    let mark = text.prefix { $0 == sign }
+    return mark.count >= 3 ? String(mark) : nil
+  }
+
+  // Without quotation marks, what is struck out, and the escapes of HTML.
+  private static func plain(_ line: String) -> String {
+    var text = line[...]
+    while trimmed(String(text)).hasPrefix(">"), trimmed(String(text)).dropFirst().contains("|"),
+      let mark = text.firstIndex(of: ">")
+    {
+      text = text[text.index(after: mark)...]
+    }
+    let parts = String(text).split(separator: "~~", omittingEmptySubsequences: false)
+    var plain =
+      parts.count % 2 == 1
+      ? stride(from: 0, to: parts.count, by: 2).map { parts[$0] }.joined()
+      : String(text)
+    if plain.contains("&") {
+      for (escape, sign) in [("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&amp;", "&")] {
+        plain = plain.split(separator: escape, omittingEmptySubsequences: false)
+          .joined(separator: sign)
+      }
+    }
+    return plain
+  }
+
+  // A backslash before a sign only keeps it from meaning something.
+  static func unescaped(_ text: String) -> String {
+    var plain = ""
+    var isEscaped = false
+    for character in text {
+      if character == "\\", !isEscaped {
+        isEscaped = true
+        continue
+      }
+      if isEscaped, character.isLetter || character.isNumber { plain.append("\\") }
+      plain.append(character)
+      isEscaped = false
+    }
+    return plain
   }
 
   // MARK: Tables
@@ -115,7 +180,7 @@ struct HandReport {
       }
       isEscaped = character == "\\"
     }
-    return cells.map(trimmed)
+    return cells.map { unescaped(trimmed($0)) }
   }
 
   static func trimmed(_ text: String) -> String {
@@ -139,14 +204,23 @@ struct HandReport {
         names.firstIndex { $0.count == 1 && wanted.contains($0[0]) }
           ?? names.firstIndex { $0.contains(where: wanted.contains) }
       }
-      guard let status = column(["status", "result", "judgment", "verdict", "outcome"]) else {
-        return nil
-      }
+      guard
+        let status = column([
+          "status", "result", "judgment", "verdict", "outcome", "met", "ok", "nok", "pass",
+          "compliant", "ergebnis",
+        ])
+      else { return nil }
       self.status = status
       number = head.firstIndex { $0 == "#" || $0.lowercased() == "no" || $0.lowercased() == "id" }
-      measured = column(["measured", "actual", "current", "value", "observed"])
-      target = column(["target", "limit", "threshold", "goal"])
-      name = column(["slo", "objective", "name", "metric", "indicator"])
+      measured = column([
+        "measured", "actual", "current", "value", "observed", "achieved", "ist", "gemessen", "p",
+      ])
+      target = column([
+        "target", "limit", "threshold", "goal", "ziel", "soll", "grenze",
+      ])
+      name = column([
+        "slo", "objective", "name", "metric", "indicator", "kennzahl", "service",
+      ])
       if name == target {
         name = names.firstIndex { $0.contains("slo") || $0.contains("objective") }
       }
@@ -156,7 +230,7 @@ struct HandReport {
 
     func mention(_ cells: [String], _ line: Statement) -> Mention? {
       func cell(_ index: Int?) -> String? { index.flatMap { $0 < cells.count ? cells[$0] : nil } }
-      guard let text = cell(status), let status = ClaimedStatus(text) else { return nil }
+      guard let text = cell(status), let status = Self.status(text) else { return nil }
       var mention = Mention(
         number: cell(number).flatMap { ClaimWords($0).words.first?.number }.flatMap {
           Int(exactly: $0)
@@ -165,8 +239,18 @@ struct HandReport {
       mention.status = status
       mention.target = cell(target).map { Statement(line: line.line, text: $0) }
       mention.measured = cell(measured).map { Statement(line: line.line, text: $0) }
-      mention.text = [line]
+      // What is named after a disturbance is not disturbed.
+      let rest = cells.indices.filter { $0 != name && $0 != number }.map { cells[$0] }
+      mention.text = [Statement(line: line.line, text: rest.joined(separator: " | "))]
       return mention
+    }
+
+    private static func status(_ text: String) -> ClaimedStatus? {
+      switch ClaimWords(text).words {
+      case [.word("yes")], [.word("ja")]: .pass
+      case [.word("no")], [.word("nein")]: .fail
+      default: ClaimedStatus(text)
+      }
     }
   }
 
@@ -184,7 +268,7 @@ struct HandReport {
     for line in lines {
       if line.text.hasPrefix("#") {
         close(&sections)
-        let title = Self.trimmed(line.text.drop { $0 == "#" }.filter { $0 != "\\" })
+        let title = Self.unescaped(Self.trimmed(String(line.text.drop { $0 == "#" })))
         open = Mention(number: Self.number(in: title), name: title, line: line.line)
         continue
       }
@@ -216,9 +300,10 @@ extension HandReport.Mention {
     guard let (key, value) = HandReport.field(line.text) else { return }
     let statement = HandReport.Statement(line: line.line, text: value)
     switch key {
-    case "target", "limit", "goal": target = target ?? statement
-    case "measured", "actual", "observed": measured = measured ?? statement
-    case "status", "result", "judgment":
+    case "target", "limit", "goal", "threshold", "ziel": target = target ?? statement
+    case "measured", "actual", "observed", "current", "achieved", "ist":
+      measured = measured ?? statement
+    case "status", "result", "judgment", "verdict":
       guard status == nil, let found = ClaimedStatus(value) else { return }
       status = found
       self.line = line.line

@@ -7,15 +7,20 @@ package struct ReportAudit {
   private let report: HandReport
   private var found: [Contradiction] = []
 
-  /// The contradictions of a report's text, in the order of their lines.
-  package static func contradictions(in text: String) -> [Contradiction] {
+  /// The contradictions of a report's text in the order of their lines, and how many objectives
+  /// were found in it.
+  package static func contradictions(
+    in text: String
+  ) -> (found: [Contradiction], objectives: Int) {
     var audit = ReportAudit(report: HandReport(text))
     audit.checkTallies()
-    for objective in audit.objectives { audit.check(objective) }
-    audit.checkDuplicates()
-    return audit.found.sorted {
+    let objectives = objectives(audit.report)
+    for objective in objectives { audit.check(objective) }
+    audit.checkDuplicates(objectives)
+    let found = audit.found.sorted {
       ($0.claim.line, $0.kind.rawValue) < ($1.claim.line, $1.kind.rawValue)
     }
+    return (found, objectives.count)
   }
 
   private init(report: HandReport) { self.report = report }
@@ -25,22 +30,39 @@ package struct ReportAudit {
   private mutating func checkTallies() {
     let rows = report.rows
     if rows.isEmpty { return }
-    for claim in report.lines.flatMap(TallyClaims.of) {
-      guard let status = claim.status else {
-        if claim.count != rows.count { add(claim, "\(rows.count) objectives are listed", rows) }
-        continue
-      }
-      let counted = rows.filter { $0.status == status }
-      if counted.count != claim.count {
-        add(claim, "\(counted.count) of \(rows.count) rows say \(status.text)", counted)
-      } else if let total = claim.total, total != rows.count {
-        add(claim, "\(rows.count) objectives are listed", rows)
-      } else if let total = claim.total, let percent = claim.percent, total > 0,
-        abs(percent - 100 * Double(claim.count) / Double(total)) >= 1
-      {
-        add(claim, "\(claim.count) of \(total) is not \(Self.short(percent)) %", counted)
+    // An objective may have a name that reads like a count.
+    let names = rows.map(\.name).filter { !TallyClaims.of(.init(line: 0, text: $0)).isEmpty }
+    let lines = report.lines.filter { line in
+      !names.contains { HandReport.unescaped(line.text).contains($0) }
+    }
+    for claim in lines.flatMap(TallyClaims.of) {
+      guard let truth = Self.fault(claim, rows) else { continue }
+      let others = report.otherRows(near: claim.line)
+      if others.contains(where: { Self.fault(claim, $0) == nil }) { continue }
+      add(claim, truth, claim.status.map { status in rows.filter { $0.status == status } } ?? rows)
+    }
+  }
+
+  // What rows say against a count; nil where they give it.
+  private static func fault(_ claim: TallyClaim, _ rows: [HandReport.Mention]) -> String? {
+    let listed = "\(rows.count) objectives are listed"
+    guard let status = claim.status else { return claim.count == rows.count ? nil : listed }
+    let counted = rows.count { $0.status == status }
+    if let count = claim.count, counted != count {
+      return "\(counted) of \(rows.count) rows say \(status.text)"
+    }
+    if claim.isAll, counted != rows.count {
+      return "\(counted) of \(rows.count) rows say \(status.text)"
+    }
+    if let total = claim.total, total != rows.count { return listed }
+    if let percent = claim.percent, !rows.isEmpty {
+      let count = claim.count ?? counted
+      let total = claim.total ?? rows.count
+      if total > 0, abs(percent - 100 * Double(count) / Double(total)) >= 1 {
+        return "\(count) of \(total) is not \(short(percent)) %"
       }
     }
+    return nil
   }
 
   private mutating func add(_ claim: TallyClaim, _ truth: String, _ rows: [HandReport.Mention]) {
@@ -61,21 +83,38 @@ package struct ReportAudit {
     var mentions: [HandReport.Mention]
 
     var name: String {
-      let number = mentions.compactMap(\.number).first.map { "#\($0) " } ?? ""
-      return number + (mentions.last?.name ?? "")
+      let name = mentions.last?.name ?? ""
+      let number = mentions.compactMap(\.number).first.map { "#\($0)" } ?? ""
+      return name.hasPrefix(number) ? name : "\(number) \(name)"
     }
   }
 
-  private var objectives: [Objective] {
+  // Two rows are never one objective, whatever their numbers: each table counts its own.
+  private static func objectives(_ report: HandReport) -> [Objective] {
     var all = report.sections.map { Objective(mentions: [$0]) }
-    for row in report.tables.flatMap(\.rows) {
-      let place = all.firstIndex { objective in
-        objective.mentions.contains { mention in
-          mention.number != nil && mention.number == row.number
-            || mention.number == nil && !row.name.isEmpty && mention.name == row.name
-        }
+    var byNumber: [Int: [Int]] = [:]
+    var byName: [String: [Int]] = [:]
+    for (place, section) in report.sections.enumerated() {
+      if let number = section.number { byNumber[number, default: []].append(place) }
+      byName[section.name.lowercased(), default: []].append(place)
+    }
+    let rows = report.tables.flatMap(\.rows)
+    let shared = Dictionary(grouping: rows.compactMap(\.number)) { $0 }.filter { $1.count > 1 }
+    for row in rows {
+      let numbered = row.number.flatMap { byNumber[$0] } ?? []
+      let named = row.name.isEmpty ? [] : byName[row.name.lowercased()] ?? []
+      let isShared = row.number.map { shared[$0] != nil } ?? true
+      // Where several rows have a number, the name has to agree.
+      let place =
+        isShared
+        ? numbered.first { all[$0].name.lowercased().contains(row.name.lowercased()) }
+          ?? named.first
+        : numbered.first ?? named.first
+      if let place, all[place].mentions.count < 2 || row.number != nil {
+        all[place].mentions.append(row)
+      } else {
+        all.append(.init(mentions: [row]))
       }
-      if let place { all[place].mentions.append(row) } else { all.append(.init(mentions: [row])) }
     }
     return all
   }
@@ -128,13 +167,15 @@ package struct ReportAudit {
         against: against)
     }
     guard let value, let limit = target.flatMap({ ClaimedLimit($0.text) }) else { return nil }
+    // What was looked at few times was not cut off.
+    if ClaimWords(measured.text).holds("sampled") { return nil }
     switch limit.isKept(by: value) {
     case .some(let isKept) where isKept != (status == .pass):
       let truth = isKept ? "keeps" : "breaks"
       return Contradiction(
         .status, "\(name) is \(status.text), and its value \(truth) the limit",
         claim: claim(mention), against: against)
-    case nil where value.bound == .atLeast && value.kind == limit.value.kind:
+    case nil where value.isCutOff && limit.isComparable(with: value):
       return Contradiction(
         .censored, "\(name) is \(status.text), and its value was cut off before it could tell",
         claim: claim(mention), against: against)
@@ -149,14 +190,20 @@ package struct ReportAudit {
     "while waiting", "contention", "noisy machine", "under load", "other process",
   ]
 
+  // What is said of the measurement itself, and not of other objectives.
+  private static func isRemark(_ line: HandReport.Statement) -> Bool {
+    let words = ClaimWords(line.text).letters
+    return !line.text.hasPrefix("#") && !words.contains("slo") && !words.contains("objective")
+  }
+
   private func disturbance(_ objective: Objective) -> Contradiction? {
     guard let pass = objective.mentions.first(where: { $0.status == .pass }) else { return nil }
     let lines = objective.mentions.flatMap { mention in
-      [mention.measured].compactMap { $0 } + mention.text
+      [mention.measured].compactMap { $0 } + mention.text.filter(Self.isRemark)
     }
     let noted = lines.filter { line in
       let words = ClaimWords(line.text)
-      return Self.disturbances.contains { words.holds($0) }
+      return Self.disturbances.contains { words.states($0) }
     }
     if noted.isEmpty { return nil }
     var against: [ReportClaim] = []
@@ -174,12 +221,15 @@ package struct ReportAudit {
   private mutating func checkMultiples(_ mention: HandReport.Mention, _ name: String) {
     guard let measured = mention.measured.flatMap({ ClaimedValue($0.text) }),
       let limit = mention.target.flatMap({ ClaimedLimit($0.text) }), limit.value.low > 0,
-      measured.kind == limit.value.kind
+      limit.isComparable(with: measured)
     else { return }
     let truth = (measured.low / limit.value.low, measured.high / limit.value.low)
-    for line in mention.text {
+    for line in mention.text where !ClaimWords(line.text).letters.contains("other") {
       guard let (low, high) = Self.multiple(line.text) else { continue }
-      let isRight = { (stated: Double, true: Double) in abs(stated - `true`) <= 0.1 * `true` + 0.5 }
+      let isRight = { (stated: Double, true: Double) in
+        let digit = stated == stated.rounded() ? 0.5 : 0.05
+        return abs(stated - `true`) <= max(0.1 * `true`, digit)
+      }
       if isRight(low, truth.0), isRight(high, truth.1) { continue }
       let stated = low == high ? "\(Self.short(low))x" : "\(Self.short(low))-\(Self.short(high))x"
       found.append(
@@ -195,11 +245,22 @@ package struct ReportAudit {
 
   private static func multiple(_ text: String) -> (Double, Double)? {
     let words = ClaimWords(text).words
-    for (index, word) in words.enumerated() where word == .word("x") {
-      let behind = words[(index + 1)...].prefix(3)
-      guard behind.contains(.word("over")), let high = words[..<index].last?.number else {
+    for (index, word) in words.enumerated() {
+      guard
+        word == .word("x") || word == .word("times") || word == .sign("%") || word == .sign("×"),
+        let high = index > 0 ? words[index - 1].number : nil
+      else { continue }
+      let behind = Array(words[(index + 1)...].prefix(3))
+      let isOver = behind.contains(.word("over"))
+      if word == .sign("%") {
+        // `90 % over the limit` is 1.9 times as much.
+        if behind.first == .word("over") { return (1 + high / 100, 1 + high / 100) }
         continue
       }
+      guard
+        isOver || behind.starts(with: [.word("the"), .word("limit")])
+          || behind.starts(with: [.word("the"), .word("target")])
+      else { continue }
       if index >= 3, words[index - 2] == .sign("-"), let low = words[index - 3].number {
         return (low, high)
       }
@@ -218,14 +279,16 @@ package struct ReportAudit {
   private func reference(in text: String) -> Int? {
     let words = ClaimWords(text)
     guard
-      words.holds("same as") || words.letters.contains("see") || words.holds("same measurement"),
-      let sign = words.words.firstIndex(of: .sign("#")), sign + 1 < words.words.count
+      words.holds("same as") || words.letters.contains("see") || words.holds("same measurement")
     else { return nil }
-    return words.words[sign + 1].number.flatMap { Int(exactly: $0) }
+    let marks: [ClaimWords.Word] = [.sign("#"), .word("slo"), .word("objective")]
+    return words.words.indices.dropLast().compactMap { index -> Int? in
+      guard marks.contains(words.words[index]) else { return nil }
+      return words.words[index + 1].number.flatMap { Int(exactly: $0) }
+    }.first
   }
 
-  private mutating func checkDuplicates() {
-    let all = objectives
+  private mutating func checkDuplicates(_ all: [Objective]) {
     for objective in all {
       for line in objective.mentions.flatMap({ [$0.measured].compactMap { $0 } }) {
         guard let number = reference(in: line.text),
@@ -236,9 +299,13 @@ package struct ReportAudit {
         break
       }
     }
-    for (index, objective) in all.enumerated() {
-      for other in all[..<index] where isSame(objective, other) {
-        addDuplicate(objective, other, objective.mentions.first?.measured?.text ?? "")
+    var known: [String: Objective] = [:]
+    for objective in all {
+      for key in Set(objective.mentions.compactMap(Self.range)) {
+        if let other = known[key], Self.haveCommonWord(objective, other) {
+          addDuplicate(objective, other, objective.mentions.first?.measured?.text ?? "")
+        }
+        known[key] = known[key] ?? objective
       }
     }
   }
@@ -257,13 +324,24 @@ package struct ReportAudit {
         ]))
   }
 
-  // The same range against the same limit: no two measurements come out so.
-  private func isSame(_ one: Objective, _ other: Objective) -> Bool {
-    one.mentions.contains { mention in
-      guard let text = mention.measured?.text, let value = ClaimedValue(text),
-        value.low != value.high, let target = mention.target?.text
-      else { return false }
-      return other.mentions.contains { $0.measured?.text == text && $0.target?.text == target }
-    }
+  // The same range against the same limit: no two measurements of one thing come out so.
+  private static func range(_ mention: HandReport.Mention) -> String? {
+    guard let text = mention.measured?.text, let value = ClaimedValue(text),
+      value.low != value.high, let target = mention.target?.text
+    else { return nil }
+    return "\(text)\u{0}\(target)"
   }
+
+  private static func haveCommonWord(_ one: Objective, _ other: Objective) -> Bool {
+    func words(_ objective: Objective) -> Set<String> {
+      Set(objective.mentions.flatMap { ClaimWords($0.name).letters }.filter { $0.count > 3 })
+    }
+    return !words(one).isDisjoint(with: words(other))
+  }
+}
+
+extension ClaimedValue {
+  /// Whether it stopped somewhere, and would have gone on; what was only looked at few times did
+  /// not.
+  fileprivate var isCutOff: Bool { if case .atLeast = bound { true } else { false } }
 }

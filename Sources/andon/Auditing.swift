@@ -14,11 +14,16 @@ enum Auditing {
   static func run(_ path: String, asJSON: Bool) -> Int {
     do throws(SystemError) {
       let bytes = try Files.read(path, limit: largest)
-      let found = ReportAudit.contradictions(in: String(decoding: bytes, as: UTF8.self))
+      if bytes.contains(0) {
+        let fault = AndonError(
+          .usage, "\(path) is no text in UTF-8", hint: "name a report in Markdown")
+        return Complaint.exit(for: fault, config: nil).code
+      }
+      let (found, count) = ReportAudit.contradictions(in: String(decoding: bytes, as: UTF8.self))
       if asJSON {
         StandardStream.output.write(bytes: AuditDocument.write(path, found))
       } else {
-        StandardStream.output.write(AuditText.write(path, found))
+        StandardStream.output.write(AuditText.write(path, found, objectives: count))
       }
       return found.isEmpty ? 0 : Exit.verdict(.red, yellow: 0).code
     } catch {

@@ -29,7 +29,8 @@ enum ReportWords {
   /// The judged value with its bound.
   static func measured(_ row: ObjectiveRecord) -> String {
     guard let value = row.measured.value else { return "not measured" }
-    return sign(row.measured) + number(value, row.unit, isNear: isNear(row))
+    let note = sampled(row) == nil ? "" : " (sampled)"
+    return sign(row.measured) + number(value, row.unit, isNear: isNear(row)) + note
   }
 
   private static func sign(_ reading: Reading) -> String {

@@ -8,10 +8,18 @@ package enum AuditText {
   // Of many rows the first ones say enough.
   private static let mostAgainst = 12
 
-  /// The text, each line with its end.
-  package static func write(_ path: String, _ contradictions: [Contradiction]) -> String {
+  /// The text, each line with its end; `objectives` is how many were understood.
+  package static func write(
+    _ path: String, _ contradictions: [Contradiction], objectives: Int
+  ) -> String {
     let name = SafeText.line(path)
-    if contradictions.isEmpty { return "\(name): no contradiction\n" }
+    if contradictions.isEmpty {
+      switch objectives {
+      case 0: return "\(name): no objective with a status was found in it\n"
+      case 1: return "\(name): 1 objective, no contradiction\n"
+      default: return "\(name): \(objectives) objectives, no contradiction\n"
+      }
+    }
     let paragraphs = contradictions.map { contradiction in
       var text = "\(name):\(contradiction.claim.line): \(contradiction.kind.rawValue): "
       text += SafeText.line(contradiction.message) + "\n"
