@@ -54,7 +54,7 @@ struct HandReport {
         continue
       }
       if fence != nil { continue }
-      if line.contains("<!--") { isComment = !line.contains("-->") }
+      if line.contains("<!--") { isComment = true }
       if isComment {
         isComment = !line.contains("-->")
         continue

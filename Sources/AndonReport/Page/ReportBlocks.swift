@@ -202,8 +202,8 @@ enum ReportBlocks {
       if sum < leastWait { return nil }
       let bound = readings.contains { $0.bound == .atLeast } ? "at least " : ""
       let day = record.run.runsPerDay.map { rate in
-        ", which is \(Wording.seconds(sum * rate)) a day at \(Numeral.text((rate * 10).rounded() / 10)) "
-          + "runs a day"
+        let runs = Numeral.text((rate * 10).rounded() / 10)
+        return ", which is \(Wording.seconds(sum * rate)) a day at \(runs) runs a day"
       }
       return "attempts waited \(bound)\(Wording.seconds(sum)) \(what) in this run\(day ?? "")"
     }
