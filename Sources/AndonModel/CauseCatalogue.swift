@@ -109,6 +109,8 @@ package struct CauseRule: Equatable, Sendable {
   package var why: String
   /// What to do about it.
   package var remedy: String
+  /// Kinds that such a line is only an echo of, where one of them was told of before it.
+  package var follows: [CauseClass] = []
 
   /// Joins the parts of a rule.
   package init(
@@ -157,6 +159,8 @@ package struct LogReading: Equatable, Sendable {
   package var lines: Int
   /// What matched, in the order of the first matches.
   package var hits: [LogHit]
+  /// Whether its last lines say that all went well: what a log from elsewhere has for an exit code.
+  package var endsWell = false
 
   /// Joins a log with what was found in it.
   package init(log: String, lines: Int, hits: [LogHit]) {

@@ -47,7 +47,8 @@ enum Explaining {
     }
     scanner.finish()
     let reading = scanner.reading(log: SafeText.line(path)) { SafeText.line($0) }
-    let causes = LogWeighing.causes(in: reading, exitCode: exitCode)
+    let causes = LogWeighing.causes(
+      in: reading, exitCode: exitCode ?? (reading.endsWell ? 0 : nil))
     if asJSON {
       StandardStream.output.write(bytes: ExplainDocument.write(causes))
     } else {

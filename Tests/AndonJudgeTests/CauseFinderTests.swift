@@ -105,6 +105,17 @@ import Testing
       causes(failed, hits: [hit(.testFailure, 40), hit(.network, 30)]).map(\.kind) == [.network])
   }
 
+  @Test("an echo comes behind what it echoes, and only behind what was told of before it")
+  func echoes() {
+    let failed = stage(.exited(code: 1), wall: 1)
+    var echo = hit(.missingDependency, 80, line: 5)
+    echo.rule.follows = [.network]
+    #expect(causes(failed, hits: [hit(.network, 60), echo]).first?.kind == .network)
+    #expect(
+      causes(failed, hits: [hit(.network, 60, line: 9), echo]).first?.kind == .missingDependency)
+    #expect(causes(failed, hits: [echo]).first?.kind == .missingDependency)
+  }
+
   @Test("who keeps all processors busy starves nobody but itself")
   func starvation() {
     let starved = stage(cpu: 2).with((.cpuWait, 6, .pressure))

@@ -82,11 +82,34 @@ import Testing
       ("build\tRun tests\t2026-11-26T14:27:42.1Z ##[error]Killed", "Killed"),
       ("2026-11-26T14:27:42.123456Z 01O Killed", "Killed"), ("#12 3.456 Killed", "Killed"),
       ("10%\r20%\rKilled\r", "Killed"), ("#12 is open", "#12 is open"), ("Killed", "Killed"),
-      ("2026-11-26 Killed", "2026-11-26 Killed"),
+      ("2026-11-26 Killed", "2026-11-26 Killed"), ("\u{FEFF}Killed", "Killed"),
+      ("[2026-11-26T14:27:42.123Z] Killed", "Killed"), ("12:34:56  Killed", "Killed"),
+      ("2026-11-26 14:27:42,123 Killed", "Killed"), ("2026-11-26T14:27:42+02:00 Killed", "Killed"),
+      ("2026-11-26T14:27:42.1Z stderr F Killed", "Killed"), ("web-1  | Killed", "Killed"),
+      ("12:34:56: Killed", "12:34:56: Killed"), ("a|b", "a|b"),
     ])
   func said(line: String, text: String) {
     #expect(String(decoding: LineText.said(in: Array(line.utf8)), as: UTF8.self) == text)
   }
+
+  @Test("of a line that was overwritten, the piece around a place is read")
+  func overwritten() {
+    let line = Array("cp: No space left\r 20%\r".utf8)
+    #expect(String(decoding: LineText.said(in: line, at: 5), as: UTF8.self) == "cp: No space left")
+    #expect(String(decoding: LineText.said(in: line, at: 18), as: UTF8.self) == " 20%")
+  }
+
+  @Test(
+    "a log that ends well says so in its last lines, and nothing takes it back",
+    arguments: [
+      ("x\nBUILD SUCCESSFUL in 3s\n", true), ("x\nOK\n", true),
+      ("test result: ok. 3 passed; 0 failed; 0 ignored\n", true), ("x\n", false), ("", false),
+      ("Finished\n", false), ("BUILD SUCCESS\nerror: upload\n", false),
+      ("2 failed, 3 passed in 0.1s\n", false),
+      ("[  PASSED  ] 3 tests.\n[  FAILED  ] 1 test\n", false),
+      ("OK\n" + String(repeating: "y\n", count: 20), false),
+    ])
+  func ending(log: String, isGood: Bool) { #expect(LogEnding.isGood(Array(log.utf8)) == isGood) }
 
   @Test("the name of a passed test, and a command that is traced, tell of nothing")
   func harmless() {
@@ -96,9 +119,16 @@ import Testing
       "=== RUN   TestTooManyOpenFiles", "ok 12 - EADDRINUSE", "+ echo No space left on device",
       "Test Case 'X.testKilled' passed (0.1 seconds)",
       "3/7 Test #3: OOM ......   Passed    0.01 sec",
+      "t.py::x[Killed] SKIPPED (needs disk)   [ 9%]",
+      "[gw0] [ 50%] PASSED t.py::t[Connection refused]", "HEAD is now at abc Fix EADDRINUSE",
+      "$ make || echo 'command not found'", "test ig ... ignored, Connection refused",
     ] {
       #expect(LineText.isHarmless(Array(line.utf8)[...]), "\(line)")
     }
+    for line in [
+      "FAIL: got 'Connection refused', want ok", "PASSWORD check: Permission denied",
+      "migrated; 12 migrations passed",
+    ] { #expect(!LineText.isHarmless(Array(line.utf8)[...]), "\(line)") }
     for line in ["Killed", "No space left on device", "not ok 12 - EADDRINUSE", "FAILED x"] {
       #expect(!LineText.isHarmless(Array(line.utf8)[...]), "\(line)")
     }

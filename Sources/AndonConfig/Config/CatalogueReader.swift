@@ -9,8 +9,8 @@ internal import CAndonCauses
 package struct CatalogueReader {
   private static let keys = ["version", "classes", "rules"]
   private static let ruleKeys = [
-    "id", "class", "weight", "regex", "why", "remedy", "positive", "negative", "source",
-    "source_check", "evidence",
+    "id", "class", "weight", "regex", "why", "remedy", "follows", "positive", "negative",
+    "source", "source_check", "evidence",
   ]
   private static let required = ["id", "class", "weight", "regex", "why", "remedy"]
 
@@ -87,10 +87,17 @@ package struct CatalogueReader {
         place, "there is no class `\(kind)`", hint: .nearest(to: kind, among: classes.sorted()))
     }
     if let pattern { checkExamples(pattern, fields) }
-    rules.append(
-      CauseRule(
-        id: id, kind: CauseClass(rawValue: kind), weight: weight ?? 0, regex: regex, why: why,
-        remedy: remedy))
+    var rule = CauseRule(
+      id: id, kind: CauseClass(rawValue: kind), weight: weight ?? 0, regex: regex, why: why,
+      remedy: remedy)
+    for (name, place) in fields.texts("follows", &faults) ?? [] {
+      if !classes.contains(name) {
+        faults.add(
+          place, "there is no class `\(name)`", hint: .nearest(to: name, among: classes.sorted()))
+      }
+      rule.follows.append(CauseClass(rawValue: name))
+    }
+    rules.append(rule)
   }
 
   private mutating func pattern(_ fields: Fields) -> Pattern? {

@@ -44,15 +44,27 @@ package enum LogWeighing {
   static func candidates(
     in reading: LogReading, exitCode: Int?, known: Set<String>
   ) -> [Candidate] {
-    var best: [CauseClass: Candidate] = [:]
-    for hit in reading.hits where !known.contains(hit.rule.id) {
-      let rule = hit.rule
-      if exitCode == 0, !rule.kind.harmsSuccess { continue }
+    let hits = reading.hits.filter { hit in
+      !known.contains(hit.rule.id) && (exitCode != 0 || hit.rule.kind.harmsSuccess)
+    }
+    var all = hits.map { hit in
       let position = Double(hit.line) / Double(max(reading.lines, 1))
-      var weight = Double(rule.weight) - lateness * min(position, 1)
-      if let exitCode, agrees(rule.kind, exitCode) { weight += agreement }
-      let candidate = Candidate(hit: hit, weight: weight)
-      if weight > best[rule.kind]?.weight ?? -.infinity { best[rule.kind] = candidate }
+      var weight = Double(hit.rule.weight) - lateness * min(position, 1)
+      if let exitCode, agrees(hit.rule.kind, exitCode) { weight += agreement }
+      return Candidate(hit: hit, weight: weight)
+    }
+    // An echo comes behind what it echoes.
+    let plain = all
+    for index in all.indices where !all[index].rule.follows.isEmpty {
+      let source = plain.filter { candidate in
+        all[index].rule.follows.contains(candidate.rule.kind)
+          && candidate.hit.line <= all[index].hit.line
+      }.map(\.weight).max()
+      if let source { all[index].weight = min(all[index].weight, source - near - 1) }
+    }
+    var best: [CauseClass: Candidate] = [:]
+    for candidate in all where candidate.weight > best[candidate.rule.kind]?.weight ?? -.infinity {
+      best[candidate.rule.kind] = candidate
     }
     return best.values.sorted {
       ($0.weight, -$0.hit.line, $1.rule.id) > ($1.weight, -$1.hit.line, $0.rule.id)
@@ -65,7 +77,7 @@ package enum LogWeighing {
     case 124: kind == .timeout
     case 126: kind == .permission || kind == .misconfiguration
     case 127: kind == .missingDependency
-    case 134, 135, 136, 139: kind == .crash
+    case 132...136, 139: kind == .crash
     case 137: kind == .outOfMemory
     default: false
     }

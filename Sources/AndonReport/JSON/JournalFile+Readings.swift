@@ -1,6 +1,7 @@
 // What rules found in logs, in the journal, written and read.
 
 internal import AndonModel
+internal import AndonText
 
 extension JournalFile {
   /// What was found in one log.
@@ -15,6 +16,7 @@ extension JournalFile {
           json.integer("weight", hit.rule.weight)
           json.text("why", hit.rule.why)
           json.text("remedy", hit.rule.remedy)
+          json.array("follows", hit.rule.follows) { $0.text($1.rawValue) }
           json.integer("line", hit.line)
           json.integer("count", hit.count)
           json.text("text", hit.text)
@@ -32,10 +34,13 @@ extension LogReading {
     self.init(log: try row.text("log"), lines: try row.integer("lines"), hits: [])
     for item in try row.items("hits") {
       let found = try JSONRow(item, "a line")
-      let rule = CauseRule(
+      var rule = CauseRule(
         id: try found.text("rule"), kind: CauseClass(rawValue: try found.text("class")),
         weight: try found.integer("weight"), regex: "", why: try found.text("why"),
         remedy: try found.text("remedy"))
+      rule.follows = try found.optionalItems("follows").compactMap(\.text).map {
+        CauseClass(rawValue: $0)
+      }
       var hit = LogHit(rule: rule, line: try found.integer("line"), text: try found.text("text"))
       hit.count = try found.integer("count")
       hit.before = try found.texts("before")

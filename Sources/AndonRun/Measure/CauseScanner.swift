@@ -54,6 +54,9 @@ package struct CauseScanner {
   private static let linesAround = 2
   // What is printed over and over is counted so far.
   private static let mostMatches = 1000
+  // A pattern that ran into its limit so often is tried no more.
+  private static let mostStrikes = 10
+  private static let tailBytes = 4096
 
   private struct Found {
     let rule: Int
@@ -70,13 +73,16 @@ package struct CauseScanner {
   private var found: [Found] = []
   // Where each rule is in `found`.
   private var index: [Int?]
-  private var exhausted: Set<Int> = []
+  // How often the pattern of a rule ran into its limit.
+  private var strikes: [Int: Int] = [:]
   // Lines that have ended, and their bytes.
   private var lines = 0
   private var bytes = 0
   // The line that has begun and not ended.
   private var begun: [UInt8] = []
   private var recent: [[UInt8]] = []
+  // The end of what was seen, in whole lines.
+  private var tail: [UInt8] = []
 
   /// Begins a log.
   package init(_ search: CauseSearch) {
@@ -120,7 +126,9 @@ package struct CauseScanner {
       hit.after = found.after.map(text)
       return hit
     }
-    return LogReading(log: log, lines: lines, hits: hits)
+    var reading = LogReading(log: log, lines: lines, hits: hits)
+    reading.endsWell = LogEnding.isGood(tail)
+    return reading
   }
 
   private mutating func extend(with bytes: Span<UInt8>) {
@@ -157,23 +165,22 @@ package struct CauseScanner {
       let start = ByteSearch.last(0x0A, in: region.extracting(0..<place)).map { $0 + 1 } ?? 0
       let end = ByteSearch.first(0x0A, in: region, from: place) ?? region.count
       let line = Self.bytes(region, start, end)
-      match(line, owner, LineText.said(in: line), in: region, at: start)
+      match(line, owner, LineText.said(in: line, at: place - start), in: region, at: start)
     }
   }
 
   private mutating func lookAtOne(_ range: Range<Int>, _ region: Span<UInt8>) {
     let raw = Self.bytes(region, range.lowerBound, range.upperBound)
     let line = ControlSequences.removed(from: raw)
-    var owners = search.unfiltered
-    search.filter.search(line.span) { owners.append($1) }
-    let said = LineText.said(in: line)
-    for owner in owners where isOpen(owner) {
-      match(line, owner, said, in: region, at: range.lowerBound)
+    var places = search.unfiltered.map { (place: line.count, owner: $0) }
+    search.filter.search(line.span) { places.append(($0, $1)) }
+    for (place, owner) in places where isOpen(owner) {
+      match(line, owner, LineText.said(in: line, at: place), in: region, at: range.lowerBound)
     }
   }
 
   private func isOpen(_ rule: Int) -> Bool {
-    if exhausted.contains(rule) { return false }
+    if strikes[rule] == Self.mostStrikes { return false }
     return index[rule].map { found[$0].count < Self.mostMatches } ?? true
   }
 
@@ -186,7 +193,7 @@ package struct CauseScanner {
     let text = Array(said)
     switch search.pattern(rule).search(text.span) {
     case .noMatch: return
-    case .gaveUp: exhausted.insert(rule)
+    case .gaveUp: strikes[rule, default: 0] += 1
     case .match:
       if LineText.isHarmless(said) { return }
       if let known = index[rule] {
@@ -249,6 +256,9 @@ package struct CauseScanner {
 
   private mutating func remember(_ region: Span<UInt8>) {
     recent = linesBefore(region.count, region)
+    let start = max(0, region.count - Self.tailBytes)
+    tail =
+      tail.suffix(Self.tailBytes - (region.count - start)) + Self.bytes(region, start, region.count)
   }
 
   private func forEachLine(of region: Span<UInt8>, _ body: (Range<Int>) -> Void) {
