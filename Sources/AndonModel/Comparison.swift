@@ -47,6 +47,14 @@ package struct Comparison: Equatable, Sendable {
   /// The threshold as it was written, such as `15s`.
   package let thresholdText: String
 
+  /// The threshold of an upper limit, where what lies above it is bad; nil for any other.
+  package var upperLimit: Double? {
+    switch relation {
+    case .greater, .greaterOrEqual: threshold
+    case .less, .lessOrEqual, .equal, .different: nil
+    }
+  }
+
   /// Joins the parts of a comparison that has been read.
   package init(
     _ relation: Relation, _ threshold: Double, unit: MeasureUnit, thresholdText: String

@@ -99,6 +99,23 @@ package struct ImportedMeasurement: Equatable, Sendable {
   }
 }
 
+/// A test that failed.
+package struct BrokenTest: Equatable, Sendable {
+  /// Its name, with that of its suite where it has one.
+  package var name: String
+  /// The first line of its message; nil where there is none.
+  package var message: String?
+  /// The file that says so.
+  package var file: String
+
+  /// Joins a name with what is said of it.
+  package init(_ name: String, message: String? = nil, file: String = "") {
+    self.name = name
+    self.message = message
+    self.file = file
+  }
+}
+
 /// Test cases, counted one by one.
 package struct ImportedTests: Equatable, Sendable {
   /// All cases.
@@ -118,8 +135,20 @@ package struct ImportedTests: Equatable, Sendable {
   /// Seconds, as the file states them; nil where it states none.
   package var time: Double?
 
+  /// Those that failed; of many the first ones.
+  package var broken: [BrokenTest] = []
+
+  // More are read by nobody.
+  private static let mostBroken = 20
+
   /// Nothing counted yet.
   package init() {}
+
+  /// Whether there is room for another test that failed.
+  package var takesBroken: Bool { broken.count < Self.mostBroken }
+
+  /// Notes a test that failed.
+  package mutating func note(_ test: BrokenTest) { if takesBroken { broken.append(test) } }
 }
 
 /// How much of a program was run.

@@ -33,6 +33,8 @@ extension Rule {
     case .staleFile: "A file of results is older than the stage that should have written it."
     case .noTests: "A file of test results holds no case that was run."
     case .historyFault: "The history of earlier runs could not be used."
+    case .generousLimit: "No run used more than a tenth of a limit."
+    case .testFailed: "A test failed, by the results that a stage collects."
     case .wholeBelowPart: "A whole is allowed less than one of its parts."
     case .hardNotAboveSoft: "A hard deadline does not lie above its soft one."
     case .warnAfterFail: "A warning cannot come before the failure that it should announce."
@@ -95,6 +97,8 @@ extension Rule {
     case .noTests: "Check what selects the tests: nothing was tested."
     case .historyFault:
       "Look at the reason; give the file back its rights, or let a new history grow."
+    case .generousLimit: "Lower the limit to about twice of what was used."
+    case .testFailed: "Read its message; where its stage has a cause, look at that first."
     case .wholeBelowPart: "Give the whole at least what its part is given."
     case .hardNotAboveSoft: "Raise `timeout.hard`, or lower `timeout.soft`."
     case .warnAfterFail: "Move the limit of `warn` to the good side of that of `fail`."
@@ -168,6 +172,10 @@ extension Rule {
       "A suite without cases shows nothing; the promise that comes with `collect` fails then."
     case .historyFault:
       "What is held against earlier runs is then unknown or still learning; nothing else changes."
+    case .generousLimit:
+      "Such a limit would let a regression of many times pass before anybody heard of it."
+    case .testFailed:
+      "It is a symptom where the stage itself failed, and a cause where only its results tell."
     case .wholeBelowPart:
       "Of two limits one always breaks first, so that the other one can never tell anything."
     case .hardNotAboveSoft: "Such a stage is stopped before it can be slow."

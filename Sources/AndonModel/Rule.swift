@@ -31,6 +31,8 @@ package enum Rule: String, CaseIterable, Sendable {
   case staleFile = "AND025"
   case noTests = "AND026"
   case historyFault = "AND027"
+  case generousLimit = "AND028"
+  case testFailed = "AND029"
   case wholeBelowPart = "AND031"
   case hardNotAboveSoft = "AND032"
   case warnAfterFail = "AND033"
@@ -108,6 +110,8 @@ package enum Rule: String, CaseIterable, Sendable {
     case .staleFile: "StaleFile"
     case .noTests: "NoTests"
     case .historyFault: "HistoryFault"
+    case .generousLimit: "GenerousLimit"
+    case .testFailed: "TestFailed"
     case .wholeBelowPart: "WholeBelowPart"
     case .hardNotAboveSoft: "HardNotAboveSoft"
     case .warnAfterFail: "WarnAfterFail"
@@ -146,9 +150,9 @@ package enum Rule: String, CaseIterable, Sendable {
     case .softDeadline, .leftBehind, .patternLimit, .noVerdict, .stageLost, .unmetExpectation,
       .waiverWithoutEffect, .tornJournal, .weakContainment, .clockDrift, .reportLimit,
       .fileCutShort, .countsDisagree, .resultMissing, .staleFile, .noTests,
-      .historyFault:
+      .historyFault, .testFailed:
       .warning
-    case .flakyStage, .fileOutside, .stageBlocked: .note
+    case .flakyStage, .fileOutside, .stageBlocked, .generousLimit: .note
     case .wholeBelowPart, .hardNotAboveSoft, .warnAfterFail, .swallowedStatus, .expiredWaiver,
       .unsharedLock, .limitBeyondDeadline:
       .warning

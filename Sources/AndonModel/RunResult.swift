@@ -63,6 +63,10 @@ package struct StageEvidence: Equatable, Sendable {
   package var exhaustedPatterns: [String] = []
   /// What an attempt that failed could have no more of.
   package var shortages: [Shortage] = []
+  /// Tests that failed, by the results that it collects; of many the first ones.
+  package var brokenTests: [BrokenTest] = []
+  /// How many failed.
+  package var brokenTestCount = 0
   /// Ports that an attempt that failed could not have, and who had them.
   package var takenPorts: [TakenPort] = []
   /// What rules found in its logs; those in which they found something.

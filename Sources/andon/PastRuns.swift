@@ -131,9 +131,25 @@ struct PastRuns {
         terms.stages[index].knownRules = known[terms.stages[index].id] ?? []
       }
       terms.predictions = try ask { store throws(HistoryFault) in try store.openAdvice(pipeline) }
+      for objective in terms.objectives where GenerousLimit.applies(to: objective) {
+        let figures = try used(by: objective, terms.run)
+        if let told = GenerousLimit.finding(objective, figures) { terms.lint.append(told) }
+      }
     } catch {
       // It has been told of.
     }
+  }
+
+  // What the newest runs of the same branch used of a limit, one figure a run.
+  private mutating func used(
+    by objective: Objective, _ run: RunIdentity
+  ) throws(HistoryFault) -> [Double] {
+    var question = HistoryStore.Question(
+      objective.indicator, pipeline: run.pipeline, unit: objective.unit, most: GenerousLimit.runs)
+    question.branch = run.branch
+    question.machineClass = run.machineClass
+    return try ask { store throws(HistoryFault) in try store.figures(question) }
+      .compactMap { $0.run.values.max() }
   }
 
   // MARK: After the run

@@ -247,6 +247,61 @@ import Testing
     #expect(try scene.record("again").causes == [cause])
   }
 
+  @Test("collected tests stand in the chain: behind the cause of their stage, or as the cause")
+  func collected() throws {
+    let results = """
+      <testsuite name="s"><testcase classname="db" name="reads"><failure message="no &amp; answer"/>\
+      </testcase><testcase name="writes"><error message="late"/></testcase>\
+      <testcase name="ok"/></testsuite>
+      """
+    let scene = try Scene(
+      """
+      version: 1
+      stages:
+        broken:
+          run: 'cp results.xml a.xml; echo "connect: Connection refused"; exit 1'
+          collect: [{ junit: a.xml }]
+        told:
+          run: cp results.xml b.xml
+          collect: [{ junit: b.xml }]
+      """)
+    try scene.folder.write("results.xml", results)
+    #expect(try scene.andon("run").exitCode == 20)
+    let record = try scene.record()
+    let tests = record.findings.filter { $0.rule == .testFailed }
+    let stage = try #require(record.findings.first { $0.rule == .stageFailed })
+    #expect(tests.map(\.role) == [.symptom, .symptom, .cause, .cause])
+    #expect(
+      tests[0].message == "broken: db reads failed: no & answer" && tests[0].cause == stage.id)
+    let broken = try cause(scene, "broken")
+    #expect(broken.kind == .network, "\(broken)")
+    #expect(broken.chain.map(\.place).prefix(2).last == "a.xml")
+    #expect(broken.chain[1].text == "2 tests failed: db reads, writes")
+    let told = try cause(scene, "told")
+    #expect(told.kind == .testFailure && told.objectives == ["told.tests.failed"], "\(told)")
+    #expect(told.chain.map(\.text).last == "db reads: no & answer")
+    // The journal tells the same.
+    let again = try scene.andon("report", "--journal", "andon-out/journal.jsonl", "--dir", "again")
+    #expect(again.exitCode == 0)
+    #expect(try scene.record("again") == record)
+  }
+
+  @Test("a budget that its stages may use up without breaking a limit is the cause")
+  func contradictory() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      budget: 1s
+      stages:
+        first: { run: 'true', slo: { wall: "<= 800ms" } }
+        second: { run: sleep 5, needs: [first], slo: { wall: "<= 900ms" } }
+      """)
+    #expect(try scene.andon("run").exitCode == 20)
+    let cause = try cause(scene, "second")
+    #expect(cause.kind == .contradictoryLimits, "\(cause)")
+    #expect(cause.chain.contains { $0.text.hasSuffix("1 s against 1.7 s") }, "\(cause)")
+  }
+
   @Test("a crash, a missing program and a green run")
   func endings() throws {
     let scene = try Scene(

@@ -80,6 +80,24 @@ import Testing
     #expect(!status.output.contains(".andon"))
   }
 
+  @Test("after twenty runs a limit that none came near to is told of")
+  func generous() throws {
+    let scene = try scene(
+      """
+      version: 1
+      name: p
+      history: { path: h.sqlite }
+      stages: { a: { run: 'true', slo: { wall: "<= 1h" } } }
+      """)
+    for _ in 0..<20 { #expect(try run(scene, 1) == 0) }
+    func told() throws -> [String?] {
+      try scene.record().findings.filter { $0.rule == .generousLimit }.map(\.objective)
+    }
+    #expect(try told() == [])
+    #expect(try run(scene, 1) == 0)
+    #expect(try told() == ["a.wall"])
+  }
+
   @Test("a branch is held against main, and its own runs are kept apart")
   func branch() throws {
     let scene = try scene()

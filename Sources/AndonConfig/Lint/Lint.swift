@@ -34,13 +34,3 @@ package enum Lint {
     return finding
   }
 }
-
-extension Comparison {
-  /// The threshold of an upper limit: what lies above it is bad.
-  var upperLimit: Double? {
-    switch relation {
-    case .greater, .greaterOrEqual: threshold
-    case .less, .lessOrEqual, .equal, .different: nil
-    }
-  }
-}

@@ -39,10 +39,17 @@ enum WholeBelowPart {
         Lint.warning(
           .wholeBelowPart,
           "the whole run is allowed less time than \(names.joined(separator: ", ")) together, "
-            + "one after the other", stage.id, stage.place)
+            + "one after the other: \(seconds(budget)) against \(seconds(way.sum + own))", stage.id,
+          stage.place)
       ]
     }
     return []
+  }
+
+  // To the millisecond: sums of decimal fractions have a tail.
+  private static func seconds(_ value: Double) -> String {
+    let rounded = (value * 1000).rounded() / 1000
+    return Int(exactly: rounded).map { "\($0) s" } ?? "\(rounded) s"
   }
 
   private static func memory(_ memory: Int?, _ stage: Stage, _ limits: Limits) -> [Finding] {
@@ -53,24 +60,26 @@ enum WholeBelowPart {
       Lint.warning(
         .wholeBelowPart,
         "\(stage.id).peak-memory may be \(limit.text), which is more than `machine.memory`",
-        stage.id, stage.place)
+        stage.id, stage.place, objective: limit.objective)
     ]
   }
 
   // The upper limits of objectives by indicator; of several the widest.
   private struct Limits {
-    private var limits: [IndicatorReference: (value: Double, text: String)] = [:]
+    typealias Limit = (value: Double, text: String, objective: String)
+
+    private var limits: [IndicatorReference: Limit] = [:]
 
     init(_ pipeline: Pipeline) {
       for objective in pipeline.objectives {
         guard let fail = objective.fail, let limit = fail.upperLimit else { continue }
         if limits[objective.indicator].map({ $0.value < limit }) ?? true {
-          limits[objective.indicator] = (limit, fail.thresholdText)
+          limits[objective.indicator] = (limit, fail.thresholdText, objective.id)
         }
       }
     }
 
-    func limit(_ stage: StageID, _ name: IndicatorName) -> (value: Double, text: String)? {
+    func limit(_ stage: StageID, _ name: IndicatorName) -> Limit? {
       limits[IndicatorReference(stage: stage, name: name)]
     }
   }
@@ -103,7 +112,8 @@ enum WholeBelowPart {
       return Lint.warning(
         .wholeBelowPart,
         "\(stage.id).\(whole.rawValue) may be \(all.text), and its part "
-          + "\(stage.id).\(part.rawValue) \(some.text)", stage.id, stage.place)
+          + "\(stage.id).\(part.rawValue) \(some.text)", stage.id, stage.place,
+        objective: all.objective)
     }
   }
 }

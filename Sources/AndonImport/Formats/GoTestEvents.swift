@@ -77,6 +77,7 @@ enum GoTestEvents: JSONLinesFormat {
       case "pass": tests.passed += 1
       case "fail":
         tests.failed += 1
+        tests.note(BrokenTest(test))
         packagesWithFailures.insert(package)
       case "skip": tests.skipped += 1
       default: return

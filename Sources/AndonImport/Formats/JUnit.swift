@@ -37,7 +37,7 @@ struct JUnit: XMLFormat {
     while let open = openCases.last, depth <= open.depth { closeCase() }
     if let outer = outerDepth, depth <= outer { outerDepth = nil }
     if element.isNamed("testcase") {
-      openCases.append(OpenCase(element))
+      openCases.append(OpenCase(element, isNamed: tests.takesBroken))
     } else if let open = openCases.last {
       if depth == open.depth + 1 { openCases[openCases.count - 1].take(element) }
     } else if element.isNamed("testsuite") {
@@ -60,6 +60,7 @@ struct JUnit: XMLFormat {
 
   private static func count(_ open: OpenCase, _ tests: inout ImportedTests) {
     tests.total += 1
+    if open.isBroken { tests.note(BrokenTest(open.name, message: open.message)) }
     if open.hasError {
       tests.errors += 1
     } else if open.hasFailure {
@@ -97,6 +98,10 @@ struct JUnit: XMLFormat {
   private struct OpenCase {
     let depth: Int
     let time: Double?
+    /// With that of its class; empty where nobody asks for it.
+    private(set) var name = ""
+    /// The first line of what its failure says.
+    private(set) var message: String?
     private let status: String?
     var hasError = false
     var hasFailure = false
@@ -105,13 +110,21 @@ struct JUnit: XMLFormat {
 
     var isBroken: Bool { hasError || hasFailure }
 
-    init(_ element: borrowing XMLStream) {
+    init(_ element: borrowing XMLStream, isNamed: Bool) {
       depth = element.depth
+      if isNamed {
+        let parts = [element.attribute("classname"), element.attribute("name")]
+        name = parts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
+      }
       time = element.attribute("time").flatMap(Header.number)
       status = element.attribute("status")
     }
 
     mutating func take(_ element: borrowing XMLStream) {
+      if message == nil, element.isNamed("error") || element.isNamed("failure") {
+        message = element.attribute("message")?.split(whereSeparator: \.isNewline).first
+          .map(String.init)
+      }
       if element.isNamed("error") {
         hasError = true
       } else if element.isNamed("failure") {

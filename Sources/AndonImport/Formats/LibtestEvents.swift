@@ -23,6 +23,7 @@ enum LibtestEvents: JSONLinesFormat {
       switch (event["type"]?.text, event["event"]?.text) {
       case ("test", .some(let end)) where ends.contains(end):
         count(end, &tests)
+        if end == "failed" { tests.note(broken(event)) }
         if let time = event["exec_time"]?.number, let name = event["name"]?.text {
           try found.add(name, time, unit: "s", .lower)
         }
@@ -38,6 +39,14 @@ enum LibtestEvents: JSONLinesFormat {
     // A harness that was killed says nothing of the tests that were left.
     guard ended > 0, ended >= begun else { throw Refusal("the events end before the suite does") }
     found.tests = tests
+  }
+
+  // What it printed holds why: the line of the panic.
+  private static func broken(_ event: JSONValue) -> BrokenTest {
+    let lines = event["stdout"]?.text?.split(whereSeparator: \.isNewline) ?? []
+    let panic = lines.firstIndex { $0.contains("panicked at") }
+    let message = panic.flatMap { $0 + 1 < lines.count ? lines[$0 + 1] : lines[$0] }
+    return BrokenTest(event["name"]?.text ?? "", message: message.map(String.init))
   }
 
   private static func count(_ end: String, _ tests: inout ImportedTests) {

@@ -23,7 +23,8 @@ package enum CauseFinder {
       let seen = TroubledStage(
         stage: stage, attempt: attempt, evidence: result.evidence[stage.id] ?? StageEvidence(),
         processors: terms.run.machine.processors, startedAt: terms.run.startedAt,
-        knownRules: known[stage.id] ?? [], clock: Diagnosis.clock(result))
+        knownRules: known[stage.id] ?? [],
+        contradiction: contradiction(stage, terms.lint), clock: Diagnosis.clock(result))
       let own = byStage[stage.id] ?? []
       causes += troubles(seen, own, limits)
     }
@@ -40,7 +41,9 @@ package enum CauseFinder {
     func add(_ weighing: CauseWeighing, _ trouble: Fact, _ rows: [ObjectiveRecord]) {
       guard var cause = weighing.best(of: seen, log: seen.attempt.log) else { return }
       cause.objectives = rows.map(\.id)
-      cause.chain = Array(([trouble] + cause.chain).prefix(5))
+      // Whatever else broke it, these are the tests that tell.
+      let tests = cause.kind == .testFailure ? nil : FailureWitnesses.tests(seen)?.fact
+      cause.chain = Array(([trouble] + [tests].compactMap { $0 } + cause.chain).prefix(5))
       cause.advice = Counterfactual.advice(cause, seen, rows, limits)
       causes.append(cause)
     }
@@ -61,6 +64,13 @@ package enum CauseFinder {
         known: seen.knownRules)
       add(weighing, slowness(seen, time), time)
     }
+    let tests = rows.filter { isTests($0.indicator.name) && isTroubled($0) }
+    if let first = tests.first, causes.isEmpty {
+      add(
+        CauseWeighing(
+          FailureWitnesses.of(seen), reading, exitCode: nil, among: nil, known: seen.knownRules),
+        fact(first), tests)
+    }
     let memory = rows.filter { isMemory($0.indicator.name) && isTroubled($0) }
     if let first = memory.first {
       add(
@@ -70,6 +80,18 @@ package enum CauseFinder {
         fact(first), memory)
     }
     return causes
+  }
+
+  // A budget that its stages may use up without breaking a limit of their own.
+  private static func contradiction(_ stage: StageRecord, _ lint: [Finding]) -> Fact? {
+    guard stage.reason == .budget,
+      let told = lint.first(where: { $0.rule == .wholeBelowPart && $0.objective == nil })
+    else { return nil }
+    return Fact(told.message, at: told.place.map { "\($0.file):\($0.line)" } ?? "lint")
+  }
+
+  private static func isTests(_ name: IndicatorName) -> Bool {
+    name == CollectedIndicator.testsFailed.name || name == CollectedIndicator.testsFlaky.name
   }
 
   private static func isTroubled(_ row: ObjectiveRecord) -> Bool {
@@ -90,7 +112,7 @@ package enum CauseFinder {
   // The trouble itself: the first why of the chain.
   private static func slowness(_ seen: TroubledStage, _ rows: [ObjectiveRecord]) -> Fact {
     if let row = rows.first(where: { $0.judgment == .fail }) ?? rows.first { return fact(row) }
-    let wall = seen.figure(.wall).map(TimeWitnesses.seconds) ?? "some time"
+    let wall = seen.figure(.wall).map(FactText.seconds) ?? "some time"
     return Fact(
       "\(seen.stage.id) took \(wall): it \(OutcomeText.of(seen.attempt.outcome))",
       at: seen.place(.wall))
@@ -105,11 +127,7 @@ package enum CauseFinder {
         row.fail.map { "would fail \($0)" } ?? row.warn.map { "would warn \($0)" }
       }
     let bound = row.measured.bound == .atLeast ? "at least " : ""
-    let value = row.measured.value.map { value in
-      row.unit == .bytes
-        ? MemoryWitnesses.bytes(value)
-        : row.unit == .seconds ? TimeWitnesses.seconds(value) : "\(value)"
-    }
+    let value = row.measured.value.map { FactText.value($0, row.unit) }
     let place = row.place.map { "\($0.file):\($0.line)" } ?? "objectives of verdict.json"
     return Fact("\(row.id) is \(bound)\(value ?? "unknown") and \(limit ?? "broken")", at: place)
   }

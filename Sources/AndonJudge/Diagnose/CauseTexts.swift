@@ -73,6 +73,11 @@ enum CauseTexts {
       "A process of the stage would not end.",
       "Look at what it waits for in the kernel: a mount, a device, a debugger."
     ),
+    .contradictoryLimits: (
+      "The whole is allowed less than its parts, each of which may keep its own limit.",
+      "Raise `budget` to what the stages may take together, or lower their limits."
+    ),
+    .testFailure: ("A test failed.", "Read its message; the first failure often explains others."),
     .runnerLost: (
       "The machine, or what supervised the stage, went away.", "Look at the runner's own log."
     ),

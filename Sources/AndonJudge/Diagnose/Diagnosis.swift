@@ -48,6 +48,7 @@ package enum Diagnosis {
     all += seen.objectives.compactMap { waiver($0, seen) }
     for stage in stages {
       guard let evidence = evidence[stage.id] else { continue }
+      all += tests(evidence, stage, seen.objectives)
       all += evidence.exhaustedPatterns.map { exhausted($0, stage.id) }
       all += evidence.collected.map {
         Finding($0.rule, .notice, $0.rule.level, "\(stage.id): \($0.message)", stage: stage.id)
@@ -68,6 +69,25 @@ package enum Diagnosis {
     }
   }
 
+  // Tests of a stage that came to no good end follow from that; where it ended well, they are what
+  // broke a promise about tests, or nothing of importance.
+  private static func tests(
+    _ evidence: StageEvidence, _ stage: StageRecord, _ rows: [ObjectiveRecord]
+  ) -> [Finding] {
+    let name = CollectedIndicator.testsFailed.name
+    let isPromised = rows.contains {
+      $0.indicator == IndicatorReference(stage: stage.id, name: name) && $0.judgment == .fail
+    }
+    let role: FindingRole =
+      stage.state.isBroken ? .symptom : isPromised ? .cause : .notice
+    return evidence.brokenTests.map { test in
+      let message = test.message.map { ": \($0)" } ?? ""
+      return Finding(
+        .testFailed, role, role == .notice ? .note : .warning,
+        "\(stage.id): \(test.name) failed\(message)", stage: stage.id)
+    }
+  }
+
   // Each symptom names the finding about its root.
   private static func linked(_ findings: [Finding], _ stages: [StageRecord]) -> [Finding] {
     var causes: [StageID: String] = [:]
@@ -78,11 +98,9 @@ package enum Diagnosis {
       stages.compactMap { stage in stage.root.map { (stage.id, $0) } }
     ) { first, _ in first }
     return findings.map { finding in
-      guard finding.role == .symptom, let root = finding.stage.flatMap({ roots[$0] }) else {
-        return finding
-      }
+      guard finding.role == .symptom, let stage = finding.stage else { return finding }
       var linked = finding
-      linked.cause = causes[root]
+      linked.cause = causes[roots[stage] ?? stage]
       return linked
     }
   }

@@ -7,6 +7,7 @@ enum FailureWitnesses {
   /// What speaks for a cause of a failure.
   static func of(_ seen: TroubledStage) -> [Witness] {
     memory(seen) + shortages(seen) + ports(seen) + clocks(seen) + left(seen) + ending(seen)
+      + [tests(seen)].compactMap { $0 }
   }
 
   private static func memory(_ seen: TroubledStage) -> [Witness] {
@@ -20,7 +21,7 @@ enum FailureWitnesses {
     if let holder = seen.attempt.peak?.holders.first {
       witness.chain = [
         Fact(
-          "\(holder.count) \(holder.name) held \(MemoryWitnesses.bytes(holder.bytes)) when it was "
+          "\(holder.count) \(holder.name) held \(FactText.bytes(holder.bytes)) when it was "
             + "most", at: seen.place(.peakMemory))
       ]
     }
@@ -81,6 +82,22 @@ enum FailureWitnesses {
     ]
   }
 
+  /// The tests that failed, as the results say that the stage collects.
+  static func tests(_ seen: TroubledStage) -> Witness? {
+    let broken = seen.evidence.brokenTests
+    guard let first = broken.first else { return nil }
+    let count = broken.count == 1 ? "a test" : "\(seen.evidence.brokenTestCount) tests"
+    let names = broken.prefix(3).map(\.name).joined(separator: ", ")
+    let message = first.message.map { ": \($0)" } ?? ""
+    var witness = Witness(
+      kind: .testFailure, rule: "collected-tests", strength: .sampled,
+      fact: Fact("\(count) failed: \(names)\(broken.count == 1 ? message : "")", at: first.file))
+    if broken.count > 1, let text = first.message {
+      witness.chain = [Fact("\(first.name): \(text)", at: first.file)]
+    }
+    return witness
+  }
+
   private static func ending(_ seen: TroubledStage) -> [Witness] {
     let place = "wait status, attempt \(seen.attempt.number)"
     func witness(
@@ -125,28 +142,22 @@ enum MemoryWitnesses {
   static func of(_ seen: TroubledStage) -> [Witness] {
     guard let peak = seen.attempt.peak, let first = peak.holders.first else { return [] }
     let all = peak.holders.reduce(0) { $0 + $1.bytes }
-    let names = peak.holders.prefix(4).map { "\($0.count) \($0.name) \(bytes($0.bytes))" }
+    let names = peak.holders.prefix(4).map { "\($0.count) \($0.name) \(FactText.bytes($0.bytes))" }
     var witness = Witness(
       kind: .memoryDemand, rule: "peak", strength: .kernel,
       fact: Fact(
-        "at the peak of \(bytes(all)), after \(TimeWitnesses.seconds(peak.at)): "
+        "at the peak of \(FactText.bytes(all)), after \(FactText.seconds(peak.at)): "
           + names.joined(separator: ", "), at: seen.place(.peakMemory)))
     if let largest = seen.figure(.peakProcessMemory) {
       witness.chain = [
         Fact(
           first.count > 1
             ? "\(first.count) processes of \(first.name) were alive at once; the largest process "
-              + "of all held \(bytes(largest))"
-            : "the largest process of all held \(bytes(largest))",
+              + "of all held \(FactText.bytes(largest))"
+            : "the largest process of all held \(FactText.bytes(largest))",
           at: seen.place(.peakProcessMemory))
       ]
     }
     return [witness]
-  }
-
-  static func bytes(_ value: Double) -> String {
-    let (scale, unit) = value >= 1e9 ? (1e9, "GB") : value >= 1e6 ? (1e6, "MB") : (1e3, "kB")
-    let rounded = (value / scale * 10).rounded() / 10
-    return "\(Int(exactly: rounded).map { "\($0)" } ?? "\(rounded)") \(unit)"
   }
 }

@@ -18,7 +18,8 @@ enum TimeWitnesses {
   static func of(_ seen: TroubledStage) -> [Witness] {
     guard let wall = seen.figure(.wall), wall > 0 else { return [] }
     return [
-      lock(seen, wall), starvation(seen, wall), disk(seen, wall), doing(seen, wall),
+      lock(seen, wall), starvation(seen, wall), disk(seen, wall), contradiction(seen),
+      doing(seen, wall),
     ].compactMap { $0 }
   }
 
@@ -27,9 +28,9 @@ enum TimeWitnesses {
   private static func lock(_ seen: TroubledStage, _ wall: Double) -> Witness? {
     let waited = seen.figure(.lockWait) ?? 0
     guard waited >= leastWait, waited >= leastPart * wall else { return nil }
-    let used = seen.figure(.cpu).map { "used \(seconds($0)) of processor time and " } ?? ""
+    let used = seen.figure(.cpu).map { "used \(FactText.seconds($0)) of processor time and " } ?? ""
     let fact = Fact(
-      "it \(used)waited \(seconds(waited)) for a file lock while nothing of it ran",
+      "it \(used)waited \(FactText.seconds(waited)) for a file lock while nothing of it ran",
       at: seen.place(.lockWait))
     guard let lock = seen.locks.first else {
       var witness = Witness(
@@ -64,8 +65,9 @@ enum TimeWitnesses {
       kind: .processorStarvation, rule: "cpu-wait",
       strength: quantity?.source == .pressure ? .kernel : .sampled,
       fact: Fact(
-        "it was ready to run and had no processor for \(seconds(waited)) of \(seconds(wall)), and "
-          + "used \(seconds(used))", at: seen.place(.cpuWait)))
+        "it was ready to run and had no processor for \(FactText.seconds(waited)) of "
+          + "\(FactText.seconds(wall)), and used \(FactText.seconds(used))",
+        at: seen.place(.cpuWait)))
     let counts = Dictionary(grouping: seen.look?.others ?? []) { $0 }.mapValues(\.count)
     let most = counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(3)
     if !most.isEmpty {
@@ -87,9 +89,16 @@ enum TimeWitnesses {
     var witness = Witness(
       kind: .diskStall, rule: "io-wait", strength: source == .pressure ? .kernel : .sampled,
       fact: Fact(
-        "it waited for a disk for \(seconds(waited)) of \(seconds(wall))", at: seen.place(.ioWait)))
+        "it waited for a disk for \(FactText.seconds(waited)) of \(FactText.seconds(wall))",
+        at: seen.place(.ioWait)))
     witness.unknown = "which files it waited for is not known"
     return witness
+  }
+
+  private static func contradiction(_ seen: TroubledStage) -> Witness? {
+    seen.contradiction.map {
+      Witness(kind: .contradictoryLimits, rule: "limits", strength: .sampled, fact: $0)
+    }
   }
 
   // MARK: What it was doing
@@ -107,7 +116,7 @@ enum TimeWitnesses {
     let leaves = look.processes.filter { !parents.contains($0.pid) && $0.state != "Z" }
     guard let first = leaves.max(by: { $0.processor < $1.processor }) else { return nil }
     let used = seen.figure(.cpu) ?? look.processes.reduce(0) { $0 + $1.processor }
-    let place = "/proc, after \(seconds(look.at))"
+    let place = "/proc, after \(FactText.seconds(look.at))"
     let name = "pid \(first.pid) `\(first.command)`"
     // Whoever is ready all the time is busy, also while others have the processor for a moment.
     let waited = seen.figure(.cpuWait) ?? 0
@@ -115,7 +124,8 @@ enum TimeWitnesses {
     if isBusy, leaves.contains(where: { $0.state == "R" }) {
       var witness = Witness(
         kind: .busyLoop, rule: "processor-time", strength: .sampled,
-        fact: Fact("\(name) worked all the time: \(seconds(used)) of processor time", at: place))
+        fact: Fact(
+          "\(name) worked all the time: \(FactText.seconds(used)) of processor time", at: place))
       witness.unknown = "what it works on is not known: a stack would tell"
       return witness
     }
@@ -141,11 +151,5 @@ enum TimeWitnesses {
       kind: .idleWait, rule: "no-progress", strength: .weak,
       fact: Fact("\(name) waited\(channel), and nothing of it ran", at: place),
       unknown: "what it waited for is not known")
-  }
-
-  static func seconds(_ value: Double) -> String {
-    let digits = value < 10 ? 100.0 : 10
-    let rounded = (value * digits).rounded() / digits
-    return Int(exactly: rounded).map { "\($0) s" } ?? "\(rounded) s"
   }
 }

@@ -34,7 +34,7 @@ struct Witness {
 extension Witness {
   /// Goes on with who holds what is wanted, and where that process came from.
   mutating func add(_ holder: LockedFile.Holder, _ seen: TroubledStage, at place: String) {
-    let age = holder.age.map { ", started \(TimeWitnesses.seconds($0)) before" } ?? ""
+    let age = holder.age.map { ", started \(FactText.seconds($0)) before" } ?? ""
     chain.append(
       Fact(
         "held by pid \(holder.pid) `\(holder.command)`\(age), \(seen.owner(of: holder))",
@@ -78,6 +78,8 @@ struct TroubledStage {
   let startedAt: Timestamp
   /// Rules that its log matches when all is well.
   let knownRules: Set<String>
+  /// Limits that cannot be kept together, and ended it; nil where there are none.
+  let contradiction: Fact?
   /// What became of the clocks while the run went on, in words; nil where nothing did.
   let clock: String?
 

@@ -144,6 +144,14 @@ package enum JournalFile {
           json.text("text", shortage.text)
         }
       }
+      json.integer("brokenTestCount", evidence.brokenTestCount)
+      json.array("brokenTests", evidence.brokenTests) { json, test in
+        json.object { json in
+          json.text("name", test.name)
+          json.text("message", test.message)
+          json.text("file", test.file)
+        }
+      }
       json.array("takenPorts", evidence.takenPorts) { json, taken in
         json.object { json in
           json.integer("port", taken.port)

@@ -42,6 +42,14 @@ extension StageEvidence {
       let shortage = try JSONRow(item, "a shortage")
       shortages.append(Shortage(try shortage.choice("resource"), try shortage.text("text")))
     }
+    brokenTestCount = try row.optionalInteger("brokenTestCount") ?? 0
+    for item in try row.optionalItems("brokenTests") {
+      let test = try JSONRow(item, "a test")
+      brokenTests.append(
+        BrokenTest(
+          try test.text("name"), message: try test.optionalText("message"),
+          file: try test.text("file")))
+    }
     for item in try row.optionalItems("takenPorts") {
       let taken = try JSONRow(item, "a port")
       takenPorts.append(

@@ -33,7 +33,7 @@ package enum CauseText {
     }
     if let unknown = cause.unknown { lines.append("  ? \(unknown)") }
     if let text = cause.text, let line = cause.line,
-      !cause.chain.contains(where: { $0.text == text })
+      !cause.chain.contains(where: { $0.text.hasPrefix(text) })
     {
       lines.append("  line \(line) of its log: \(text)")
     }

@@ -19,6 +19,10 @@ struct CollectedMeasurement {
   private(set) var rows: [(name: IndicatorName, reading: Reading, unit: MeasureUnit)] = []
   /// What is odd.
   private(set) var findings: [ImportFinding] = []
+  /// Tests that failed; of many the first ones.
+  private(set) var broken: [BrokenTest] = []
+  /// How many failed.
+  private(set) var brokenCount = 0
 
   // What all rules of one kind have named, and why that is not everything.
   private struct Heap {
@@ -115,6 +119,10 @@ struct CollectedMeasurement {
 
   private mutating func addTests(_ heap: Heap) {
     let tests = heap.files.compactMap(\.tests)
+    broken = heap.files.flatMap { file in
+      (file.tests?.broken ?? []).map { BrokenTest($0.name, message: $0.message, file: file.path) }
+    }
+    brokenCount = tests.reduce(0) { $0 + $1.failed + $1.errors }
     let sums: [(CollectedIndicator, Double)] = [
       (.testsTotal, tests.reduce(0) { $0 + Double($1.total) }),
       (.testsFailed, tests.reduce(0) { $0 + Double($1.failed + $1.errors + $1.suiteErrors) }),

@@ -360,6 +360,9 @@ package struct Dispatcher<M: Machine> {
       end, log: log,
       startedAt: setting.startedAt.advanced(bySeconds: begun.seconds(since: start)), files)
     tell(.attempted(planned.id, attempt))
+    // Those of the last attempt count.
+    running[index].note(
+      files.collected.broken, count: files.collected.brokenCount, setting.masker)
     if let samples = end.tree?.samples { note(samples, of: index, attempt: attempt.number) }
     if Self.mayLackRoom(attempt.outcome) { noteShortages(of: index, end.tree, log: log) }
     let next = setting.next(planned, running[index].attempts)

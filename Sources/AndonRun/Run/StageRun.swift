@@ -177,6 +177,23 @@ struct StageRun {
     }
   }
 
+  /// Notes tests that failed, of which `count` are known.
+  mutating func note(_ tests: [BrokenTest], count: Int, _ masker: Masker) {
+    func safe(_ text: String, _ most: Int) -> String {
+      let line = SafeText.line(masker.masked(Array(text.utf8)))
+      return line.count > most ? line.prefix(most) + " …" : line
+    }
+    evidence.brokenTestCount = count
+    evidence.brokenTests = tests.prefix(Self.mostTests).map { test in
+      BrokenTest(
+        safe(test.name, Self.longestText), message: test.message.map { safe($0, Self.longestText) },
+        file: SafeText.line(test.file))
+    }
+  }
+
+  private static let mostTests = 20
+  private static let longestText = 300
+
   /// Notes a process that had about as many files open as it may.
   mutating func note(_ files: OpenFiles) {
     note(

@@ -1,0 +1,29 @@
+// Figures in the facts of a cause, short.
+
+internal import AndonModel
+
+/// Words for figures.
+enum FactText {
+  /// Seconds, with three digits or so.
+  static func seconds(_ value: Double) -> String {
+    let digits = value < 10 ? 100.0 : 10
+    let rounded = (value * digits).rounded() / digits
+    return Int(exactly: rounded).map { "\($0) s" } ?? "\(rounded) s"
+  }
+
+  /// Bytes, with one digit behind the point.
+  static func bytes(_ value: Double) -> String {
+    let (scale, unit) = value >= 1e9 ? (1e9, "GB") : value >= 1e6 ? (1e6, "MB") : (1e3, "kB")
+    let rounded = (value / scale * 10).rounded() / 10
+    return "\(Int(exactly: rounded).map { "\($0)" } ?? "\(rounded)") \(unit)"
+  }
+
+  /// A value in its unit.
+  static func value(_ value: Double, _ unit: MeasureUnit) -> String {
+    switch unit {
+    case .seconds: seconds(value)
+    case .bytes: bytes(value)
+    case .ratio, .count: "\(value)"
+    }
+  }
+}
