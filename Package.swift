@@ -75,7 +75,7 @@ let package = Package(
     library("AndonConfig", ["AndonModel", "AndonText", "CAndonCauses", "CLibYAML"]),
     library("AndonRun", ["AndonModel", "AndonSystem", "AndonText"]),
     library("AndonImport", ["AndonModel", "AndonXML", "AndonText"]),
-    library("AndonAudit", ["AndonModel"]),
+    library("AndonAudit", ["AndonModel", "AndonText"]),
     library("AndonJudge", ["AndonModel", realModule]),
     library("AndonHistory", ["AndonModel", database]),
     library("AndonReport", ["AndonModel", "AndonXML", "AndonText", "CAndonSchemas"]),

@@ -2,6 +2,8 @@
 // Knows Markdown as far as reports use it (GitHub Flavored Markdown, "Tables"); what it does not
 // understand it passes over.
 
+internal import AndonText
+
 /// A report as it was written.
 struct HandReport {
   /// What is said about one objective in one place.
@@ -93,7 +95,7 @@ struct HandReport {
   private static let longestLine = 4000
 
   private static func fence(_ line: String) -> String? {
-    let text = trimmed(line)
+    let text = String(line.trimmed)
     guard let sign = text.first, sign == "`" || sign == "~" else { return nil }
     let mark = text.prefix { $0 == sign }
     return mark.count >= 3 ? String(mark) : nil
@@ -102,7 +104,7 @@ struct HandReport {
   // Without quotation marks, what is struck out, and the escapes of HTML.
   private static func plain(_ line: String) -> String {
     var text = line[...]
-    while trimmed(String(text)).hasPrefix(">"), trimmed(String(text)).dropFirst().contains("|"),
+    while text.trimmed.hasPrefix(">"), text.trimmed.dropFirst().contains("|"),
       let mark = text.firstIndex(of: ">")
     {
       text = text[text.index(after: mark)...]
@@ -166,7 +168,7 @@ struct HandReport {
   }
 
   private static func cells(_ line: String) -> [String] {
-    var text = trimmed(line)
+    var text = String(line.trimmed)
     guard text.contains("|") else { return [] }
     if text.hasPrefix("|") { text.removeFirst() }
     if text.hasSuffix("|"), !text.hasSuffix("\\|") { text.removeLast() }
@@ -180,14 +182,7 @@ struct HandReport {
       }
       isEscaped = character == "\\"
     }
-    return cells.map { unescaped(trimmed($0)) }
-  }
-
-  static func trimmed(_ text: String) -> String {
-    var rest = text[...]
-    while rest.first?.isWhitespace == true { rest.removeFirst() }
-    while rest.last?.isWhitespace == true { rest.removeLast() }
-    return String(rest)
+    return cells.map { unescaped(String($0.trimmed)) }
   }
 
   // Which cell says what.
@@ -268,7 +263,7 @@ struct HandReport {
     for line in lines {
       if line.text.hasPrefix("#") {
         close(&sections)
-        let title = Self.unescaped(Self.trimmed(String(line.text.drop { $0 == "#" })))
+        let title = Self.unescaped(String(line.text.drop { $0 == "#" }.trimmed))
         open = Mention(number: Self.number(in: title), name: title, line: line.line)
         continue
       }
@@ -289,7 +284,7 @@ struct HandReport {
     guard let colon = plain.firstIndex(of: ":") else { return nil }
     let words = ClaimWords(plain[..<colon]).letters
     guard words.count == 1 else { return nil }
-    return (words[0], trimmed(String(plain[plain.index(after: colon)...])))
+    return (words[0], String(plain[plain.index(after: colon)...].trimmed))
   }
 }
 

@@ -1,6 +1,7 @@
 // A hand-written report held against itself: what it counts, what it judges, and what on. Pure.
 
 package import AndonModel
+internal import AndonText
 
 /// Looks for contradictions.
 package struct ReportAudit {
@@ -208,7 +209,7 @@ package struct ReportAudit {
     if noted.isEmpty { return nil }
     var against: [ReportClaim] = []
     for line in noted where !against.contains(where: { $0.line == line.line }) {
-      against.append(ReportClaim(line: line.line, value: HandReport.trimmed(line.text)))
+      against.append(ReportClaim(line: line.line, value: String(line.text.trimmed)))
     }
     return Contradiction(
       .tainted, "\(objective.name) is PASS, and its measurement is said to have been disturbed",

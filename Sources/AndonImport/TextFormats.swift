@@ -1,6 +1,7 @@
 // The formats that are lines of text, in the order in which a file is shown to them.
 
 internal import AndonModel
+internal import AndonText
 
 /// A format that is lines of text.
 protocol TextFormat: SendableMetatype {
@@ -36,14 +37,6 @@ enum TextFormats {
 extension Substring {
   /// The words between blanks.
   var words: [Substring] { split { $0 == " " || $0 == "\t" } }
-
-  /// Without blanks at both ends.
-  var trimmed: Substring {
-    var text = self
-    while let first = text.first, first.isWhitespace { text.removeFirst() }
-    while let last = text.last, last.isWhitespace { text.removeLast() }
-    return text
-  }
 
   /// The number that it is, with commas between thousands or without; nil for anything else.
   var number: Double? {

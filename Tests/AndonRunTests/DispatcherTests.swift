@@ -123,7 +123,7 @@ func scripted(
   @Test(
     "a start that fails says why",
     arguments: [
-      (.program(2), "its program: No such file or directory"),
+      (.program(2), "its program, s0: No such file or directory"),
       (.folder(20), "its working folder: Not a directory"),
     ] as [(StartFault, String)])
   func notStarted(_ fault: StartFault, _ detail: String) throws {

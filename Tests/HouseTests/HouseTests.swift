@@ -24,7 +24,7 @@ import Testing
     "AndonConfig": ["AndonModel", "AndonText", "CAndonCauses", "CLibYAML"],
     "AndonRun": ["AndonModel", "AndonSystem", "AndonText"],
     "AndonImport": ["AndonModel", "AndonXML", "AndonText"],
-    "AndonAudit": ["AndonModel"],
+    "AndonAudit": ["AndonModel", "AndonText"],
     "AndonJudge": ["AndonModel", "RealModule"],
     "AndonHistory": ["AndonModel", "GRDB"],
     "AndonReport": [

@@ -2,12 +2,13 @@
 // `> +10% and > +200ms`. The sign of the difference says which way is worse, so it has to be there.
 
 internal import AndonModel
+internal import AndonText
 
 /// Reads excesses.
 enum ExcessText {
   /// Whether a text is an excess, and no limit on a value.
   static func isExcess(_ text: String) -> Bool {
-    let rest = QuantityText.trim(QuantityText.trim(text[...]).drop { "<>=".contains($0) })
+    let rest = text.trimmed.drop { "<>=".contains($0) }.trimmed
     return rest.first == "+" || rest.first == "-"
   }
 
@@ -63,7 +64,7 @@ enum ExcessText {
       throw fault(
         "`\(text)` is no excess", "write a sign and a change, such as \"> +10%\" or \"< -10%\"")
     }
-    let change = QuantityText.trim(text.dropFirst())
+    let change = text.dropFirst().trimmed
     let direction: Direction = relation == ">" ? .lower : .higher
     guard change.first == (direction == .lower ? "+" : "-") else {
       throw fault(

@@ -1,6 +1,7 @@
 // Which indicator a text means, and what it is compared with.
 
 internal import AndonModel
+internal import AndonText
 
 /// Looks up indicators of the stages that were read.
 struct IndicatorLookup {
@@ -47,8 +48,8 @@ struct IndicatorLookup {
         message: "`\(text)` is not a comparison",
         hint: "write an indicator, a sign and a value, such as \"load.triples >= 1000\"")
     }
-    let left = QuantityText.trim(text[..<sign])
-    let right = QuantityText.trim(text[sign...].dropFirst(relation.rawValue.count))
+    let left = text[..<sign].trimmed
+    let right = text[sign...].dropFirst(relation.rawValue.count).trimmed
     let (indicator, unit) = try at(left, in: text) { part throws(QuantityText.Fault) in
       try self.indicator(part)
     }

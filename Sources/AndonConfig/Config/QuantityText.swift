@@ -3,6 +3,7 @@
 // case-sensitive; one space before the unit; bare numbers only for counts and ratios.
 
 internal import AndonModel
+internal import AndonText
 
 /// Reads quantities.
 enum QuantityText {
@@ -47,13 +48,13 @@ enum QuantityText {
 
   /// Reads `OP VALUE`.
   static func comparison(_ text: String, unit: MeasureUnit) throws(Fault) -> Comparison {
-    let trimmed = trim(text[...])
+    let trimmed = text.trimmed
     guard let relation = relation(at: trimmed) else {
       throw Fault(
         message: "`\(text)` is not a comparison",
         hint: "write a sign and a limit, such as \"<= \(example(of: unit))\"")
     }
-    let threshold = trim(trimmed.dropFirst(relation.rawValue.count))
+    let threshold = trimmed.dropFirst(relation.rawValue.count).trimmed
     do throws(Fault) {
       return Comparison(
         relation, try value(String(threshold), unit: unit), unit: unit,
@@ -181,13 +182,5 @@ enum QuantityText {
     }
     defer { rest = rest[end...] }
     return whole.isEmpty ? nil : Double(rest[..<end])
-  }
-
-  /// Text without blanks at its ends.
-  static func trim(_ text: Substring) -> Substring {
-    var text = text
-    while text.first == " " { text = text.dropFirst() }
-    while text.last == " " { text = text.dropLast() }
-    return text
   }
 }

@@ -1,6 +1,7 @@
 // benchmark.js: `fib(10) x 1,431,759 ops/sec ±0.74% (93 runs sampled)`.
 
 internal import AndonModel
+internal import AndonText
 
 /// Reads what benchmark.js prints.
 enum BenchmarkJS: TextFormat {

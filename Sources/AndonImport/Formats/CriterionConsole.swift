@@ -2,6 +2,7 @@
 // its bounds. A long name has a line of its own.
 
 internal import AndonModel
+internal import AndonText
 
 /// Reads criterion's console output.
 enum CriterionConsole: TextFormat {

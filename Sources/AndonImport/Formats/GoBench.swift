@@ -2,6 +2,7 @@
 // golang.org/design/14313-benchmark-format.
 
 internal import AndonModel
+internal import AndonText
 
 /// Reads lines of Go's benchmarks.
 enum GoBench: TextFormat {

@@ -1,6 +1,7 @@
 // iai: a name on a line of its own, below it what was counted.
 
 internal import AndonModel
+internal import AndonText
 
 /// Reads what iai prints.
 enum Iai: TextFormat {

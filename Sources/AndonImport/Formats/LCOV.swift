@@ -2,6 +2,7 @@
 // that a tool may leave out. man geninfo, "Tracefile format".
 
 internal import AndonModel
+internal import AndonText
 
 /// Reads trace files.
 enum LCOV: TextFormat {

@@ -1,6 +1,7 @@
 // stress-ng --metrics --yaml: a flat list below `metrics`.
 
 internal import AndonModel
+internal import AndonText
 
 /// Reads metrics of stress-ng.
 enum StressNG: TextFormat {

@@ -1,6 +1,7 @@
 // sysbench: events per second and their latency.
 
 internal import AndonModel
+internal import AndonText
 
 /// Reads what sysbench prints.
 enum Sysbench: TextFormat {

@@ -1,6 +1,7 @@
 // wrk: rates, and latencies brought to seconds.
 
 internal import AndonModel
+internal import AndonText
 
 /// Reads what wrk prints.
 enum Wrk: TextFormat {

@@ -2,6 +2,7 @@
 // record alone; every count is made from the rows that it shows.
 
 internal import AndonModel
+internal import AndonText
 
 /// The report of a run as blocks.
 enum ReportBlocks {
@@ -162,7 +163,8 @@ enum ReportBlocks {
       while change.last == "." { change.removeLast() }
       let gain = cause.advice.flatMap { CauseText.words($0).dropFirst() }.first
       parts = [
-        "\(cause.id), \(cause.kind): \(change)", gain.map(HandText.trimmed) ?? "gain not known",
+        "\(cause.id), \(cause.kind): \(change)",
+        gain.map { String($0.trimmed) } ?? "gain not known",
       ]
     case .stage(let stage):
       let log = stage.attempts.last.map { ": read \($0.log)" } ?? ""
@@ -265,7 +267,7 @@ enum ReportBlocks {
 
   // The lines of a script behind one another.
   private static func command(_ text: String) -> String {
-    HandText.trimmed(text.split(separator: "␊").joined(separator: "; "))
+    String(text.split(separator: "␊").joined(separator: "; ").trimmed)
   }
 
   private static func more(_ count: Int, _ noun: String) -> [Block] {

@@ -2,6 +2,7 @@
 // status.
 
 internal import AndonModel
+internal import AndonText
 
 /// Words of a row.
 enum ReportWords {
@@ -21,9 +22,9 @@ enum ReportWords {
     let good: [(bad: String, good: String)] = [
       (">=", "<"), ("<=", ">"), ("==", "not"), ("!=", "exactly"), (">", "≤"), ("<", "≥"),
     ]
-    let trimmed = HandText.trimmed(text)
+    let trimmed = text.trimmed
     let pair = good.first { trimmed.hasPrefix($0.bad) }
-    return pair.map { "\($0.good) \(HandText.trimmed(String(trimmed.dropFirst($0.bad.count))))" }
+    return pair.map { "\($0.good) \(trimmed.dropFirst($0.bad.count).trimmed)" }
   }
 
   /// The judged value with its bound.
@@ -100,16 +101,5 @@ enum ReportWords {
     return
       "\(row.id) was looked at few times; what was seen is below half of its limit, which counts "
       + "as kept"
-  }
-}
-
-/// Text without blanks at its ends.
-enum HandText {
-  /// Trims.
-  static func trimmed(_ text: String) -> String {
-    var rest = text[...]
-    while rest.first?.isWhitespace == true { rest.removeFirst() }
-    while rest.last?.isWhitespace == true { rest.removeLast() }
-    return String(rest)
   }
 }

@@ -191,7 +191,9 @@ package struct Dispatcher<M: Machine> {
     case .leaderEnded(let tree, let end, let at):
       with(tree) { $0.control.leaderEnded(end, at: at) }
     case .notStarted(let tree, let fault):
-      finish(tree) { _ in .init(outcome: .couldNotStart(detail: Self.text(of: fault))) }
+      let words = index(of: tree).map { launches.launch(running[$0]).arguments } ?? []
+      let program = SafeText.line(setting.masker.masked(Array((words.first ?? "").utf8)))
+      finish(tree) { _ in .init(outcome: .couldNotStart(detail: Self.text(of: fault, program))) }
     case .gone(let tree, let end):
       finish(tree) { .init(tree: end, outcome: $0.outcome) }
     case .lost(let tree, let end, let loss):
@@ -438,10 +440,10 @@ package struct Dispatcher<M: Machine> {
     }
   }
 
-  private static func text(of fault: StartFault) -> String {
+  private static func text(of fault: StartFault, _ program: String) -> String {
     switch fault {
     case .folder(let number): "its working folder: \(SystemError.text(of: number))"
-    case .program(let number): "its program: \(SystemError.text(of: number))"
+    case .program(let number): "its program, \(program): \(SystemError.text(of: number))"
     case .system(let number): "no process: \(SystemError.text(of: number))"
     }
   }
