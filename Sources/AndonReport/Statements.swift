@@ -55,7 +55,7 @@ struct Statement: Equatable {
   /// What is said instead of what became of the subject.
   var words: String?
   /// Why it is so; nil where nothing speaks for a cause.
-  var cause: Cause?
+  @Rare var cause: Cause?
   /// From the root to the row itself, where others keep it from being known.
   var way: [Step] = []
 
