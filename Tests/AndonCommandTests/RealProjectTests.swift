@@ -99,6 +99,44 @@ struct CargoWorkspaceTests {
     let evidence = record.findings.filter { $0.stage == StageID("first-build") }.flatMap(\.evidence)
     #expect(evidence.contains { $0.contains("waiting for file lock") })
   }
+
+  @Test(
+    "a stranger's cargo holds the folder; with a folder of its own the objective is kept: a hit")
+  func stranger() throws {
+    let scene = try scene("workspace-fight.yaml")
+    func run(folder: String, holding seconds: Int) throws -> Child.End {
+      try scene.folder.write(
+        "andon.yaml",
+        """
+        version: 1
+        name: w
+        history: { path: h.sqlite }
+        env: { CARGO_TERM_COLOR: never, CARGO_NET_OFFLINE: "true", CARGO_TARGET_DIR: \(folder) }
+        stages: { check: { run: cargo check -p core, slo: { wall: "<= 6s" } } }
+        """)
+      _ = try Child.run(["rm", "-f", "holding"], in: scene.folder.path)
+      // Another value makes cargo run the script that holds the lock once more.
+      let stranger = try Child(
+        ["cargo", "check", "-p", "holder"], in: scene.folder.path,
+        ["HOLD": "\(seconds)", "CARGO_NET_OFFLINE": "true"])
+      try scene.waitFor("holding")
+      let end = try scene.andon("run")
+      _ = try stranger.end()
+      return end
+    }
+    #expect(try run(folder: "target", holding: 15).exitCode == 20)
+    let cause = try #require(try scene.record().causes.first)
+    #expect(cause.kind == .lockContention && cause.confidence == .proven, "\(cause)")
+    let chain = cause.chain.map(\.text).joined(separator: " → ")
+    #expect(chain.contains("/target/debug/.cargo-lock") && chain.contains("check -p holder"))
+    let advice = try #require(cause.advice.first)
+    #expect(advice.change.contains("CARGO_TARGET_DIR: target/check"), "\(advice)")
+    #expect(advice.judgment == "pass" && (advice.high ?? 99) < 6, "\(advice)")
+    let end = try run(folder: "target/check", holding: 16)
+    #expect(end.exitCode == 0, "\(end)")
+    let entry = try #require(try scene.record().ledger.first)
+    #expect(entry.isHit && entry.prediction.kind == .lockContention, "\(entry)")
+  }
 }
 
 @Suite(

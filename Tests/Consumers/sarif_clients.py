@@ -108,8 +108,11 @@ def check_rules():
             told = " ".join(n["message"]["text"] for n in invocation["toolExecutionNotifications"])
             same("roots", {root for root in roots if root in told}, roots)
             values = {r["properties"]["objective"]: r["properties"]["value"]
-                      for r in run["results"] if "properties" in r}
+                      for r in run["results"] if "objective" in r.get("properties", {})}
             same("value", values, {o["id"]: o["measured"]["value"] for o in truth.verdict["objectives"]})
+            classes = {r["properties"]["cause"]["class"] for r in run["results"]
+                       if "cause" in r.get("properties", {})}
+            same("causes", classes <= {c["class"] for c in truth.verdict["causes"]}, True)
     differences.end()
 
 

@@ -112,7 +112,7 @@
       seen.living = readings.reduce(0) { $0 + $1.processor }
       takeWaits(readings, passed)
       takeMemory(readings, at: now)
-      if seen.looks <= Self.rarely || seen.looks % Self.rarely == 0 { takeFiles(readings) }
+      if seen.looks % Self.rarely == 0 { takeFiles(readings) }
     }
 
     private func takeFiles(_ readings: [ProcessReading]) {
