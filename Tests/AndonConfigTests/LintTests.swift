@@ -22,6 +22,7 @@ import Testing
     "a whole that is allowed less than its part",
     arguments: [
       "slo: { cpu: '<= 10s', user: '<= 20s' }", "slo: { cpu: '<= 10s', system: '<= 11s' }",
+      "slo: { wall: '<= 10s', lock-wait: '<= 20s' }", "slo: { wall: '<= 10s', io-wait: '<= 11s' }",
     ])
   func whole(_ keys: String) throws {
     #expect(try found(stage(keys)) == ["3 AND031 a"])
@@ -51,6 +52,10 @@ import Testing
     }
     #expect(try found(text("needs: b, ")) == ["6 AND031 c"])
     #expect(try found(text("")) == [] && found(text("needs: b, ", budget: "70s")) == [])
+    // Where one stage runs at a time, all of them wait for each other.
+    #expect(try found("machine: { jobs: 1 }\n" + text("")) == ["7 AND031 c"])
+    #expect(try found("machine: { jobs: 1 }\n" + text("", budget: "70s")) == [])
+    #expect(try found("machine: { jobs: 2 }\n" + text("")) == [])
   }
 
   @Test("a limit above the memory that the machine has to give")

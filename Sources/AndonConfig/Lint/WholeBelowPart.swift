@@ -7,16 +7,36 @@ enum WholeBelowPart {
   // Only what is counted alike: resident memory of one process is no part of the tree's anonymous
   // one.
   private static let parts: [(whole: BuiltInIndicator, part: BuiltInIndicator)] = [
-    (.cpu, .user), (.cpu, .system),
+    (.cpu, .user), (.cpu, .system), (.wall, .lockWait), (.wall, .cpuWait), (.wall, .ioWait),
   ]
 
   /// The budget against each stage, and within a stage the whole against its parts.
   static func findings(_ pipeline: Pipeline) -> [Finding] {
     let limits = Limits(pipeline)
-    return pipeline.stages.flatMap { stage in
+    let alone = pipeline.stages.flatMap { stage in
       budget(pipeline.budget, stage, limits) + within(stage, limits)
         + memory(pipeline.memory, stage, limits)
-    } + chain(pipeline, limits)
+    }
+    let chained = chain(pipeline, limits)
+    return alone + (chained.isEmpty ? oneByOne(pipeline, limits) : chained)
+  }
+
+  // Where one stage runs at a time, all of them are a chain.
+  private static func oneByOne(_ pipeline: Pipeline, _ limits: Limits) -> [Finding] {
+    guard let budget = pipeline.budget, pipeline.jobs == 1 else { return [] }
+    let walls = pipeline.stages.compactMap { stage in
+      limits.limit(stage.id, .builtIn(.wall)).map { (stage: stage, limit: $0.value) }
+    }
+    let sum = walls.reduce(0) { $0 + $1.limit }
+    guard sum > budget, walls.allSatisfy({ $0.limit <= budget }), let last = walls.last else {
+      return []
+    }
+    return [
+      Lint.warning(
+        .wholeBelowPart,
+        "the whole run is allowed less time than its stages together, of which one runs at a "
+          + "time: \(seconds(budget)) against \(seconds(sum))", last.stage.id, last.stage.place)
+    ]
   }
 
   // Stages that need each other run one after the other: what they may take together, at the most.
