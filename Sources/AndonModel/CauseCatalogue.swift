@@ -159,8 +159,6 @@ package struct LogReading: Equatable, Sendable {
   package var lines: Int
   /// What matched, in the order of the first matches.
   package var hits: [LogHit]
-  /// Whether its last lines say that all went well: what a log from elsewhere has for an exit code.
-  package var endsWell = false
 
   /// Joins a log with what was found in it.
   package init(log: String, lines: Int, hits: [LogHit]) {

@@ -10,7 +10,12 @@ package enum SafeText {
     printable(String(decoding: ControlSequences.removed(from: bytes), as: UTF8.self))
   }
 
-  /// The same for text that is already a string, such as a command line or a file's name.
+  /// A text of at most so many characters; a longer one is cut, with a mark behind it.
+  package static func cut(_ text: String, to most: Int) -> String {
+    text.count > most ? text.prefix(most) + " …" : text
+  }
+
+  /// The same as `line` for text that is already a string, such as a command line or a file's name.
   package static func line(_ text: String) -> String {
     text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } ? text : line(Array(text.utf8))
   }

@@ -10,6 +10,9 @@ internal import AndonText
 
 /// The steps of `andon explain`.
 enum Explaining {
+  // Enough for the last lines of a log.
+  private static let tailBytes = 4096
+
   /// Explains an objective, a stage, a finding or a cause of a run; the exit code.
   static func row(_ id: String, from path: String, asJSON: Bool) -> Int {
     do {
@@ -37,9 +40,13 @@ enum Explaining {
   static func log(_ path: String, exitCode: Int?, asJSON: Bool) -> Int {
     let rules = CatalogueReader.builtIn()
     var scanner = CauseScanner(CauseSearch(rules))
+    var tail: [UInt8] = []
     do throws(SystemError) {
       let pieces = try FilePieces(path)
-      while let piece = pieces.next() { scanner.take(piece.span) }
+      while let piece = pieces.next() {
+        scanner.take(piece.span)
+        tail = Array((tail + piece.suffix(tailBytes)).suffix(tailBytes))
+      }
       if let fault = pieces.fault { throw fault }
     } catch {
       let fault = AndonError(.usage, error.description, hint: "name a log that can be read")
@@ -47,8 +54,9 @@ enum Explaining {
     }
     scanner.finish()
     let reading = scanner.reading(log: SafeText.line(path)) { SafeText.line($0) }
+    // The last lines are what a log from elsewhere has for an exit code.
     let causes = LogWeighing.causes(
-      in: reading, exitCode: exitCode ?? (reading.endsWell ? 0 : nil))
+      in: reading, exitCode: exitCode ?? (LogEnding.isGood(tail) ? 0 : nil))
     if asJSON {
       StandardStream.output.write(bytes: ExplainDocument.write(causes))
     } else {

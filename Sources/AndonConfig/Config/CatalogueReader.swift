@@ -82,22 +82,22 @@ package struct CatalogueReader {
     if rules.contains(where: { $0.id == id }), let place = fields["id"] {
       faults.add(place, "there are two rules `\(id)`", hint: "give one of them another name")
     }
-    if !classes.contains(kind), let place = fields["class"] {
-      faults.add(
-        place, "there is no class `\(kind)`", hint: .nearest(to: kind, among: classes.sorted()))
-    }
+    if let place = fields["class"] { checkClass(kind, place) }
     if let pattern { checkExamples(pattern, fields) }
     var rule = CauseRule(
       id: id, kind: CauseClass(rawValue: kind), weight: weight ?? 0, regex: regex, why: why,
       remedy: remedy)
     for (name, place) in fields.texts("follows", &faults) ?? [] {
-      if !classes.contains(name) {
-        faults.add(
-          place, "there is no class `\(name)`", hint: .nearest(to: name, among: classes.sorted()))
-      }
+      checkClass(name, place)
       rule.follows.append(CauseClass(rawValue: name))
     }
     rules.append(rule)
+  }
+
+  private mutating func checkClass(_ name: String, _ place: YAMLNode) {
+    if classes.contains(name) { return }
+    faults.add(
+      place, "there is no class `\(name)`", hint: .nearest(to: name, among: classes.sorted()))
   }
 
   private mutating func pattern(_ fields: Fields) -> Pattern? {

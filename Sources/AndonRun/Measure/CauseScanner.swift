@@ -56,7 +56,6 @@ package struct CauseScanner {
   private static let mostMatches = 1000
   // A pattern that ran into its limit so often is tried no more.
   private static let mostStrikes = 10
-  private static let tailBytes = 4096
 
   private struct Found {
     let rule: Int
@@ -81,8 +80,6 @@ package struct CauseScanner {
   // The line that has begun and not ended.
   private var begun: [UInt8] = []
   private var recent: [[UInt8]] = []
-  // The end of what was seen, in whole lines.
-  private var tail: [UInt8] = []
 
   /// Begins a log.
   package init(_ search: CauseSearch) {
@@ -113,10 +110,7 @@ package struct CauseScanner {
 
   /// What was found; `safe` makes text of bytes.
   package func reading(log: String, _ safe: ([UInt8]) -> String) -> LogReading {
-    func text(_ bytes: [UInt8]) -> String {
-      let text = safe(bytes)
-      return text.count > Self.longestText ? text.prefix(Self.longestText) + " …" : text
-    }
+    func text(_ bytes: [UInt8]) -> String { SafeText.cut(safe(bytes), to: Self.longestText) }
     let hits = found.sorted { ($0.line, $0.rule) < ($1.line, $1.rule) }.map { found in
       var rule = search.rules[found.rule]
       rule.regex = ""
@@ -126,9 +120,7 @@ package struct CauseScanner {
       hit.after = found.after.map(text)
       return hit
     }
-    var reading = LogReading(log: log, lines: lines, hits: hits)
-    reading.endsWell = LogEnding.isGood(tail)
-    return reading
+    return LogReading(log: log, lines: lines, hits: hits)
   }
 
   private mutating func extend(with bytes: Span<UInt8>) {
@@ -256,9 +248,6 @@ package struct CauseScanner {
 
   private mutating func remember(_ region: Span<UInt8>) {
     recent = linesBefore(region.count, region)
-    let start = max(0, region.count - Self.tailBytes)
-    tail =
-      tail.suffix(Self.tailBytes - (region.count - start)) + Self.bytes(region, start, region.count)
   }
 
   private func forEachLine(of region: Span<UInt8>, _ body: (Range<Int>) -> Void) {

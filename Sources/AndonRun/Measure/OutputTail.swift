@@ -13,7 +13,7 @@ package enum OutputTail {
     bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .suffix(most + 1)
       .map { SafeText.line($0) }
-      .map { $0.count > longestLine ? $0.prefix(longestLine) + " …" : $0 }
+      .map { SafeText.cut($0, to: longestLine) }
       .trimmingEmptyEnd()
       .suffix(most)
   }

@@ -62,8 +62,7 @@ struct Snapshots {
   }
 
   private func command(_ bytes: [UInt8]) -> String {
-    let line = SafeText.line(masker.masked(bytes))
-    return line.count > Self.longestCommand ? line.prefix(Self.longestCommand) + " …" : line
+    SafeText.cut(SafeText.line(masker.masked(bytes)), to: Self.longestCommand)
   }
 
   private func text(_ text: String) -> String { SafeText.line(masker.masked(Array(text.utf8))) }

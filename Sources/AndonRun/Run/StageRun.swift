@@ -179,15 +179,13 @@ struct StageRun {
 
   /// Notes tests that failed, of which `count` are known.
   mutating func note(_ tests: [BrokenTest], count: Int, _ masker: Masker) {
-    func safe(_ text: String, _ most: Int) -> String {
-      let line = SafeText.line(masker.masked(Array(text.utf8)))
-      return line.count > most ? line.prefix(most) + " …" : line
+    func safe(_ text: String) -> String {
+      SafeText.cut(SafeText.line(masker.masked(Array(text.utf8))), to: Self.longestText)
     }
     evidence.brokenTestCount = count
     evidence.brokenTests = tests.prefix(Self.mostTests).map { test in
       BrokenTest(
-        safe(test.name, Self.longestText), message: test.message.map { safe($0, Self.longestText) },
-        file: SafeText.line(test.file))
+        safe(test.name), message: test.message.map(safe), file: SafeText.line(test.file))
     }
   }
 
