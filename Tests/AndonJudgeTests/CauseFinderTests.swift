@@ -141,12 +141,15 @@ import Testing
       }
     }
     #expect(causes(failed, holding(1, nil)).isEmpty)
-    let texts = [(99.0, "dev"), (0.5, "dev"), (9, nil)].map { age, stage in
+    let texts = [(99.0, "dev"), (0.5, "s"), (9, nil), (0.5, "dev")].map { age, stage in
       causes(failed, hits: [hit(.portConflict, 92)], holding(age, stage))
         .flatMap(\.chain).map(\.text).joined(separator: "|")
     }
     #expect(texts[0].contains("left by stage dev of an earlier run"))
-    #expect(texts[1].contains("of stage dev") && texts[2].contains("not of this run"))
+    #expect(texts[1].contains("of stage s") && !texts[1].contains("another run"))
+    #expect(texts[2].contains("not of this run"))
+    // A stage that this run does not have is one of another andon's.
+    #expect(texts[3].contains("of stage dev of another run"))
   }
 
   @Test("what would not die is a witness, and what was ended is none")

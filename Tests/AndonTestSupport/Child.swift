@@ -30,7 +30,7 @@ package struct Child {
     let environment =
       surroundings.environment.map { String(decoding: $0, as: UTF8.self) }.filter { word in
         let name = String(word.prefix { $0 != "=" })
-        // What a CI host sets must not decide what a test sees.
+        // What a CI host sets, or an andon that runs the tests, must not decide what a test sees.
         return variables[name] == nil && !Self.hostVariables.contains(name)
       } + variables.map { "\($0.key)=\($0.value)" }
     var actions = unsafe posix_spawn_file_actions_t()
@@ -76,6 +76,6 @@ package struct Child {
   private static let hostVariables: Set = [
     "GITHUB_ACTIONS", "GITLAB_CI", "TEAMCITY_VERSION", "BUILDKITE", "TF_BUILD", "JENKINS_URL",
     "CIRCLECI", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY",
-    "NO_COLOR", "CLICOLOR_FORCE",
+    "NO_COLOR", "CLICOLOR_FORCE", "ANDON", "ANDON_STAGE", "ANDON_ATTEMPT",
   ]
 }

@@ -17,6 +17,7 @@ package enum CauseFinder {
     let byStage = Dictionary(grouping: rows, by: \.indicator.stage)
     let limits = Dictionary(terms.objectives.map { ($0.id, $0) }) { first, _ in first }
     let known = Dictionary(terms.stages.map { ($0.id, Set($0.knownRules)) }) { first, _ in first }
+    let stages = Set(result.stages.map(\.id.text))
     var causes: [Cause] = []
     for stage in result.stages {
       guard let attempt = stage.attempts.last else { continue }
@@ -24,7 +25,8 @@ package enum CauseFinder {
         stage: stage, attempt: attempt, evidence: result.evidence[stage.id] ?? StageEvidence(),
         processors: terms.run.machine.processors, startedAt: terms.run.startedAt,
         knownRules: known[stage.id] ?? [],
-        contradiction: contradiction(stage, terms.lint), clock: Diagnosis.clock(result))
+        stages: stages, contradiction: contradiction(stage, terms.lint),
+        clock: Diagnosis.clock(result))
       let own = byStage[stage.id] ?? []
       causes += troubles(seen, own, limits)
     }

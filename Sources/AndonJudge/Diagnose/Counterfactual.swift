@@ -63,7 +63,7 @@ enum Counterfactual {
       return "give \(seen.stage.id) and \(stage) one lock: `locks: [\(lockName(path))]`"
     case .earlierRun(let stage):
       return "end pid \(holder?.pid ?? 0), and let \(stage) end what it starts"
-    case .own, .stranger, nil: break
+    case .own, .otherRun, .stranger, nil: break
     }
     if path.contains("/target/") {
       return "give it a folder of its own: `env: { CARGO_TARGET_DIR: target/\(seen.stage.id) }`"

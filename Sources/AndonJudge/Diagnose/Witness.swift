@@ -55,6 +55,8 @@ enum Owner: CustomStringConvertible {
   case stage(String)
   /// A stage of an earlier run left it behind.
   case earlierRun(String)
+  /// A stage of another run that goes on beside this one.
+  case otherRun(String)
   case stranger
 
   var description: String {
@@ -62,6 +64,7 @@ enum Owner: CustomStringConvertible {
     case .own: "a process of the same stage"
     case .stage(let stage): "of stage \(stage)"
     case .earlierRun(let stage): "left by stage \(stage) of an earlier run"
+    case .otherRun(let stage): "of stage \(stage) of another run"
     case .stranger: "not of this run"
     }
   }
@@ -78,6 +81,8 @@ struct TroubledStage {
   let startedAt: Timestamp
   /// Rules that its log matches when all is well.
   let knownRules: Set<String>
+  /// The names of the run's stages.
+  let stages: Set<String>
   /// Limits that cannot be kept together, and ended it; nil where there are none.
   let contradiction: Fact?
   /// What became of the clocks while the run went on, in words; nil where nothing did.
@@ -107,7 +112,7 @@ struct TroubledStage {
     // When it was looked at is known to a second or so: what is older than the run is not its own.
     let reached = attempt.startedAt.seconds(since: startedAt) + (figure(.wall) ?? 0)
     if let age = holder.age, age > reached + 1 { return .earlierRun(stage) }
-    return .stage(stage)
+    return stages.contains(stage) ? .stage(stage) : .otherRun(stage)
   }
 
   /// Who waited for which lock.
