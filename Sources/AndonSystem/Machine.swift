@@ -121,6 +121,9 @@ package protocol Machine {
   /// Who listens on a TCP port of the machine at this moment.
   func listeners(on port: Int) -> [HoldingProcess]
 
+  /// File systems of the machine that have no room at this moment.
+  var fullFileSystems: [FullFileSystem] { get }
+
   /// Something is to be done about a tree at that instant, at the next: a machine may get ready.
   mutating func expect(_ instant: Instant?)
 

@@ -38,9 +38,10 @@ package struct LiteralFilter: Sendable {
     self.bits = bits
     table.sort { $0.hash < $1.hash }
     literals = table.map(\.literal)
-    var starts = [UInt32](repeating: 0, count: (1 << Self.hashBits) + 1)
+    // Where there is nothing to look for, nothing is looked up.
+    var starts = [UInt32](repeating: 0, count: table.isEmpty ? 0 : (1 << Self.hashBits) + 1)
     for (hash, _) in table { starts[Int(hash) + 1] += 1 }
-    for hash in 1..<starts.count { starts[hash] += starts[hash - 1] }
+    for hash in starts.indices.dropFirst() { starts[hash] += starts[hash - 1] }
     self.starts = starts
   }
 

@@ -64,6 +64,9 @@ package struct ScriptedMachine: Machine {
     listening[port].map { [$0] } ?? []
   }
 
+  /// A scripted disk is never full.
+  package var fullFileSystems: [FullFileSystem] { [] }
+
   /// How far the clocks have moved by an instant, in seconds.
   package var drifts: [(at: Double, drift: ClockDrift)] = []
 

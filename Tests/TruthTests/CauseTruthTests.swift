@@ -57,6 +57,14 @@ import Testing
     #expect(wrong.isEmpty)
   }
 
+  @Test("a test that passed is harmless, also where its line was written over on a terminal")
+  func overwritten() {
+    let passed =
+      "\u{25C7} Test case passing 1 argument line \u{2192} \"a\\r\rKilled\" to said() started.\n"
+    #expect(causes(passed, exitCode: 1).isEmpty)
+    #expect(causes("12 %\rKilled\n", exitCode: 137).first?.kind == .outOfMemory)
+  }
+
   @Test("pieces of any size give the same reading, with the lines around", arguments: [1, 7, 64])
   func pieces(size: Int) throws {
     let lines =

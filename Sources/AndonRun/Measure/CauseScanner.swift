@@ -187,7 +187,8 @@ package struct CauseScanner {
     case .noMatch: return
     case .gaveUp: strikes[rule, default: 0] += 1
     case .match:
-      if LineText.isHarmless(said) { return }
+      // A terminal shows the piece alone, a file the whole line.
+      if LineText.isHarmless(said) || LineText.isHarmless(line[...]) { return }
       if let known = index[rule] {
         found[known].count += 1
         found[known].last = place

@@ -382,7 +382,7 @@ package struct Dispatcher<M: Machine> {
 
   // What it may have found no more of, and who has it.
   private mutating func noteShortages(of index: Int, _ end: TreeEnd?, log: String) {
-    running[index].note(FileSystems.full)
+    running[index].note(machine.fullFileSystems)
     if let files = end?.samples.openFiles { running[index].note(files) }
     let snapshots = Snapshots(masker: setting.masker)
     for port in running[index].wantedPorts(log: log) {

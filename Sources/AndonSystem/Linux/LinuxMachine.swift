@@ -76,6 +76,9 @@
     /// Those who have a listening socket open, as far as they are in sight.
     package func listeners(on port: Int) -> [HoldingProcess] { PortTable.listeners(on: port) }
 
+    /// Those that are mounted and live on this machine.
+    package var fullFileSystems: [FullFileSystem] { FileSystems.full }
+
     /// Starts a tree; a failure before the keeper is an event as well.
     package mutating func start(_ id: TreeID, _ launch: Launch) {
       do throws(StartFailure) {
