@@ -36,6 +36,7 @@ let package = Package(
   products: [
     .executable(name: "andon", targets: ["andon"]),
     .executable(name: "andon-keeper", targets: ["andon-keeper"]),
+    .executable(name: "andon-outputs", targets: ["andon-outputs"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -57,6 +58,9 @@ let package = Package(
     .systemLibrary(
       name: "CPCRE2", pkgConfig: "libpcre2-8",
       providers: [.apt(["libpcre2-dev"]), .brew(["pcre2"])]),
+    .systemLibrary(
+      name: "CLibArchive", pkgConfig: "libarchive",
+      providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
     .executableTarget(
       name: "andon-keeper",
       cSettings: cSettings + [.headerSearchPath("../CAndonSystem/include")],
@@ -70,17 +74,23 @@ let package = Package(
     library("AndonSystem", ["CAndonSystem"]),
     library("AndonXML", ["CLibXML2"]),
     library("AndonText", ["CPCRE2"]),
+    library("AndonArchive", ["CLibArchive"]),
 
     // Floor 2: the steps.
     library("AndonConfig", ["AndonModel", "AndonText", "CAndonCauses", "CLibYAML"]),
     library("AndonRun", ["AndonModel", "AndonSystem", "AndonText"]),
     library("AndonImport", ["AndonModel", "AndonXML", "AndonText"]),
     library("AndonAudit", ["AndonModel", "AndonText"]),
+    library("AndonOutputs", ["AndonModel", "AndonSystem", "AndonText", "AndonArchive"]),
     library("AndonJudge", ["AndonModel", realModule]),
     library("AndonHistory", ["AndonModel", database]),
     library("AndonReport", ["AndonModel", "AndonXML", "AndonText", "CAndonSchemas"]),
 
-    // Floor 3: the command.
+    // Floor 3: the command, and the process that reads what stages made.
+    .executableTarget(
+      name: "andon-outputs",
+      dependencies: ["AndonModel", "AndonSystem", "AndonOutputs"],
+      swiftSettings: swiftSettings),
     .executableTarget(
       name: "andon",
       dependencies: [
@@ -105,6 +115,7 @@ let package = Package(
     tests("AndonImport", ["AndonModel", "AndonSystem", "AndonText"]),
     tests("AndonJudge", ["AndonModel"]),
     tests("AndonAudit", ["AndonModel", "AndonSystem"]),
+    tests("AndonOutputs", ["AndonModel", "AndonSystem"]),
     tests("AndonHistory", ["AndonModel", "AndonSystem", database]),
     .testTarget(
       name: "AndonReportTests",

@@ -6,7 +6,7 @@ install_missing() {
   local missing=() package
   if ! command -v dpkg-query >/dev/null; then
     local header absent=()
-    for header in libxml-2.0 yaml-0.1 libpcre2-8 sqlite3; do
+    for header in libxml-2.0 yaml-0.1 libpcre2-8 sqlite3 libarchive; do
       pkg-config --exists "$header" 2>/dev/null || absent+=("$header")
     done
     [ ${#absent[@]} -eq 0 ] && return 0
@@ -27,9 +27,11 @@ install_missing() {
 }
 
 # What a build needs.
-build_packages=(libxml2-dev libyaml-dev libpcre2-dev libsqlite3-dev libssl3 pkg-config)
+build_packages=(
+  libxml2-dev libyaml-dev libpcre2-dev libsqlite3-dev libarchive-dev libssl3 pkg-config
+)
 # What the tests need besides: compilers and clients for real input.
-test_packages=(gcc make python3 python3-jsonschema python3-yaml libxml2-utils)
+test_packages=(gcc make python3 python3-jsonschema python3-yaml libxml2-utils xz-utils)
 
 # What the consumers of reports need; the rest of them comes into a private environment.
 consumer_packages=(python3-venv ruby ruby-activesupport ruby-nokogiri git)

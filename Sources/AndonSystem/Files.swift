@@ -87,18 +87,17 @@ package enum Files {
 
   /// Removes a folder with everything in it, as far as it can; links are not followed.
   package static func removeTree(_ path: String) {
-    var information = stat()
-    guard unsafe lstat(path, &information) == 0 else { return }
-    guard information.st_mode & S_IFMT == S_IFDIR else {
-      unsafe unlink(path)
-      return
+    OutputShelf.removeTree(Array(path.utf8))
+  }
+
+  /// A folder of a name that nobody else has, for this user alone, where temporary files lie.
+  package static func temporaryFolder(in parent: String) throws(SystemError) -> String {
+    var name = "\(parent)/andon-XXXXXX".utf8CString.map { $0 }
+    let made = unsafe name.withUnsafeMutableBufferPointer { buffer in
+      unsafe buffer.baseAddress.map { unsafe mkdtemp($0) != nil } ?? false
     }
-    // Some tools make what they keep read only.
-    if information.st_mode & S_IRWXU != S_IRWXU {
-      unsafe chmod(path, information.st_mode | S_IRWXU)
-    }
-    for name in names(in: path) { removeTree("\(path)/\(name)") }
-    unsafe rmdir(path)
+    if !made { throw .last("make a folder in \(parent)") }
+    return String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   /// Gives a file another name on the same file system.
@@ -213,15 +212,5 @@ package enum Files {
   private static func mode(of path: String) -> mode_t? {
     var information = stat()
     return unsafe stat(path, &information) == 0 ? information.st_mode & S_IFMT : nil
-  }
-
-  /// The digest of bytes, 64 hexadecimal digits; nil where the system has no libcrypto.
-  package static func sha256(_ bytes: [UInt8]) -> String? {
-    var digest = [UInt8](repeating: 0, count: 32)
-    guard unsafe andon_sha256(bytes, bytes.count, &digest) == 0 else { return nil }
-    return digest.map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
   }
 }

@@ -1,8 +1,31 @@
-// The files that a stage made, by globs: `*` and `?` within one name, `**` for any number of
-// folders.
-// Names are matched by fnmatch(3). Symbolic links are neither followed nor counted.
+// What a stage made, by globs: `*` and `?` within one name, `**` for any number of folders.
+// Names are bytes, matched by fnmatch(3); they need not be UTF-8. Symbolic links are not followed.
 
 internal import Glibc
+
+/// Something that lies in a tree of files.
+package struct TreeEntry: Equatable, Sendable {
+  /// What it is.
+  package enum Kind: Equatable, Sendable {
+    /// A regular file of so many bytes.
+    case file(size: Int)
+    /// A symbolic link to what it says.
+    case link(target: [UInt8])
+    case emptyFolder
+    case pipe
+    case socket
+    case device(number: UInt64)
+    /// It could not be looked at, or into; the system's error number.
+    case unreadable(Int32)
+  }
+
+  /// Its path below the folder that was looked into.
+  package let path: [UInt8]
+  /// What it is.
+  package let kind: Kind
+  /// Its permissions: the lower twelve bits of st_mode.
+  package let mode: UInt16
+}
 
 /// Looks for files.
 package enum OutputFiles {
@@ -16,91 +39,139 @@ package enum OutputFiles {
     package var isWhole: Bool
   }
 
-  /// What some globs name below a folder (absolute).
+  /// The regular files that some globs name below a folder (absolute).
   package static func size(of globs: [String], in folder: String) -> Found {
-    let (sizes, isWhole) = sizes(of: globs, in: folder)
-    return Found(files: sizes.count, bytes: sizes.values.reduce(0, +), isWhole: isWhole)
+    var found = Found(files: 0, bytes: 0, isWhole: true)
+    for entry in entries(of: globs, in: folder) {
+      switch entry.kind {
+      case .file(let size):
+        found.files += 1
+        found.bytes += Double(size)
+      case .unreadable: found.isWhole = false
+      case .link, .emptyFolder, .pipe, .socket, .device: break
+      }
+    }
+    return found
   }
 
-  /// The files that a glob names below a folder (absolute), relative to it, by name; and whether
-  /// all of it could be looked at.
+  /// The regular files that a glob names below a folder (absolute), relative to it, by name; and
+  /// whether all of it could be looked at.
   ///
-  /// What stands before the first pattern of the glob may be a symbolic link.
+  /// What stands before the first pattern of the glob may be a symbolic link. A name that is no
+  /// UTF-8 cannot be told.
   package static func names(
     of glob: String, in folder: String
   ) -> (names: [String], isWhole: Bool) {
-    let prefix = folder == "/" ? "/" : folder + "/"
-    let parts = glob.split(separator: "/").map(String.init)
-    let fixed = parts.dropLast().prefix { !$0.contains { "*?[\\".contains($0) } }
-    let base = fixed.isEmpty ? "" : fixed.joined(separator: "/") + "/"
-    let rest = parts.dropFirst(fixed.count).joined(separator: "/")
-    let place = fixed.isEmpty ? folder : prefix + fixed.joined(separator: "/")
+    let (fixed, rest) = split(glob)
+    let base = fixed.isEmpty ? "" : fixed + "/"
+    let place = fixed.isEmpty ? folder : (folder == "/" ? "/" : folder + "/") + fixed
     if !Files.isFolder(place) { return ([], true) }
-    let (sizes, isWhole) = sizes(of: [rest], in: place)
-    let start = prefix.count + base.count
-    return (sizes.keys.map { base + String($0.dropFirst(start)) }.sorted(), isWhole)
-  }
-
-  private static func sizes(
-    of globs: [String], in folder: String
-  ) -> (sizes: [String: Double], isWhole: Bool) {
-    var sizes: [String: Double] = [:]
+    var names: [String] = []
     var isWhole = true
-    for glob in globs {
-      let parts = glob.split(separator: "/").filter { $0 != "." }.map(String.init)
-      collect(parts, in: folder, &sizes, &isWhole)
+    for entry in entries(of: [rest], in: place) {
+      switch (entry.kind, String(validating: entry.path, as: UTF8.self)) {
+      case (.file, .some(let name)): names.append(base + name)
+      case (.file, .none), (.unreadable, _): isWhole = false
+      case (.link, _), (.emptyFolder, _), (.pipe, _), (.socket, _), (.device, _): break
+      }
     }
-    return (sizes, isWhole)
+    return (names, isWhole)
   }
 
-  private static func collect(
-    _ glob: [String], in folder: String, _ sizes: inout [String: Double], _ isWhole: inout Bool
-  ) {
-    var open: [(folder: String, parts: ArraySlice<String>)] = [(folder, glob[...])]
+  /// A glob's folders before its first pattern, and the rest.
+  package static func split(_ glob: String) -> (fixed: String, rest: String) {
+    let parts = glob.split(separator: "/").filter { $0 != "." }
+    let fixed = parts.dropLast().prefix { !$0.contains { "*?[\\".contains($0) } }
+    return (fixed.joined(separator: "/"), parts.dropFirst(fixed.count).joined(separator: "/"))
+  }
+
+  /// Everything that some globs name below a folder (absolute) and others do not, by path, without
+  /// what lies in some folders (absolute).
+  ///
+  /// A folder is not a thing of its own, but for one that `**` leads to and that is empty.
+  package static func entries(
+    of globs: [String], without others: [String] = [], in folder: String, except: [String] = []
+  ) -> [TreeEntry] {
+    var walk = TreeWalk(folder, except: except)
+    for glob in globs { walk.collect(glob) }
+    let found = walk.entries.sorted { $0.path.lexicographicallyPrecedes($1.path) }
+    var entries: [TreeEntry] = []
+    entries.reserveCapacity(found.count)
+    for entry in found where entry.path != entries.last?.path { entries.append(entry) }
+    if others.isEmpty { return entries }
+    let ignored = Set(Self.entries(of: others, in: folder).map(\.path))
+    return entries.filter { !ignored.contains($0.path) }
+  }
+}
+
+/// Goes through folders as globs lead.
+private struct TreeWalk {
+  private let root: [UInt8]
+  private let except: Set<[UInt8]>
+  private(set) var entries: [TreeEntry] = []
+
+  init(_ folder: String, except: [String]) {
+    root = Array(folder.utf8)
+    let inside = except.compactMap { Paths.relative($0, to: folder) }
+    self.except = Set(inside.map { Array($0.utf8) })
+  }
+
+  // A folder relative to the root, and what of the glob is to be matched in it.
+  private struct Place: Hashable {
+    let folder: [UInt8]
+    let parts: ArraySlice<String>
+    // Whether `**` has led there, so that the folder is a thing of its own.
+    var isFound = false
+  }
+
+  mutating func collect(_ glob: String) {
+    let parts = glob.split(separator: "/").filter { $0 != "." }.map(String.init)
+    var open = [Place(folder: [], parts: parts[...])]
     // Two `**` lead to one folder by many ways; each is gone once.
-    var seen: Set<String> = []
-    while let (folder, parts) = open.popLast() {
-      guard let part = parts.first, seen.insert("\(parts.count) \(folder)").inserted else {
+    let isManyfold = parts.count { $0 == "**" } > 1
+    var seen: Set<Place> = []
+    while let place = open.popLast() {
+      guard let part = place.parts.first, !isManyfold || seen.insert(place).inserted else {
         continue
       }
-      let rest = parts.dropFirst()
-      if part == "**", !rest.isEmpty { open.append((folder, rest)) }
-      guard let names = Files.namesIfReadable(in: folder) else {
-        isWhole = false
-        continue
-      }
-      for name in names where part == "**" || fits(name, part) {
-        let path = folder == "/" ? "/" + name : "\(folder)/\(name)"
-        switch kind(of: path) {
-        case .folder where part == "**": open.append((path, parts))
-        case .folder: open.append((path, rest))
-        case .file(let bytes) where rest.isEmpty: sizes[path] = bytes
-        case .unknown: isWhole = false
-        case .file, .other: break
-        }
-      }
+      let rest = place.parts.dropFirst()
+      if part == "**", !rest.isEmpty { open.append(Place(folder: place.folder, parts: rest)) }
+      look(into: place, part) { open.append($0) }
     }
   }
 
-  private enum Kind {
-    case folder
-    case file(Double)
-    case other
-    /// It could not be asked, or its name is no text.
-    case unknown
-  }
-
-  private static func kind(of path: String) -> Kind {
-    var information = stat()
-    guard unsafe lstat(path, &information) == 0 else { return .unknown }
-    switch information.st_mode & S_IFMT {
-    case S_IFDIR: return .folder
-    case S_IFREG: return .file(Double(information.st_size))
-    default: return .other
+  private mutating func look(
+    into place: Place, _ part: String, _ goOn: (Place) -> Void
+  ) {
+    let (folder, parts) = (place.folder, place.parts)
+    guard let list = FolderList(folder.isEmpty ? root : root + [0x2F] + folder) else {
+      let number = errno
+      if number != ENOENT, number != ENOTDIR {
+        entries.append(TreeEntry(path: folder, kind: .unreadable(number), mode: 0))
+      }
+      return
+    }
+    var isEmpty = true
+    let prefix = folder.isEmpty ? [] : folder + [0x2F]
+    while let name = list.next() {
+      isEmpty = false
+      guard part == "**" || fits(name, part) else { continue }
+      let path = prefix + name
+      if except.contains(path) { continue }
+      let entry = list.entry(name, path)
+      switch entry {
+      case .folder where part == "**": goOn(Place(folder: path, parts: parts, isFound: true))
+      case .folder: goOn(Place(folder: path, parts: parts.dropFirst()))
+      case .other(let entry) where parts.count == 1: entries.append(entry)
+      case .other: break
+      }
+    }
+    if isEmpty, part == "**", parts.count == 1, place.isFound {
+      entries.append(TreeEntry(path: folder, kind: .emptyFolder, mode: list.mode))
     }
   }
 
-  private static func fits(_ name: String, _ pattern: String) -> Bool {
-    unsafe fnmatch(pattern, name, 0) == 0
+  private func fits(_ name: [UInt8], _ pattern: String) -> Bool {
+    unsafe BytePath.with(name) { unsafe fnmatch(pattern, $0, 0) == 0 }
   }
 }

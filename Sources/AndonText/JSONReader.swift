@@ -100,11 +100,14 @@ package struct JSONReader {
   }
 
   /// Reads a value and gives its text as it stands.
-  package mutating func raw() throws(Fault) -> [UInt8] {
+  package mutating func raw() throws(Fault) -> [UInt8] { Array(bytes[try range()]) }
+
+  /// Reads a value and gives the place of its text, in bytes from the document's start.
+  package mutating func range() throws(Fault) -> Range<Int> {
     _ = peek()
     let start = at
     try skip()
-    return Array(bytes[start..<at])
+    return start..<at
   }
 
   /// What kind of value comes next.

@@ -18,6 +18,7 @@
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/sendfile.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -181,6 +182,16 @@ ssize_t andon_read_file(const char *path, void *buffer, size_t capacity) {
   return count < 0 && length == 0 ? -1 : (ssize_t)length;
 }
 
+int andon_copy_content(int from, int to) {
+  ssize_t count;
+  do {
+    count = copy_file_range(from, NULL, to, NULL, 1 << 30, 0);
+    // Between two kinds of file systems it does not work.
+    if (count < 0) count = sendfile(to, from, NULL, 1 << 30);
+  } while (count > 0);
+  return (int)count;
+}
+
 int andon_shares_memory(pid_t one, pid_t other) {
   return syscall(SYS_kcmp, one, other, KCMP_VM, 0, 0) == 0;
 }
@@ -211,12 +222,32 @@ int andon_terminal_width(int descriptor) {
   return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-int andon_sha256(const void *bytes, size_t count, uint8_t digest[32]) {
-  // Linked, libcrypto would add 1.3 ms to every start of andon; most commands never need it.
-  typedef unsigned char *(*sha256)(const unsigned char *, size_t, unsigned char *);
+// Linked, libcrypto would add 1.3 ms to every start of andon; most commands never need it.
+static struct {
+  int (*begin)(void *);
+  int (*add)(void *, const void *, size_t);
+  int (*end)(unsigned char *, void *);
+} sha256;
+
+static int load_sha256(void) {
+  if (sha256.end != NULL) return 0;
   void *library = dlopen("libcrypto.so.3", RTLD_LAZY | RTLD_LOCAL);
   if (library == NULL) library = dlopen("libcrypto.so.1.1", RTLD_LAZY | RTLD_LOCAL);
   if (library == NULL) return -1;
-  sha256 function = (sha256)dlsym(library, "SHA256");
-  return function != NULL && function(bytes, count, digest) != NULL ? 0 : -1;
+  *(void **)&sha256.begin = dlsym(library, "SHA256_Init");
+  *(void **)&sha256.add = dlsym(library, "SHA256_Update");
+  *(void **)&sha256.end = dlsym(library, "SHA256_Final");
+  return sha256.begin != NULL && sha256.add != NULL && sha256.end != NULL ? 0 : -1;
+}
+
+int andon_sha256_begin(struct andon_sha256 *digest) {
+  return load_sha256() == 0 && sha256.begin(digest) == 1 ? 0 : -1;
+}
+
+void andon_sha256_add(struct andon_sha256 *digest, const void *bytes, size_t count) {
+  (void)sha256.add(digest, bytes, count);
+}
+
+void andon_sha256_end(struct andon_sha256 *digest, uint8_t result[32]) {
+  (void)sha256.end(result, digest);
 }

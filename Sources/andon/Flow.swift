@@ -82,7 +82,7 @@ enum Flow {
     }
     let source = try PipelineSource(config: request.config, surroundings)
     return (
-      try source.pipeline(surroundings, repository), Files.sha256(source.bytes),
+      try source.pipeline(surroundings, repository), SHA256(of: source.bytes)?.text,
       source.outside(surroundings, repository)
     )
   }

@@ -64,6 +64,10 @@ void andon_raise_descriptor_limit(void);
 // errno.
 ssize_t andon_read_file(const char *path, void *buffer, size_t capacity);
 
+// Copies the rest of one file to the end of another, sharing blocks where the file system can. 0,
+// or -1 with errno.
+int andon_copy_content(int from, int to);
+
 // True when both processes share one memory, as between vfork and exec.
 int andon_shares_memory(pid_t one, pid_t other);
 
@@ -80,7 +84,13 @@ int andon_affinity(void);
 // The width of the terminal on a descriptor; 0 when it is none.
 int andon_terminal_width(int descriptor);
 
-// SHA-256 by the system's libcrypto, loaded at the first call. 0, or -1 where there is none.
-int andon_sha256(const void *bytes, size_t count, uint8_t digest[32]);
+// SHA-256 by the system's libcrypto, loaded at the first call. A digest begins (0, or -1 where
+// there is no libcrypto), takes bytes, and ends.
+struct andon_sha256 {
+  uint64_t state[32];  // room for SHA256_CTX, 112 bytes
+};
+int andon_sha256_begin(struct andon_sha256 *digest);
+void andon_sha256_add(struct andon_sha256 *digest, const void *bytes, size_t count);
+void andon_sha256_end(struct andon_sha256 *digest, uint8_t result[32]);
 
 #endif

@@ -1,0 +1,53 @@
+// The first difference of two contents: what they are decides how it is looked for.
+// Contents are hostile: each reader has limits, and what it cannot read is compared as bytes.
+
+internal import AndonModel
+
+/// Looks for the first difference.
+struct ContentDifference {
+  /// A difference, and where it is: from the outside in.
+  struct Found {
+    var place: [String]
+    var first: [UInt8]
+    var other: [UInt8]
+    var suspicion: Suspicion?
+
+    /// The same, seen from one level further out.
+    func inside(_ name: String) -> Found {
+      var found = self
+      found.place.insert(name, at: 0)
+      return found
+    }
+  }
+
+  // An archive in an archive in an archive, and so on.
+  private static let deepest = 5
+  /// What is not longer is looked at as a whole.
+  static let longest = 8 << 20
+
+  /// What differences may look like.
+  let suspicions: SuspicionFinder
+  private var depth = 0
+
+  /// Begins at the outermost level.
+  init(_ suspicions: SuspicionFinder) { self.suspicions = suspicions }
+
+  /// The first difference of two contents; nil where there is none.
+  func find(_ first: ByteSource, _ other: ByteSource) -> Found? {
+    guard let difference = FirstDifference(first, other) else { return nil }
+    if depth < Self.deepest {
+      var inner = self
+      inner.depth += 1
+      if let found = ArchiveDifference(inner).find(first, other) { return found }
+      if let found = ELFDifference(inner).find(first, other) { return found }
+      if let found = JSONDifference(suspicions).find(first, other) { return found }
+    }
+    if Self.isText(first), Self.isText(other) {
+      return TextDifference(suspicions).find(first, other, difference)
+    }
+    return ByteDifference(suspicions).find(first, other, difference)
+  }
+
+  // As most programs have it: a text has no NUL near its start.
+  private static func isText(_ source: ByteSource) -> Bool { !source.head(8000).contains(0) }
+}

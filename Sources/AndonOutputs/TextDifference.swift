@@ -1,0 +1,68 @@
+// The first line in which two texts differ, and whether they hold the same lines in another order.
+
+internal import AndonModel
+
+/// Compares texts.
+struct TextDifference {
+  private static let longestLine = 1 << 16
+  private static let piece = 1 << 16
+
+  private let suspicions: SuspicionFinder
+
+  /// Asks for what differences look like.
+  init(_ suspicions: SuspicionFinder) { self.suspicions = suspicions }
+
+  /// The lines that hold a difference.
+  func find(
+    _ first: ByteSource, _ other: ByteSource, _ difference: FirstDifference
+  ) -> ContentDifference.Found {
+    let one = Self.line(of: first, at: difference.lineStart)
+    let two = Self.line(of: other, at: difference.lineStart)
+    var found = ContentDifference.Found(
+      place: ["line \(difference.lines + 1)"], first: one, other: two,
+      suspicion: suspicions.suspicion(one, two))
+    if Self.haveSameLines(first, other) { found.suspicion = .order }
+    return found
+  }
+
+  private static func line(of source: ByteSource, at place: Int) -> [UInt8] {
+    var line = Array(source.bytes(place, longestLine).prefix { $0 != 0x0A })
+    if line.last == 0x0D { line.removeLast() }
+    return line
+  }
+
+  // By the sum of the hashes of their lines: in any order it is the same, and it needs no memory.
+  private static func haveSameLines(_ first: ByteSource, _ other: ByteSource) -> Bool {
+    first.size == other.size && sum(of: first) == sum(of: other)
+  }
+
+  // FNV-1a, 64 bits, and a finish that keeps sums of alike lines apart.
+  private static func sum(of source: ByteSource) -> UInt64 {
+    var sum: UInt64 = 0
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    var isOpen = false
+    func end() {
+      var mixed = hash ^ (hash >> 32)
+      mixed = mixed &* 0xD6E8_FEB8_6659_FD93
+      sum = sum &+ (mixed ^ (mixed >> 32))
+      hash = 0xCBF2_9CE4_8422_2325
+      isOpen = false
+    }
+    var at = 0
+    while true {
+      let bytes = source.bytes(at, piece)
+      if bytes.isEmpty { break }
+      for byte in bytes {
+        if byte == 0x0A {
+          end()
+        } else {
+          hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+          isOpen = true
+        }
+      }
+      at += bytes.count
+    }
+    if isOpen { end() }
+    return sum
+  }
+}

@@ -1,0 +1,193 @@
+// Two runs' outputs, entry by entry: what is there, its type, its mode, where it leads, its content
+// by SHA-256. Both lists are sorted by path, so that one pass finds what is missing in either.
+
+package import AndonModel
+internal import AndonSystem
+internal import AndonText
+
+/// Compares outputs.
+package struct TreeComparison: ~Copyable {
+  // Of more outputs that differ, only the names are told.
+  private static let mostExplained = 100
+  private static let longestText = 200
+
+  private let request: ComparisonRequest
+  private let content: ContentDifference
+  private let normalised: [(pointer: JSONPointer, paths: Set<[UInt8]>)]
+  private var digests = FileDigests()
+  private var result = OutputComparison(first: 0)
+
+  /// Compares what a request names.
+  package static func compare(_ request: ComparisonRequest) -> OutputComparison {
+    var comparison = TreeComparison(request)
+    comparison.run()
+    return comparison.result
+  }
+
+  private init(_ request: ComparisonRequest) {
+    self.request = request
+    content = ContentDifference(SuspicionFinder(request.known))
+    normalised = request.normalise.map { rule in
+      let entries = OutputFiles.entries(of: [rule.files], in: request.first)
+      return (rule.pointer, Set(entries.map(\.path)))
+    }
+  }
+
+  private mutating func run() {
+    let first = entries(in: request.first)
+    let other = entries(in: request.other)
+    result.first = first.count
+    var (one, two) = (first[...], other[...])
+    while let entry = one.first ?? two.first {
+      let isFirst = two.first.map { !$0.path.lexicographicallyPrecedes(entry.path) } ?? true
+      if one.isEmpty || !isFirst {
+        guard let added = two.popFirst() else { return }
+        result.added.append(Self.name(added.path))
+        note(added.path, .onlyOther) { nil }
+      } else if let same = two.first, same.path == entry.path {
+        (one, two) = (one.dropFirst(), two.dropFirst())
+        compare(entry, same)
+      } else {
+        one = one.dropFirst()
+        let isOld = isOlder(entry)
+        note(entry.path, .onlyFirst) {
+          .init(place: [], first: [], other: [], suspicion: isOld ? .leftOver : nil)
+        }
+      }
+    }
+  }
+
+  private func entries(in folder: String) -> [TreeEntry] {
+    OutputFiles.entries(
+      of: request.outputs, without: request.ignore, in: folder, except: [request.except])
+  }
+
+  // What was not written since the run began, an earlier one left there.
+  private func isOlder(_ entry: TreeEntry) -> Bool {
+    guard request.begun > 0,
+      let stamp = FileStamp(request.first + "/" + String(decoding: entry.path, as: UTF8.self))
+    else { return false }
+    return stamp.modified < Int64(request.begun)
+  }
+
+  private mutating func compare(_ first: TreeEntry, _ other: TreeEntry) {
+    switch (first.kind, other.kind) {
+    case (.unreadable, _), (_, .unreadable): return result.unread.append(Self.name(first.path))
+    case (.file(let size), .file(let changed)):
+      if !compareFiles(first.path, size, changed) { return }
+    case (.link(let target), .link(let changed)) where target != changed:
+      let suspicion = content.suspicions.suspicion(target, changed)
+      return note(first.path, .target) {
+        .init(place: [], first: target, other: changed, suspicion: suspicion)
+      }
+    // Every link has the same mode, and none of it counts.
+    case (.link, .link): return
+    case (.emptyFolder, .emptyFolder), (.pipe, .pipe), (.socket, .socket): break
+    case (.device(let number), .device(let changed)) where number == changed: break
+    case (.file, _), (.link, _), (.emptyFolder, _), (.pipe, _), (.socket, _), (.device, _):
+      return note(first.path, .type) {
+        .init(
+          place: [], first: Array(Self.word(first.kind).utf8),
+          other: Array(Self.word(other.kind).utf8), suspicion: nil)
+      }
+    }
+    compareModes(first, other)
+  }
+
+  private mutating func compareModes(_ first: TreeEntry, _ other: TreeEntry) {
+    let free = UInt16(truncatingIfNeeded: request.freeModes)
+    if first.mode | free == other.mode | free { return }
+    note(first.path, .mode) {
+      .init(
+        place: [], first: Array(String(first.mode, radix: 8).utf8),
+        other: Array(String(other.mode, radix: 8).utf8), suspicion: .umask)
+    }
+  }
+
+  // Whether both files have the same content; where not, that is noted.
+  private mutating func compareFiles(_ path: [UInt8], _ size: Int, _ changed: Int) -> Bool {
+    let one = Array(request.first.utf8) + [0x2F] + path
+    let two = Array(request.other.utf8) + [0x2F] + path
+    do throws(SystemError) {
+      let isSame =
+        size == changed ? try digests.digest(of: one) == digests.digest(of: two) : false
+      if isSame { return true }
+      let (first, other) = (ByteSource(try FileContent(one)), ByteSource(try FileContent(two)))
+      let pointers = normalised.filter { $0.paths.contains(path) }.map(\.pointer)
+      if !pointers.isEmpty, let cut = Self.cut(pointers, first, other) {
+        if cut.first == cut.other { return true }
+        note(path, .content) { [content] in
+          content.find(ByteSource(cut.first), ByteSource(cut.other))
+        }
+        return false
+      }
+      note(path, .content) { [content] in content.find(first, other) }
+    } catch {
+      result.unread.append(Self.name(path))
+    }
+    return false
+  }
+
+  // Both documents without what may differ; nil where one of them is none.
+  private static func cut(
+    _ pointers: [JSONPointer], _ first: ByteSource, _ other: ByteSource
+  ) -> (first: [UInt8], other: [UInt8])? {
+    guard let one = first.whole(most: ContentDifference.longest),
+      let two = other.whole(most: ContentDifference.longest),
+      let first = JSONCut.nulling(pointers, in: one),
+      let other = JSONCut.nulling(pointers, in: two)
+    else { return nil }
+    return (first, other)
+  }
+
+  private mutating func note(
+    _ path: [UInt8], _ kind: OutputDifference.Kind, _ find: () -> ContentDifference.Found?
+  ) {
+    result.differing.append(Self.name(path))
+    if result.differences.count == Self.mostExplained { return }
+    let found = find()
+    result.differences.append(
+      OutputDifference(
+        path: Self.name(path), kind,
+        at: (found?.place ?? []).map { SafeText.cut(SafeText.line($0), to: Self.longestText) }
+          .joined(separator: ", "),
+        first: Self.text(found?.first ?? [], besides: found?.other ?? []),
+        other: Self.text(found?.other ?? [], besides: found?.first ?? []),
+        suspicion: found?.suspicion))
+  }
+
+  // Of a long text the part around the difference.
+  private static func text(_ bytes: [UInt8], besides other: [UInt8]) -> String {
+    if bytes.count <= longestText { return SafeText.line(bytes) }
+    let start = max(0, FirstDifference.common(bytes, other) - longestText / 3)
+    let part = SafeText.line(bytes[start...].prefix(longestText))
+    return (start > 0 ? "… " : "") + part + (start + longestText < bytes.count ? " …" : "")
+  }
+
+  // A path as text of which no two are alike: what is no UTF-8, and what would be, is escaped.
+  static func name(_ path: [UInt8]) -> String {
+    if let text = String(validating: path, as: UTF8.self), !text.contains("\\"),
+      SafeText.line(text) == text
+    {
+      return text
+    }
+    return path.map { byte in
+      if byte == 0x5C || byte >= 0x80 || byte < 0x20 {
+        return "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+      }
+      return String(Character(Unicode.Scalar(byte)))
+    }.joined()
+  }
+
+  private static func word(_ kind: TreeEntry.Kind) -> String {
+    switch kind {
+    case .file: "a file"
+    case .link: "a link"
+    case .emptyFolder: "an empty folder"
+    case .pipe: "a pipe"
+    case .socket: "a socket"
+    case .device: "a device"
+    case .unreadable: "unreadable"
+    }
+  }
+}

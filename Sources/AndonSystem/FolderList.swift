@@ -1,0 +1,77 @@
+// One folder, read entry by entry: names are bytes, and nothing is followed.
+
+internal import Glibc
+
+/// The names in a folder, one after the other.
+@safe final class FolderList {
+  private let stream: OpaquePointer
+
+  /// Nil with errno where it cannot be read, or is no folder.
+  init?(_ path: [UInt8]) {
+    let number = unsafe BytePath.with(path) {
+      unsafe open($0, O_RDONLY | O_CLOEXEC | O_DIRECTORY | O_NOFOLLOW)
+    }
+    guard number >= 0 else { return nil }
+    guard let stream = unsafe fdopendir(number) else {
+      close(number)
+      return nil
+    }
+    unsafe self.stream = stream
+  }
+
+  deinit { unsafe closedir(stream) }
+
+  /// The next name that is neither the folder itself nor the one above.
+  func next() -> [UInt8]? {
+    while let entry = unsafe readdir(stream) {
+      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        unsafe Array(bytes.prefix { $0 != 0 })
+      }
+      if name != [0x2E], name != [0x2E, 0x2E] { return name }
+    }
+    return nil
+  }
+
+  /// Its permissions.
+  var mode: UInt16 {
+    var information = stat()
+    return unsafe fstat(dirfd(stream), &information) == 0 ? UInt16(information.st_mode & 0o7777) : 0
+  }
+
+  enum Kind {
+    case folder
+    case other(TreeEntry)
+  }
+
+  /// What a name of it is.
+  func entry(_ name: [UInt8], _ path: [UInt8]) -> Kind {
+    unsafe BytePath.with(name) { unsafe kind($0, path) }
+  }
+
+  private func kind(_ name: UnsafePointer<CChar>, _ path: [UInt8]) -> Kind {
+    var information = stat()
+    guard unsafe fstatat(dirfd(stream), name, &information, AT_SYMLINK_NOFOLLOW) == 0 else {
+      return .other(TreeEntry(path: path, kind: .unreadable(errno), mode: 0))
+    }
+    let kind: TreeEntry.Kind
+    switch information.st_mode & S_IFMT {
+    case S_IFDIR: return .folder
+    case S_IFREG: kind = .file(size: Int(information.st_size))
+    case S_IFLNK: kind = unsafe link(name)
+    case S_IFIFO: kind = .pipe
+    case S_IFSOCK: kind = .socket
+    default: kind = .device(number: UInt64(information.st_rdev))
+    }
+    let mode = UInt16(information.st_mode & 0o7777)
+    return .other(TreeEntry(path: path, kind: kind, mode: mode))
+  }
+
+  private func link(_ name: UnsafePointer<CChar>) -> TreeEntry.Kind {
+    var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe target.withUnsafeMutableBytes { bytes in
+      guard let start = unsafe bytes.bindMemory(to: CChar.self).baseAddress else { return -1 }
+      return unsafe readlinkat(dirfd(stream), name, start, bytes.count)
+    }
+    return count < 0 ? .unreadable(errno) : .link(target: Array(target.prefix(count)))
+  }
+}

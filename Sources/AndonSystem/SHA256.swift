@@ -1,0 +1,88 @@
+// SHA-256 of bytes and of files, by the system's libcrypto: it uses the processor's instructions
+// for it. FIPS 180-4.
+
+internal import CAndonSystem
+internal import Glibc
+
+/// A SHA-256 digest.
+package struct SHA256: Hashable, Sendable {
+  private let words: (UInt64, UInt64, UInt64, UInt64)
+
+  fileprivate init(_ bytes: [UInt8]) {
+    func word(_ index: Int) -> UInt64 {
+      bytes[index * 8..<index * 8 + 8].reduce(0) { $0 << 8 | UInt64($1) }
+    }
+    words = (word(0), word(1), word(2), word(3))
+  }
+
+  /// The digest of bytes; nil where the system has no libcrypto.
+  package init?(of bytes: [UInt8]) {
+    guard var digest = RunningDigest() else { return nil }
+    digest.add(bytes, count: bytes.count)
+    self = digest.end()
+  }
+
+  /// 64 hexadecimal digits.
+  package var text: String {
+    [words.0, words.1, words.2, words.3].map { word in
+      let digits = String(word, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
+  }
+
+  /// Compares all bits.
+  package static func == (left: Self, right: Self) -> Bool { left.words == right.words }
+
+  /// Adds all bits.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(words.0)
+    hasher.combine(words.1)
+    hasher.combine(words.2)
+    hasher.combine(words.3)
+  }
+}
+
+/// A digest of which not all bytes are there yet.
+package struct RunningDigest: ~Copyable {
+  private var state = andon_sha256()
+
+  /// Begins; nil where the system has no libcrypto.
+  package init?() {
+    guard unsafe andon_sha256_begin(&state) == 0 else { return nil }
+  }
+
+  /// Takes the first bytes of a list.
+  package mutating func add(_ bytes: [UInt8], count: Int) {
+    unsafe andon_sha256_add(&state, bytes, count)
+  }
+
+  /// The digest of all bytes that were taken.
+  package consuming func end() -> SHA256 {
+    var result = [UInt8](repeating: 0, count: 32)
+    unsafe andon_sha256_end(&state, &result)
+    return SHA256(result)
+  }
+}
+
+/// Makes the digests of many files, through one buffer.
+package struct FileDigests: ~Copyable {
+  // As much as the processor's second cache holds.
+  private var buffer = [UInt8](repeating: 0, count: 1 << 18)
+
+  /// Begins with an empty buffer.
+  package init() {}
+
+  /// The digest of a regular file, a path in bytes; links are not followed.
+  package mutating func digest(of path: [UInt8]) throws(SystemError) -> SHA256 {
+    let file = try FileContent(path)
+    guard var digest = RunningDigest() else { throw SystemError(ENOSYS, "load libcrypto") }
+    var offset = 0
+    while true {
+      let count = try file.read(into: &buffer, at: offset)
+      if count > 0 { digest.add(buffer, count: count) }
+      // A short read is the end: a regular file gives all that it has.
+      if count < buffer.count { return digest.end() }
+      offset += count
+    }
+  }
+}

@@ -1,0 +1,51 @@
+// The process that reads what stages made: outputs may be hostile, so that whatever they do to a
+// reader of archives happens here and not in andon, under the limits of the stage.
+//   andon-outputs compare RESULT WORD...     see ComparisonWords
+//   andon-outputs copy SOURCE TARGET EXCEPT... -- GLOB...
+//       and what is named on standard input, each name ended by a NUL
+//   andon-outputs remove FOLDER EXCEPT... -- GLOB...
+// Ends with 0, or with 1 and a line on standard error.
+
+internal import AndonModel
+internal import AndonOutputs
+internal import AndonSystem
+internal import Glibc
+
+func fail(_ message: String) -> Never {
+  StandardStream.error.write("andon-outputs: \(message)\n")
+  exit(1)
+}
+
+/// The words before `--` and those behind it.
+func lists(_ words: [String]) -> (except: [String], globs: [String]) {
+  let parts = words.split(separator: "--", maxSplits: 1, omittingEmptySubsequences: false)
+  return (Array(parts[0]), parts.count > 1 ? Array(parts[1]) : [])
+}
+
+/// What comes on standard input.
+func names() throws -> [[UInt8]] {
+  let input = try FilePieces("/dev/stdin")
+  var bytes: [UInt8] = []
+  while let piece = input.next() { bytes += piece }
+  return bytes.split(separator: 0).map(Array.init)
+}
+
+let words = Swift.CommandLine.arguments.dropFirst()
+let rest = Array(words.dropFirst())
+do {
+  switch words.first {
+  case "compare" where rest.count > 1:
+    guard let request = ComparisonRequest(words: rest.dropFirst()) else { fail("no request") }
+    try Files.replace(rest[0], with: TreeComparison.compare(request).bytes)
+  case "copy" where rest.count > 2:
+    let (except, globs) = lists(Array(rest.dropFirst(2)))
+    try TreeCopy.copy(
+      names: names(), globs: globs, from: rest[0], to: rest[1], except: except)
+  case "remove" where rest.count > 1:
+    let (except, globs) = lists(Array(rest.dropFirst()))
+    OutputShelf.remove(globs, in: rest[0], except: except)
+  default: fail("andon starts it; it is no command for people")
+  }
+} catch {
+  fail("\(error)")
+}
