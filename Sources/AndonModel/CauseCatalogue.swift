@@ -71,6 +71,8 @@ package struct CauseClass: RawRepresentable, Hashable, Sendable, CustomStringCon
   package static let leftOver = Self("left-over-processes")
   /// A whole is allowed less than its part.
   package static let contradictoryLimits = Self("contradictory-limits")
+  /// What is made from the same input is not always the same.
+  package static let nonDeterminism = Self("non-determinism")
 
   /// All that andon knows.
   package static let known: [CauseClass] = [
@@ -78,7 +80,7 @@ package struct CauseClass: RawRepresentable, Hashable, Sendable, CustomStringCon
     .flakyTest, .lockContention, .misconfiguration, .missingDependency, .network, .outOfMemory,
     .permission, .portConflict, .rateLimit, .runnerLost, .sloBreach, .testFailure, .timeout,
     .tls, .crash, .inputWait, .idleWait, .busyLoop, .processorStarvation, .diskStall,
-    .memoryDemand, .leftOver, .contradictoryLimits,
+    .memoryDemand, .leftOver, .contradictoryLimits, .nonDeterminism,
   ]
 
   /// Its name.

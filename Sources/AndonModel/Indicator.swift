@@ -64,6 +64,8 @@ package enum BuiltInIndicator: String, CaseIterable, Sendable {
   case outputSize = "output-size"
   /// Bytes that the stage printed.
   case logSize = "log-size"
+  /// Outputs that are the same in all runs of a reproducible stage, as a part of all of them.
+  case identicalOutputs = "identical-outputs"
 
   // The place in the declaration above.
   fileprivate var order: Int {
@@ -83,6 +85,7 @@ package enum BuiltInIndicator: String, CaseIterable, Sendable {
     case .attempts: 12
     case .outputSize: 13
     case .logSize: 14
+    case .identicalOutputs: 15
     }
   }
 
@@ -92,6 +95,7 @@ package enum BuiltInIndicator: String, CaseIterable, Sendable {
     case .wall, .cpu, .user, .system, .lockWait, .cpuWait, .ioWait, .queued: .seconds
     case .peakMemory, .peakProcessMemory, .outputSize, .logSize: .bytes
     case .processes, .exitCode, .attempts: .count
+    case .identicalOutputs: .ratio
     }
   }
 
@@ -102,7 +106,7 @@ package enum BuiltInIndicator: String, CaseIterable, Sendable {
     case .wall, .cpu, .user, .system, .peakMemory, .peakProcessMemory, .lockWait, .cpuWait,
       .ioWait, .processes, .outputSize:
       true
-    case .queued, .exitCode, .attempts, .logSize: false
+    case .queued, .exitCode, .attempts, .logSize, .identicalOutputs: false
     }
   }
 }

@@ -36,6 +36,8 @@ package struct PlannedStage: Equatable, Sendable {
   package var metrics: [MetricRule]
   /// Globs of the files that it makes, relative to its folder.
   package var outputs: [String]
+  /// How often it runs so that its outputs can be compared; nil where they are not.
+  package var reproducible: Reproducible?
   /// Results of other tools that it leaves.
   package var collect: [CollectRule]
   /// The indicators of benchmarks that objectives look at.
@@ -63,6 +65,7 @@ package struct PlannedStage: Equatable, Sendable {
     expectation = .success
     metrics = []
     outputs = []
+    reproducible = nil
     collect = []
     benchmarks = []
     evidenceSignal = nil

@@ -35,6 +35,9 @@ extension Rule {
     case .historyFault: "The history of earlier runs could not be used."
     case .generousLimit: "No run used more than a tenth of a limit."
     case .testFailed: "A test failed, by the results that a stage collects."
+    case .outputsDiffer: "A stage did not make the same outputs in all of its runs."
+    case .notVaried: "Something that was to be varied could not be."
+    case .variationFailed: "A stage did not come to a good end in changed surroundings."
     case .wholeBelowPart: "A whole is allowed less than one of its parts."
     case .hardNotAboveSoft: "A hard deadline does not lie above its soft one."
     case .warnAfterFail: "A warning cannot come before the failure that it should announce."
@@ -57,6 +60,8 @@ extension Rule {
     case .processorWait: "The time that a stage waited for a processor is held against its limit."
     case .diskWait: "The time that a stage waited for a disk is held against its limit."
     case .processCount: "The number of processes of a stage is held against its limit."
+    case .identicalOutputs:
+      "The share of a stage's outputs that never differ is held against its limit."
     case .stageMetric: "A number that a stage printed is held against its limit."
     }
   }
@@ -99,6 +104,9 @@ extension Rule {
       "Look at the reason; give the file back its rights, or let a new history grow."
     case .generousLimit: "Lower the limit to about twice of what was used."
     case .testFailed: "Read its message; where its stage has a cause, look at that first."
+    case .outputsDiffer: "Look at the first difference and at what makes it disappear."
+    case .notVaried: "Install what is missing, or take the name out of `vary`."
+    case .variationFailed: "Read the log of that run: the stage relies on what was changed."
     case .wholeBelowPart: "Give the whole at least what its part is given."
     case .hardNotAboveSoft: "Raise `timeout.hard`, or lower `timeout.soft`."
     case .warnAfterFail: "Move the limit of `warn` to the good side of that of `fail`."
@@ -109,7 +117,7 @@ extension Rule {
     case .limitBeyondDeadline: "Raise `timeout.hard` above the limit, or lower the limit."
     case .wallTime, .cpuTime, .userTime, .systemTime, .peakMemory, .peakProcessMemory,
       .queueTime, .exitCode, .attemptCount, .logSize, .outputSize, .lockWait, .processorWait,
-      .diskWait, .processCount, .stageMetric:
+      .diskWait, .processCount, .identicalOutputs, .stageMetric:
       "Compare the measured value with the limit in the pipeline file; bring the value down, or "
         + "change the limit if the promise has changed."
     }
@@ -176,6 +184,12 @@ extension Rule {
       "Such a limit would let a regression of many times pass before anybody heard of it."
     case .testFailed:
       "It is a symptom where the stage itself failed, and a cause where only its results tell."
+    case .outputsDiffer:
+      "Type, mode, link target and content of every output are compared with those of the first "
+        + "run. By itself it gives no colour: an objective over `identical-outputs` does."
+    case .notVaried: "What was not varied was not shown to make no difference."
+    case .variationFailed:
+      "Its outputs could not be compared, so that the share of identical ones is unknown, not 0."
     case .wholeBelowPart:
       "Of two limits one always breaks first, so that the other one can never tell anything."
     case .hardNotAboveSoft: "Such a stage is stopped before it can be slow."
@@ -205,7 +219,8 @@ extension Rule {
       "It runs from the moment at which all needs were met to the start, in seconds. "
         + Self.bounds
     case .exitCode: "It is missing when the program did not exit by itself. \(Self.bounds)"
-    case .attemptCount: "Retries, repeats and warm-ups count. \(Self.bounds)"
+    case .attemptCount:
+      "Retries, repeats and warm-ups count, runs that compare outputs do not. \(Self.bounds)"
     case .logSize: "It is what the stage printed, in bytes. \(Self.bounds)"
     case .outputSize:
       "It is the size of the files that `outputs` names and that the stage made, in bytes. "
@@ -219,6 +234,9 @@ extension Rule {
     case .diskWait:
       "It is the time in which some process waited for a disk, in seconds. \(Self.bounds)"
     case .processCount: "It counts the processes that were started in the stage. \(Self.bounds)"
+    case .identicalOutputs:
+      "It is the number of outputs that are the same in all runs, divided by the number of all. "
+        + Self.bounds
     case .stageMetric:
       "It is taken from the output or a file of the stage, as `metrics` says. \(Self.bounds)"
     }

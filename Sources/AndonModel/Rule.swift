@@ -33,6 +33,7 @@ package enum Rule: String, CaseIterable, Sendable {
   case historyFault = "AND027"
   case generousLimit = "AND028"
   case testFailed = "AND029"
+  case outputsDiffer = "AND030"
   case wholeBelowPart = "AND031"
   case hardNotAboveSoft = "AND032"
   case warnAfterFail = "AND033"
@@ -40,6 +41,8 @@ package enum Rule: String, CaseIterable, Sendable {
   case expiredWaiver = "AND035"
   case unsharedLock = "AND036"
   case limitBeyondDeadline = "AND037"
+  case notVaried = "AND060"
+  case variationFailed = "AND061"
   case wallTime = "AND101"
   case cpuTime = "AND102"
   case userTime = "AND103"
@@ -55,6 +58,7 @@ package enum Rule: String, CaseIterable, Sendable {
   case processorWait = "AND113"
   case diskWait = "AND114"
   case processCount = "AND115"
+  case identicalOutputs = "AND116"
   case stageMetric = "AND120"
 
   /// The rule under which an objective over this indicator is reported.
@@ -76,6 +80,7 @@ package enum Rule: String, CaseIterable, Sendable {
       case .builtIn(.cpuWait): .processorWait
       case .builtIn(.ioWait): .diskWait
       case .builtIn(.processes): .processCount
+      case .builtIn(.identicalOutputs): .identicalOutputs
       case .metric: .stageMetric
       }
   }
@@ -112,6 +117,9 @@ package enum Rule: String, CaseIterable, Sendable {
     case .historyFault: "HistoryFault"
     case .generousLimit: "GenerousLimit"
     case .testFailed: "TestFailed"
+    case .outputsDiffer: "OutputsDiffer"
+    case .notVaried: "NotVaried"
+    case .variationFailed: "VariationFailed"
     case .wholeBelowPart: "WholeBelowPart"
     case .hardNotAboveSoft: "HardNotAboveSoft"
     case .warnAfterFail: "WarnAfterFail"
@@ -134,6 +142,7 @@ package enum Rule: String, CaseIterable, Sendable {
     case .processorWait: "ProcessorWait"
     case .diskWait: "DiskWait"
     case .processCount: "ProcessCount"
+    case .identicalOutputs: "IdenticalOutputs"
     case .stageMetric: "StageMetric"
     }
   }
@@ -150,15 +159,15 @@ package enum Rule: String, CaseIterable, Sendable {
     case .softDeadline, .leftBehind, .patternLimit, .noVerdict, .stageLost, .unmetExpectation,
       .waiverWithoutEffect, .tornJournal, .weakContainment, .clockDrift, .reportLimit,
       .fileCutShort, .countsDisagree, .resultMissing, .staleFile, .noTests,
-      .historyFault, .testFailed:
+      .historyFault, .testFailed, .outputsDiffer, .variationFailed:
       .warning
-    case .flakyStage, .fileOutside, .stageBlocked, .generousLimit: .note
+    case .flakyStage, .fileOutside, .stageBlocked, .generousLimit, .notVaried: .note
     case .wholeBelowPart, .hardNotAboveSoft, .warnAfterFail, .swallowedStatus, .expiredWaiver,
       .unsharedLock, .limitBeyondDeadline:
       .warning
     case .wallTime, .cpuTime, .userTime, .systemTime, .peakMemory, .peakProcessMemory, .queueTime,
       .exitCode, .attemptCount, .logSize, .outputSize, .lockWait, .processorWait, .diskWait,
-      .processCount, .stageMetric:
+      .processCount, .identicalOutputs, .stageMetric:
       .error
     }
   }

@@ -3,7 +3,7 @@
 /// One thing that happened.
 package enum RunEvent: Sendable {
   /// An attempt has started.
-  case started(StageID, attempt: Int, role: AttemptRole)
+  case started(StageID, attempt: Int, role: AttemptRole, varied: [Variation] = [])
   /// An attempt went over its soft deadline, in seconds; it is stopped and started again if it
   /// climbs.
   case slow(StageID, soft: Double, climbs: Bool)

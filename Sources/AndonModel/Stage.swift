@@ -97,6 +97,8 @@ package struct Stage: Equatable, Sendable {
   package var metrics: [MetricRule]
   /// Globs of the files that it makes, relative to its folder.
   package var outputs: [String]
+  /// How often it runs so that its outputs can be compared; nil where they are not.
+  package var reproducible: Reproducible?
   /// Results of other tools that it leaves.
   package var collect: [CollectRule]
   /// A signal that makes its processes say what they are doing, sent to those that catch it before
@@ -125,6 +127,7 @@ package struct Stage: Equatable, Sendable {
     expectation = .success
     metrics = []
     outputs = []
+    reproducible = nil
     collect = []
     evidenceSignal = nil
     allowedLint = []
@@ -134,6 +137,7 @@ package struct Stage: Equatable, Sendable {
   package func unit(of name: IndicatorName) -> MeasureUnit? {
     switch name {
     case .builtIn(.outputSize) where outputs.isEmpty: nil
+    case .builtIn(.identicalOutputs) where reproducible == nil: nil
     case .builtIn(let indicator): indicator.unit
     case .metric(let name): metrics.first { $0.name == name }?.unit ?? collected(name)?.unit
     }
@@ -154,7 +158,7 @@ package struct Stage: Equatable, Sendable {
 
   /// The names of its indicators.
   package var indicators: [String] {
-    BuiltInIndicator.allCases.filter { $0 != .outputSize || !outputs.isEmpty }.map(\.rawValue)
+    BuiltInIndicator.allCases.map(\.rawValue).filter { unit(of: IndicatorName($0)) != nil }
       + metrics.map(\.name)
       + CollectedIndicator.allCases.map(\.rawValue).filter { collected($0) != nil }
   }

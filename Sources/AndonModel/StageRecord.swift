@@ -37,6 +37,8 @@ package struct AttemptRecord: Equatable, Sendable {
   package var peak: MemoryMoment?
   /// Processes that the kernel killed for want of memory; nil where it does not count them.
   package var memoryKills: Int?
+  /// What was changed around it.
+  package var varied: [Variation]
 
   /// Joins what is known of an attempt.
   package init(
@@ -54,6 +56,7 @@ package struct AttemptRecord: Equatable, Sendable {
     indicators = Measurements()
     peak = nil
     memoryKills = nil
+    varied = []
   }
 }
 
@@ -103,8 +106,10 @@ package struct StageRecord: Equatable, Sendable {
   package var blockedBy: [StageID]
   /// The one stage that all of it goes back to.
   package var root: StageID?
-  /// Its attempts; none for a stage that never started.
+  /// The attempts that it is judged by; none for a stage that never started.
   package var attempts: [AttemptRecord]
+  /// Later runs in changed surroundings, whose outputs are held against those of the last attempt.
+  package var variations: [AttemptRecord]
   /// Processes that had to be ended after the leader.
   package var left: [LeftProcess]
   /// Its figures: what is judged.
@@ -115,6 +120,8 @@ package struct StageRecord: Equatable, Sendable {
   package var command: String?
   /// The rules of causes that lines of its logs matched, by name.
   package var hits: [String]
+  /// What came of comparing its outputs; nil where they were not.
+  package var reproduction: Reproduction?
 
   /// A stage of which nothing is known but its state.
   package init(id: StageID, required: Bool, state: StageState) {
@@ -127,11 +134,13 @@ package struct StageRecord: Equatable, Sendable {
     blockedBy = []
     root = nil
     attempts = []
+    variations = []
     left = []
     indicators = Measurements()
     place = nil
     command = nil
     hits = []
+    reproduction = nil
   }
 
   /// What the pipeline file says of it, as far as it was settled before the run.

@@ -3,8 +3,98 @@
 
 internal import Glibc
 
-/// Moves what globs name out of a folder, and into it.
-package enum OutputShelf {
+/// What was moved out of a folder, and goes back into it.
+package struct OutputShelf {
+  /// Where it lies meanwhile, absolute.
+  package let place: String
+  private let globs: [String]
+  private let folder: String
+  private let roots: [[UInt8]]
+  // Tells where all of it belongs, should andon not live to put it back.
+  private let list: String
+
+  /// Moves what globs name in a folder aside, to `aside` or, from another file system, beside it.
+  ///
+  /// What `except` names (absolute) stays.
+  package init(
+    of globs: [String], in folder: String, aside: String, except: [String]
+  ) throws(SystemError) {
+    self.globs = globs
+    self.folder = folder
+    roots = Self.roots(of: globs, in: folder, except: except)
+    list = aside + Self.listSuffix
+    do throws(SystemError) {
+      try Self.moveAside(roots, from: folder, to: aside, list)
+      place = aside
+    } catch {
+      guard error.number == EXDEV else { throw error }
+      place = "\(folder)/.andon-aside-\(Paths.name(of: aside))"
+      try Self.moveAside(roots, from: folder, to: place, list)
+    }
+  }
+
+  private static let listSuffix = ".moved"
+
+  private static func moveAside(
+    _ roots: [[UInt8]], from folder: String, to place: String, _ list: String
+  ) throws(SystemError) {
+    removeTree(Array(place.utf8))
+    if roots.isEmpty { return }
+    try Files.createFolder(place)
+    try Files.createFolder(Paths.parent(of: list))
+    let words = [Array(place.utf8), Array(folder.utf8)] + roots
+    try Files.replace(list, with: words.flatMap { $0 + [0] })
+    try move(roots, from: folder, to: place)
+  }
+
+  /// Puts back what an andon that was killed has left below a folder of shelves, and removes that.
+  package static func restore(below folder: String) {
+    for name in Files.names(in: folder) where name.hasSuffix(listSuffix) {
+      let bytes = (try? Files.read("\(folder)/\(name)", limit: 1 << 28)) ?? []
+      let words = bytes.split(separator: 0).map(Array.init)
+      guard words.count > 2 else { continue }
+      let (place, home) = (words[0], String(decoding: words[1], as: UTF8.self))
+      for root in words.dropFirst(2) {
+        // What is not there any more has been put back.
+        let isThere = exists(place + [0x2F] + root)
+        if isThere { try? move([root], from: String(decoding: place, as: UTF8.self), to: home) }
+      }
+      removeTree(place)
+    }
+    removeTree(Array(folder.utf8))
+  }
+
+  private static func exists(_ path: [UInt8]) -> Bool {
+    var information = stat()
+    return unsafe BytePath.with(path) { unsafe lstat($0, &information) } == 0
+  }
+
+  /// Whether nothing was there to be moved.
+  package var isEmpty: Bool { roots.isEmpty }
+
+  /// Makes folders again, empty, of those that were moved as a whole.
+  package func makeFolders(_ names: [String]) {
+    for name in names where roots.contains(Array(name.utf8)) {
+      Self.createFolders(above: Array("\(folder)/\(name)/".utf8))
+    }
+  }
+
+  /// The folders of globs such as `out/**` that are there, below a folder (absolute).
+  package static func folders(of globs: [String], in folder: String) -> [String] {
+    globs.map { OutputFiles.split($0) }.filter { $0.rest == "**" && !$0.fixed.isEmpty }
+      .map(\.fixed).filter { Files.isFolder("\(folder)/\($0)") }
+  }
+
+  /// Moves everything back, in the place of what has been made there meanwhile.
+  package func putBack(except: [String]) throws(SystemError) {
+    Self.remove(globs, in: folder, except: except)
+    try Self.move(roots, from: place, to: folder)
+    Self.removeTree(Array(place.utf8))
+    try Files.remove(list)
+    // Another stage's may still lie there.
+    unsafe rmdir(Paths.parent(of: list))
+  }
+
   /// What is moved as a whole: the folder of a glob such as `out/**`, else each thing that is
   /// named.
   ///

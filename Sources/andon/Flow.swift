@@ -59,7 +59,8 @@ enum Flow {
       name: request.reportFolder ?? pipeline.reportFolder, request.profile, surroundings)
     let claim = try folder.claim()
     let (result, fault) = try carryOut(
-      plan, on: machine, terms, folder, masker, causes, surroundings)
+      plan, on: machine, terms, folder, masker, causes, surroundings,
+      VariationFacts(for: plan, surroundings, repository))
 
     // judge, diagnose, exit: figures against objectives, what is wrong, one code for the caller
     var end = Conclusion(terms, result)
@@ -104,14 +105,15 @@ enum Flow {
   // From here on a report folder never shows an earlier run.
   private static func carryOut(
     _ plan: Plan, on machine: LinuxMachine, _ terms: RunTerms, _ folder: ReportFolder,
-    _ masker: Masker, _ causes: CauseSources, _ surroundings: Surroundings
+    _ masker: Masker, _ causes: CauseSources, _ surroundings: Surroundings,
+    _ variations: VariationFacts
   ) throws -> (result: RunResult, journalFault: String?) {
     try folder.open(Provisional.record(terms.run, .verdict(.unknown, yellow: 0)))
     let journal = try Journal(terms, in: folder)
     let console = LiveConsole(folder, host: terms.run.host, masker, surroundings)
     defer { console.finish() }
     let objectives = Dictionary(grouping: terms.objectives, by: \.indicator.stage)
-    let setting = RunSetting(
+    var setting = RunSetting(
       environment: surroundings.environment, folder: surroundings.folder,
       reportFolder: folder.path, startedAt: terms.run.startedAt, pulse: console.pulse,
       masker: masker,
@@ -121,6 +123,7 @@ enum Flow {
           objectives: objectives[stage.id] ?? [])
       }, readNumber: JSONNumber.reading, readResults: { Importing.read($0) },
       causes: causes.rules)
+    setting.variations = variations
     var result = try Dispatcher.run(plan, on: machine, setting) { events in
       journal.add(events)
       console.show(events)

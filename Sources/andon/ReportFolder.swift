@@ -52,6 +52,8 @@ struct ReportFolder {
   /// There is no moment without reports, whenever andon is killed. What is no report goes first: it
   /// could still tell of a green run.
   func open(_ provisional: RunRecord) throws(AndonError) {
+    // What a killed run has put aside goes back first.
+    OutputShelf.restore(below: path + "/aside")
     do throws(SystemError) {
       for path in told { try Files.remove(path) }
       try Files.createFolder(path + "/logs")
@@ -71,14 +73,15 @@ struct ReportFolder {
     }
   }
 
-  // STAGE.ATTEMPT.log or STAGE.ATTEMPT.prepare.log, also in part; other logs are not andon's.
+  // STAGE.ATTEMPT.log or STAGE.ATTEMPT.COMMAND.log, also in part; other logs are not andon's.
   private static func isLog(_ name: String) -> Bool {
-    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    let ends: [[Substring]] = [
-      ["log"], ["prepare", "log"], ["log", "part"], ["prepare", "log", "part"],
-    ]
-    let isNumbered = parts.count > 2 && parts[1].allSatisfy(\.isNumber)
-    return isNumbered && ends.contains(Array(parts.dropFirst(2)))
+    var parts = name.split(separator: ".", omittingEmptySubsequences: false)[...]
+    if parts.last == "part" { parts.removeLast() }
+    guard parts.count > 2, parts[1].allSatisfy(\.isNumber), parts.removeLast() == "log" else {
+      return false
+    }
+    let commands: Set<Substring> = ["prepare", "copy", "compare", "discard"]
+    return parts.count == 2 || parts.count == 3 && parts.last.map(commands.contains) == true
   }
 
   // What a run that was killed in the middle of a report left: REPORT.PID.part.

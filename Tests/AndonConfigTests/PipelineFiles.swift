@@ -89,6 +89,17 @@ struct PipelineFile: Sendable, CustomStringConvertible {
     ("a metric at a file's top", stage("metrics: { n: { file: s.json, json: '' } }")),
     ("outputs", stage("outputs: ['out/**', a.bin], slo: { output-size: '<= 1 MiB' }")),
     ("one output", stage("outputs: out/*.o")),
+    (
+      "reproducible outputs",
+      stage(
+        "outputs: 'out/**', reproducible: { runs: 3, vary: [locale, timezone, umask, path, user-name, home, cpus, order, time], ignore: ['out/**/*.log'], normalise: [{ files: 'out/**/*.json', json: /a~1b/0 }], explain: diffoscope }, slo: { identical-outputs: '>= 99.5%' }"
+      )
+    ),
+    ("a reproducible output", stage("outputs: a, reproducible: { vary: path, ignore: b }")),
+    (
+      "two runs",
+      stage("outputs: a, reproducible: { runs: 2 }, slo: { identical-outputs: '== 1' }")
+    ),
     ("good conditions", stage("slo: { wall: '<= 15s', cpu: '<1m', exit-code: '== 0' }")),
     ("sizes", stage("slo: { peak-memory: '< 1.5 GB', log-size: '<= 64KiB' }")),
     ("a comparison with blanks", stage("slo: { wall: ' <=  15 s ' }")),
@@ -130,7 +141,22 @@ struct PipelineFile: Sendable, CustomStringConvertible {
     ("a variable twice", "env: { A: 1, A: 2 }\n" + plain),
     ("an unknown top key", "nme: x\n" + plain), ("an unknown stage key", stage("rnu: y")),
     ("a key of another issue", stage("collect: []")),
-    ("a reproducible stage", stage("reproducible: { runs: 3 }")),
+    ("a reproducible stage without outputs", stage("reproducible: { runs: 3 }")),
+    ("one run", stage("outputs: a, reproducible: { runs: 1 }")),
+    ("an unknown variation", stage("outputs: a, reproducible: { vary: [moon] }")),
+    ("a variation twice", stage("outputs: a, reproducible: { vary: [path, path] }")),
+    ("an ignored file elsewhere", stage("outputs: a, reproducible: { ignore: ['../b'] }")),
+    (
+      "a whole document that may differ",
+      stage("outputs: a, reproducible: { normalise: [{ files: a, json: '' }] }")
+    ),
+    (
+      "a value without files",
+      stage("outputs: a, reproducible: { normalise: [{ json: /a }] }")
+    ),
+    ("nothing normalised", stage("outputs: a, reproducible: { normalise: [] }")),
+    ("an unknown explainer", stage("outputs: a, reproducible: { explain: hexdump }")),
+    ("reproducible as a number", stage("outputs: a, reproducible: 3")),
     (
       "an objective with a baseline",
       objective("indicator: a.wall, fail: '> 1s', against: { branch: main }")
@@ -279,6 +305,7 @@ struct PipelineFile: Sendable, CustomStringConvertible {
     ("a need twice", "version: 1\nstages: { a: { run: x }, b: { run: x, needs: [a, a] } }"),
     ("an indicator that dangles", objective("indicator: b.wall, fail: '> 1s'")),
     ("an output size without outputs", stage("slo: { output-size: '< 1MB' }")),
+    ("identical outputs of one run", stage("outputs: a, slo: { identical-outputs: '>= 1' }")),
     (
       "a metric's limit in another unit",
       stage("metrics: { n: { regex: x, unit: s } }, slo: { n: '< 1MB' }")

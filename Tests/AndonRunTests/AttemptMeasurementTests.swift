@@ -34,7 +34,7 @@ import Testing
     #expect(reading(all, .queued) == .exact(0.5))
     #expect(reading(all, .exitCode) == .exact(0))
     #expect(all[.metric("n")]?.reading == .exact(4))
-    #expect(all.rows.count == BuiltInIndicator.allCases.count - 1)
+    #expect(all.rows.count == BuiltInIndicator.allCases.count - 2)
   }
 
   @Test(

@@ -189,7 +189,7 @@ func scripted(
     plan.stages[0].deadlines = Deadlines(soft: 10, hard: 100, grace: 1)
     _ = try run(plan, ScriptedMachine(["s0": TreeScript(ends: 65)])) { event in
       switch event {
-      case .started(let stage, _, _): heard.lines.append("started \(stage)")
+      case .started(let stage, _, _, _): heard.lines.append("started \(stage)")
       case .slow(let stage, _, _): heard.lines.append("slow \(stage)")
       case .stopping(let stage, _, _): heard.lines.append("stopping \(stage)")
       case .ended(let record, _): heard.lines.append("ended \(record.id)")

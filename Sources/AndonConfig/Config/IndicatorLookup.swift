@@ -33,10 +33,19 @@ struct IndicatorLookup {
     guard unit != nil || stage.mayHave(name) else {
       throw QuantityText.Fault(
         message: "the stage `\(stage.id)` has no indicator `\(name)`",
-        hint: .nearest(to: String(parts[1]), among: stage.indicators),
+        hint: Self.hint(for: name, of: stage),
         offset: parts[0].unicodeScalars.count + 1)
     }
     return (IndicatorReference(stage: stage.id, name: name), unit)
+  }
+
+  /// What would give a stage an indicator that it does not have.
+  static func hint(for name: IndicatorName, of stage: Stage) -> Hint {
+    switch name {
+    case .builtIn(.outputSize): "name the files with `outputs`"
+    case .builtIn(.identicalOutputs): "say with `reproducible` how often the stage runs"
+    case .builtIn, .metric: .nearest(to: name.description, among: stage.indicators)
+    }
   }
 
   /// Reads `STAGE.NAME OP VALUE`, with another indicator where the value may stand.

@@ -4,11 +4,6 @@ internal import AndonModel
 
 /// Reads metrics.
 enum MetricReader {
-  // Indicators that andon will measure of every stage; a metric must not take their names.
-  private static let reserved: Set = [
-    "lock-wait", "cpu-wait", "io-wait", "processes", "identical-outputs",
-  ]
-
   /// Reads one entry.
   ///
   /// One with a fault is kept by its name, so that limits on it are not called dangling as well.
@@ -34,7 +29,7 @@ enum MetricReader {
 
   private static func checkName(_ entry: YAMLNode.Entry, _ faults: inout ConfigFaults) {
     let name = entry.name
-    if BuiltInIndicator(rawValue: name) != nil || reserved.contains(name)
+    if BuiltInIndicator(rawValue: name) != nil
       || ["tests.", "coverage.", "bench."].contains(where: name.hasPrefix)
     {
       faults.add(entry.key, "`\(name)` is an indicator of andon's own", hint: "choose another name")

@@ -6,8 +6,8 @@ internal import AndonModel
 struct StageReader {
   private static let keys = [
     "run", "needs", "always", "required", "env", "dir", "shell", "prepare", "locks", "memory",
-    "timeout", "retry", "repeat", "expect", "metrics", "outputs", "collect", "slo",
-    "evidence", "lint",
+    "timeout", "retry", "repeat", "expect", "metrics", "outputs", "reproducible", "collect",
+    "slo", "evidence", "lint",
   ]
 
   /// The stages read so far.
@@ -68,6 +68,8 @@ struct StageReader {
     stage.needs = unique(needed, "stage").map { StageID($0) }
     stage.metrics = metrics(fields)
     stage.outputs = outputs(fields)
+    stage.reproducible = ReproducibleReader(isBelow: Self.isBelow)
+      .read(fields, outputs: stage.outputs, &faults)
     stage.collect = collect(fields)
     stage.evidenceSignal = evidenceSignal(fields)
     stage.allowedLint = allowedLint(fields)
@@ -143,7 +145,7 @@ struct StageReader {
     if globs.isEmpty {
       faults.add(node, "`outputs` names no file", hint: "write, for example, [\"out/**\"]")
     }
-    return globs.compactMap { isBelow($0.text, $0.node) ? $0.text : nil }
+    return globs.compactMap { Self.isBelow($0.text, $0.node, &faults) ? $0.text : nil }
   }
 
   private mutating func collect(_ fields: Fields) -> [CollectRule] {
@@ -169,11 +171,13 @@ struct StageReader {
       guard let glob = rule.text(kind.rawValue, &faults), let place = rule[kind.rawValue] else {
         return nil
       }
-      return isBelow(glob, place) ? CollectRule(kind, glob: glob) : nil
+      return Self.isBelow(glob, place, &faults) ? CollectRule(kind, glob: glob) : nil
     }
   }
 
-  private mutating func isBelow(_ glob: String, _ node: YAMLNode) -> Bool {
+  private static func isBelow(
+    _ glob: String, _ node: YAMLNode, _ faults: inout ConfigFaults
+  ) -> Bool {
     let isBelow =
       !glob.isEmpty && !glob.hasPrefix("/") && !glob.utf8.contains(0)
       && !glob.split(separator: "/").contains("..")
@@ -217,9 +221,7 @@ struct StageReader {
         faultyObjectives.insert("\(stage.id).\(name)")
         faults.add(
           entry.key, "the stage `\(stage.id)` has no indicator `\(entry.name)`",
-          hint: name == .builtIn(.outputSize)
-            ? "name the files with `outputs`"
-            : .nearest(to: entry.name, among: stage.indicators))
+          hint: IndicatorLookup.hint(for: name, of: stage))
         continue
       }
       do throws(QuantityText.Fault) {

@@ -97,7 +97,7 @@ private struct Course {
       attempts[id, default: []].append(try AttemptRecord(row.row("attempt", "an attempt")))
     case "ended":
       var record = try StageRecord(row.row("record", "a stage"), withAttempts: false)
-      record.attempts = attempts[record.id] ?? []
+      for attempt in attempts[record.id] ?? [] { record.add(attempt) }
       ended[record.id] = record
       if let evidence = try row.optionalRow("evidence", "evidence") {
         let snapshots = seen.evidence[record.id]?.snapshots ?? []
@@ -135,7 +135,8 @@ private struct Course {
   private func lost(_ stage: StageTerms) -> StageRecord {
     var record = StageRecord(id: stage.id, required: stage.required, state: .skipped)
     record.reason = .lost
-    record.attempts = attempts[stage.id] ?? []
+    for attempt in attempts[stage.id] ?? [] { record.add(attempt) }
+    record.indicators = record.attempts.last?.indicators ?? Measurements()
     if let begun = begun[stage.id] {
       var attempt = AttemptRecord(
         number: begun.number, role: begun.role,
@@ -146,8 +147,8 @@ private struct Course {
         attempt.indicators[.builtIn(.wall)] = Quantity(
           .atLeast(passed), unit: .seconds, source: .monotonic)
       }
-      record.attempts.append(attempt)
-      record.indicators = attempt.indicators
+      record.add(attempt)
+      if begun.role != .variation { record.indicators = attempt.indicators }
     }
     if !record.attempts.isEmpty { record.state = .lost }
     record.softCrossed = record.attempts.contains { $0.role != .warmup && $0.softCrossed }

@@ -52,11 +52,12 @@ package enum JournalFile {
   /// The line of an event; nothing for one that leaves no trace.
   package static func line(_ event: RunEvent, at: Timestamp) -> [UInt8] {
     switch event {
-    case .started(let stage, let number, let role):
+    case .started(let stage, let number, let role, let varied):
       line("started", at) { json in
         json.text("id", stage.text)
         json.integer("number", number)
         json.text("role", role.rawValue)
+        json.array("varied", varied) { $0.text($1.rawValue) }
       }
     case .slow(let stage, let soft, _):
       line("slow", at) { json in

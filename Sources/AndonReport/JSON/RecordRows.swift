@@ -17,7 +17,7 @@ extension StageRecord {
     root = try row.optionalStage("root")
     if withAttempts {
       for item in try row.items("attempts") {
-        attempts.append(try AttemptRecord(JSONRow(item, "an attempt")))
+        add(try AttemptRecord(JSONRow(item, "an attempt")))
       }
     }
     for item in try row.items("left") {
@@ -32,6 +32,17 @@ extension StageRecord {
     place = try row.location()
     command = try row.optionalText("command")
     hits = try row.optionalItems("hits").compactMap(\.text)
+    reproduction = try row.optionalRow("reproduction", "a reproduction").map {
+      row throws(VerdictFile.Fault) in
+      try Reproduction(row)
+    }
+  }
+}
+
+extension StageRecord {
+  /// Adds an attempt to those that it is judged by, or to those that only its outputs are of.
+  mutating func add(_ attempt: AttemptRecord) {
+    if attempt.role == .variation { variations.append(attempt) } else { attempts.append(attempt) }
   }
 }
 
@@ -51,6 +62,7 @@ extension AttemptRecord {
       try MemoryMoment(row)
     }
     memoryKills = try row.optionalInteger("memoryKills")
+    varied = try row.optionalItems("varied").compactMap(\.text).compactMap(Variation.init)
   }
 }
 

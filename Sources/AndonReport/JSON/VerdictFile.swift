@@ -123,7 +123,9 @@ package enum VerdictFile {
       json.text("reason", stage.reason?.rawValue)
       json.array("blockedBy", stage.blockedBy) { $0.text($1.text) }
       json.text("root", stage.root?.text)
-      if withAttempts { json.array("attempts", stage.attempts) { write($1, &$0) } }
+      if withAttempts {
+        json.array("attempts", stage.attempts + stage.variations) { write($1, &$0) }
+      }
       json.array("left", stage.left) { json, process in
         json.object { json in
           json.integer("pid", process.pid)
@@ -137,6 +139,7 @@ package enum VerdictFile {
       write(stage.place, &json)
       json.text("command", stage.command)
       json.array("hits", stage.hits) { $0.text($1) }
+      write(stage.reproduction, &json)
     }
   }
 
@@ -162,6 +165,7 @@ package enum VerdictFile {
       json.boolean("expectMet", attempt.expectMet)
       write(attempt.peak, &json)
       json.integer("memoryKills", attempt.memoryKills)
+      json.array("varied", attempt.varied) { $0.text($1.rawValue) }
       write(attempt.indicators, ofAttempt: true, &json)
     }
   }

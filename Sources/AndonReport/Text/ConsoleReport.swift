@@ -21,9 +21,11 @@ package struct ConsoleReport: Sendable {
   /// The lines for an event, each with its end; nil for what is not worth one.
   package func lines(_ event: RunEvent) -> String? {
     switch event {
-    case .started(let stage, 1, .warmup): "\(paint("▶", .dim)) \(stage), to warm up\n"
-    case .started(let stage, 1, _): "\(paint("▶", .dim)) \(stage)\n"
-    case .started(let stage, let attempt, let role):
+    case .started(let stage, 1, .warmup, _): "\(paint("▶", .dim)) \(stage), to warm up\n"
+    case .started(let stage, 1, _, _): "\(paint("▶", .dim)) \(stage)\n"
+    case .started(let stage, let attempt, .variation, let varied):
+      "\(paint("↻", .dim)) \(stage), attempt \(attempt), \(Wording.surroundings(varied))\n"
+    case .started(let stage, let attempt, let role, _):
       "\(paint("↻", .dim)) \(stage), attempt \(attempt)\(note(role))\n"
     case .slow(let stage, let soft, let climbs):
       "\(paint("◷", .yellow)) \(stage) is slow: over its soft deadline of \(Wording.seconds(soft))"

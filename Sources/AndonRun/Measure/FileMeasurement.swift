@@ -24,8 +24,10 @@ struct FileMeasurement {
   /// What is there before an attempt, of what its metrics are read from.
   struct Before {
     fileprivate let stamps: [String: FileStamp]
-    // On the clock of files, in nanoseconds since 1970.
-    fileprivate let start: Int64
+    /// When it was looked at, on the clock of files, in nanoseconds since 1970.
+    let start: Int64
+    /// Folders for outputs that were there already.
+    let folders: [String]
 
     /// Looks at the folder of a stage, absolute.
     init(_ planned: PlannedStage, in folder: String) {
@@ -40,6 +42,8 @@ struct FileMeasurement {
         }
       }
       self.stamps = stamps
+      folders =
+        planned.reproducible == nil ? [] : OutputShelf.folders(of: planned.outputs, in: folder)
       start = Files.now()
     }
 

@@ -16,20 +16,20 @@ package struct Dispatcher<M: Machine> {
   private static var patience: Double { 0.15 }
   private static var haste: Double { 0.005 }
 
-  private var machine: M
-  private let plan: Plan
-  private let setting: RunSetting
-  private let launches: Launches
+  var machine: M
+  let plan: Plan
+  let setting: RunSetting
+  let launches: Launches
   private let budget: RunBudget?
   private let watch: ([RunEvent]) -> Void
   private let start: Instant
   private var scheduler: Scheduler
-  private var running: [StageRun] = []
+  var running: [StageRun] = []
   private var records: [StageRecord?]
   private var finished = 0
   // Of each skipped stage, the position of the one stage that it goes back to.
   private var roots: [Int: Int] = [:]
-  private var result = RunResult()
+  private(set) var result = RunResult()
   private var treeCount = 0
   private var lastTick: Instant
   // What has happened and nobody has been told yet.
@@ -69,7 +69,7 @@ package struct Dispatcher<M: Machine> {
     while !running.isEmpty {
       handOver()
       let tick = lastTick.advanced(bySeconds: setting.pulse)
-      let due = running.compactMap { $0.running?.control.due }.min()
+      let due = running.compactMap { $0.running?.control.due ?? $0.notBefore }.min()
       machine.expect(due)
       let events = try machine.wait(until: min(due ?? tick, tick)) { tree, bytes in
         if let index = running.firstIndex(where: { $0.running?.tree == tree }) {
@@ -78,6 +78,7 @@ package struct Dispatcher<M: Machine> {
       }
       for event in events { take(event) }
       actOnTime()
+      resumeWhatWaited()
       startWhatMay()
     }
     // A signal that came with the last end is not lost.
@@ -107,10 +108,10 @@ package struct Dispatcher<M: Machine> {
   }
 
   // Whether anything more may start.
-  private var isClosed: Bool { result.interruption != nil || result.isOverBudget }
+  var isClosed: Bool { result.interruption != nil || result.isOverBudget }
 
   // The same, where time may have passed that nobody has noticed yet.
-  private mutating func mayStart() -> Bool {
+  mutating func mayStart() -> Bool {
     if let budget, budget.final <= machine.now { closeForBudget(budget) }
     return !isClosed
   }
@@ -137,13 +138,16 @@ package struct Dispatcher<M: Machine> {
     beginAttempt(running.count - 1)
   }
 
-  private mutating func beginAttempt(_ index: Int) {
+  mutating func beginAttempt(_ index: Int) {
     let run = running[index]
-    tell(.started(run.planned.id, attempt: run.number, role: run.role))
+    tell(
+      .started(
+        run.planned.id, attempt: run.number, role: run.role,
+        varied: run.reproduction?.change.varied ?? []))
     launch(index)
   }
 
-  private mutating func launch(_ index: Int) {
+  mutating func launch(_ index: Int) {
     let run = running[index]
     let tree = TreeID(treeCount)
     treeCount += 1
@@ -332,6 +336,7 @@ package struct Dispatcher<M: Machine> {
 
   private mutating func finish(_ index: Int, _ end: StageRun.End) {
     running[index].finishOutput(log: launches.log(running[index]))
+    if case .chore(let chore) = running[index].command { return goOn(index, after: chore, end) }
     guard running[index].command == .prepare, end.outcome == .exited(code: 0) else {
       return conclude(index, end)
     }
@@ -349,8 +354,9 @@ package struct Dispatcher<M: Machine> {
   // An attempt has come to its end: another one, or the end of its stage.
   private mutating func conclude(_ index: Int, _ end: StageRun.End) {
     let planned = running[index].planned
+    let isVariation = running[index].role == .variation
     var files = FileMeasurement()
-    if running[index].command == .attempt, end.tree != nil,
+    if running[index].command == .attempt, end.tree != nil, !isVariation,
       let before = running[index].running?.before
     {
       files = FileMeasurement(
@@ -362,6 +368,7 @@ package struct Dispatcher<M: Machine> {
       end, log: log,
       startedAt: setting.startedAt.advanced(bySeconds: begun.seconds(since: start)), files)
     tell(.attempted(planned.id, attempt))
+    if isVariation { return goOn(index, after: attempt) }
     // Those of the last attempt count.
     running[index].note(
       files.collected.broken, count: files.collected.brokenCount, setting.masker)
@@ -372,11 +379,15 @@ package struct Dispatcher<M: Machine> {
       running[index].begin(next)
       return beginAttempt(index)
     }
-    var hindrance: StageRun.Hindrance?
-    if next != nil { hindrance = result.interruption == nil ? .budget : .cancelled }
+    if next == nil, planned.reproducible != nil { return reproduce(index, after: attempt) }
+    close(index, next == nil ? nil : result.interruption == nil ? .budget : .cancelled)
+  }
+
+  /// A stage has come to its end; what would have started another attempt, and could not, is told.
+  mutating func close(_ index: Int, _ hindrance: StageRun.Hindrance?) {
     var done = running.remove(at: index)
     let record = done.record(hindrance)
-    if record.state.isBroken { done.keep(tail: tail(of: attempt.log)) }
+    if record.state.isBroken, let log = record.attempts.last?.log { done.keep(tail: tail(of: log)) }
     self.end(done.stage, record, done.evidence)
   }
 

@@ -12,6 +12,14 @@ struct Environment {
     base = words.map { (Array($0.prefix { $0 != UInt8(ascii: "=") }), $0) }
   }
 
+  /// The value of one of andon's own variables.
+  func text(_ name: String) -> String? {
+    let bytes = Array(name.utf8)
+    return base.last { $0.name == bytes }.map {
+      String(decoding: $0.word.dropFirst(bytes.count + 1), as: UTF8.self)
+    }
+  }
+
   /// `NAME=VALUE` words; of two variables of one name the later wins.
   func words(over variables: [Variable]) -> [[UInt8]] {
     let values = Dictionary(variables.map { (Array($0.name.utf8), $0.value) }) { _, last in last }

@@ -6,6 +6,9 @@ internal import AndonSystem
 
 /// Makes the launches of a run.
 struct Launches {
+  // Seconds that one of andon's own commands gets at least: large outputs take their time.
+  private static let patience = 600.0
+
   private let setting: RunSetting
   private let environment: Environment
   private let budget: RunBudget?
@@ -20,14 +23,25 @@ struct Launches {
   /// The launch of a stage's command.
   func launch(_ run: StageRun) -> Launch {
     let planned = run.planned
-    let own = [
+    if case .chore(let chore) = run.command {
+      return Launch(
+        arguments: run.reproduction?.words(chore) ?? [], environment: setting.environment,
+        folder: setting.folder)
+    }
+    let change = run.reproduction?.change ?? SurroundingChange()
+    let folder = run.reproduction?.runFolder ?? folder(planned)
+    // Between runs whose outputs are compared nothing differs but what is declared.
+    let number = run.reproduction == nil ? run.number : run.attempts.count
+    var own = [
       Variable("ANDON", "1"), Variable("ANDON_STAGE", planned.id.text),
-      Variable("ANDON_ATTEMPT", "\(run.number)"),
+      Variable("ANDON_ATTEMPT", "\(number)"),
     ]
+    if change.varied.contains(.path) { own.append(Variable("PWD", folder)) }
+    let words = run.command == .prepare ? planned.prepare ?? [] : planned.arguments
     var launch = Launch(
-      arguments: run.command == .prepare ? planned.prepare ?? [] : planned.arguments,
-      environment: environment.words(over: planned.environment + own),
-      folder: folder(planned))
+      arguments: change.words + words,
+      environment: environment.words(over: planned.environment + own + change.variables),
+      folder: folder)
     launch.countsMemory = run.command == .attempt && planned.countsMemory
     return launch
   }
@@ -39,17 +53,27 @@ struct Launches {
 
   /// The log of a stage's command, relative to the report folder.
   func log(_ run: StageRun) -> String {
-    let part = run.command == .prepare ? ".prepare" : ""
+    let part =
+      switch run.command {
+      case .attempt: ""
+      case .prepare: ".prepare"
+      case .chore(let chore): ".\(chore.rawValue)"
+      }
     return "logs/\(run.planned.id).\(run.number)\(part).log"
   }
 
   /// The limits of a stage's command: `prepare` has the hard deadline anew and no soft one, nor has
-  /// an attempt that takes the place of one that was too slow.
+  /// an attempt that takes the place of one that was too slow, or whose outputs alone count.
   func limits(_ run: StageRun, at now: Instant) -> TreeControl.Limits {
     let planned = run.planned
     let hasClimbed = run.attempts.contains { $0.role == .rung }
     var limits = TreeControl.Limits(deadlines: planned.deadlines)
-    if run.command == .prepare || hasClimbed { limits.deadlines.soft = nil }
+    if run.command != .attempt || hasClimbed || run.role == .variation {
+      limits.deadlines.soft = nil
+    }
+    if case .chore = run.command {
+      limits.deadlines.hard = max(limits.deadlines.hard, Self.patience)
+    }
     if case .once(_, .rerun) = planned.attempts, limits.deadlines.soft != nil {
       limits.climbs = true
     }

@@ -23,6 +23,8 @@ package struct RunSetting {
   package var readNumber: ([UInt8], JSONPointer) -> Reading
   /// What a file of another tool holds; the import's to say.
   package var readResults: (String) -> ImportedFile
+  /// What there is to change surroundings with.
+  package var variations = VariationFacts()
   /// The rules that say what printed lines mean, made ready when they are first asked for.
   package var search: () -> CauseSearch
 

@@ -12,6 +12,8 @@ struct StageRun {
   enum Command: Equatable {
     case prepare
     case attempt
+    /// One of andon's own, between two runs whose outputs are compared.
+    case chore(ReproductionRun.Chore)
   }
 
   /// How the present command came to its end.
@@ -49,6 +51,14 @@ struct StageRun {
   private let queued: Double
   /// The attempts that have ended.
   private(set) var attempts: [AttemptRecord] = []
+  // Later runs that have ended.
+  private var variations: [AttemptRecord] = []
+  /// The later runs of a reproducible stage, while there are any.
+  var reproduction: ReproductionRun?
+  // What came of them.
+  private var reproduced: Reproduction?
+  /// When the next run may begin; nil while nothing is waited for.
+  var notBefore: Instant?
   /// What is known beside the record.
   private(set) var evidence = StageEvidence()
   /// What the present attempt is for.
@@ -73,7 +83,7 @@ struct StageRun {
   }
 
   /// The number of the present attempt, from 1.
-  var number: Int { attempts.count + 1 }
+  var number: Int { attempts.count + variations.count + 1 }
 
   /// `prepare` is done.
   mutating func goOn() { command = .attempt }
@@ -82,6 +92,16 @@ struct StageRun {
   mutating func begin(_ next: AttemptRole) {
     role = next
     command = Self.first(of: planned)
+    notBefore = nil
+  }
+
+  /// One of andon's own commands is to begin.
+  mutating func begin(_ chore: ReproductionRun.Chore) { command = .chore(chore) }
+
+  /// The later runs are over.
+  mutating func end(_ reproduction: Reproduction) {
+    reproduced = reproduction
+    self.reproduction = nil
   }
 
   private static func first(of planned: PlannedStage) -> Command {
@@ -92,6 +112,7 @@ struct StageRun {
   mutating func finishOutput(log: String) {
     running?.output.finish()
     guard let output = running?.output else { return }
+    if case .chore = command { return }
     if let reading = output.reading(log: log) { evidence.readings.append(reading) }
     if let fault = output.fault { evidence.logFaults.append(.init(log: log, reason: fault)) }
     for name in output.scanner.exhausted where !evidence.exhaustedPatterns.contains(name) {
@@ -126,7 +147,12 @@ struct StageRun {
     }
     attempt.peak = measured.peak
     attempt.memoryKills = hasRun ? end.tree?.account?.memoryKills : nil
-    attempts.append(attempt)
+    if role == .variation {
+      attempt.varied = reproduction?.change.varied ?? []
+      variations.append(attempt)
+    } else {
+      attempts.append(attempt)
+    }
     return attempt
   }
 
@@ -147,8 +173,15 @@ struct StageRun {
     record.flaky = record.state == .succeeded && attempts.contains { $0.role == .retry }
     record.softCrossed = attempts.contains { $0.role != .warmup && $0.softCrossed }
     record.attempts = attempts
+    record.variations = variations
+    record.reproduction = reproduced
     record.indicators = StageMeasurement.measurements(
       of: attempts, planned.attempts, isCutOff: record.isCutOff)
+    if planned.reproducible != nil {
+      let share = reproduced?.share ?? .missing(reason: "its outputs were not compared")
+      record.indicators[.builtIn(.identicalOutputs)] = Quantity(
+        share, unit: .ratio, source: .counted, samples: reproduced?.runs ?? 0)
+    }
     record.hits = Set(evidence.readings.flatMap { $0.hits.map(\.rule.id) }).sorted()
     record.left = left.sorted { $0.key < $1.key }.map(\.value)
     return record

@@ -1,0 +1,292 @@
+// A stage that runs again so that its outputs can be compared: where the first run's outputs lie
+// meanwhile, which surroundings come next, which of andon's own commands, and what came of it.
+// What is done is the dispatcher's; nothing is started here.
+
+internal import AndonModel
+internal import AndonSystem
+
+/// The later runs of a reproducible stage.
+struct ReproductionRun {
+  /// A command of andon's own between two runs.
+  enum Chore: String {
+    /// The tree of files is copied to another path.
+    case copy
+    case compare
+    /// What a run left is removed.
+    case discard
+  }
+
+  /// What is to be done next.
+  enum Step: Equatable {
+    case chore(Chore)
+    /// Run the stage, in these surroundings.
+    case run
+    /// There is nothing more to find out.
+    case end
+  }
+
+  private static let mostUnlike = 100
+
+  let planned: PlannedStage
+  private let wanted: Reproducible
+  private let facts: VariationFacts
+  private let environment: Environment
+  private let except: [String]
+  /// The stage's folder, absolute.
+  private let folder: String
+  /// What is copied for another path, absolute; nil where the stage lies outside of it.
+  private let root: String?
+  /// Globs of what is copied besides files that git knows, below the root.
+  private let made: [String]
+  private let shelf: OutputShelf
+  private var schedule: VariationSchedule
+  private var result = Reproduction()
+  private var firstCount = 0
+  private var added: Set<String> = []
+  private var differing: Set<String> = []
+  private var unread: Set<String> = []
+  private var found: [String: (changes: Int, difference: OutputDifference)] = [:]
+  private var order: [String] = []
+  private var temporary: String?
+  private let before: FileMeasurement.Before
+  /// The present surroundings.
+  private(set) var change = SurroundingChange()
+
+  /// Puts the first run's outputs aside; what cannot be put aside is thrown.
+  init(
+    _ planned: PlannedStage, _ wanted: Reproducible, in folder: String, among plan: Plan,
+    _ setting: RunSetting, since before: FileMeasurement.Before
+  ) throws(SystemError) {
+    self.planned = planned
+    self.wanted = wanted
+    self.folder = folder
+    self.before = before
+    facts = setting.variations
+    environment = Environment(setting.environment)
+    let root = facts.repository ?? setting.folder
+    let isInside = folder == root || Paths.relative(folder, to: root) != nil
+    self.root = isInside ? root : nil
+    made = CopiedFiles(plan, setting.folder, facts).globs(for: planned, root: root)
+    shelf = try OutputShelf(
+      of: planned.outputs, in: folder, aside: "\(setting.reportFolder)/aside/\(planned.id)",
+      except: [setting.reportFolder])
+    except = [setting.reportFolder, shelf.place]
+    let things = wanted.vary.map { [facts, environment, root = self.root] variation in
+      SurroundingChange.thing(variation, facts, root: root, environment)
+    }
+    result.variations = things
+    schedule = VariationSchedule(
+      things.filter(\.isVaried).map(\.variation), runs: wanted.runs - 1)
+  }
+
+  /// The folder that the stage runs in.
+  var runFolder: String {
+    guard change.varied.contains(.path), let root, let copy = places?.copy else { return folder }
+    return Paths.relative(folder, to: root).map { "\(copy)/\($0)" } ?? copy
+  }
+
+  private var places: SurroundingChange.Places? {
+    temporary.map { SurroundingChange.Places(temporary: $0, root: root ?? folder) }
+  }
+
+  /// Seconds to wait before the present run; nil for none.
+  var pause: Double? {
+    let isByWaiting = change.varied.contains(.time) && !facts.programs.contains("faketime")
+    return isByWaiting ? SurroundingChange.distance : nil
+  }
+
+  private var isCopied: Bool { change.varied.contains(.path) }
+
+  /// Where the result of a comparison is written.
+  private var resultFile: String { "\(shelf.place).result" }
+
+  // MARK: Steps
+
+  /// The step after everything before is done.
+  mutating func next() -> Step {
+    // Without outputs there is nothing to compare.
+    guard !shelf.isEmpty, let varied = schedule.next() else { return .end }
+    change = SurroundingChange()
+    if !varied.isEmpty {
+      do throws(SystemError) {
+        let place = try Files.temporaryFolder(in: facts.temporary)
+        temporary = place
+        let places = SurroundingChange.Places(temporary: place, root: root ?? folder)
+        change = SurroundingChange(varied, facts, places, environment)
+        for folder in [places.home, places.lower] { try Files.createFolder(folder) }
+      } catch {
+        return fail("a run could not be prepared: \(error)")
+      }
+    }
+    if !isCopied { shelf.makeFolders(before.folders) }
+    return isCopied ? .chore(.copy) : .run
+  }
+
+  /// The step after one of andon's own commands.
+  mutating func after(_ chore: Chore, isGood: Bool, log: String) -> Step {
+    switch chore {
+    case .copy: return isGood ? .run : fail("the work tree could not be copied: see \(log)")
+    case .compare:
+      let bytes = isGood ? try? Files.read(resultFile, limit: 1 << 28) : nil
+      try? Files.remove(resultFile)
+      guard let comparison = bytes.flatMap(OutputComparison.init) else {
+        return fail("its outputs could not be compared: see \(log)")
+      }
+      take(comparison)
+      return .chore(.discard)
+    case .discard:
+      // What could not be removed is in the way of nobody.
+      if let temporary { Files.removeTree(temporary) }
+      temporary = nil
+      return next()
+    }
+  }
+
+  /// The step after a run of the stage.
+  mutating func after(_ attempt: AttemptRecord, isGood: Bool) -> Step {
+    if isGood { return .chore(.compare) }
+    let names = change.varied.map(\.rawValue).joined(separator: ", ")
+    let surroundings = names.isEmpty ? "unchanged surroundings" : "other surroundings (\(names))"
+    return fail("attempt \(attempt.number), in \(surroundings), came to no good end")
+  }
+
+  private mutating func fail(_ reason: String) -> Step {
+    schedule.note(.failed)
+    result.failure = result.failure ?? reason
+    return .chore(.discard)
+  }
+
+  private mutating func take(_ comparison: OutputComparison) {
+    firstCount = comparison.first
+    added.formUnion(comparison.added)
+    differing.formUnion(comparison.differing)
+    unread.formUnion(comparison.unread)
+    // The fewer things were changed, the plainer is what is seen.
+    let count = change.varied.count
+    for difference in comparison.differences {
+      let path = difference.path
+      if found[path] == nil { order.append(path) }
+      if found[path].map({ count < $0.changes }) ?? true { found[path] = (count, difference) }
+    }
+    result.runs += 1
+    schedule.note(.compared(Set(comparison.differing)))
+  }
+
+  /// What came of it all, with the first run's outputs back in their place.
+  mutating func finish(_ interruption: String?, safe: (String) -> String) -> Reproduction {
+    if let temporary { Files.removeTree(temporary) }
+    temporary = nil
+    do throws(SystemError) {
+      try shelf.putBack(except: except)
+    } catch {
+      result.failure = "\(error): the first run's outputs lie in \(shelf.place)"
+    }
+    if let interruption { result.failure = result.failure ?? interruption }
+    var end = result
+    if end.runs > 0 { end.runs += 1 }
+    let unknown = unread.subtracting(differing)
+    end.files = firstCount + added.count
+    end.unread = unknown.count
+    end.identical = end.files - differing.count - unknown.count
+    end.unlike = order.prefix(Self.mostUnlike).compactMap { path in
+      guard var difference = found[path]?.difference else { return nil }
+      let appears = schedule.appearance(of: path)
+      difference.suspicion = Suspicion(difference.suspicion, appears)
+      difference.path = safe(difference.path)
+      difference.place = safe(difference.place)
+      difference.first = safe(difference.first)
+      difference.other = safe(difference.other)
+      return UnlikeOutput(difference, appears: appears)
+    }
+    return end
+  }
+
+  // MARK: Commands
+
+  /// The words of one of andon's own commands.
+  func words(_ chore: Chore) -> [String] {
+    switch chore {
+    case .copy: copyWords
+    case .compare: [facts.outputsProgram, "compare", resultFile] + request.words
+    case .discard: discardWords
+    }
+  }
+
+  private var request: ComparisonRequest {
+    var request = ComparisonRequest(
+      first: shelf.place, other: runFolder, outputs: planned.outputs)
+    request.ignore = wanted.ignore
+    request.normalise = wanted.normalise
+    request.except = except[0]
+    request.freeModes = change.freeModes
+    request.known = change.known
+    request.begun = Int(before.start)
+    return request
+  }
+
+  // Whoever calls andon out of a hook of git's means another repository's index.
+  private static let git = "env -u GIT_DIR -u GIT_INDEX_FILE -u GIT_WORK_TREE git -C \"$1\""
+
+  private var copyWords: [String] {
+    guard let places else { return ["false"] }
+    let copy =
+      [facts.outputsProgram, "copy", places.root, places.copy] + except
+      + ["\(places.root)/.git", "--"] + made
+    guard facts.repository != nil else { return copy }
+    let script = """
+      \(Self.git) worktree add --quiet --detach --no-checkout "$2" || exit 1
+      root=$1 copy=$2; shift 2
+      env -u GIT_DIR -u GIT_INDEX_FILE -u GIT_WORK_TREE git -C "$root" \
+      ls-files -z --cached --others --exclude-standard | "$@" || exit 1
+      env -u GIT_DIR -u GIT_INDEX_FILE -u GIT_WORK_TREE git -C "$copy" reset --quiet
+      """
+    return ["sh", "-c", script, "sh", places.root, places.copy] + copy
+  }
+
+  private var discardWords: [String] {
+    var words: [String] = []
+    if !isCopied {
+      words = [facts.outputsProgram, "remove", folder] + except + ["--"] + planned.outputs
+    }
+    guard let places else { return words.isEmpty ? ["true"] : words }
+    let script = """
+      if [ -e "$2/.git" ]; then \(Self.git) worktree remove --force "$2"; fi
+      rm -rf "$3"; shift 3; [ $# -eq 0 ] || exec "$@"
+      """
+    return ["sh", "-c", script, "sh", places.root, places.copy, places.temporary] + words
+  }
+}
+
+/// What goes into a copy of the work tree besides the files that git knows or does not ignore.
+struct CopiedFiles {
+  private let plan: Plan
+  private let folder: String
+  private let hasRepository: Bool
+
+  /// Takes the plan and the working folder, absolute.
+  init(_ plan: Plan, _ folder: String, _ facts: VariationFacts) {
+    self.plan = plan
+    self.folder = folder
+    hasRepository = facts.repository != nil
+  }
+
+  /// Globs below a root: the outputs of the stages that one needs, directly or through others;
+  /// everything where one of them does not say what it makes, and without git.
+  func globs(for stage: PlannedStage, root: String) -> [String] {
+    if !hasRepository { return ["**"] }
+    var open = stage.needs
+    var seen: Set<Int> = []
+    var globs: [String] = []
+    while let index = open.popLast() {
+      guard seen.insert(index).inserted else { continue }
+      let needed = plan.stages[index]
+      open += needed.needs
+      let place = Paths.absolute(needed.folder, in: folder)
+      guard !needed.outputs.isEmpty, place == root || Paths.relative(place, to: root) != nil
+      else { return ["**"] }
+      let prefix = Paths.relative(place, to: root).map { $0 + "/" } ?? ""
+      globs += needed.outputs.map { prefix + $0 }
+    }
+    return globs
+  }
+}
