@@ -115,11 +115,13 @@ package enum MeasureSource: String, Sendable {
   case output
   /// A number in a file that the stage wrote.
   case file
+  /// Outputs of several runs held against each other.
+  case compared
 
   /// What is known to be wrong with its figures; nil for nothing.
   package var bias: Bias? {
     switch self {
-    case .monotonic, .waitStatus, .counted, .output, .file: nil
+    case .monotonic, .waitStatus, .counted, .output, .file, .compared: nil
     case .rusage: .unwaited
     case .cgroup: .leftCgroup
     case .pressure: .anyOfAll

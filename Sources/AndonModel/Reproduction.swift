@@ -62,6 +62,8 @@ package struct Reproduction: Equatable, Sendable {
   package var failure: String?
   /// Outputs that differ; of many the first ones.
   package var unlike: [UnlikeOutput]
+  /// The log in which diffoscope tells more, or why it does not; nil where it was not asked.
+  package var details: String?
 
   /// Nothing compared yet.
   package init() {
@@ -72,6 +74,7 @@ package struct Reproduction: Equatable, Sendable {
     variations = []
     failure = nil
     unlike = []
+    details = nil
   }
 
   /// Identical outputs as a part of all.

@@ -25,10 +25,14 @@ enum Wording {
 
   /// What was said: `suite.wall would be 20.1 s to 24.0 s`.
   static func prediction(_ said: Prediction) -> String {
-    let value = { (number: Double) in text(.exact(number), said.unit) }
-    let range =
-      said.high.map { "\(value(said.low)) to \(value($0))" } ?? "\(value(said.low)) or more"
-    return "\(said.objective) would be \(range)"
+    "\(said.objective) would be \(range(said.low, said.high, said.unit))"
+  }
+
+  /// What lies between two figures; nil for no upper one.
+  static func range(_ low: Double, _ high: Double?, _ unit: MeasureUnit) -> String {
+    let value = { (number: Double) in text(.exact(number), unit) }
+    guard let high else { return "\(value(low)) or more" }
+    return low == high ? value(low) : "\(value(low)) to \(value(high))"
   }
 
   /// A limit in seconds as it is read: `1 m 30 s`, `15 m`; what is no whole number as a figure.

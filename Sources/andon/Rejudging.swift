@@ -149,6 +149,8 @@ extension RunResult {
       // Several attempts may be put together by another statistic now.
       record.indicators = StageMeasurement.measurements(
         of: record.attempts, configured.attempts, isCutOff: record.isCutOff)
+      record.indicators[.builtIn(.identicalOutputs)] = StageMeasurement.identicalOutputs(
+        configured.reproducible, record.reproduction)
       return record
     }
     for finding in earlier.findings where finding.role == .cause {

@@ -80,7 +80,7 @@ struct ReportFolder {
     guard parts.count > 2, parts[1].allSatisfy(\.isNumber), parts.removeLast() == "log" else {
       return false
     }
-    let commands: Set<Substring> = ["prepare", "copy", "compare", "discard"]
+    let commands: Set<Substring> = ["prepare", "copy", "compare", "diffoscope", "discard"]
     return parts.count == 2 || parts.count == 3 && parts.last.map(commands.contains) == true
   }
 

@@ -22,6 +22,9 @@ extension VariationFacts {
     if surroundings.hasProgram("git") { self.repository = repository?.root }
     if varied.contains(.locale) {
       locales = (Self.text(["locale", "-a"]) ?? "").split(separator: "\n").map(String.init)
+      // Those of a folder of the user's own are not listed.
+      let folders = (surroundings.variable("LOCPATH") ?? "").split(separator: ":")
+      locales += folders.flatMap { Files.names(in: String($0)) }
     }
     if varied.contains(.timezone) {
       hasZones = Files.isFile("/usr/share/zoneinfo/Pacific/Kiritimati")
@@ -59,9 +62,10 @@ extension VariationFacts {
   private static func orderHindrance(_ programs: Set<String>) -> String? {
     if !programs.contains("disorderfs") { return "disorderfs is not installed" }
     let trial = """
-      set -e; d=$(mktemp -d); trap 'cd /; umount "$d/a" 2>/dev/null; rm -rf "$d"' EXIT
+      set -e; d=$(mktemp -d); trap 'cd /; umount "$d/a" 2>/dev/null || :; rm -rf "$d"' EXIT
       mkdir "$d/a" "$d/b"; mount --bind "$d/a" "$d/b"
-      disorderfs -q --multi-user=no "$d/b" "$d/a"; ls "$d/a"; umount "$d/a"; umount "$d/b"
+      touch "$d/a/x"; disorderfs -q -o nonempty --multi-user=no "$d/b" "$d/a"
+      ls "$d/a"; umount "$d/a"; umount "$d/b"
       """
     return text(["unshare", "--mount", "sh", "-c", trial]) == nil
       ? "disorderfs may not be mounted here" : nil

@@ -117,3 +117,93 @@ import Testing
     #expect((Repository(around: Built.repository)?.commit ?? "") + "\n" == end.output)
   }
 }
+
+@Suite("Outputs that are put aside") struct OutputShelfTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func list() throws -> String {
+    try Child.run(
+      ["bash", "-c", "find . ! -type d | LC_ALL=C sort | tr '\\n' ' '"], in: folder.path
+    )
+    .output
+  }
+
+  @Test("what globs name goes away and comes back, in the place of what was made meanwhile")
+  func aside() throws {
+    for name in ["out/a", "out/d/b", "x.bin", "src/x.bin", "keep"] { try folder.write(name, name) }
+    let shelf = try OutputShelf(
+      of: ["out/**", "*.bin", "out/d/**"], in: folder.path, aside: folder.path + "/r/aside/s",
+      except: [folder.path + "/r"])
+    #expect(
+      try list()
+        == "./keep ./r/aside/s.moved ./r/aside/s/out/a ./r/aside/s/out/d/b ./r/aside/s/x.bin ./src/x.bin "
+    )
+    try folder.write("out/a", "other")
+    try folder.write("out/new", "other")
+    try folder.write("y.bin", "other")
+    try shelf.putBack(except: [folder.path + "/r"])
+    #expect(try list() == "./keep ./out/a ./out/d/b ./src/x.bin ./x.bin ")
+    #expect(try folder.read("out/a") == "out/a")
+  }
+
+  @Test("a folder that holds what must stay is not moved as a whole, a link is not followed")
+  func exceptions() throws {
+    for name in ["out/a", "out/r/report", "elsewhere/b"] { try folder.write(name, name) }
+    try #require(try Child.run(["ln", "-s", "elsewhere", "link"], in: folder.path).exitCode == 0)
+    let shelf = try OutputShelf(
+      of: ["out/**", "link/**"], in: folder.path, aside: folder.path + "/out/r/aside/s",
+      except: [folder.path + "/out/r"])
+    #expect(
+      try list()
+        == "./elsewhere/b ./link ./out/r/aside/s.moved ./out/r/aside/s/out/a ./out/r/report ")
+    try shelf.putBack(except: [folder.path + "/out/r"])
+    #expect(try list() == "./elsewhere/b ./link ./out/a ./out/r/report ")
+  }
+
+  @Test("another andon puts back what a killed one has left")
+  func restore() throws {
+    try folder.write("out/a", "first")
+    _ = try OutputShelf(
+      of: ["out/**"], in: folder.path, aside: folder.path + "/r/aside/s", except: [])
+    try folder.write("out/a", "second")
+    OutputShelf.restore(below: folder.path + "/r/aside")
+    #expect(try list() == "./out/a " && folder.read("out/a") == "first")
+    OutputShelf.restore(below: folder.path + "/r/aside")
+    #expect(try folder.read("out/a") == "first")
+  }
+
+  @Test("copies are what they were: contents, modes, times, links; nothing is replaced")
+  func copies() throws {
+    let made = """
+      mkdir -p a/e; echo 1 > a/f; chmod 640 a/f; touch -d @1000000000 a/f; ln -s gone a/l; mkfifo a/p
+      : > a/empty; mkdir b; echo other > b/f
+      """
+    try #require(try Child.run(["bash", "-ec", made], in: folder.path).exitCode == 0)
+    for name in ["f", "l", "p", "e", "empty", "none"] {
+      try FileCopy.copy(Array(name.utf8), from: folder.path + "/a", to: folder.path + "/c")
+    }
+    let told = try Child.run(
+      [
+        "bash", "-c",
+        "stat -c '%n %a %Y %F' c/f; readlink c/l; test -p c/p && test -d c/e; cat c/f",
+      ],
+      in: folder.path)
+    #expect(told.output == "c/f 640 1000000000 regular file\ngone\n1\n")
+    try FileCopy.copy(Array("f".utf8), from: folder.path + "/a", to: folder.path + "/b")
+    #expect(try folder.read("b/f") == "other\n")
+  }
+
+  @Test("digests of files are those of sha256sum, whatever their size")
+  func digests() throws {
+    var digests = FileDigests()
+    for size in [0, 1, 262_143, 262_144, 262_145, 1_000_000] {
+      let script = "head -c \(size) /dev/urandom > f; sha256sum < f | cut -c1-64"
+      let end = try Child.run(["bash", "-ec", script], in: folder.path)
+      let digest = try digests.digest(of: Array("\(folder.path)/f".utf8))
+      #expect(digest.text + "\n" == end.output)
+    }
+    #expect(throws: SystemError.self) { try FileContent(Array("\(folder.path)".utf8)) }
+  }
+}

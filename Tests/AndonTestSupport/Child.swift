@@ -41,12 +41,21 @@ package struct Child {
       unsafe posix_spawn_file_actions_addopen(
         &actions, number, "\(files.path)/\(name)", O_WRONLY | O_CREAT | O_TRUNC, 0o600)
     }
+    // Whoever runs the tests may have signals blocked: a program could not be ended.
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     // env(1) changes the folder and becomes the program.
     var pointers = unsafe (["env", "-C", folder] + words).map { unsafe strdup($0) } + [nil]
     var variablePointers = unsafe environment.map { unsafe strdup($0) } + [nil]
     defer { unsafe (unsafe pointers + variablePointers).forEach { unsafe free($0) } }
     var pid: pid_t = 0
-    let error = unsafe posix_spawnp(&pid, "env", &actions, nil, &pointers, &variablePointers)
+    let error = unsafe posix_spawnp(
+      &pid, "env", &actions, &attributes, &pointers, &variablePointers)
     if error != 0 { throw SystemError(error, "start \(words[0])") }
     self.pid = pid
   }

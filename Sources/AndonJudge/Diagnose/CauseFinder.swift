@@ -81,6 +81,13 @@ package enum CauseFinder {
           known: seen.knownRules),
         fact(first), memory)
     }
+    let outputs = rows.filter { $0.indicator.name == .builtIn(.identicalOutputs) && isTroubled($0) }
+    if let summary = stage.reproduction.flatMap(UnlikeOutputs.summary) {
+      let trouble =
+        outputs.first.map(fact)
+        ?? Fact("\(stage.id): \(summary)", at: "reproduction of verdict.json")
+      causes += UnlikeOutputs.causes(of: stage, outputs, limits, trouble)
+    }
     return causes
   }
 

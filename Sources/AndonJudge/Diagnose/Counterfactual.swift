@@ -109,8 +109,8 @@ enum Counterfactual {
     }
   }
 
-  // What an objective would be for all of a range; nil where its ends differ.
-  private static func judgment(_ low: Double, _ high: Double?, _ objective: Objective?) -> String? {
+  /// What an objective would be for all of a range; nil where its ends differ.
+  static func judgment(_ low: Double, _ high: Double?, _ objective: Objective?) -> String? {
     guard let objective else { return nil }
     func name(_ value: Double) -> String {
       if let fail = objective.fail, fail.answer(for: .exact(value)) == .holds { return "fail" }

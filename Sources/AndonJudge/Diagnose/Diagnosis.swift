@@ -44,6 +44,7 @@ package enum Diagnosis {
     all += [containment(seen), drift(seen.result)].compactMap { $0 }
     for stage in stages {
       all += [slow(stage, seen), flaky(stage), unmet(stage), leftBehind(stage)].compactMap { $0 }
+      all += UnlikeOutputs.findings(of: stage, seen.objectives)
     }
     all += seen.objectives.compactMap { waiver($0, seen) }
     for stage in stages {

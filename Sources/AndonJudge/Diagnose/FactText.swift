@@ -21,9 +21,12 @@ enum FactText {
   /// A value in its unit.
   static func value(_ value: Double, _ unit: MeasureUnit) -> String {
     switch unit {
-    case .seconds: seconds(value)
-    case .bytes: bytes(value)
-    case .ratio, .count: "\(value)"
+    case .seconds: return seconds(value)
+    case .bytes: return bytes(value)
+    case .ratio:
+      let percent = (value * 1000).rounded() / 10
+      return "\(Int(exactly: percent).map { "\($0)" } ?? "\(percent)") %"
+    case .count: return Int(exactly: value).map { "\($0)" } ?? "\(value)"
     }
   }
 }

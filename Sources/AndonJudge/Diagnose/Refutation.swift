@@ -39,5 +39,6 @@ enum Refutation {
     .memoryDemand: "the peak stays the same with fewer processes at once",
     .leftOver: "it takes as long when no process of an earlier run is there",
     .contradictoryLimits: "both limits were met in one run",
+    .nonDeterminism: "the same outputs still differ when that is mended",
   ]
 }

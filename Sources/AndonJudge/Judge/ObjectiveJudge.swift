@@ -179,8 +179,21 @@ package enum ObjectiveJudge {
     case .succeeded: break
     }
     guard let quantity else { return .notMeasured }
+    if quantity.source == .compared, let reason = stage.unmadeRuns { return reason }
     if quantity.isThinlySampled { return .tooFewSamples }
     return quantity.reading.value == nil ? .notMeasured : .censored
+  }
+}
+
+extension StageRecord {
+  // Why later runs of a reproducible stage were not made; nil where they were.
+  fileprivate var unmadeRuns: UnknownReason? {
+    switch variations.last?.outcome {
+    case .stopped(.budget, _, _): .budget
+    case .cancelled: .cancelled
+    case .lost: .lost
+    case .exited, .signalled, .stopped, .couldNotStart, nil: nil
+    }
   }
 }
 
@@ -190,7 +203,7 @@ extension Quantity {
     switch source {
     case .sampled, .shares: reading.bound != .exact
     case .monotonic, .rusage, .cgroup, .pressure, .schedstat, .residentSum, .waitStatus, .counted,
-      .output, .file:
+      .output, .file, .compared:
       false
     }
   }

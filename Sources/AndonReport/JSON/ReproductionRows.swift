@@ -22,6 +22,7 @@ extension VerdictFile {
         }
       }
       json.array("unlike", reproduction.unlike) { write($1, &$0) }
+      json.text("details", reproduction.details)
     }
   }
 
@@ -66,6 +67,7 @@ extension Reproduction {
     for item in try row.items("unlike") {
       unlike.append(try UnlikeOutput(JSONRow(item, "an output")))
     }
+    details = try row.optionalText("details")
   }
 }
 

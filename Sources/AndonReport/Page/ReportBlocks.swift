@@ -17,7 +17,8 @@ enum ReportBlocks {
     // What was left out on purpose is no row of the report.
     let rows = record.objectives.filter { $0.judgment != .unknown(.notSelected) }
     return head(record) + summary(record, rows) + compliance(rows) + sections(rows, record)
-      + causes(record) + fixes(record) + ledger(record) + impact(record) + unmeasured(rows)
+      + causes(record) + OutputBlocks.blocks(of: record) + fixes(record) + ledger(record)
+      + impact(record) + unmeasured(rows)
       + noticed(record) + appendix(record)
   }
 

@@ -54,7 +54,7 @@ package enum CauseText {
     var lines = ["try: \(advice.change)"]
     guard let low = advice.low else { return lines }
     let value = { (number: Double) in Wording.text(.exact(number), advice.unit) }
-    let range = advice.high.map { "\(value(low)) to \(value($0))" } ?? "\(value(low)) or more"
+    let range = Wording.range(low, advice.high, advice.unit)
     let instead = advice.measured.map { " instead of \(value($0))" } ?? ""
     let objective = advice.objective.map { "\($0) would have been" } ?? "it would have taken"
     let judgment = advice.judgment.map { ", a \($0)" } ?? ""

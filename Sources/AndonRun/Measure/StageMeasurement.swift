@@ -44,6 +44,17 @@ package enum StageMeasurement {
     }
   }
 
+  /// How many of a reproducible stage's outputs are the same in all runs; nil for any other stage.
+  package static func identicalOutputs(
+    _ wanted: Reproducible?, _ reproduction: Reproduction?
+  ) -> Quantity? {
+    wanted.map { _ in
+      Quantity(
+        reproduction?.share ?? .missing(reason: "its outputs were not compared"), unit: .ratio,
+        source: .compared, samples: reproduction?.runs ?? 0)
+    }
+  }
+
   private static func judged(
     _ attempts: [AttemptRecord], _ policy: AttemptPolicy
   ) -> ([AttemptRecord], Statistic) {

@@ -12,6 +12,8 @@ struct ReproductionRun {
     /// The tree of files is copied to another path.
     case copy
     case compare
+    /// diffoscope is asked about the first output that differs.
+    case diffoscope
     /// What a run left is removed.
     case discard
   }
@@ -48,6 +50,8 @@ struct ReproductionRun {
   private var found: [String: (changes: Int, difference: OutputDifference)] = [:]
   private var order: [String] = []
   private var temporary: String?
+  // The output that diffoscope is shown.
+  private var shown = ""
   private let before: FileMeasurement.Before
   /// The present surroundings.
   private(set) var change = SurroundingChange()
@@ -133,6 +137,9 @@ struct ReproductionRun {
         return fail("its outputs could not be compared: see \(log)")
       }
       take(comparison)
+      return question(comparison)
+    case .diffoscope:
+      result.details = log
       return .chore(.discard)
     case .discard:
       // What could not be removed is in the way of nobody.
@@ -148,6 +155,18 @@ struct ReproductionRun {
     let names = change.varied.map(\.rawValue).joined(separator: ", ")
     let surroundings = names.isEmpty ? "unchanged surroundings" : "other surroundings (\(names))"
     return fail("attempt \(attempt.number), in \(surroundings), came to no good end")
+  }
+
+  // The first output that differs is shown to whoever knows more of its kind; once.
+  private mutating func question(_ comparison: OutputComparison) -> Step {
+    let path = comparison.differences.first { $0.kind == .content }?.path
+    guard wanted.asksDiffoscope, result.details == nil, let path else { return .chore(.discard) }
+    if facts.programs.contains("diffoscope") {
+      shown = path
+      return .chore(.diffoscope)
+    }
+    result.details = "diffoscope is not installed"
+    return .chore(.discard)
   }
 
   private mutating func fail(_ reason: String) -> Step {
@@ -208,6 +227,8 @@ struct ReproductionRun {
     switch chore {
     case .copy: copyWords
     case .compare: [facts.outputsProgram, "compare", resultFile] + request.words
+    case .diffoscope:
+      ["diffoscope", "--text", "-", "\(shelf.place)/\(shown)", "\(runFolder)/\(shown)"]
     case .discard: discardWords
     }
   }

@@ -177,11 +177,8 @@ struct StageRun {
     record.reproduction = reproduced
     record.indicators = StageMeasurement.measurements(
       of: attempts, planned.attempts, isCutOff: record.isCutOff)
-    if planned.reproducible != nil {
-      let share = reproduced?.share ?? .missing(reason: "its outputs were not compared")
-      record.indicators[.builtIn(.identicalOutputs)] = Quantity(
-        share, unit: .ratio, source: .counted, samples: reproduced?.runs ?? 0)
-    }
+    record.indicators[.builtIn(.identicalOutputs)] = StageMeasurement.identicalOutputs(
+      planned.reproducible, reproduced)
     record.hits = Set(evidence.readings.flatMap { $0.hits.map(\.rule.id) }).sorted()
     record.left = left.sorted { $0.key < $1.key }.map(\.value)
     return record

@@ -76,7 +76,8 @@ struct SurroundingChange: Equatable {
       variables.append(Variable("HOME", places.home))
       know(.path, environment.text("HOME") ?? "", places.home)
     case .cpus: words += ["taskset", "-c", "\(facts.processors.first ?? 0)"]
-    case .order: words += Self.reordering(places)
+    case .order:
+      words += Self.reordering(varied.contains(.path) ? places.copy : places.root, places.lower)
     case .time:
       if facts.programs.contains("faketime") { words += ["faketime", "-f", "+400d"] }
     }
@@ -88,16 +89,16 @@ struct SurroundingChange: Equatable {
 
   // The folder over itself, through a file system that turns lists of names around; in a space of
   // mounts of its own, which ends with it.
-  private static func reordering(_ places: Places) -> [String] {
+  private static func reordering(_ root: String, _ lower: String) -> [String] {
     [
       "unshare", "--mount", "sh", "-c",
       """
       root=$0 lower=$1 here=$PWD; shift
       mount --bind "$root" "$lower" || exit 125
-      disorderfs -q --multi-user=no --reverse-dirents=yes "$lower" "$root" || exit 125
+      disorderfs -q -o nonempty --multi-user=no --reverse-dirents=yes "$lower" "$root" || exit 125
       cd "$here" || exit 125
       "$@"; status=$?; cd /; umount "$root"; exit $status
-      """, places.root, places.lower,
+      """, root, lower,
     ]
   }
 
