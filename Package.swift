@@ -46,7 +46,7 @@ let package = Package(
   targets: [
     // Floor 0: C that Swift cannot express, and the process that is the parent of all stages.
     .target(
-      name: "CAndonSystem", cSettings: cSettings, linkerSettings: [.linkedLibrary("dl")]),
+      name: "CAndonSystem", cSettings: cSettings, linkerSettings: [.linkedLibrary(":libcrypto.a")]),
     .target(name: "CAndonSchemas", cSettings: cSettings),
     .target(name: "CAndonCauses", exclude: ["causes.yaml"], cSettings: cSettings),
     .systemLibrary(

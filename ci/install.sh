@@ -28,10 +28,13 @@ install_missing() {
 
 # What a build needs.
 build_packages=(
-  libxml2-dev libyaml-dev libpcre2-dev libsqlite3-dev libarchive-dev libssl3 pkg-config
+  libxml2-dev libyaml-dev libpcre2-dev libsqlite3-dev libarchive-dev libssl-dev pkg-config
 )
 # What the tests need besides: compilers and clients for real input.
-test_packages=(gcc make python3 python3-jsonschema python3-yaml libxml2-utils xz-utils)
+test_packages=(
+  gcc make python3 python3-jsonschema python3-yaml libxml2-utils xz-utils
+  git jq openssh-client locales faketime disorderfs
+)
 
 # What the consumers of reports need; the rest of them comes into a private environment.
 consumer_packages=(python3-venv ruby ruby-activesupport ruby-nokogiri git)

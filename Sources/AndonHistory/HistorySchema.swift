@@ -43,6 +43,9 @@ enum HistorySchema {
       measured REAL, settledBy TEXT, PRIMARY KEY(run, objective, kind)) WITHOUT ROWID;
     CREATE INDEX openAdvice ON advice(run) WHERE measured IS NULL;
     """,
+    """
+    CREATE TABLE receipt(run INTEGER PRIMARY KEY, sha256 TEXT NOT NULL);
+    """,
   ]
 
   /// Finds out whose file it is: an empty one is nobody's, any other has to bear the mark.

@@ -80,7 +80,7 @@ extension HistoryStore {
       SELECT id FROM run WHERE pipeline = ? AND branch IS ?
         AND (startedAt < ? OR startedAt = ? AND id <= ?)
       """
-    for table in ["judgment", "hit", "advice"] {
+    for table in ["judgment", "hit", "advice", "receipt"] {
       try database.execute(
         sql: "DELETE FROM \(table) WHERE run IN (\(old))", arguments: names + place)
     }

@@ -87,6 +87,8 @@ package struct RunIdentity: Equatable, Sendable {
   package var machineClass: String?
   /// The commit of the repository.
   package var commit: String?
+  /// Whether files that git knows differed from the commit; nil where that is not known.
+  package var isDirty: Bool?
   /// The branch that the commit was on; nil where that is not known.
   package var branch: String?
   /// The newest commit that it shares with the branch that it is held against.
@@ -113,6 +115,7 @@ package struct RunIdentity: Equatable, Sendable {
     seconds = 0
     machineClass = nil
     commit = nil
+    isDirty = nil
     branch = nil
     mergeBase = nil
     configSha256 = nil

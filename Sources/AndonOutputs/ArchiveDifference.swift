@@ -69,7 +69,7 @@ struct ArchiveDifference {
     var rows: [Row] = []
     while let facts = reader.next() {
       if rows.count == mostMembers { return nil }
-      guard var digest = RunningDigest() else { return nil }
+      var digest = RunningDigest()
       let isWhole = reader.read { bytes in
         digest.add(bytes, count: bytes.count)
         return true

@@ -42,7 +42,7 @@ package struct TreeComparison: ~Copyable {
       let isFirst = two.first.map { !$0.path.lexicographicallyPrecedes(entry.path) } ?? true
       if one.isEmpty || !isFirst {
         guard let added = two.popFirst() else { return }
-        result.added.append(Self.name(added.path))
+        result.added.append(PathName.text(added.path))
         note(added.path, .onlyOther) { nil }
       } else if let same = two.first, same.path == entry.path {
         (one, two) = (one.dropFirst(), two.dropFirst())
@@ -72,7 +72,7 @@ package struct TreeComparison: ~Copyable {
 
   private mutating func compare(_ first: TreeEntry, _ other: TreeEntry) {
     switch (first.kind, other.kind) {
-    case (.unreadable, _), (_, .unreadable): return result.unread.append(Self.name(first.path))
+    case (.unreadable, _), (_, .unreadable): return result.unread.append(PathName.text(first.path))
     case (.file(let size), .file(let changed)):
       if !compareFiles(first.path, size, changed) { return }
     case (.link(let target), .link(let changed)) where target != changed:
@@ -123,7 +123,7 @@ package struct TreeComparison: ~Copyable {
       }
       note(path, .content) { [content] in content.find(first, other) }
     } catch {
-      result.unread.append(Self.name(path))
+      result.unread.append(PathName.text(path))
     }
     return false
   }
@@ -143,12 +143,12 @@ package struct TreeComparison: ~Copyable {
   private mutating func note(
     _ path: [UInt8], _ kind: OutputDifference.Kind, _ find: () -> ContentDifference.Found?
   ) {
-    result.differing.append(Self.name(path))
+    result.differing.append(PathName.text(path))
     if result.differences.count == Self.mostExplained { return }
     let found = find()
     result.differences.append(
       OutputDifference(
-        path: Self.name(path), kind,
+        path: PathName.text(path), kind,
         at: (found?.place ?? []).map { SafeText.cut(SafeText.line($0), to: Self.longestText) }
           .joined(separator: ", "),
         first: Self.text(found?.first ?? [], besides: found?.other ?? []),
@@ -162,21 +162,6 @@ package struct TreeComparison: ~Copyable {
     let start = max(0, FirstDifference.common(bytes, other) - longestText / 3)
     let part = SafeText.line(bytes[start...].prefix(longestText))
     return (start > 0 ? "… " : "") + part + (start + longestText < bytes.count ? " …" : "")
-  }
-
-  // A path as text of which no two are alike: what is no UTF-8, and what would be, is escaped.
-  static func name(_ path: [UInt8]) -> String {
-    if let text = String(validating: path, as: UTF8.self), !text.contains("\\"),
-      SafeText.line(text) == text
-    {
-      return text
-    }
-    return path.map { byte in
-      if byte == 0x5C || byte >= 0x80 || byte < 0x20 {
-        return "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
-      }
-      return String(Character(Unicode.Scalar(byte)))
-    }.joined()
   }
 
   private static func word(_ kind: TreeEntry.Kind) -> String {

@@ -1,5 +1,5 @@
-// SHA-256 of bytes and of files, by the system's libcrypto: it uses the processor's instructions
-// for it. FIPS 180-4.
+// SHA-256 of bytes and of files, by libcrypto: it uses the processor's instructions for it.
+// FIPS 180-4.
 
 internal import CAndonSystem
 internal import Glibc
@@ -15,9 +15,9 @@ package struct SHA256: Hashable, Sendable {
     words = (word(0), word(1), word(2), word(3))
   }
 
-  /// The digest of bytes; nil where the system has no libcrypto.
-  package init?(of bytes: [UInt8]) {
-    guard var digest = RunningDigest() else { return nil }
+  /// The digest of bytes.
+  package init(of bytes: [UInt8]) {
+    var digest = RunningDigest()
     digest.add(bytes, count: bytes.count)
     self = digest.end()
   }
@@ -46,10 +46,8 @@ package struct SHA256: Hashable, Sendable {
 package struct RunningDigest: ~Copyable {
   private var state = andon_sha256()
 
-  /// Begins; nil where the system has no libcrypto.
-  package init?() {
-    guard unsafe andon_sha256_begin(&state) == 0 else { return nil }
-  }
+  /// Begins with no bytes.
+  package init() { unsafe andon_sha256_begin(&state) }
 
   /// Takes the first bytes of a list.
   package mutating func add(_ bytes: [UInt8], count: Int) {
@@ -75,7 +73,7 @@ package struct FileDigests: ~Copyable {
   /// The digest of a regular file, a path in bytes; links are not followed.
   package mutating func digest(of path: [UInt8]) throws(SystemError) -> SHA256 {
     let file = try FileContent(path)
-    guard var digest = RunningDigest() else { throw SystemError(ENOSYS, "load libcrypto") }
+    var digest = RunningDigest()
     var offset = 0
     while true {
       let count = try file.read(into: &buffer, at: offset)

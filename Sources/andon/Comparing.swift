@@ -120,7 +120,9 @@ struct Comparing {
       of: stage, unit: unit(of: configured), base: .init(name: baseName, commit: base),
       head: .init(name: headName, commit: head))
     defer { trees.remove() }
-    if trees.isDirty { StandardStream.error.write("what is not committed is left out\n") }
+    if repository.isDirty == true {
+      StandardStream.error.write("what is not committed is left out\n")
+    }
     let below = Paths.relative(surroundings.folder, to: repository.root).map { "/" + $0 } ?? ""
     let side = { (commit: String, name: String) throws -> Side in
       try self.side(pipeline, in: try trees.add(commit, as: name) + below)

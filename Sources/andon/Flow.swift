@@ -31,7 +31,7 @@ enum Flow {
     let facts = MachineFacts()
 
     // config: text into a pipeline, or all of its faults; what is odd about it is told
-    var (pipeline, digest, outside) = try configure(request, surroundings, repository)
+    var (pipeline, source) = try configure(request, surroundings, repository)
     let causes = try CauseSources(pipeline.causes, in: surroundings.folder)
     let today = CalendarDay(of: Timestamp(milliseconds: surroundings.startedAt))
     let lint = Lint.findings(pipeline, today: today)
@@ -45,14 +45,17 @@ enum Flow {
     // run and measure: outcomes and figures of every attempt
     let machine = try machine(surroundings, facts)
     var run = RunFacts(surroundings: surroundings, repository: repository, facts: facts)
-      .identity(pipeline, plan, on: machine, host: request.host, configSha256: digest)
+      .identity(
+        pipeline, plan, on: machine, host: request.host,
+        configSha256: source.map { SHA256(of: $0.bytes).text })
     let masker = Masker(Secrets.values(of: pipeline, surroundings.environment))
     var history = PastRuns(pipeline, named: request.history, surroundings)
     pipeline.objectives = history.fill(pipeline.objectives, of: run)
     run.runsPerDay = history.runsPerDay(run)
     var terms = RunTerms(
       pipeline, tool: ToolIdentity(version: andonVersion), run: run,
-      yellowExit: request.yellowExit, lint: lint + [outside].compactMap { $0 }
+      yellowExit: request.yellowExit,
+      lint: lint + [source?.outside(surroundings, repository)].compactMap { $0 }
     ).masked(masker.masked)
     history.tell(&terms)
     let folder = ReportFolder(
@@ -68,24 +71,23 @@ enum Flow {
     end.add(history.findings)
     for fault in [fault, folder.fault(claim)] { if let fault { end.add(fault) } }
 
-    // report: the record as files, read back, and as text
-    return report(end, folder, claim, surroundings)
+    // report: the record as files, read back, and as text; the receipt over all of it
+    let receipts = ReceiptKeeping(
+      plan: plan, pipeline: source?.path, folder: folder, surroundings: surroundings)
+    return report(end, receipts, claim, &history)
   }
 
   private static func configure(
     _ request: RunRequest, _ surroundings: Surroundings, _ repository: Repository?
-  ) throws -> (pipeline: Pipeline, digest: String?, outside: Finding?) {
+  ) throws -> (pipeline: Pipeline, source: PipelineSource?) {
     if !request.command.isEmpty {
       let pipeline = try CommandPipeline.make(
         request.command, soft: request.soft, hard: request.hard, grace: request.grace,
         folderName: Paths.name(of: surroundings.folder))
-      return (pipeline, nil, nil)
+      return (pipeline, nil)
     }
     let source = try PipelineSource(config: request.config, surroundings)
-    return (
-      try source.pipeline(surroundings, repository), SHA256(of: source.bytes)?.text,
-      source.outside(surroundings, repository)
-    )
+    return (try source.pipeline(surroundings, repository), source)
   }
 
   /// The machine that stages run on; `isAlone` where this process has no other children.
@@ -135,10 +137,12 @@ enum Flow {
 
   // The exit that is left when all reports are written, read back and shown.
   private static func report(
-    _ end: Conclusion, _ folder: ReportFolder, _ claim: FolderLock, _ surroundings: Surroundings
+    _ end: Conclusion, _ receipts: ReceiptKeeping, _ claim: FolderLock, _ history: inout PastRuns
   ) -> Exit {
+    let (folder, surroundings) = (receipts.folder, receipts.surroundings)
     var record = end.record
-    let final = folder.publish(&record, end.exit, into: claim)
+    var final = folder.publish(&record, end.exit, into: claim)
+    receipts.keep(record, claim, &history, &final)
     // The reports are there: from here on a signal may end andon as any other program.
     LinuxMachine.restoreSignals()
     StandardStream.output.write(LiveConsole.end(record, folder: folder.name, surroundings))

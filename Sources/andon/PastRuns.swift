@@ -165,6 +165,27 @@ struct PastRuns {
     }
   }
 
+  /// The receipt of the run before, other than that run.
+  mutating func newestReceipt(_ pipeline: String) -> Receipt.Previous? {
+    if path == nil { return nil }
+    do throws(HistoryFault) {
+      return try ask { store throws(HistoryFault) in try store.newestReceipt(pipeline) }
+    } catch {
+      // It has been told of.
+      return nil
+    }
+  }
+
+  /// Remembers the receipt of a run that was kept.
+  mutating func keep(receipt sha256: String, of run: String) {
+    if path == nil { return }
+    do throws(HistoryFault) {
+      try ask { store throws(HistoryFault) in try store.add(receipt: sha256, of: run) }
+    } catch {
+      // The next receipt names the one before this.
+    }
+  }
+
   // MARK: The file
 
   // A file that turns out to be damaged is moved aside once, and the question asked again.

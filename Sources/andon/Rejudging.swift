@@ -35,7 +35,7 @@ enum Rejudging {
       let pipeline = try source.pipeline(surroundings, Repository(around: surroundings.folder))
       let earlier = try measured(request.from, pipeline, surroundings)
       let masker = Masker(Secrets.values(of: pipeline, surroundings.environment))
-      let terms = terms(of: earlier, pipeline, SHA256(of: source.bytes)?.text, request.yellowExit)
+      let terms = terms(of: earlier, pipeline, SHA256(of: source.bytes).text, request.yellowExit)
         .masked(masker.masked)
       var end = Conclusion(terms, RunResult(of: earlier, terms, pipeline))
       end.record.findings = findings(end.record, earlier)
@@ -67,7 +67,7 @@ enum Rejudging {
         .configuration, "\(path): \(error.message)", hint: "see andon judge --help for its form")
     }
     if let file {
-      return try MeasuredElsewhere.record(file, pipeline, digest: SHA256(of: bytes ?? [])?.text)
+      return try MeasuredElsewhere.record(file, pipeline, digest: SHA256(of: bytes ?? []).text)
     }
     return try Reporting.read(.verdict(path), surroundings)
   }

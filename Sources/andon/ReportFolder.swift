@@ -26,7 +26,9 @@ struct ReportFolder {
   var journal: String { "\(path)/\(JournalFile.name)" }
 
   // Files beside the reports that tell how a run ended.
-  private var told: [String] { [journal, "\(path)/\(GitLabSections.file)"] }
+  private var told: [String] {
+    [journal, "\(path)/\(GitLabSections.file)", "\(path)/\(ReceiptFile.name)"]
+  }
 
   /// Takes the folder for this process alone, and creates it where it is not there.
   func claim() throws(AndonError) -> FolderLock {
@@ -73,8 +75,9 @@ struct ReportFolder {
     }
   }
 
-  // STAGE.ATTEMPT.log or STAGE.ATTEMPT.COMMAND.log, also in part; other logs are not andon's.
-  private static func isLog(_ name: String) -> Bool {
+  /// Whether it is the name of a log of andon's: STAGE.ATTEMPT.log or STAGE.ATTEMPT.COMMAND.log,
+  /// also in part.
+  static func isLog(_ name: String) -> Bool {
     var parts = name.split(separator: ".", omittingEmptySubsequences: false)[...]
     if parts.last == "part" { parts.removeLast() }
     guard parts.count > 2, parts[1].allSatisfy(\.isNumber), parts.removeLast() == "log" else {
@@ -86,7 +89,7 @@ struct ReportFolder {
 
   // What a run that was killed in the middle of a report left: REPORT.PID.part.
   private static func isPart(_ name: String) -> Bool {
-    let written = ReportFile.allCases.map(\.rawValue) + [GitLabSections.file]
+    let written = ReportFile.allCases.map(\.rawValue) + [GitLabSections.file, ReceiptFile.name]
     return written.contains { name.hasPrefix($0 + ".") } && name.hasSuffix(".part")
   }
 
@@ -152,8 +155,8 @@ struct ReportFolder {
     }
   }
 
-  // Precedence of the design, section 7: 128+n, 70, 74, verdict.
-  private static func graver(_ exit: Exit, _ other: Exit) -> Exit {
+  /// Precedence of the design, section 7: 128+n, 70, 74, verdict.
+  static func graver(_ exit: Exit, _ other: Exit) -> Exit {
     if case .stopped = exit { return exit }
     return exit == .internalFault ? exit : other
   }

@@ -29,6 +29,7 @@ struct RunFacts {
       host: host ?? Host(environment: surroundings.variable), machine: machine)
     identity.machineClass = pipeline.machineClass
     identity.commit = repository?.commit
+    identity.isDirty = repository?.isDirty
     identity.branch = CheckedOut.branch(surroundings.variable) ?? repository?.branch
     identity.mergeBase = mergeBase(pipeline, branch: identity.branch)
     identity.configSha256 = configSha256
@@ -39,15 +40,13 @@ struct RunFacts {
   // The newest commit that a branch shares with the one that it is held against. Only git knows; a
   // shallow clone, or no git, is no fault.
   private func mergeBase(_ pipeline: Pipeline, branch: String?) -> String? {
-    guard let root = repository?.root,
+    guard let repository,
       let other = pipeline.objectives.compactMap({ $0.relative?.against.branch }).first,
       other != branch
     else { return nil }
     return [other, "origin/\(other)"].lazy.compactMap { name in
-      let words = ["git", "-C", root, "merge-base", "HEAD", name]
-      guard let end = try? Subprogram.run(words, seconds: Self.patience), end.exitCode == 0 else {
-        return nil
-      }
+      let end = try? repository.git(["merge-base", "HEAD", name], seconds: Self.patience)
+      guard let end, end.exitCode == 0 else { return nil }
       let commit = end.text.prefix { $0.isHexDigit }
       return commit.utf8.count >= 40 ? String(commit) : nil
     }.first

@@ -30,12 +30,6 @@ struct WorkTrees {
     return commit
   }
 
-  /// Whether files that git knows differ from their commit.
-  var isDirty: Bool {
-    let status = try? git(["status", "--porcelain", "--untracked-files=no"])
-    return status?.exitCode == 0 && status?.text.isEmpty == false
-  }
-
   /// Makes the tree of a commit; its folder.
   func add(_ commit: String, as name: String) throws(AndonError) -> String {
     let path = "\(folder)/\(name)"
@@ -57,10 +51,7 @@ struct WorkTrees {
 
   private func git(_ words: [String]) throws(AndonError) -> Subprogram.End {
     do throws(SystemError) {
-      // Whoever calls andon out of a hook of git's means another repository's index.
-      let own = ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"].flatMap { ["-u", $0] }
-      return try Subprogram.run(
-        ["env"] + own + ["git", "-C", repository.root] + words, seconds: Self.patience)
+      return try repository.git(words, seconds: Self.patience)
     } catch {
       throw AndonError(.usage, error.description, hint: "install git, or compare two commands")
     }

@@ -141,8 +141,8 @@ import Testing
     #expect(
       Files.names(in: scene.folder.path + "/andon-out") == [
         "codequality.json", "github-check.json", "github-status.json", "journal.jsonl", "junit.xml",
-        "logs", "metrics.txt", "mine.txt", "report.html", "report.md", "summary.md", "upload.sarif",
-        "verdict.json", "verdict.sarif",
+        "logs", "metrics.txt", "mine.txt", "receipt.json", "report.html", "report.md", "summary.md",
+        "upload.sarif", "verdict.json", "verdict.sarif",
       ])
     #expect(try scene.folder.read("andon-out/mine.txt") == "mine")
   }

@@ -50,6 +50,18 @@ struct ConsumerTests {
     return folder
   }
 
+  @Test("the libraries of in-toto read a receipt and find what it is about")
+  func receipts() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "andon.yaml",
+      "version: 1\nstages: { a: { run: 'mkdir out; echo 1 > out/x', outputs: [out/**] } }\n")
+    let end = try Child.run([try Built.andon(), "run"], in: folder.path)
+    try #require(end.exitCode == 0)
+    let complaints = try Consumers.complaints(of: "in_toto.py", [folder.path])
+    #expect(complaints.isEmpty, "\(complaints)")
+  }
+
   @Test(
     "clients of JUnit, OpenMetrics and GitHub's API understand every sample",
     arguments: samples, ["junit_clients.py", "openmetrics.py", "github_api.py"])

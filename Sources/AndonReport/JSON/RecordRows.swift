@@ -200,6 +200,7 @@ extension RunIdentity {
     seconds = try row.number("seconds")
     machineClass = try row.optionalText("machineClass")
     commit = try row.optionalText("commit")
+    isDirty = try row.optionalBoolean("dirty")
     branch = try row.optionalText("branch")
     mergeBase = try row.optionalText("mergeBase")
     configSha256 = try row.optionalText("configSha256")

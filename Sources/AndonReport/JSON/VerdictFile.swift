@@ -78,6 +78,7 @@ package enum VerdictFile {
       }
       json.text("machineClass", run.machineClass)
       json.text("commit", run.commit)
+      json.boolean("dirty", run.isDirty)
       json.text("branch", run.branch)
       json.text("mergeBase", run.mergeBase)
       json.text("configSha256", run.configSha256)

@@ -84,12 +84,11 @@ int andon_affinity(void);
 // The width of the terminal on a descriptor; 0 when it is none.
 int andon_terminal_width(int descriptor);
 
-// SHA-256 by the system's libcrypto, loaded at the first call. A digest begins (0, or -1 where
-// there is no libcrypto), takes bytes, and ends.
+// SHA-256 by libcrypto: a digest begins, takes bytes, and ends.
 struct andon_sha256 {
   uint64_t state[32];  // room for SHA256_CTX, 112 bytes
 };
-int andon_sha256_begin(struct andon_sha256 *digest);
+void andon_sha256_begin(struct andon_sha256 *digest);
 void andon_sha256_add(struct andon_sha256 *digest, const void *bytes, size_t count);
 void andon_sha256_end(struct andon_sha256 *digest, uint8_t result[32]);
 

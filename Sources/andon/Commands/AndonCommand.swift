@@ -28,7 +28,7 @@ struct AndonCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, PlanCommand.self, JudgeCommand.self, ReportCommand.self,
       ImportCommand.self, CompareCommand.self, HistoryCommand.self, ExplainCommand.self,
-      AuditCommand.self,
+      AuditCommand.self, VerifyCommand.self,
     ])
 
   /// Parses and carries out arguments; the exit code.

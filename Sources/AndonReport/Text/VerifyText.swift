@@ -1,0 +1,24 @@
+// What `andon verify` prints for people.
+
+package import AndonModel
+internal import AndonText
+
+/// A comparison with a receipt as text.
+package enum VerifyText {
+  /// The lines.
+  package static func write(_ name: String, _ receipt: Receipt, _ found: [Mismatch]) -> String {
+    var text = found.map { "\(SafeText.line($0.name)): \($0.problem)\n" }.joined()
+    let all = receipt.files.count + receipt.links.count
+    let files = all == 1 ? "1 file" : "\(all) files"
+    if found.isEmpty {
+      text += "\(name): \(files) as they were, of a run that was \(receipt.verdict.rawValue)\n"
+    } else {
+      let count = found.count == 1 ? "1 mismatch" : "\(found.count) mismatches"
+      text += "\(name): \(count) in \(files)\n"
+    }
+    for unread in receipt.unread {
+      text += "not known: \(SafeText.line(unread)) could not be read when the receipt was made\n"
+    }
+    return text + "what is not signed shows that nothing has changed, not who made it\n"
+  }
+}

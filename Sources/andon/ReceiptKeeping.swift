@@ -1,0 +1,97 @@
+// The receipt of a run: digests of all that it read, made and reported, taken when all of it is
+// there.
+
+internal import AndonModel
+internal import AndonReport
+internal import AndonSystem
+internal import AndonText
+
+/// Makes receipts.
+struct ReceiptKeeping {
+  let plan: Plan
+  /// The pipeline file as the caller knows it; nil for a command given as arguments.
+  let pipeline: String?
+  let folder: ReportFolder
+  let surroundings: Surroundings
+
+  /// Writes the receipt of a run and has a history remember it; one that cannot be written is told,
+  /// and makes the exit a graver one.
+  func keep(
+    _ record: RunRecord, _ claim: FolderLock, _ history: inout PastRuns, _ exit: inout Exit
+  ) {
+    // Nobody has asked for files where a link leads that was not there before.
+    if claim.state == .linked { return }
+    let previous = history.newestReceipt(record.run.pipeline)
+    do throws(SystemError) {
+      let digest = try write(record, after: previous)
+      history.keep(receipt: digest.text, of: record.run.id)
+    } catch {
+      StandardStream.error.write("andon: no receipt: \(error)\n")
+      exit = ReportFolder.graver(exit, .resultsNotWritten)
+    }
+  }
+
+  // The digest of its bytes.
+  private func write(
+    _ record: RunRecord, after previous: Receipt.Previous?
+  ) throws(SystemError) -> SHA256 {
+    let place = name(folder.path)
+    var digests = FileDigests()
+    func file(_ path: String) throws(SystemError) -> Receipt.File {
+      let digest = try digests.digest(of: Array(Paths.absolute(path, in: surroundings.folder).utf8))
+      return .init(path, sha256: digest.text)
+    }
+    var receipt = Receipt(
+      run: record.run.id, verdict: record.verdict, folder: place,
+      record: try file("\(place)/\(ReportFile.verdict.rawValue)"))
+    for report in ReportFile.allCases.map(\.rawValue) + [JournalFile.name] {
+      // One that could not be written is not there, and has been told of.
+      guard report != ReportFile.verdict.rawValue, Files.isFile("\(folder.path)/\(report)") else {
+        continue
+      }
+      receipt.reports.append(try file("\(place)/\(report)"))
+    }
+    for log in Files.names(in: folder.path + "/logs") where ReportFolder.isLog(log) {
+      receipt.logs.append(try file("\(place)/logs/\(log)"))
+    }
+    if let pipeline, let digest = record.run.configSha256 {
+      receipt.pipeline = .init(name(pipeline), sha256: digest)
+    }
+    addOutputs(to: &receipt, &digests)
+    receipt.previous = previous
+    let bytes = ReceiptFile.write(receipt, record)
+    try Files.replace("\(folder.path)/\(ReceiptFile.name)", with: bytes)
+    return SHA256(of: bytes)
+  }
+
+  // Names count from the working folder, so that one command can check them all.
+  private func name(_ path: String) -> String {
+    let absolute = Paths.absolute(path, in: surroundings.folder)
+    return Paths.relative(absolute, to: surroundings.folder) ?? absolute
+  }
+
+  // Each once, whatever stages name it.
+  private func addOutputs(to receipt: inout Receipt, _ digests: inout FileDigests) {
+    var seen: Set<String> = []
+    for stage in plan.stages where stage.isSelected && !stage.outputs.isEmpty {
+      let place = Paths.absolute(stage.folder, in: surroundings.folder)
+      let prefix = name(place) == surroundings.folder ? "" : name(place) + "/"
+      for entry in OutputFiles.entries(of: stage.outputs, in: place, except: [folder.path]) {
+        let name = prefix + PathName.text(entry.path)
+        guard seen.insert(name).inserted else { continue }
+        switch entry.kind {
+        case .file:
+          if let digest = try? digests.digest(of: Array("\(place)/".utf8) + entry.path) {
+            receipt.outputs.append(.init(name, sha256: digest.text))
+          } else {
+            receipt.unread.append(name)
+          }
+        case .link(let target):
+          receipt.links.append(.init(name, target: PathName.text(target)))
+        case .unreadable: receipt.unread.append(name)
+        case .emptyFolder, .pipe, .socket, .device: break
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+// `andon verify`: a receipt against what lies there now. Everything is read again; nothing is taken
+// from the receipt but names and digests.
+
+internal import AndonModel
+internal import AndonReport
+internal import AndonSystem
+internal import AndonText
+
+/// The steps of `andon verify`.
+enum Verifying {
+  // A longer file is no receipt; in bytes.
+  private static let largest = 1 << 28
+
+  /// Compares, and tells each mismatch: 0 without any, 20 with some.
+  static func run(_ name: String?, root: String?, asJSON: Bool) -> Int {
+    do {
+      let surroundings = try Surroundings()
+      let folder = name ?? Pipeline.defaultReportFolder
+      let (receipt, bytes) = try read(Paths.absolute(folder, in: surroundings.folder), folder)
+      let places = Places(
+        receipt, folder: Paths.absolute(folder, in: surroundings.folder),
+        root: Paths.absolute(root ?? ".", in: surroundings.folder))
+      let found = mismatches(receipt, places) + contradictions(receipt, bytes, places)
+      let name = "\(folder)/\(ReceiptFile.name)"
+      if asJSON {
+        StandardStream.output.write(bytes: VerifyDocument.write(name, receipt, found))
+      } else {
+        StandardStream.output.write(VerifyText.write(name, receipt, found))
+      }
+      return found.isEmpty ? 0 : Exit.verdict(.red, yellow: 0).code
+    } catch {
+      return Complaint.exit(for: error, config: nil).code
+    }
+  }
+
+  private static func read(
+    _ path: String, _ name: String
+  ) throws(AndonError) -> (receipt: Receipt, bytes: [UInt8]) {
+    let hint = "name the report folder of a run"
+    do {
+      let bytes = try Files.read("\(path)/\(ReceiptFile.name)", limit: largest)
+      return (try ReceiptFile.read(bytes), bytes)
+    } catch let error as SystemError {
+      throw AndonError(.configuration, error.description, hint: hint)
+    } catch let fault as VerdictFile.Fault {
+      throw AndonError(
+        .configuration, "\(name)/\(ReceiptFile.name): \(fault.message)", hint: hint)
+    } catch {
+      preconditionFailure("a receipt can only not be read, or be none")
+    }
+  }
+
+  // Where the files of a receipt lie now: its report folder may have been moved.
+  private struct Places {
+    private let prefix: String
+    private let folder: String
+    private let root: String
+
+    init(_ receipt: Receipt, folder: String, root: String) {
+      prefix = receipt.folder + "/"
+      self.folder = folder
+      self.root = root
+    }
+
+    func path(_ name: String) -> [UInt8] {
+      if name.hasPrefix(prefix) {
+        return Array("\(folder)/".utf8) + PathName.bytes(String(name.dropFirst(prefix.count)))
+      }
+      return name.hasPrefix("/")
+        ? PathName.bytes(name) : Array("\(root)/".utf8) + PathName.bytes(name)
+    }
+  }
+
+  private static func mismatches(_ receipt: Receipt, _ places: Places) -> [Mismatch] {
+    var digests = FileDigests()
+    var found: [Mismatch] = []
+    for file in receipt.files {
+      do throws(SystemError) {
+        let digest = try digests.digest(of: places.path(file.name))
+        if digest.text != file.sha256 { found.append(Mismatch(file.name, "its bytes are others")) }
+      } catch {
+        found.append(Mismatch(file.name, SystemError.text(of: error.number)))
+      }
+    }
+    for link in receipt.links {
+      guard let target = LinkTarget.of(places.path(link.name)) else {
+        found.append(Mismatch(link.name, "it is no link any more"))
+        continue
+      }
+      if PathName.text(target) != link.target {
+        found.append(Mismatch(link.name, "it leads somewhere else"))
+      }
+    }
+    return found
+  }
+
+  // All that a receipt says beside digests is said by the record as well.
+  private static func contradictions(
+    _ receipt: Receipt, _ bytes: [UInt8], _ places: Places
+  ) -> [Mismatch] {
+    let path = String(decoding: places.path(receipt.record.name), as: UTF8.self)
+    guard let text = try? Files.read(path), let record = try? VerdictFile.read(text) else {
+      return [Mismatch(receipt.record.name, "it is no record of a run")]
+    }
+    return ReceiptFile.write(receipt, record) == bytes
+      ? [] : [Mismatch(ReceiptFile.name, "it does not say what \(receipt.record.name) says")]
+  }
+}
