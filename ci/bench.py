@@ -350,6 +350,43 @@ def storm(folder):
         report(f"storm of 50, {rung}, ms", statistics.median(end for _, end in ends), "<=", limit)
 
 
+def hashing(folder):
+    """Checking the receipt over 2 GB in 1,000 files against sha256sum on the same files."""
+    os.mkdir(os.path.join(folder, "out"))
+    block = os.urandom(2_000_000)
+    names = [f"out/{number:04}" for number in range(1000)]
+    for number, name in enumerate(names):
+        with open(os.path.join(folder, name), "wb") as file:
+            file.write(number.to_bytes(4, "big") + block[4:])
+    with open(os.path.join(folder, "andon.yaml"), "w", encoding="utf-8") as file:
+        file.write("version: 1\nstages: { made: { run: [/bin/true], outputs: [out/**] } }\n")
+    measure([ANDON, "run", "--host", "plain"], folder)
+    ratio = paired(
+        5,
+        lambda: measure(["sha256sum", *names], folder)[2],
+        lambda: measure([ANDON, "verify"], folder)[2],
+    )
+    report("hashing 2 GB in 1,000 files, CPU against sha256sum", ratio, "<=", 1)
+
+
+def compare_trees(folder):
+    """Two trees of 100,000 files each, alike but for a few."""
+    for tree in ["one", "two"]:
+        for number in range(100):
+            os.makedirs(os.path.join(folder, tree, f"out/{number:02}"))
+        for number in range(100_000):
+            name = f"out/{number % 100:02}/{number:06}"
+            with open(os.path.join(folder, tree, name), "w", encoding="utf-8") as file:
+                file.write(f"{number}\n" if number % 20_000 or tree == "one" else "other\n")
+    words = ["compare", "result", "first", f"{folder}/one", "other", f"{folder}/two"]
+    words = [ANDON + "-outputs", *words, "except", "/none", "output", "out/**"]
+    runs = [measure(words, folder) for _ in range(3)]
+    with open(os.path.join(folder, "result"), "rb") as file:
+        assert file.read().count(b"differing\0") == 5
+    report("comparing 100,000 files, CPU s", statistics.median(run[2] for run in runs), "<=", 3)
+    report("comparing 100,000 files, MB", max(run[1] for run in runs) / 1e6, "<=", 64)
+
+
 FIGURES = {
     "start-up": start_up,
     "flat": lambda folder: stages(folder, False, "200 stages flat ratio", 1.3),
@@ -365,6 +402,8 @@ FIGURES = {
     "history": history,
     "import-many": import_many,
     "explain": explain,
+    "hashing": hashing,
+    "compare-trees": compare_trees,
 }
 
 # Figures of processes are not to be those of a disk: where a folder lies in memory, it is used.

@@ -36,6 +36,8 @@ package struct PlannedStage: Equatable, Sendable {
   package var metrics: [MetricRule]
   /// Globs of the files that it makes, relative to its folder.
   package var outputs: [String]
+  /// Whether it says what it makes; none, where `outputs` is empty.
+  package var namesOutputs: Bool
   /// How often it runs so that its outputs can be compared; nil where they are not.
   package var reproducible: Reproducible?
   /// Results of other tools that it leaves.
@@ -65,6 +67,7 @@ package struct PlannedStage: Equatable, Sendable {
     expectation = .success
     metrics = []
     outputs = []
+    namesOutputs = false
     reproducible = nil
     collect = []
     benchmarks = []

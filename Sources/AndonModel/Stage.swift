@@ -97,6 +97,8 @@ package struct Stage: Equatable, Sendable {
   package var metrics: [MetricRule]
   /// Globs of the files that it makes, relative to its folder.
   package var outputs: [String]
+  /// Whether it says what it makes; none, where `outputs` is empty.
+  package var namesOutputs: Bool
   /// How often it runs so that its outputs can be compared; nil where they are not.
   package var reproducible: Reproducible?
   /// Results of other tools that it leaves.
@@ -127,6 +129,7 @@ package struct Stage: Equatable, Sendable {
     expectation = .success
     metrics = []
     outputs = []
+    namesOutputs = false
     reproducible = nil
     collect = []
     evidenceSignal = nil

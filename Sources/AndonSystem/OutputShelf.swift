@@ -72,8 +72,8 @@ package struct OutputShelf {
   /// Whether nothing was there to be moved.
   package var isEmpty: Bool { roots.isEmpty }
 
-  /// Makes folders again, empty, of those that were moved as a whole.
-  package func makeFolders(_ names: [String]) {
+  /// Makes folders again, empty, of those that were moved as a whole, there or elsewhere.
+  package func makeFolders(_ names: [String], in folder: String) {
     for name in names where roots.contains(Array(name.utf8)) {
       Self.createFolders(above: Array("\(folder)/\(name)/".utf8))
     }

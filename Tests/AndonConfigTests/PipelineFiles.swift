@@ -88,7 +88,7 @@ struct PipelineFile: Sendable, CustomStringConvertible {
     ("a metric from a file", stage("metrics: { n: { file: s.json, json: /a~1b/0, unit: '%' } }")),
     ("a metric at a file's top", stage("metrics: { n: { file: s.json, json: '' } }")),
     ("outputs", stage("outputs: ['out/**', a.bin], slo: { output-size: '<= 1 MiB' }")),
-    ("one output", stage("outputs: out/*.o")),
+    ("one output", stage("outputs: out/*.o")), ("no output", stage("outputs: []")),
     (
       "reproducible outputs",
       stage(
@@ -142,6 +142,7 @@ struct PipelineFile: Sendable, CustomStringConvertible {
     ("an unknown top key", "nme: x\n" + plain), ("an unknown stage key", stage("rnu: y")),
     ("a key of another issue", stage("collect: []")),
     ("a reproducible stage without outputs", stage("reproducible: { runs: 3 }")),
+    ("nothing to compare", stage("outputs: [], reproducible: { runs: 3 }")),
     ("one run", stage("outputs: a, reproducible: { runs: 1 }")),
     ("an unknown variation", stage("outputs: a, reproducible: { vary: [moon] }")),
     ("a variation twice", stage("outputs: a, reproducible: { vary: [path, path] }")),

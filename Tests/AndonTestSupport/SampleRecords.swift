@@ -150,6 +150,7 @@ package enum SampleRecords {
     left.reason = .notSelected
     var late = stage("late", .skipped, nil, wall: nil)
     late.reason = .budget
+    ladder = reproduced(ladder, differing: "in /builds/andon")
     record.stages = [flaky, ladder, unmet, left, late]
     var waived = row("flaky.wall", .fail, .yellow, .exact(20), line: 8)
     waived.onFail = .red
@@ -202,10 +203,11 @@ package enum SampleRecords {
       "]]> </a> \u{0}\u{1B}[31m\u{8}\u{FFFE} ::error::x ##[error]y | `<b>` & \" \\ \n é 漢 😀"
     var record = empty(.red, exitCode: 20, "1 failed")
     record.run.pipeline = attack
-    record.stages = [stage("a", .failed, .exited(code: 1), wall: .exact(1e-7))]
-    var failed = row(attack, .fail, .red, .exact(1.7e308), line: 1, indicator: "a.log-size")
-    failed.fail = attack
-    record.objectives = [failed]
+    let failed = stage("a", .failed, .exited(code: 1), wall: .exact(1e-7))
+    record.stages = [reproduced(failed, differing: attack)]
+    var broken = row(attack, .fail, .red, .exact(1.7e308), line: 1, indicator: "a.log-size")
+    broken.fail = attack
+    record.objectives = [broken]
     var cause = Finding(
       .stageFailed, .cause, .error, attack, stage: StageID("a"),
       evidence: [attack, String(repeating: "x", count: 200_000)])

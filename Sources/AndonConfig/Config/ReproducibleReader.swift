@@ -16,7 +16,7 @@ struct ReproducibleReader {
     guard let node = fields["reproducible"], let key = fields.key("reproducible") else {
       return nil
     }
-    if outputs.isEmpty, !fields.has("outputs") {
+    if outputs.isEmpty, !Self.hasItems(fields["outputs"]) {
       faults.add(
         key, "`reproducible` has nothing to compare",
         hint: "name what the stage makes with `outputs`")
@@ -37,6 +37,13 @@ struct ReproducibleReader {
   private enum Explanation: String, CaseIterable {
     case builtin
     case diffoscope
+  }
+
+  // What is written there and is no glob has had its fault.
+  private static func hasItems(_ node: YAMLNode?) -> Bool {
+    guard let node else { return false }
+    if case .sequence(let items) = node.content { return !items.isEmpty }
+    return true
   }
 
   private func variations(_ given: Fields, _ faults: inout ConfigFaults) -> [Variation] {

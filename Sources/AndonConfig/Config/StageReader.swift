@@ -68,6 +68,7 @@ struct StageReader {
     stage.needs = unique(needed, "stage").map { StageID($0) }
     stage.metrics = metrics(fields)
     stage.outputs = outputs(fields)
+    stage.namesOutputs = fields.has("outputs")
     stage.reproducible = ReproducibleReader(isBelow: Self.isBelow)
       .read(fields, outputs: stage.outputs, &faults)
     stage.collect = collect(fields)
@@ -139,13 +140,9 @@ struct StageReader {
   }
 
   private mutating func outputs(_ fields: Fields) -> [String] {
-    guard let node = fields["outputs"], let globs = fields.texts("outputs", &faults) else {
-      return []
+    (fields.texts("outputs", &faults) ?? []).compactMap {
+      Self.isBelow($0.text, $0.node, &faults) ? $0.text : nil
     }
-    if globs.isEmpty {
-      faults.add(node, "`outputs` names no file", hint: "write, for example, [\"out/**\"]")
-    }
-    return globs.compactMap { Self.isBelow($0.text, $0.node, &faults) ? $0.text : nil }
   }
 
   private mutating func collect(_ fields: Fields) -> [CollectRule] {

@@ -55,6 +55,7 @@ package enum Planner {
       planned.expectation = stage.expectation
       planned.metrics = stage.metrics
       planned.outputs = stage.outputs
+      planned.namesOutputs = stage.namesOutputs
       planned.reproducible = stage.reproducible
       planned.collect = stage.collect
       planned.benchmarks = benchmarks[stage.id] ?? []

@@ -49,6 +49,8 @@ struct ReproductionRun {
   private var unread: Set<String> = []
   private var found: [String: (changes: Int, difference: OutputDifference)] = [:]
   private var order: [String] = []
+  // How many things were changed in the run that `failure` tells of.
+  private var failedWith = 0
   private var temporary: String?
   // The output that diffoscope is shown.
   private var shown = ""
@@ -122,14 +124,13 @@ struct ReproductionRun {
         return fail("a run could not be prepared: \(error)")
       }
     }
-    if !isCopied { shelf.makeFolders(before.folders) }
-    return isCopied ? .chore(.copy) : .run
+    return isCopied ? .chore(.copy) : begin()
   }
 
   /// The step after one of andon's own commands.
   mutating func after(_ chore: Chore, isGood: Bool, log: String) -> Step {
     switch chore {
-    case .copy: return isGood ? .run : fail("the work tree could not be copied: see \(log)")
+    case .copy: return isGood ? begin() : fail("the work tree could not be copied: see \(log)")
     case .compare:
       let bytes = isGood ? try? Files.read(resultFile, limit: 1 << 28) : nil
       try? Files.remove(resultFile)
@@ -157,6 +158,12 @@ struct ReproductionRun {
     return fail("attempt \(attempt.number), in \(surroundings), came to no good end")
   }
 
+  // With the folders for outputs that the first run found there, as empty as it should have.
+  private func begin() -> Step {
+    shelf.makeFolders(before.folders, in: runFolder)
+    return .run
+  }
+
   // The first output that differs is shown to whoever knows more of its kind; once.
   private mutating func question(_ comparison: OutputComparison) -> Step {
     let path = comparison.differences.first { $0.kind == .content }?.path
@@ -171,7 +178,11 @@ struct ReproductionRun {
 
   private mutating func fail(_ reason: String) -> Step {
     schedule.note(.failed)
-    result.failure = result.failure ?? reason
+    // The fewer things were changed, the more it tells.
+    if result.failure == nil || change.varied.count < failedWith {
+      result.failure = reason
+      failedWith = change.varied.count
+    }
     return .chore(.discard)
   }
 
@@ -303,7 +314,7 @@ struct CopiedFiles {
       let needed = plan.stages[index]
       open += needed.needs
       let place = Paths.absolute(needed.folder, in: folder)
-      guard !needed.outputs.isEmpty, place == root || Paths.relative(place, to: root) != nil
+      guard needed.namesOutputs, place == root || Paths.relative(place, to: root) != nil
       else { return ["**"] }
       let prefix = Paths.relative(place, to: root).map { $0 + "/" } ?? ""
       globs += needed.outputs.map { prefix + $0 }
