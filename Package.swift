@@ -115,7 +115,7 @@ let package = Package(
     tests("AndonImport", ["AndonModel", "AndonSystem", "AndonText"]),
     tests("AndonJudge", ["AndonModel"]),
     tests("AndonAudit", ["AndonModel", "AndonSystem"]),
-    tests("AndonOutputs", ["AndonModel", "AndonSystem"]),
+    tests("AndonOutputs", ["andon-outputs", "AndonModel", "AndonSystem"]),
     tests("AndonHistory", ["AndonModel", "AndonSystem", database]),
     .testTarget(
       name: "AndonReportTests",

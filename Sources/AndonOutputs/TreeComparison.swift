@@ -36,12 +36,14 @@ package struct TreeComparison: ~Copyable {
   private mutating func run() {
     let first = entries(in: request.first)
     let other = entries(in: request.other)
+    let blind = BlindSpots(first, other)
     result.first = first.count
     var (one, two) = (first[...], other[...])
     while let entry = one.first ?? two.first {
       let isFirst = two.first.map { !$0.path.lexicographicallyPrecedes(entry.path) } ?? true
       if one.isEmpty || !isFirst {
         guard let added = two.popFirst() else { return }
+        if blind.hidesFirst(added) { continue }
         result.added.append(PathName.text(added.path))
         note(added.path, .onlyOther) { nil }
       } else if let same = two.first, same.path == entry.path {
@@ -49,6 +51,10 @@ package struct TreeComparison: ~Copyable {
         compare(entry, same)
       } else {
         one = one.dropFirst()
+        if blind.hidesOther(entry) {
+          result.unread.append(PathName.text(entry.path))
+          continue
+        }
         let isOld = isOlder(entry)
         note(entry.path, .onlyFirst) {
           .init(place: [], first: [], other: [], suspicion: isOld ? .leftOver : nil)
@@ -174,5 +180,45 @@ package struct TreeComparison: ~Copyable {
     case .device: "a device"
     case .unreadable: "unreadable"
     }
+  }
+}
+
+/// Folders that could not be looked into: what lies below them is not known to be missing.
+private struct BlindSpots {
+  private let firstEntries: [TreeEntry]
+  private let first: Set<[UInt8]>
+  private let other: Set<[UInt8]>
+
+  init(_ first: [TreeEntry], _ other: [TreeEntry]) {
+    firstEntries = first
+    self.first = Self.spots(first)
+    self.other = Self.spots(other)
+  }
+
+  private static func spots(_ entries: [TreeEntry]) -> Set<[UInt8]> {
+    Set(entries.filter(isSpot).map(\.path))
+  }
+
+  private static func isSpot(_ entry: TreeEntry) -> Bool {
+    if case .unreadable = entry.kind { true } else { false }
+  }
+
+  /// Whether the first run may have what only the other seems to have, or tells more of it.
+  func hidesFirst(_ entry: TreeEntry) -> Bool {
+    if Self.isSpot(entry) {
+      let start = entry.path + [0x2F]
+      return firstEntries.contains { $0.path.starts(with: start) }
+    }
+    return Self.lies(entry.path, below: first)
+  }
+
+  /// Whether the other run may have what only the first seems to have.
+  func hidesOther(_ entry: TreeEntry) -> Bool {
+    Self.isSpot(entry) || Self.lies(entry.path, below: other)
+  }
+
+  private static func lies(_ path: [UInt8], below spots: Set<[UInt8]>) -> Bool {
+    !spots.isEmpty
+      && path.indices.contains { path[$0] == 0x2F && spots.contains(Array(path[..<$0])) }
   }
 }

@@ -205,6 +205,26 @@ import Testing
     #expect(result.differing == ["out/q"] && result.first == 3)
   }
 
+  @Test("what may not be read is neither alike nor different")
+  func unreadable() throws {
+    try sh("mkdir -p out/d; echo 1 > out/a; echo 1 > out/b; echo 1 > out/d/c", in: "1")
+    try sh("mkdir -p out/d; echo 1 > out/a; echo 1 > out/b; echo 1 > out/d/c", in: "2")
+    try sh("chmod 000 out/b; chmod 000 out/d; chmod 755 . .. ../..", in: "2")
+    // Root may read everything; whoever else runs the tests is as good as nobody.
+    let nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    let isRoot = try Child.run(["id", "-u"], in: "/").output == "0\n"
+    try sh("mkdir -m 777 ../results", in: "2")
+    let result = folder.path + "/results/r"
+    let end = try Child.run(
+      (isRoot ? nobody : []) + [try Built.outputs(), "compare", result]
+        + request().words, in: "/")
+    try sh("chmod 755 out/d", in: "2")
+    try #require(end.exitCode == 0, "\(end.error)")
+    let comparison = try #require(OutputComparison(bytes: try Files.read(result)))
+    #expect(comparison.unread == ["out/b", "out/d/c"])
+    #expect(comparison.differing == [] && comparison.first == 3)
+  }
+
   @Test("what an earlier run left is told apart")
   func leftOver() throws {
     try sh("mkdir out; echo 1 > out/old; touch -d 2001-01-01 out/old; echo 1 > out/new", in: "1")

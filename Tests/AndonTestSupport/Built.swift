@@ -13,6 +13,9 @@ package enum Built {
   /// The program `andon-keeper`.
   package static func keeper() throws -> String { try folder() + "/andon-keeper" }
 
+  /// The program `andon-outputs`.
+  package static func outputs() throws -> String { try folder() + "/andon-outputs" }
+
   /// The program that misbehaves.
   package static func troublemaker() throws -> String { try folder() + "/andon-troublemaker" }
 
