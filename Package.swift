@@ -109,7 +109,7 @@ let package = Package(
     tests("AndonModel", []),
     tests("AndonText", []),
     tests("AndonXML", []),
-    tests("AndonSystem", ["andon-keeper", "andon-troublemaker"]),
+    tests("AndonSystem", ["andon", "andon-keeper", "andon-outputs", "andon-troublemaker"]),
     tests("AndonConfig", ["AndonModel"]),
     tests("AndonRun", ["AndonModel", "AndonSystem", "AndonText", "AndonJudge", "AndonImport"]),
     tests("AndonImport", ["AndonModel", "AndonSystem", "AndonText"]),

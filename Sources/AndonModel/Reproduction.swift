@@ -2,7 +2,7 @@
 
 /// When an output differs.
 package enum Appearance: Equatable, Sendable {
-  /// In every run, whatever was varied.
+  /// With nothing changed as well.
   case always
   /// When this was varied.
   case under(Variation)
@@ -82,8 +82,8 @@ package struct Reproduction: Equatable, Sendable {
   /// Missing where nothing was compared. A run that came to no good end could have made others
   /// differ, and what could not be read may: then what is known is the most.
   package var share: Reading {
-    if runs < 2 { return .missing(reason: failure ?? "fewer than two runs came to a good end") }
-    if files == 0 { return .missing(reason: "no file is named by `outputs`") }
+    if let failure, runs < 2 { return .missing(reason: failure) }
+    if runs < 2 || files == 0 { return .missing(reason: "no file is named by `outputs`") }
     let most = Double(identical + unread) / Double(files)
     if let failure {
       return identical + unread == files ? .missing(reason: failure) : .atMost(most)

@@ -45,6 +45,7 @@ extension Rule {
     case .expiredWaiver: "A waiver has expired."
     case .unsharedLock: "Stages use a tool that locks side by side, without a lock that they share."
     case .limitBeyondDeadline: "A limit lies beyond the deadline that cuts the measurement off."
+    case .overlappingOutputs: "Outputs of a reproducible stage may be another stage's as well."
     case .wallTime: "The time from start to end of a stage is held against its limit."
     case .cpuTime: "The processor time of a stage is held against its limit."
     case .userTime: "The processor time of a stage in user mode is held against its limit."
@@ -115,6 +116,7 @@ extension Rule {
     case .expiredWaiver: "Remove it, or agree on a new day."
     case .unsharedLock: "Give these stages one name in `locks`, or order them by `needs`."
     case .limitBeyondDeadline: "Raise `timeout.hard` above the limit, or lower the limit."
+    case .overlappingOutputs: "Let each stage write to a folder of its own, and name that."
     case .wallTime, .cpuTime, .userTime, .systemTime, .peakMemory, .peakProcessMemory,
       .queueTime, .exitCode, .attemptCount, .logSize, .outputSize, .lockWait, .processorWait,
       .diskWait, .processCount, .identicalOutputs, .stageMetric:
@@ -201,6 +203,8 @@ extension Rule {
       "cargo, apt, gradle and git wait for locks of their own, and that wait is measured as work."
     case .limitBeyondDeadline:
       "A stage that is stopped at its deadline can neither keep nor break such a limit."
+    case .overlappingOutputs:
+      "What `outputs` names is moved aside, compared and removed between its runs, whoever made it."
     case .wallTime:
       "Wall time runs from the start of the program to its exit, in seconds; waiting for andon's "
         + "own slots and locks is not a part of it. \(Self.bounds)"

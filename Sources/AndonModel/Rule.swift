@@ -41,6 +41,7 @@ package enum Rule: String, CaseIterable, Sendable {
   case expiredWaiver = "AND035"
   case unsharedLock = "AND036"
   case limitBeyondDeadline = "AND037"
+  case overlappingOutputs = "AND038"
   case notVaried = "AND060"
   case variationFailed = "AND061"
   case wallTime = "AND101"
@@ -127,6 +128,7 @@ package enum Rule: String, CaseIterable, Sendable {
     case .expiredWaiver: "ExpiredWaiver"
     case .unsharedLock: "UnsharedLock"
     case .limitBeyondDeadline: "LimitBeyondDeadline"
+    case .overlappingOutputs: "OverlappingOutputs"
     case .wallTime: "WallTime"
     case .cpuTime: "CpuTime"
     case .userTime: "UserTime"
@@ -163,7 +165,7 @@ package enum Rule: String, CaseIterable, Sendable {
       .warning
     case .flakyStage, .fileOutside, .stageBlocked, .generousLimit, .notVaried: .note
     case .wholeBelowPart, .hardNotAboveSoft, .warnAfterFail, .swallowedStatus, .expiredWaiver,
-      .unsharedLock, .limitBeyondDeadline:
+      .unsharedLock, .limitBeyondDeadline, .overlappingOutputs:
       .warning
     case .wallTime, .cpuTime, .userTime, .systemTime, .peakMemory, .peakProcessMemory, .queueTime,
       .exitCode, .attemptCount, .logSize, .outputSize, .lockWait, .processorWait, .diskWait,

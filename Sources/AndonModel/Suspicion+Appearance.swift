@@ -9,17 +9,18 @@ extension Suspicion {
       self = looks
       return
     }
+    // What clearly looks like something else only stood beside what was varied.
     switch (variation, looks) {
-    // Times that differ by nothing but the zone, names sorted by the language's letters.
-    case (.timezone, _): self = .timeZone
-    case (.locale, _): self = .locale
-    case (.umask, _): self = .umask
-    case (.path, _), (.home, _): self = .path
-    case (.userName, _): self = .identity
-    case (.cpus, .order): self = .order
-    case (.cpus, _): self = .processors
-    case (.order, _): self = .order
-    case (.time, _): self = .timestamp
+    case (.timezone, nil), (.timezone, .timestamp), (.timezone, .random): self = .timeZone
+    // Names sorted by the language's letters.
+    case (.locale, nil), (.locale, .order), (.locale, .random): self = .locale
+    case (.umask, nil), (.umask, .random): self = .umask
+    case (.path, nil), (.path, .random), (.home, nil), (.home, .random): self = .path
+    case (.userName, nil), (.userName, .random), (.userName, .path): self = .identity
+    case (.cpus, nil), (.cpus, .random): self = .processors
+    case (.order, nil), (.order, .random): self = .order
+    case (.time, nil), (.time, .random): self = .timestamp
+    case (_, .some(let looks)): self = looks
     }
   }
 }

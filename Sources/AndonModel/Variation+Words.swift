@@ -21,7 +21,7 @@ extension Appearance {
   /// When an output differs, to be read behind `it differs`.
   package var text: String {
     switch self {
-    case .always: "in every run, with nothing changed as well"
+    case .always: "with nothing changed as well"
     case .under(let variation): "with another \(variation.noun)"
     case .together(let variations):
       "with another \(variations.map(\.noun).joined(separator: ", ")), not with each alone"

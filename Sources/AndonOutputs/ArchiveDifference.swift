@@ -51,7 +51,7 @@ struct ArchiveDifference {
     _ first: ByteSource, _ other: ByteSource, _ inner: ContentDifference
   ) -> ContentDifference.Found? {
     FirstDifference(first, other).map {
-      ByteDifference(inner.suspicions).find(first, other, $0).inside("the packing alone")
+      ByteDifference(inner.terms).find(first, other, $0).inside("the packing alone")
     }
   }
 

@@ -13,10 +13,10 @@ struct ByteDifference {
   private static let times = 1_000_000_000...2_208_988_800
   private static let mostApart = 402 * 86_400
 
-  private let suspicions: SuspicionFinder
+  private let terms: DifferenceTerms
 
-  /// Asks for what differences look like.
-  init(_ suspicions: SuspicionFinder) { self.suspicions = suspicions }
+  /// Takes what is asked of each difference.
+  init(_ terms: DifferenceTerms) { self.terms = terms }
 
   /// Sixteen bytes from the difference on, in hexadecimal digits.
   func find(
@@ -24,12 +24,13 @@ struct ByteDifference {
   ) -> ContentDifference.Found {
     let offset = difference.offset
     return ContentDifference.Found(
-      place: ["offset 0x" + String(offset, radix: 16)], first: Self.dump(first, offset),
-      other: Self.dump(other, offset), suspicion: suspicion(first, other, offset))
+      place: ["offset 0x" + String(offset, radix: 16)], first: dump(first, offset),
+      other: dump(other, offset),
+      suspicion: suspicion(first, other, offset))
   }
 
-  private static func dump(_ source: ByteSource, _ offset: Int) -> [UInt8] {
-    let bytes = source.bytes(offset, shown)
+  private func dump(_ source: ByteSource, _ offset: Int) -> [UInt8] {
+    let bytes = terms.hidden.shown(source, from: offset, most: Self.shown)
     if bytes.isEmpty { return Array("(the end)".utf8) }
     let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
     let text = bytes.map { (0x20..<0x7F).contains($0) ? Character(Unicode.Scalar($0)) : "." }
@@ -42,7 +43,7 @@ struct ByteDifference {
     let one = Self.text(around: offset, in: first)
     let two = Self.text(around: offset, in: other)
     if one.count >= Self.shortestText, two.count >= Self.shortestText,
-      let found = suspicions.suspicion(one, two)
+      let found = terms.suspicions.suspicion(one, two)
     {
       return found
     }

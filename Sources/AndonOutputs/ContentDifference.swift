@@ -25,12 +25,12 @@ struct ContentDifference {
   /// What is not longer is looked at as a whole.
   static let longest = 8 << 20
 
-  /// What differences may look like.
-  let suspicions: SuspicionFinder
+  /// What is asked of each difference.
+  let terms: DifferenceTerms
   private var depth = 0
 
   /// Begins at the outermost level.
-  init(_ suspicions: SuspicionFinder) { self.suspicions = suspicions }
+  init(_ terms: DifferenceTerms) { self.terms = terms }
 
   /// The first difference of two contents; nil where there is none.
   func find(_ first: ByteSource, _ other: ByteSource) -> Found? {
@@ -40,12 +40,12 @@ struct ContentDifference {
       inner.depth += 1
       if let found = ArchiveDifference(inner).find(first, other) { return found }
       if let found = ELFDifference(inner).find(first, other) { return found }
-      if let found = JSONDifference(suspicions).find(first, other) { return found }
+      if let found = JSONDifference(terms).find(first, other) { return found }
     }
     if Self.isText(first), Self.isText(other) {
-      return TextDifference(suspicions).find(first, other, difference)
+      return TextDifference(terms).find(first, other, difference)
     }
-    return ByteDifference(suspicions).find(first, other, difference)
+    return ByteDifference(terms).find(first, other, difference)
   }
 
   // As most programs have it: a text has no NUL near its start.

@@ -42,7 +42,7 @@ struct ELFDifference {
   private func difference(
     _ first: ByteSource, _ other: ByteSource
   ) -> ContentDifference.Found? {
-    FirstDifference(first, other).map { ByteDifference(inner.suspicions).find(first, other, $0) }
+    FirstDifference(first, other).map { ByteDifference(inner.terms).find(first, other, $0) }
   }
 
   private static func sections(of source: ByteSource) -> [Section]? {

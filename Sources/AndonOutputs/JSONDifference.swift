@@ -5,10 +5,10 @@ internal import AndonText
 
 /// Compares JSON documents.
 struct JSONDifference {
-  private let suspicions: SuspicionFinder
+  private let terms: DifferenceTerms
 
-  /// Asks for what differences look like.
-  init(_ suspicions: SuspicionFinder) { self.suspicions = suspicions }
+  /// Takes what is asked of each difference.
+  init(_ terms: DifferenceTerms) { self.terms = terms }
 
   /// The pointer that leads to the first value that differs, with both values; nil for what is no
   /// JSON, or is written differently and says the same.
@@ -85,7 +85,7 @@ struct JSONDifference {
     let other = two.map(Self.text).map { Array($0.utf8) } ?? []
     return .init(
       place: [Self.name(pointer)], first: first, other: other,
-      suspicion: first.isEmpty || other.isEmpty ? nil : suspicions.suspicion(first, other))
+      suspicion: first.isEmpty || other.isEmpty ? nil : terms.suspicions.suspicion(first, other))
   }
 
   private static func name(_ pointer: String) -> String {

@@ -23,7 +23,7 @@ final class SuspicionFinder {
     // 26.11.2026, 11/26/2026
     #"\d{1,2}[./]\d{1,2}[./]\d{4}(?: \d\d:\d\d(?::\d\d)?)?"#,
     // 22:16:35, 22:16:35.123
-    #"\b\d{1,2}:\d\d:\d\d(?:[.,]\d+)?"#,
+    #"\b\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\b"#,
     // Seconds, milliseconds or nanoseconds since 1970, from 2001 to 2033.
     #"\b1\d{9}(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?\b"#,
     // How long something took.

@@ -7,26 +7,27 @@ struct TextDifference {
   private static let longestLine = 1 << 16
   private static let piece = 1 << 16
 
-  private let suspicions: SuspicionFinder
+  private let terms: DifferenceTerms
 
-  /// Asks for what differences look like.
-  init(_ suspicions: SuspicionFinder) { self.suspicions = suspicions }
+  /// Takes what is asked of each difference.
+  init(_ terms: DifferenceTerms) { self.terms = terms }
 
   /// The lines that hold a difference.
   func find(
     _ first: ByteSource, _ other: ByteSource, _ difference: FirstDifference
   ) -> ContentDifference.Found {
-    let one = Self.line(of: first, at: difference.lineStart)
-    let two = Self.line(of: other, at: difference.lineStart)
+    let one = line(of: first, at: difference.lineStart)
+    let two = line(of: other, at: difference.lineStart)
     var found = ContentDifference.Found(
       place: ["line \(difference.lines + 1)"], first: one, other: two,
-      suspicion: suspicions.suspicion(one, two))
+      suspicion: terms.suspicions.suspicion(one, two))
     if Self.haveSameLines(first, other) { found.suspicion = .order }
     return found
   }
 
-  private static func line(of source: ByteSource, at place: Int) -> [UInt8] {
-    var line = Array(source.bytes(place, longestLine).prefix { $0 != 0x0A })
+  private func line(of source: ByteSource, at place: Int) -> [UInt8] {
+    let bytes = terms.hidden.shown(source, from: place, most: Self.longestLine)
+    var line = Array(bytes.prefix { $0 != 0x0A })
     if line.last == 0x0D { line.removeLast() }
     return line
   }

@@ -17,16 +17,19 @@ package struct TreeComparison: ~Copyable {
   private var digests = FileDigests()
   private var result = OutputComparison(first: 0)
 
-  /// Compares what a request names.
-  package static func compare(_ request: ComparisonRequest) -> OutputComparison {
-    var comparison = TreeComparison(request)
+  /// Compares what a request names, and shows nothing of what is to be hidden.
+  package static func compare(
+    _ request: ComparisonRequest, hiding hidden: HiddenBytes = HiddenBytes(nil)
+  ) -> OutputComparison {
+    var comparison = TreeComparison(request, hidden)
     comparison.run()
     return comparison.result
   }
 
-  private init(_ request: ComparisonRequest) {
+  private init(_ request: ComparisonRequest, _ hidden: HiddenBytes) {
     self.request = request
-    content = ContentDifference(SuspicionFinder(request.known))
+    let terms = DifferenceTerms(suspicions: SuspicionFinder(request.known), hidden: hidden)
+    content = ContentDifference(terms)
     normalised = request.normalise.map { rule in
       let entries = OutputFiles.entries(of: [rule.files], in: request.first)
       return (rule.pointer, Set(entries.map(\.path)))
@@ -82,7 +85,7 @@ package struct TreeComparison: ~Copyable {
     case (.file(let size), .file(let changed)):
       if !compareFiles(first.path, size, changed) { return }
     case (.link(let target), .link(let changed)) where target != changed:
-      let suspicion = content.suspicions.suspicion(target, changed)
+      let suspicion = content.terms.suspicions.suspicion(target, changed)
       return note(first.path, .target) {
         .init(place: [], first: target, other: changed, suspicion: suspicion)
       }
@@ -157,17 +160,19 @@ package struct TreeComparison: ~Copyable {
         path: PathName.text(path), kind,
         at: (found?.place ?? []).map { SafeText.cut(SafeText.line($0), to: Self.longestText) }
           .joined(separator: ", "),
-        first: Self.text(found?.first ?? [], besides: found?.other ?? []),
-        other: Self.text(found?.other ?? [], besides: found?.first ?? []),
+        first: text(found?.first ?? [], besides: found?.other ?? []),
+        other: text(found?.other ?? [], besides: found?.first ?? []),
         suspicion: found?.suspicion))
   }
 
   // Of a long text the part around the difference.
-  private static func text(_ bytes: [UInt8], besides other: [UInt8]) -> String {
-    if bytes.count <= longestText { return SafeText.line(bytes) }
-    let start = max(0, FirstDifference.common(bytes, other) - longestText / 3)
-    let part = SafeText.line(bytes[start...].prefix(longestText))
-    return (start > 0 ? "… " : "") + part + (start + longestText < bytes.count ? " …" : "")
+  private func text(_ bytes: [UInt8], besides other: [UInt8]) -> String {
+    let most = Self.longestText
+    let bytes = content.terms.hidden.blanked(bytes)
+    if bytes.count <= most { return SafeText.line(bytes) }
+    let start = max(0, FirstDifference.common(bytes, other) - most / 3)
+    let part = SafeText.line(bytes[start...].prefix(most))
+    return (start > 0 ? "… " : "") + part + (start + most < bytes.count ? " …" : "")
   }
 
   private static func word(_ kind: TreeEntry.Kind) -> String {

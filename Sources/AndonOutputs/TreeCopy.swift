@@ -13,6 +13,16 @@ package enum TreeCopy {
   ) throws(SystemError) {
     let inside = except.compactMap { Paths.relative($0, to: source) }.map { Array($0.utf8) }
     for name in names {
+      // A repository within the repository, of which git names the folder alone.
+      if name.last == 0x2F {
+        let folder = String(decoding: name, as: UTF8.self)
+        for entry in OutputFiles.entries(
+          of: ["\(folder)**"], in: source, except: except + ["\(source)/\(folder).git"])
+        {
+          try FileCopy.copy(entry.path, from: source, to: target)
+        }
+        continue
+      }
       if inside.contains(where: { name == $0 || name.starts(with: $0 + [0x2F]) }) { continue }
       try FileCopy.copy(name, from: source, to: target)
     }

@@ -155,6 +155,7 @@ private struct TreeWalk {
     let prefix = folder.isEmpty ? [] : folder + [0x2F]
     while let name = list.next() {
       isEmpty = false
+      if name.starts(with: OutputShelf.mark) { continue }
       guard part == "**" || fits(name, part) else { continue }
       let path = prefix + name
       if except.contains(path) { continue }

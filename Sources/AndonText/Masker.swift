@@ -34,6 +34,13 @@ package struct Masker: Sendable {
     Int(first) << 8 | Int(second)
   }
 
+  /// The secrets, as hexadecimal digits with commas between them.
+  package var digits: String {
+    secrets.map { secret in
+      secret.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }.joined(separator: ",")
+  }
+
   /// Whether there is nothing to hide.
   package var isIdle: Bool { secrets.isEmpty }
 

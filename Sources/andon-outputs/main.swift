@@ -36,7 +36,8 @@ do {
   switch words.first {
   case "compare" where rest.count > 1:
     guard let request = ComparisonRequest(words: rest.dropFirst()) else { fail("no request") }
-    try Files.replace(rest[0], with: TreeComparison.compare(request).bytes)
+    let hidden = HiddenBytes(try Surroundings().variable(HiddenBytes.variable))
+    try Files.replace(rest[0], with: TreeComparison.compare(request, hiding: hidden).bytes)
   case "copy" where rest.count > 2:
     let (except, globs) = lists(Array(rest.dropFirst(2)))
     try TreeCopy.copy(

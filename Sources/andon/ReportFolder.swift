@@ -12,6 +12,8 @@ struct ReportFolder {
   let name: String
   /// Its absolute path.
   let path: String
+  // The working folder, absolute.
+  private let base: String
   /// How much the JUnit report says.
   let profile: JUnitProfile
 
@@ -20,6 +22,7 @@ struct ReportFolder {
     self.name = name
     self.profile = profile
     path = Paths.absolute(name, in: surroundings.folder)
+    base = surroundings.folder
   }
 
   /// The journal's path.
@@ -55,7 +58,9 @@ struct ReportFolder {
   /// could still tell of a green run.
   func open(_ provisional: RunRecord) throws(AndonError) {
     // What a killed run has put aside goes back first.
-    OutputShelf.restore(below: path + "/aside")
+    for line in OutputShelf.restore(path + "/aside", base: base) {
+      StandardStream.error.write("andon: \(SafeText.line(line))\n")
+    }
     do throws(SystemError) {
       for path in told { try Files.remove(path) }
       try Files.createFolder(path + "/logs")

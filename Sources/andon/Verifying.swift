@@ -5,6 +5,7 @@ internal import AndonModel
 internal import AndonReport
 internal import AndonSystem
 internal import AndonText
+internal import Glibc
 
 /// The steps of `andon verify`.
 enum Verifying {
@@ -38,7 +39,7 @@ enum Verifying {
   ) throws(AndonError) -> (receipt: Receipt, bytes: [UInt8]) {
     let hint = "name the report folder of a run"
     do {
-      let bytes = try Files.read("\(path)/\(ReceiptFile.name)", limit: largest)
+      let (bytes, _) = try Files.readRegular("\(path)/\(ReceiptFile.name)", limit: largest)
       return (try ReceiptFile.read(bytes), bytes)
     } catch let error as SystemError {
       throw AndonError(.configuration, error.description, hint: hint)
@@ -79,12 +80,12 @@ enum Verifying {
         let digest = try digests.digest(of: places.path(file.name))
         if digest.text != file.sha256 { found.append(Mismatch(file.name, "its bytes are others")) }
       } catch {
-        found.append(Mismatch(file.name, SystemError.text(of: error.number)))
+        found.append(Mismatch(file.name, problem(error)))
       }
     }
     for link in receipt.links {
       guard let target = LinkTarget.of(places.path(link.name)) else {
-        found.append(Mismatch(link.name, "it is no link any more"))
+        found.append(Mismatch(link.name, "it is missing, or no link any more"))
         continue
       }
       if PathName.text(target) != link.target {
@@ -94,12 +95,23 @@ enum Verifying {
     return found
   }
 
+  private static func problem(_ error: SystemError) -> String {
+    switch error.number {
+    case ENOENT, ENOTDIR: "it is missing"
+    case ELOOP: "it is a link now"
+    case EINVAL, EISDIR: "it is no file any more"
+    default: SystemError.text(of: error.number)
+    }
+  }
+
   // All that a receipt says beside digests is said by the record as well.
   private static func contradictions(
     _ receipt: Receipt, _ bytes: [UInt8], _ places: Places
   ) -> [Mismatch] {
     let path = String(decoding: places.path(receipt.record.name), as: UTF8.self)
-    guard let text = try? Files.read(path), let record = try? VerdictFile.read(text) else {
+    guard let (text, _) = try? Files.readRegular(path, limit: .max),
+      let record = try? VerdictFile.read(text)
+    else {
       return [Mismatch(receipt.record.name, "it is no record of a run")]
     }
     return ReceiptFile.write(receipt, record) == bytes

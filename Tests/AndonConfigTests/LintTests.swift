@@ -28,6 +28,24 @@ import Testing
     #expect(try found(stage(keys)) == ["3 AND031 a"])
   }
 
+  @Test(
+    "outputs of a reproducible stage that another one may make",
+    arguments: [
+      ("out/**", "out/b", "", true), ("out/**", "out/b", ", dir: sub", false),
+      ("sub/out/**", "out/b", ", dir: sub", true), ("**/*.o", "x/a.o", "", true),
+      ("a.txt", "b.txt", "", false), ("out/a*", "out/b*", "", false), ("out/*", "out/b", "", true),
+      ("out", "out/b", "", false), ("out/**/x", "out/a/b", "", false), ("**", "x", "", true),
+    ] as [(String, String, String, Bool)])
+  func overlapping(own: String, other: String, more: String, isMet: Bool) throws {
+    let text = """
+      version: 1
+      stages:
+        a: { run: x, outputs: '\(own)', reproducible: { runs: 2 } }
+        b: { run: x, outputs: '\(other)'\(more) }
+      """
+    #expect(try found(text) == (isMet ? ["3 AND038 a"] : []))
+  }
+
   @Test("a budget below what one stage may take")
   func budget() throws {
     #expect(try found("budget: 1m\n" + stage("timeout: { hard: 2m1s }")) == ["4 AND031 a"])

@@ -89,12 +89,15 @@ import Testing
   @Test("what differs now and then belongs to nothing that was changed")
   func sometimes() {
     var schedule = VariationSchedule([.locale], runs: 2)
-    for paths in [["a"], [], ["b"]] as [Set<String>] {
+    for paths in [["a", "c"], ["c"], ["b"]] as [Set<String>] {
       #expect(schedule.next() != nil)
       schedule.note(.compared(paths))
     }
     #expect(schedule.next() == nil)
-    #expect(schedule.appearance(of: "b") == .sometimes)
+    // Of two runs with the same change one differed.
+    #expect(schedule.appearance(of: "a") == .sometimes)
+    #expect(schedule.appearance(of: "b") == .always)
+    #expect(schedule.appearance(of: "c") == .under(.locale))
   }
 }
 

@@ -130,31 +130,33 @@ import Testing
     .output
   }
 
+  private func shelf(_ globs: [String], _ place: String = "r/aside/s") throws -> OutputShelf {
+    try OutputShelf(
+      of: globs, in: folder.path, aside: "\(folder.path)/\(place)",
+      except: [folder.path + "/r", folder.path + "/out/r"], base: folder.path)
+  }
+
   @Test("what globs name goes away and comes back, in the place of what was made meanwhile")
   func aside() throws {
     for name in ["out/a", "out/d/b", "x.bin", "src/x.bin", "keep"] { try folder.write(name, name) }
-    let shelf = try OutputShelf(
-      of: ["out/**", "*.bin", "out/d/**"], in: folder.path, aside: folder.path + "/r/aside/s",
-      except: [folder.path + "/r"])
+    let shelf = try shelf(["out/**", "*.bin", "out/d/**"])
     #expect(
       try list()
-        == "./keep ./r/aside/s.moved ./r/aside/s/out/a ./r/aside/s/out/d/b ./r/aside/s/x.bin ./src/x.bin "
-    )
+        == "./keep ./r/aside/s.moved ./r/aside/s/out/a ./r/aside/s/out/d/b ./r/aside/s/x.bin "
+        + "./src/x.bin ")
     try folder.write("out/a", "other")
     try folder.write("out/new", "other")
     try folder.write("y.bin", "other")
     try shelf.putBack(except: [folder.path + "/r"])
     #expect(try list() == "./keep ./out/a ./out/d/b ./src/x.bin ./x.bin ")
-    #expect(try folder.read("out/a") == "out/a")
+    #expect(try folder.read("out/a") == "out/a" && !Files.isFolder(folder.path + "/r/aside"))
   }
 
   @Test("a folder that holds what must stay is not moved as a whole, a link is not followed")
   func exceptions() throws {
     for name in ["out/a", "out/r/report", "elsewhere/b"] { try folder.write(name, name) }
     try #require(try Child.run(["ln", "-s", "elsewhere", "link"], in: folder.path).exitCode == 0)
-    let shelf = try OutputShelf(
-      of: ["out/**", "link/**"], in: folder.path, aside: folder.path + "/out/r/aside/s",
-      except: [folder.path + "/out/r"])
+    let shelf = try shelf(["out/**", "link/**"], "out/r/aside/s")
     #expect(
       try list()
         == "./elsewhere/b ./link ./out/r/aside/s.moved ./out/r/aside/s/out/a ./out/r/report ")
@@ -162,16 +164,67 @@ import Testing
     #expect(try list() == "./elsewhere/b ./link ./out/a ./out/r/report ")
   }
 
-  @Test("another andon puts back what a killed one has left")
+  @Test("what a later run left in the way, a link even, is no way out of the folder")
+  func links() throws {
+    try folder.write("out/a", "first")
+    try folder.write("precious/a", "keep me")
+    let shelf = try shelf(["out/*"])
+    let swap = "rmdir out && ln -s precious out"
+    try #require(try Child.run(["bash", "-c", swap], in: folder.path).exitCode == 0)
+    try shelf.putBack(except: [])
+    #expect(try folder.read("precious/a") == "keep me" && folder.read("out/a") == "first")
+  }
+
+  @Test("when it is gone nothing is removed for it, and that is told")
+  func gone() throws {
+    try folder.write("out/a", "first")
+    let shelf = try shelf(["out/**"])
+    try folder.write("out/a", "second")
+    Files.removeTree(folder.path + "/r")
+    #expect(throws: SystemError.self) { try shelf.putBack(except: []) }
+    #expect(try folder.read("out/a") == "second")
+  }
+
+  @Test("all of it is put aside or nothing", .enabled(if: mayMount))
+  func whole() throws {
+    let script = """
+      set -e; mkdir a m; echo 1 > a/x; mount -t tmpfs none m; echo 2 > m/y
+      printf 'version: 1\nstages: { s: { run: "true", outputs: ["a/**", "m/**"], reproducible: { runs: 2 } } }' > andon.yaml
+      '\(try Built.andon())' run > told || test $? = 0
+      cat a/x m/y; grep -c 'could not be put aside' told
+      """
+    let end = try Child.run(["unshare", "--mount", "bash", "-c", script], in: folder.path)
+    #expect(end.output == "1\n2\n1\n", "\(end.error)")
+  }
+
+  private static let mayMount =
+    (try? Child.run(["unshare", "--mount", "true"], in: "/"))?.exitCode == 0
+
+  @Test("what a killed andon has left comes back where nothing is in its place, else it is kept")
   func restore() throws {
     try folder.write("out/a", "first")
-    _ = try OutputShelf(
-      of: ["out/**"], in: folder.path, aside: folder.path + "/r/aside/s", except: [])
-    try folder.write("out/a", "second")
-    OutputShelf.restore(below: folder.path + "/r/aside")
-    #expect(try list() == "./out/a " && folder.read("out/a") == "first")
-    OutputShelf.restore(below: folder.path + "/r/aside")
-    #expect(try folder.read("out/a") == "first")
+    try folder.write("b", "first")
+    _ = try shelf(["out/**", "b"])
+    try folder.write("out/a", "newer")
+    let shelves = folder.path + "/r/aside"
+    let told = OutputShelf.restore(shelves, base: folder.path)
+    #expect(told.count == 1 && told[0].contains(shelves + "/s"))
+    #expect(try folder.read("out/a") == "newer" && folder.read("b") == "first")
+    // It lies there as long as nobody removes it, and a new one lies beside it.
+    _ = try shelf(["out/**"])
+    #expect(
+      try folder.read("r/aside/s/out/a") == "first" && folder.read("r/aside/s-2/out/a") == "newer")
+    #expect(OutputShelf.restore(shelves, base: folder.path).count == 1)
+    #expect(try folder.read("out/a") == "newer" && folder.read("r/aside/s/out/a") == "first")
+  }
+
+  @Test("a list that somebody else has written moves nothing from elsewhere")
+  func forged() throws {
+    try folder.write("victim/deep", "keep me")
+    try folder.write("work/r/aside/any.moved", "../../victim\u{0}.\u{0}deep\u{0}")
+    try folder.write("work/r/aside/more.moved", ".\u{0}/tmp\u{0}deep\u{0}")
+    let told = OutputShelf.restore(folder.path + "/work/r/aside", base: folder.path + "/work")
+    #expect(try told.count <= 1 && folder.read("victim/deep") == "keep me")
   }
 
   @Test("copies are what they were: contents, modes, times, links; nothing is replaced")

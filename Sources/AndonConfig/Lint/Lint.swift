@@ -13,7 +13,7 @@ package enum Lint {
       WholeBelowPart.findings(pipeline) + HardNotAboveSoft.findings(pipeline)
       + WarnAfterFail.findings(pipeline) + SwallowedStatus.findings(pipeline)
       + ExpiredWaiver.findings(pipeline, today: today) + UnsharedLock.findings(pipeline)
-      + LimitBeyondDeadline.findings(pipeline)
+      + LimitBeyondDeadline.findings(pipeline) + OverlappingOutputs.findings(pipeline)
     let allowed = Dictionary(pipeline.stages.map { ($0.id, $0.allowedLint) }) { first, _ in first }
     let kept = all.filter { finding in
       finding.stage.map { allowed[$0]?.contains(finding.rule) != true } ?? true

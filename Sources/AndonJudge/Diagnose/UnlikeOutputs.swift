@@ -31,8 +31,12 @@ enum UnlikeOutputs {
     let ordered = groups.enumerated().sorted {
       ($1.element.count, $0.offset) < ($0.element.count, $1.offset)
     }
+    // Of very many outputs that differ only the first ones are listed.
+    let isWhole =
+      reproduction.unlike.count
+      >= reproduction.files - reproduction.identical - reproduction.unread
     return ordered.map { group in
-      var cause = cause(group.element, stage, trouble)
+      var cause = cause(group.element, stage, trouble, isWhole: isWhole)
       cause.objectives = rows.map(\.id)
       cause.advice = rows.map { row in
         advice(cause.remedy, group.element.count, reproduction, row, limits[row.id])
@@ -64,7 +68,7 @@ enum UnlikeOutputs {
   }
 
   private static func cause(
-    _ outputs: [UnlikeOutput], _ stage: StageRecord, _ trouble: Fact
+    _ outputs: [UnlikeOutput], _ stage: StageRecord, _ trouble: Fact, isWhole: Bool
   ) -> Cause {
     let suspicion = outputs[0].difference.suspicion
     let (why, remedy) = SuspicionTexts.of(suspicion)
@@ -86,7 +90,7 @@ enum UnlikeOutputs {
     if outputs.count > 1 {
       let names = outputs.dropFirst().prefix(mostNamed).map(\.difference.path)
       let rest = outputs.count - 1 - names.count
-      let more = rest > 0 ? " and \(rest) more" : ""
+      let more = rest > 0 ? " and \(isWhole ? "" : "at least ")\(rest) more" : ""
       cause.chain.append(
         Fact(
           "so \(outputs.count == 2 ? "does" : "do") \(names.joined(separator: ", "))\(more)",

@@ -56,6 +56,7 @@ enum PlanFile {
         json.number("grace", stage.deadlines.grace)
       }
       write(stage.attempts, &json)
+      json.integer("comparedRuns", stage.reproducible?.runs)
       json.integer("wave", outline.waves[index])
       json.boolean("critical", isCritical)
       json.object("time") { json in

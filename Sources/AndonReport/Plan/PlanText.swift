@@ -37,13 +37,18 @@ enum PlanText {
       stage.id.text + mark + memory, needs.isEmpty ? "–" : needs.joined(separator: ", "),
       stage.locks.isEmpty ? "–" : SafeText.line(stage.locks.joined(separator: ", ")),
       stage.deadlines.soft.map(Wording.duration) ?? "–", Wording.duration(stage.deadlines.hard),
-      Wording.duration(stage.deadlines.grace), attempts(stage.attempts),
+      Wording.duration(stage.deadlines.grace), attempts(stage),
       time(outline.times[index]),
     ]
   }
 
   private static func size(_ bytes: Int) -> String {
     Wording.text(.exact(Double(bytes)), .bytes)
+  }
+
+  private static func attempts(_ stage: PlannedStage) -> String {
+    let later = stage.reproducible.map { $0.runs - 1 } ?? 0
+    return attempts(stage.attempts) + (later > 0 ? ", \(later) to compare" : "")
   }
 
   private static func attempts(_ policy: AttemptPolicy) -> String {

@@ -26,8 +26,6 @@ struct FileMeasurement {
     fileprivate let stamps: [String: FileStamp]
     /// When it was looked at, on the clock of files, in nanoseconds since 1970.
     let start: Int64
-    /// Folders for outputs that were there already.
-    let folders: [String]
 
     /// Looks at the folder of a stage, absolute.
     init(_ planned: PlannedStage, in folder: String) {
@@ -42,8 +40,6 @@ struct FileMeasurement {
         }
       }
       self.stamps = stamps
-      folders =
-        planned.reproducible == nil ? [] : OutputShelf.folders(of: planned.outputs, in: folder)
       start = Files.now()
     }
 

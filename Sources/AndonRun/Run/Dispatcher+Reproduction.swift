@@ -15,7 +15,7 @@ extension Dispatcher {
     else { return close(index, nil) }
     do throws(SystemError) {
       running[index].reproduction = try ReproductionRun(
-        planned, wanted, in: launches.folder(planned), among: plan, setting, since: before)
+        running[index], wanted, in: launches.folder(planned), among: plan, setting, since: before)
     } catch {
       var reproduction = Reproduction()
       reproduction.failure = "its outputs could not be put aside: \(error)"

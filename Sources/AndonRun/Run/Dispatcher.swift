@@ -134,7 +134,9 @@ package struct Dispatcher<M: Machine> {
     guard let role = setting.next(planned, []) else {
       preconditionFailure("a stage needs at least one attempt")
     }
-    running.append(StageRun(stage, planned, role: role, readySince: readySince, at: now))
+    var run = StageRun(stage, planned, role: role, readySince: readySince, at: now)
+    run.look(in: launches.folder(planned))
+    running.append(run)
     beginAttempt(running.count - 1)
   }
 

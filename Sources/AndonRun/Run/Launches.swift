@@ -3,6 +3,7 @@
 
 internal import AndonModel
 internal import AndonSystem
+internal import AndonText
 
 /// Makes the launches of a run.
 struct Launches {
@@ -24,8 +25,11 @@ struct Launches {
   func launch(_ run: StageRun) -> Launch {
     let planned = run.planned
     if case .chore(let chore) = run.command {
+      // What it shows of outputs is to hold no secret; how they are told is in HiddenBytes.
+      let hidden = [Variable("ANDON_MASK", setting.masker.digits)]
       return Launch(
-        arguments: run.reproduction?.words(chore) ?? [], environment: setting.environment,
+        arguments: run.reproduction?.words(chore) ?? [],
+        environment: environment.words(over: chore == .compare ? hidden : []),
         folder: setting.folder)
     }
     let change = run.reproduction?.change ?? SurroundingChange()

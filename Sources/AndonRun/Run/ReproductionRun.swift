@@ -28,6 +28,8 @@ struct ReproductionRun {
   }
 
   private static let mostUnlike = 100
+  // Seconds for an answer of git.
+  private static let patience = 2.0
 
   let planned: PlannedStage
   private let wanted: Reproducible
@@ -41,6 +43,7 @@ struct ReproductionRun {
   /// Globs of what is copied besides files that git knows, below the root.
   private let made: [String]
   private let shelf: OutputShelf
+  private let folders: OutputFolders
   private var schedule: VariationSchedule
   private var result = Reproduction()
   private var firstCount = 0
@@ -49,6 +52,9 @@ struct ReproductionRun {
   private var unread: Set<String> = []
   private var found: [String: (changes: Int, difference: OutputDifference)] = [:]
   private var order: [String] = []
+  // What was changed in a run that was made, and why another path was not.
+  private var done: Set<Variation> = []
+  private var hindrance: String?
   // How many things were changed in the run that `failure` tells of.
   private var failedWith = 0
   private var temporary: String?
@@ -60,10 +66,11 @@ struct ReproductionRun {
 
   /// Puts the first run's outputs aside; what cannot be put aside is thrown.
   init(
-    _ planned: PlannedStage, _ wanted: Reproducible, in folder: String, among plan: Plan,
+    _ run: StageRun, _ wanted: Reproducible, in folder: String, among plan: Plan,
     _ setting: RunSetting, since before: FileMeasurement.Before
   ) throws(SystemError) {
-    self.planned = planned
+    planned = run.planned
+    folders = run.folders
     self.wanted = wanted
     self.folder = folder
     self.before = before
@@ -75,7 +82,7 @@ struct ReproductionRun {
     made = CopiedFiles(plan, setting.folder, facts).globs(for: planned, root: root)
     shelf = try OutputShelf(
       of: planned.outputs, in: folder, aside: "\(setting.reportFolder)/aside/\(planned.id)",
-      except: [setting.reportFolder])
+      except: [setting.reportFolder], base: setting.folder)
     except = [setting.reportFolder, shelf.place]
     let things = wanted.vary.map { [facts, environment, root = self.root] variation in
       SurroundingChange.thing(variation, facts, root: root, environment)
@@ -97,8 +104,9 @@ struct ReproductionRun {
 
   /// Seconds to wait before the present run; nil for none.
   var pause: Double? {
+    // What counts whole seconds would seem to be the same in a run with nothing changed.
     let isByWaiting = change.varied.contains(.time) && !facts.programs.contains("faketime")
-    return isByWaiting ? SurroundingChange.distance : nil
+    return isByWaiting || change.varied.isEmpty ? SurroundingChange.distance : nil
   }
 
   private var isCopied: Bool { change.varied.contains(.path) }
@@ -130,7 +138,10 @@ struct ReproductionRun {
   /// The step after one of andon's own commands.
   mutating func after(_ chore: Chore, isGood: Bool, log: String) -> Step {
     switch chore {
-    case .copy: return isGood ? begin() : fail("the work tree could not be copied: see \(log)")
+    case .copy:
+      if isGood { return begin() }
+      hindrance = "the work tree could not be copied: see \(log)"
+      return fail("the work tree could not be copied: see \(log)")
     case .compare:
       let bytes = isGood ? try? Files.read(resultFile, limit: 1 << 28) : nil
       try? Files.remove(resultFile)
@@ -144,14 +155,14 @@ struct ReproductionRun {
       return .chore(.discard)
     case .discard:
       // What could not be removed is in the way of nobody.
-      if let temporary { Files.removeTree(temporary) }
-      temporary = nil
+      removeTemporary()
       return next()
     }
   }
 
   /// The step after a run of the stage.
   mutating func after(_ attempt: AttemptRecord, isGood: Bool) -> Step {
+    done.formUnion(change.varied)
     if isGood { return .chore(.compare) }
     let names = change.varied.map(\.rawValue).joined(separator: ", ")
     let surroundings = names.isEmpty ? "unchanged surroundings" : "other surroundings (\(names))"
@@ -160,13 +171,16 @@ struct ReproductionRun {
 
   // With the folders for outputs that the first run found there, as empty as it should have.
   private func begin() -> Step {
-    shelf.makeFolders(before.folders, in: runFolder)
+    folders.make(in: runFolder)
     return .run
   }
 
   // The first output that differs is shown to whoever knows more of its kind; once.
   private mutating func question(_ comparison: OutputComparison) -> Step {
-    let path = comparison.differences.first { $0.kind == .content }?.path
+    // A name that had to be escaped is not the name of any file.
+    let path = comparison.differences.first {
+      $0.kind == .content && !$0.path.contains("\\")
+    }?.path
     guard wanted.asksDiffoscope, result.details == nil, let path else { return .chore(.discard) }
     if facts.programs.contains("diffoscope") {
       shown = path
@@ -204,14 +218,20 @@ struct ReproductionRun {
 
   /// What came of it all, with the first run's outputs back in their place.
   mutating func finish(_ interruption: String?, safe: (String) -> String) -> Reproduction {
-    if let temporary { Files.removeTree(temporary) }
-    temporary = nil
+    removeTemporary()
     do throws(SystemError) {
       try shelf.putBack(except: except)
     } catch {
-      result.failure = "\(error): the first run's outputs lie in \(shelf.place)"
+      result.failure = "the first run's outputs are not where they were: \(error)"
     }
-    if let interruption { result.failure = result.failure ?? interruption }
+    if let interruption { result.failure = interruption }
+    for index in result.variations.indices where result.variations[index].isVaried {
+      let variation = result.variations[index].variation
+      if done.contains(variation) { continue }
+      result.variations[index].how = ""
+      result.variations[index].hindrance =
+        (variation == .path ? hindrance : nil) ?? "no run was made with it"
+    }
     var end = result
     if end.runs > 0 { end.runs += 1 }
     let unknown = unread.subtracting(differing)
@@ -229,6 +249,18 @@ struct ReproductionRun {
       return UnlikeOutput(difference, appears: appears)
     }
     return end
+  }
+
+  // What a command that was cut off did not come to.
+  private mutating func removeTemporary() {
+    guard let places else { return }
+    if facts.repository != nil, Files.isFolder(places.copy) {
+      let words = ["worktree", "remove", "--force", places.copy]
+      // Where there is no such work tree, there is nothing to forget.
+      _ = try? Repository(around: places.root)?.git(words, seconds: Self.patience)
+    }
+    Files.removeTree(places.temporary)
+    temporary = nil
   }
 
   // MARK: Commands
@@ -256,21 +288,20 @@ struct ReproductionRun {
     return request
   }
 
-  // Whoever calls andon out of a hook of git's means another repository's index.
-  private static let git = "env -u GIT_DIR -u GIT_INDEX_FILE -u GIT_WORK_TREE git -C \"$1\""
-
   private var copyWords: [String] {
     guard let places else { return ["false"] }
     let copy =
       [facts.outputsProgram, "copy", places.root, places.copy] + except
       + ["\(places.root)/.git", "--"] + made
     guard facts.repository != nil else { return copy }
+    // Without a commit there is no work tree; the files are there all the same.
     let script = """
-      \(Self.git) worktree add --quiet --detach --no-checkout "$2" || exit 1
-      root=$1 copy=$2; shift 2
-      env -u GIT_DIR -u GIT_INDEX_FILE -u GIT_WORK_TREE git -C "$root" \
-      ls-files -z --cached --others --exclude-standard | "$@" || exit 1
-      env -u GIT_DIR -u GIT_INDEX_FILE -u GIT_WORK_TREE git -C "$copy" reset --quiet
+      unset \(SurroundingChange.gitVariables.joined(separator: " ")); root=$1 copy=$2; shift 2
+      git -C "$root" worktree add --quiet --detach --no-checkout "$copy" 2>/dev/null \
+        || mkdir -p "$copy" || exit 1
+      { git -C "$root" ls-files -z --cached --recurse-submodules
+        git -C "$root" ls-files -z --others --exclude-standard; } | "$@" || exit 1
+      if [ -e "$copy/.git" ]; then git -C "$copy" reset --quiet; fi
       """
     return ["sh", "-c", script, "sh", places.root, places.copy] + copy
   }
@@ -282,7 +313,8 @@ struct ReproductionRun {
     }
     guard let places else { return words.isEmpty ? ["true"] : words }
     let script = """
-      if [ -e "$2/.git" ]; then \(Self.git) worktree remove --force "$2"; fi
+      unset \(SurroundingChange.gitVariables.joined(separator: " "))
+      if [ -e "$2/.git" ]; then git -C "$1" worktree remove --force "$2"; fi
       rm -rf "$3"; shift 3; [ $# -eq 0 ] || exec "$@"
       """
     return ["sh", "-c", script, "sh", places.root, places.copy, places.temporary] + words

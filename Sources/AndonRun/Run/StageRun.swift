@@ -53,6 +53,8 @@ struct StageRun {
   private(set) var attempts: [AttemptRecord] = []
   // Later runs that have ended.
   private var variations: [AttemptRecord] = []
+  /// The folders for its outputs, as they were before it ran.
+  private(set) var folders = OutputFolders()
   /// The later runs of a reproducible stage, while there are any.
   var reproduction: ReproductionRun?
   // What came of them.
@@ -80,6 +82,13 @@ struct StageRun {
     startedAt = now
     queued = now.seconds(since: readySince)
     command = Self.first(of: planned)
+  }
+
+  /// Looks at what is there before its first attempt, in its folder (absolute).
+  mutating func look(in folder: String) {
+    if planned.reproducible != nil {
+      folders = OutputFolders(of: planned.outputs, in: folder)
+    }
   }
 
   /// The number of the present attempt, from 1.

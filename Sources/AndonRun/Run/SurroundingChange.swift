@@ -18,6 +18,8 @@ struct SurroundingChange: Equatable {
 
   /// Seconds between the end of one run and the start of the next, where clocks cannot be set.
   static let distance = 1.1
+  /// Variables by which git finds another repository than the one around it.
+  static let gitVariables = ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX"]
   private static let otherUser = "andon-other"
   private static let otherHost = "andon-elsewhere"
 
@@ -63,7 +65,11 @@ struct SurroundingChange: Equatable {
       let other = Self.otherUmask(facts)
       words += ["sh", "-c", "umask \(String(other, radix: 8)); exec \"$@\"", "sh"]
       freeModes = facts.umask | other
-    case .path: know(.path, places.root, places.copy)
+    case .path:
+      know(.path, places.root, places.copy)
+      // Whoever calls andon out of a hook of git's means the index of another folder.
+      let own = Self.gitVariables.filter { environment.text($0) != nil }
+      if !own.isEmpty { words += ["env"] + own.flatMap { ["-u", $0] } }
     case .userName:
       variables += ["USER", "LOGNAME", "USERNAME"].map { Variable($0, Self.otherUser) }
       know(.identity, environment.text("USER") ?? facts.user, Self.otherUser)

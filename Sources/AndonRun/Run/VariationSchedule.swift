@@ -79,17 +79,18 @@ struct VariationSchedule {
   /// When an output differs.
   func appearance(of path: String) -> Appearance {
     let good = runs.filter { !$0.hasFailed }
-    let unlike = good.filter { $0.differing.contains(path) }
-    if unlike.count == good.count {
-      return good.contains { $0.varied.isEmpty } ? .always : alone(unlike)
+    // All runs with the same surroundings have to agree.
+    func differs(with varied: [Variation]) -> Bool? {
+      let answers = Set(good.filter { $0.varied == varied }.map { $0.differing.contains(path) })
+      return answers.count == 1 ? answers.first : nil
     }
-    if unlike.contains(where: { $0.varied.isEmpty }) { return .sometimes }
-    return alone(unlike)
-  }
-
-  private func alone(_ unlike: [Run]) -> Appearance {
-    let singles = unlike.filter { $0.varied.count == 1 }.flatMap(\.varied)
-    if let first = singles.first { return .under(first) }
-    return unlike.first.map { .together($0.varied) } ?? .sometimes
+    let unlike = good.filter { $0.differing.contains(path) }
+    if unlike.contains(where: { $0.varied.isEmpty }) {
+      return differs(with: []) == true ? .always : .sometimes
+    }
+    guard let first = unlike.first(where: { $0.varied.count == 1 }) ?? unlike.first,
+      differs(with: first.varied) == true
+    else { return .sometimes }
+    return first.varied.count == 1 ? .under(first.varied[0]) : .together(first.varied)
   }
 }
