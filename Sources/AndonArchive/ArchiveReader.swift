@@ -139,7 +139,8 @@ package struct ArchiveMember: Equatable, Sendable {
     let hasTime = unsafe archive_entry_mtime_is_set(entry) != 0
     let target = unsafe archive_entry_symlink(entry) ?? archive_entry_hardlink(entry)
     return ArchiveMember(
-      name: unsafe Self.bytes(archive_entry_pathname(entry)),
+      // A name in UTF-8 has no other form where the locale is C.
+      name: unsafe Self.bytes(archive_entry_pathname(entry) ?? archive_entry_pathname_utf8(entry)),
       mode: unsafe Int(archive_entry_mode(entry)),
       size: hasSize ? unsafe Int(archive_entry_size(entry)) : nil,
       modified: hasTime ? unsafe archive_entry_mtime(entry) : nil,

@@ -7,6 +7,10 @@ internal import AndonSystem
 /// Compares archives and compressed files.
 struct ArchiveDifference {
   private static let mostMembers = 20_000
+  // What is packed into little may be without an end.
+  private static let mostUnpacked = 1 << 30
+  // Of a library: where its names are, which follows from the members.
+  private static let index: Set<[UInt8]> = [[0x2F], Array("/SYM64/".utf8), Array("__.SYMDEF".utf8)]
   private static let marks: [(at: Int, bytes: [UInt8])] = [
     (0, [0x50, 0x4B, 0x03, 0x04]), (0, Array("!<arch>\n".utf8)), (257, Array("ustar".utf8)),
     (0, Array("070701".utf8)), (0, Array("070702".utf8)), (0, Array("070707".utf8)),
@@ -67,13 +71,16 @@ struct ArchiveDifference {
   private static func rows(_ source: ByteSource) -> [Row]? {
     guard var reader = open(source) else { return nil }
     var rows: [Row] = []
+    var rest = mostUnpacked
     while let facts = reader.next() {
       if rows.count == mostMembers { return nil }
       var digest = RunningDigest()
       let isWhole = reader.read { bytes in
         digest.add(bytes, count: bytes.count)
-        return true
+        rest -= bytes.count
+        return rest > 0
       }
+      if rest <= 0 { return nil }
       rows.append(Row(facts: facts, digest: isWhole ? digest.end() : nil))
     }
     return rows
@@ -106,14 +113,24 @@ struct ArchiveDifference {
     let names = [one, two].map { $0.map(\.facts.name) }
     if names[0] != names[1] { return Self.unlike(names[0], names[1]) }
     // Contents tell more than the facts around them.
-    for (index, (row, same)) in zip(one, two).enumerated() where row.digest != same.digest {
+    let pairs = zip(one, two).enumerated().filter { $0.element.0.digest != $0.element.1.digest }
+    let inner = pairs.filter { !Self.index.contains($0.element.0.facts.name) }
+    for (index, (row, same)) in inner.isEmpty ? pairs : inner {
+      if row.facts.mode >> 12 != same.facts.mode >> 12 {
+        return Self.facts(row.facts, same.facts).inside(Self.place(row))
+      }
       let place = Self.place(row)
       guard let content = Self.content(of: index, in: first),
         let changed = Self.content(of: index, in: other)
-      else { return .init(place: [place], first: [], other: [], suspicion: nil) }
-      return inner.find(ByteSource(content), ByteSource(changed))?.inside(place)
+      else {
+        let long = Array("(too long, or damaged)".utf8)
+        return .init(place: [place], first: long, other: long, suspicion: nil)
+      }
+      return self.inner.find(ByteSource(content), ByteSource(changed))?.inside(place)
     }
-    for (row, same) in zip(one, two) where row.facts != same.facts {
+    let facts = zip(one, two).filter { $0.0.facts != $0.1.facts }
+    let named = facts.filter { !Self.index.contains($0.0.facts.name) }
+    for (row, same) in named.isEmpty ? facts : named {
       return Self.facts(row.facts, same.facts).inside(Self.place(row))
     }
     return nil
@@ -148,8 +165,8 @@ struct ArchiveDifference {
     }
     if one.mode != two.mode {
       let modes = [one, two].map { Array(String($0.mode, radix: 8).utf8) }
-      let isKind = one.mode >> 12 != two.mode >> 12
-      return found("its mode", modes[0], modes[1], isKind ? nil : .umask)
+      let isUmask = ContentDifference.isUmask(one.mode, two.mode)
+      return found("its mode", modes[0], modes[1], isUmask ? .umask : nil)
     }
     if one.modified != two.modified {
       let times = [one, two].map { $0.modified.map(MomentText.of) ?? Array("none".utf8) }

@@ -12,6 +12,9 @@ struct ByteDifference {
   // varied is set forward by 400 days.
   private static let times = 1_000_000_000...2_208_988_800
   private static let mostApart = 402 * 86_400
+  // What is made in a run is about as old as the run, or as what it was made of.
+  private static let mostBefore = 30 * 86_400
+  private static let mostAfter = 2 * 86_400
 
   private let terms: DifferenceTerms
 
@@ -47,7 +50,7 @@ struct ByteDifference {
     {
       return found
     }
-    return Self.holdTimes(first, other, offset) ? .timestamp : nil
+    return holdTimes(first, other, offset) ? .timestamp : nil
   }
 
   private static func text(around offset: Int, in source: ByteSource) -> [UInt8] {
@@ -61,20 +64,33 @@ struct ByteDifference {
     byte >= 0x20 && byte < 0x7F || byte >= 0x80 || byte == 0x09
   }
 
-  // Numbers of four bytes, in either order, that both are times and hold the difference.
-  private static func holdTimes(_ first: ByteSource, _ other: ByteSource, _ offset: Int) -> Bool {
-    for start in max(0, offset - 3)...offset {
-      let one = first.bytes(start, 4)
-      let two = other.bytes(start, 4)
-      guard one.count == 4, two.count == 4 else { continue }
-      func value(_ bytes: some Sequence<UInt8>) -> Int { bytes.reduce(0) { $0 << 8 | Int($1) } }
-      let pairs = [(value(one), value(two)), (value(one.reversed()), value(two.reversed()))]
-      if pairs.contains(where: { areTimes($0, $1) }) { return true }
+  // Whole fields of four or eight bytes, in either order, that hold the difference and both are
+  // times.
+  private func holdTimes(_ first: ByteSource, _ other: ByteSource, _ offset: Int) -> Bool {
+    [4, 8].contains { length in
+      let start = offset / length * length
+      let one = first.bytes(start, length)
+      let two = other.bytes(start, length)
+      if one.count < length || two.count < length || Self.isText(one) || Self.isText(two) {
+        return false
+      }
+      return areTimes(one, two) || areTimes(one.reversed(), two.reversed())
     }
-    return false
   }
 
-  private static func areTimes(_ one: Int, _ two: Int) -> Bool {
-    times.contains(one) && times.contains(two) && abs(one - two) <= mostApart
+  private static func isText(_ bytes: [UInt8]) -> Bool {
+    bytes.allSatisfy { (0x20..<0x7F).contains($0) }
+  }
+
+  private func areTimes(_ one: [UInt8], _ two: [UInt8]) -> Bool {
+    func value(_ bytes: [UInt8]) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
+    // Seconds, milliseconds, microseconds, nanoseconds.
+    return ([1, 1_000, 1_000_000, 1_000_000_000] as [UInt64]).contains { scale in
+      let (first, other) = (Int(clamping: value(one) / scale), Int(clamping: value(two) / scale))
+      guard Self.times.contains(first), Self.times.contains(other) else { return false }
+      let begun = terms.begun
+      let isNear = begun == 0 || (begun - Self.mostBefore...begun + Self.mostAfter).contains(first)
+      return isNear && abs(first - other) <= Self.mostApart
+    }
   }
 }

@@ -48,6 +48,11 @@ struct ContentDifference {
     return ByteDifference(terms).find(first, other, difference)
   }
 
-  // As most programs have it: a text has no NUL near its start.
-  private static func isText(_ source: ByteSource) -> Bool { !source.head(8000).contains(0) }
+  /// Whether two modes differ in nothing but what a umask takes away.
+  static func isUmask(_ one: Int, _ two: Int) -> Bool { (one ^ two) & ~0o077 == 0 }
+
+  // A text holds no control characters but those that move or colour, not near its start.
+  private static func isText(_ source: ByteSource) -> Bool {
+    !source.head(8000).contains { $0 < 0x20 && !(0x08...0x0D).contains($0) && $0 != 0x1B }
+  }
 }

@@ -3,14 +3,25 @@
 
 /// Compares ELF files.
 struct ELFDifference {
-  private static let mostSections = 100_000
-  // These sum up all the others: they differ wherever something does.
-  private static let sums: Set<String> = [".note.gnu.build-id", ".gnu_debuglink", ".shstrtab"]
+  private static let mostSections = 20_000
+  private static let longestHeader = 256
+  // These sum up the others, or point into them: they differ wherever something does.
+  private static let sums = [
+    ".note.gnu.build-id", ".gnu_debuglink", ".shstrtab", ".rel", ".symtab", ".dynsym", ".hash",
+    ".gnu.hash", ".eh_frame", ".group", ".swift_modhash",
+  ]
   // A section of zeros that the file does not hold.
   private static let noBits: UInt64 = 8
 
   private struct Section {
+    // Of several of one name the first ones belong together, then the second ones.
+    struct Key: Hashable {
+      let name: String
+      let number: Int
+    }
+
     let name: String
+    let key: Key
     let offset: Int
     let size: Int
   }
@@ -25,18 +36,26 @@ struct ELFDifference {
     guard let one = Self.sections(of: first), let two = Self.sections(of: other) else {
       return nil
     }
-    let others = Dictionary(two.map { ($0.name, $0) }) { first, _ in first }
+    let others = Dictionary(two.map { ($0.key, $0) }) { first, _ in first }
+    // Sections may lie upon each other: of all together no more is read than both files hold.
+    var rest = first.size + other.size
+    var all: [ContentDifference.Found] = []
     var last: ContentDifference.Found?
-    for section in one {
-      guard let same = others[section.name] else { continue }
+    for section in one where rest > 0 {
+      guard let same = others[section.key] else { continue }
+      rest -= section.size
       let found = difference(
         ByteSource(first, from: section.offset, count: section.size),
         ByteSource(other, from: same.offset, count: same.size))
-      guard let found else { continue }
-      if !Self.sums.contains(section.name) { return found.inside("section \(section.name)") }
-      last = last ?? found.inside("section \(section.name)")
+      guard let found = found?.inside("section \(section.name)") else { continue }
+      if Self.sums.contains(where: section.name.hasPrefix) {
+        last = last ?? found
+      } else {
+        all.append(found)
+      }
     }
-    return last
+    // Code and numbers follow what a text says.
+    return all.first { $0.suspicion != nil } ?? all.first ?? last
   }
 
   private func difference(
@@ -55,12 +74,14 @@ struct ELFDifference {
       let part = bytes[at..<at + count]
       return (isLittle ? Array(part.reversed()) : Array(part)).reduce(0) { $0 << 8 | UInt64($1) }
     }
-    func place(_ value: UInt64) -> Int { Int(exactly: value) ?? .max / 4 }
+    func place(_ value: UInt64) -> Int { Int(exactly: value).map { min($0, .max / 4) } ?? .max / 4 }
     let table = place(isWide ? number(head, 0x28, 8) : number(head, 0x20, 4))
     let length = Int(number(head, isWide ? 0x3A : 0x2E, 2))
     let count = Int(number(head, isWide ? 0x3C : 0x30, 2))
     let names = Int(number(head, isWide ? 0x3E : 0x32, 2))
-    guard length >= (isWide ? 64 : 40), (1...mostSections).contains(count), names < count else {
+    guard (isWide ? 64 : 40)...longestHeader ~= length, (1...mostSections).contains(count),
+      names < count
+    else {
       return nil
     }
     let headers = source.bytes(table, length * count)
@@ -74,12 +95,16 @@ struct ELFDifference {
       )
     }
     let text = row(names)
+    var seen: [String: Int] = [:]
     return (0..<count).compactMap { index in
       let row = row(index)
       if row.size == 0 || row.type == 0 || row.type == noBits { return nil }
-      let name = source.bytes(text.offset + row.name, 200).prefix { $0 != 0 }
+      let bytes = source.bytes(text.offset + row.name, 200).prefix { $0 != 0 }
+      let name = String(decoding: bytes, as: UTF8.self)
+      seen[name, default: 0] += 1
       return Section(
-        name: String(decoding: name, as: UTF8.self), offset: row.offset, size: row.size)
+        name: name, key: .init(name: name, number: seen[name, default: 0]), offset: row.offset,
+        size: row.size)
     }
   }
 }

@@ -48,4 +48,6 @@ struct DifferenceTerms {
   let suspicions: SuspicionFinder
   /// What must not be shown of them.
   let hidden: HiddenBytes
+  /// When the first run began, in seconds since 1970; 0 where that is not known.
+  let begun: Int
 }

@@ -41,16 +41,21 @@ struct JSONDifference {
   private func members(
     _ first: [JSONValue.Member], _ other: [JSONValue.Member], _ pointer: String
   ) -> ContentDifference.Found? {
-    for member in first {
-      let token = member.name.replacing("~", with: "~0").replacing("/", with: "~1")
-      let place = "\(pointer)/\(token)"
-      guard let value = other.last(where: { $0.name == member.name })?.value else {
-        return found(member.value, nil, at: place)
-      }
-      if let found = find(member.value, value, at: place) { return found }
+    func place(_ name: String) -> String {
+      "\(pointer)/" + name.replacing("~", with: "~0").replacing("/", with: "~1")
     }
-    if let member = other.first(where: { new in !first.contains { $0.name == new.name } }) {
-      return found(nil, member.value, at: "\(pointer)/\(member.name)")
+    // Of several members of one name the last one counts.
+    let own = Dictionary(first.map { ($0.name, $0.value) }) { _, last in last }
+    let others = Dictionary(other.map { ($0.name, $0.value) }) { _, last in last }
+    for member in first {
+      let value = own[member.name] ?? member.value
+      guard let same = others[member.name] else {
+        return found(value, nil, at: place(member.name))
+      }
+      if let found = find(value, same, at: place(member.name)) { return found }
+    }
+    if let member = other.first(where: { own[$0.name] == nil }) {
+      return found(nil, member.value, at: place(member.name))
     }
     // The same members with the same values: in another order.
     let names = [first, other].map { Array($0.map(\.name).joined(separator: ", ").utf8) }
@@ -81,11 +86,13 @@ struct JSONDifference {
   private func found(
     _ one: JSONValue?, _ two: JSONValue?, at pointer: String
   ) -> ContentDifference.Found {
-    let first = one.map(Self.text).map { Array($0.utf8) } ?? []
-    let other = two.map(Self.text).map { Array($0.utf8) } ?? []
+    let none = "(no value)"
+    let first = Array((one.map(Self.text) ?? none).utf8)
+    let other = Array((two.map(Self.text) ?? none).utf8)
+    let areBoth = one != nil && two != nil
     return .init(
       place: [Self.name(pointer)], first: first, other: other,
-      suspicion: first.isEmpty || other.isEmpty ? nil : terms.suspicions.suspicion(first, other))
+      suspicion: areBoth ? terms.suspicions.suspicion(first, other) : nil)
   }
 
   private static func name(_ pointer: String) -> String {

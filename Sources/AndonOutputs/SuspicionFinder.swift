@@ -14,24 +14,26 @@ final class SuspicionFinder {
 
   private let known: [ComparisonRequest.Known]
   private let times = patterns([
-    // 2026-11-26T22:16:35.123Z, 2026-11-26 22:16:35 +0100, 20261126T221635Z, 2026-11-26
-    #"\d{4}-?\d\d-?\d\d(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?"#
-      + #"(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?)?"#,
+    // 2026-11-26T22:16:35.123Z, 2026/11/26 22:16:35 +0100, 20261126T221635Z
+    #"\b(?:19|20)\d\d(?:[-/][01]\d[-/][0-3]\d|[01]\d[0-3]\d(?=T|\b))"#
+      + #"(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?)?"#,
     // Thu Nov 26 22:16:35 UTC 2026, Thu, 26 Nov 2026 22:16:35 GMT, Nov 26 2026, 26 Nov 2026
     "(?:\(days)\\w*,? +)?(?:\(names)\\w* +\\d{1,2}|\\d{1,2} +\(names)\\w*)"
       + #"(?: \d{4})?(?: \d\d:\d\d(?::\d\d)?)?(?: [A-Z]{3,4})?(?: \d{4})?"#,
     // 26.11.2026, 11/26/2026
-    #"\d{1,2}[./]\d{1,2}[./]\d{4}(?: \d\d:\d\d(?::\d\d)?)?"#,
-    // 22:16:35, 22:16:35.123
+    #"\b\d{1,2}[./]\d{1,2}[./]\d{4}(?: \d\d:\d\d(?::\d\d)?)?"#,
+    // 22:16, 22:16:35.123
     #"\b\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\b"#,
-    // Seconds, milliseconds or nanoseconds since 1970, from 2001 to 2033.
-    #"\b1\d{9}(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?\b"#,
+    // Seconds, milliseconds, microseconds or nanoseconds since 1970, from 2017 to 2033.
+    #"\b1[5-9]\d{8}(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?\b"#,
     // How long something took.
     #"\b\d+(?:[.,]\d+)? ?(?:ns|us|µs|ms|s|sec|secs|seconds?|minutes?)\b"#,
+    // The year alone, where it says whose it is.
+    #"(?:[Cc]opyright|©|\([cC]\)) *\d{4}\b"#,
   ])
   private let random = patterns([
     #"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"#,
-    #"0x[0-9a-fA-F]{4,16}\b"#, #"\b(?:tmp|temp)[._-]?\w{4,}"#,
+    #"\b0x[0-9a-fA-F]{4,16}\b"#, #"/tmp/[\w.-]{4,}"#, #"\btmp[._-]?\w{4,}"#,
   ])
 
   private static let months: Set<String> = [
@@ -63,37 +65,43 @@ final class SuspicionFinder {
     if let found = known.first(where: { one.touches($0.first) && two.touches($0.other) }) {
       return found.suspicion
     }
+    if one.spansWords || two.spansWords, Self.areReordered(first, other) { return .order }
     if isLocale(one, two) { return .locale }
     if one.matches(random), two.matches(random) { return .random }
     if one.matches(times), two.matches(times) { return .timestamp }
     if one.isPath, two.isPath { return .path }
-    if Self.words(first) != Self.words(other),
-      Self.words(first).sorted() == Self.words(other).sorted()
-    {
-      return .order
-    }
     return one.isRandom && two.isRandom ? .random : nil
+  }
+
+  private static func areReordered(_ first: [UInt8], _ other: [UInt8]) -> Bool {
+    let (one, two) = (words(first), words(other))
+    return one.count > 1 && one != two && one.sorted() == two.sorted()
   }
 
   private static func words(_ text: [UInt8]) -> [String] {
     text.split { !Piece.isWord($0) }.map { String(decoding: $0, as: UTF8.self) }
   }
 
-  // `3.14` and `3,14`, `1,234` and `1.234`, `March` and `März`, `I` and `ı`.
+  // `3.14` and `3,14`, `1,234` and `1.234`, `26 March` and `26 März`, `I` and `ı`.
   private func isLocale(_ one: Piece, _ two: Piece) -> Bool {
-    let (first, other) = (one.number, two.number)
-    if first != other, first.contains(where: Self.isDigit),
-      first.filter(Self.isDigit) == other.filter(Self.isDigit)
+    if let first = one.number, let other = two.number,
+      first.digits == other.digits, first.groups == other.groups, first.marks != other.marks
     {
       return true
     }
     let (word, same) = (one.word.lowercased(), two.word.lowercased())
-    if word.isEmpty || same.isEmpty { return false }
-    if Self.months.contains(word) != Self.months.contains(same) { return true }
-    return one.word != two.word && word == same
+    if word.isEmpty || same.isEmpty || word == same { return false }
+    if one.isBesideNumber, two.isBesideNumber,
+      Self.months.contains(word) != Self.months.contains(same)
+    {
+      return true
+    }
+    // Letters that only Turkish has.
+    func plain(_ text: String) -> String {
+      text.replacing("\u{131}", with: "i").replacing("i\u{307}", with: "i")
+    }
+    return plain(word) == plain(same)
   }
-
-  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }
 
 /// A text with the part of it that differs.
@@ -119,14 +127,43 @@ private struct Piece {
     return word.allSatisfy(\.isLetter) ? word : ""
   }
 
-  /// The number that it lies in, with whatever stands between digits.
-  var number: ArraySlice<UInt8> {
-    let part = extended { (0x30...0x39).contains($0) || [0x2E, 0x2C, 0x27].contains($0) }
-    // A narrow space is written in three bytes, a hard one in two.
-    let isNumber = part.allSatisfy {
-      (0x30...0x39).contains($0) || [0x2E, 0x2C, 0x27, 0x20].contains($0) || $0 >= 0x80
+  /// Whether the difference is more than a part of one word.
+  var spansWords: Bool { text[range].contains { !Self.isWord($0) } }
+
+  /// Whether a number stands beside the word that it lies in, as in a date.
+  var isBesideNumber: Bool {
+    let part = extended(Self.isWord)
+    let before = text[..<part.startIndex].suffix(3)
+    let after = text[part.endIndex...].prefix(3)
+    return (before + after).contains(where: Self.isDigit)
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+  /// The number that it lies in: its digits in groups, and what stands between these.
+  ///
+  /// Nil for what is no number.
+  var number: (digits: [UInt8], groups: [Int], marks: [[UInt8]])? {
+    // A hard space is written in two bytes, a narrow one in three.
+    let spaces: [[UInt8]] = [[0x2E], [0x2C], [0x27], [0xC2, 0xA0], [0xE2, 0x80, 0xAF]]
+    let part = extended {
+      Self.isDigit($0) || [0x2E, 0x2C, 0x27, 0xC2, 0xA0, 0xE2, 0x80, 0xAF].contains($0)
     }
-    return isNumber ? part : []
+    guard part.first.map(Self.isDigit) == true, part.last.map(Self.isDigit) == true else {
+      return nil
+    }
+    var groups: [Int] = []
+    var marks: [[UInt8]] = []
+    var rest = part
+    while !rest.isEmpty {
+      let group = rest.prefix(while: Self.isDigit)
+      let mark = Array(rest.dropFirst(group.count).prefix { !Self.isDigit($0) })
+      groups.append(group.count)
+      if !mark.isEmpty, !spaces.contains(mark) { return nil }
+      if !mark.isEmpty { marks.append(mark) }
+      rest = rest.dropFirst(group.count + mark.count)
+    }
+    return (part.filter(Self.isDigit), groups, marks)
   }
 
   /// Whether a text stands where the difference is.
@@ -135,7 +172,16 @@ private struct Piece {
     if bytes.isEmpty || bytes.count > text.count { return false }
     let from = max(0, range.lowerBound - bytes.count)
     let most = min(text.count - bytes.count, range.upperBound)
-    return from <= most && (from...most).contains { text[$0...].starts(with: bytes) }
+    return from <= most
+      && (from...most).contains { text[$0...].starts(with: bytes) && isWhole($0, bytes.count) }
+  }
+
+  // A short text may stand in any word.
+  private func isWhole(_ start: Int, _ count: Int) -> Bool {
+    if count > 4 { return true }
+    let before = start > 0 && Self.isWord(text[start - 1])
+    let after = start + count < text.count && Self.isWord(text[start + count])
+    return !before && !after
   }
 
   /// Whether one of some patterns matches where the difference is.
@@ -145,24 +191,38 @@ private struct Piece {
       while place <= text.count,
         case .match(let found, let next) = pattern.search(text.span, from: place)
       {
-        if let found, found.upperBound >= range.lowerBound, found.lowerBound <= range.upperBound {
-          return true
-        }
+        if let found, holds(found) { return true }
         place = next
       }
       return false
     }
   }
 
+  // What was put in between lies where it touches; anything else has to lie in it.
+  private func holds(_ found: Range<Int>) -> Bool {
+    range.isEmpty
+      ? found.lowerBound <= range.lowerBound && range.upperBound <= found.upperBound
+      : found.lowerBound < range.upperBound && range.lowerBound < found.upperBound
+  }
+
   /// Whether it lies in an absolute path.
   var isPath: Bool {
     let part = extended { Self.isWord($0) || [0x2F, 0x2E, 0x2D].contains($0) }
-    return part.first == 0x2F && part.count { $0 == 0x2F } > 1
+    // What stands behind a colon is an address on a network.
+    let isAddress = part.startIndex > 0 && text[part.startIndex - 1] == UInt8(ascii: ":")
+    return part.first == 0x2F && part.count { $0 == 0x2F } > 1 && !isAddress
   }
 
-  /// Whether it lies in a word that no person would choose: long, and with digits.
+  /// Whether it lies in one word that no person would choose: long, and of letters and digits, or
+  /// of very many digits.
   var isRandom: Bool {
+    if spansWords { return false }
     let word = extended(Self.isWord)
-    return word.count >= 4 && word.contains { (0x30...0x39).contains($0) }
+    let digits = word.count(where: Self.isDigit)
+    if digits == word.count { return digits >= 10 }
+    let isHexadecimal = word.allSatisfy {
+      Self.isDigit($0) || (0x61...0x66).contains($0) || (0x41...0x46).contains($0)
+    }
+    return word.count >= (isHexadecimal ? 8 : 6) && (digits > 0 || isHexadecimal)
   }
 }

@@ -1,11 +1,13 @@
 // The first line in which two texts differ, and whether they hold the same lines in another order.
 
 internal import AndonModel
+internal import AndonText
 
 /// Compares texts.
 struct TextDifference {
   private static let longestLine = 1 << 16
   private static let piece = 1 << 16
+  private static let before = 200
 
   private let terms: DifferenceTerms
 
@@ -16,11 +18,19 @@ struct TextDifference {
   func find(
     _ first: ByteSource, _ other: ByteSource, _ difference: FirstDifference
   ) -> ContentDifference.Found {
-    let one = line(of: first, at: difference.lineStart)
-    let two = line(of: other, at: difference.lineStart)
+    // Of a very long line the part around the difference.
+    let isFar = difference.offset - difference.lineStart > Self.longestLine / 2
+    let start = isFar ? difference.offset - Self.before : difference.lineStart
+    let one = line(of: first, at: start)
+    let two = line(of: other, at: start)
+    let place = "line \(difference.lines + 1)"
     var found = ContentDifference.Found(
-      place: ["line \(difference.lines + 1)"], first: one, other: two,
-      suspicion: terms.suspicions.suspicion(one, two))
+      place: [place], first: one, other: two, suspicion: terms.suspicions.suspicion(one, two))
+    // Blanks, line ends and colours do not show: their bytes do.
+    if SafeText.line(one) == SafeText.line(two) {
+      found = ByteDifference(terms).find(first, other, difference).inside(place)
+      found.suspicion = nil
+    }
     if Self.haveSameLines(first, other) { found.suspicion = .order }
     return found
   }

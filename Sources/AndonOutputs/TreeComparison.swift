@@ -28,7 +28,9 @@ package struct TreeComparison: ~Copyable {
 
   private init(_ request: ComparisonRequest, _ hidden: HiddenBytes) {
     self.request = request
-    let terms = DifferenceTerms(suspicions: SuspicionFinder(request.known), hidden: hidden)
+    let terms = DifferenceTerms(
+      suspicions: SuspicionFinder(request.known), hidden: hidden,
+      begun: request.begun / 1_000_000_000)
     content = ContentDifference(terms)
     normalised = request.normalise.map { rule in
       let entries = OutputFiles.entries(of: [rule.files], in: request.first)
@@ -109,7 +111,8 @@ package struct TreeComparison: ~Copyable {
     note(first.path, .mode) {
       .init(
         place: [], first: Array(String(first.mode, radix: 8).utf8),
-        other: Array(String(other.mode, radix: 8).utf8), suspicion: .umask)
+        other: Array(String(other.mode, radix: 8).utf8),
+        suspicion: ContentDifference.isUmask(Int(first.mode), Int(other.mode)) ? .umask : nil)
     }
   }
 

@@ -137,6 +137,28 @@ import Testing
       try self.rows(debug("-ffile-prefix-map=$PWD=."), debug("-ffile-prefix-map=$PWD=.")) == [])
   }
 
+  @Test("ELF headers that lie are no reason to fall over")
+  func hostileELF() throws {
+    let write = { (mark: String) in
+      """
+      python3 - <<'P'
+      import struct
+      def head(offset, size, count, names):
+          return b"\\x7fELF" + bytes([2, 1, 1]) + bytes(9) + struct.pack(
+              "<HHIQQQIHHHHHH", 2, 62, 1, 0, 0, offset, 0, 64, 56, 0, size, count, names)
+      def section(name, offset, size, kind):
+          return struct.pack("<IIQQQQIIQQ", name, kind, 0, 0, offset, size, 0, 0, 1, 0)
+      most = (1 << 63) - 1
+      open("out/a", "wb").write(head(64, 64, 2, 1) + section(5, 200, 8, 1) + section(9, most, 99, 3) + b"\(mark)")
+      open("out/b", "wb").write(head(most, 65535, 65535, 0) + b"\(mark)" * 50)
+      many = b"".join(section(0, 0, 1 << 20, 1) for _ in range(20000))
+      open("out/c", "wb").write(head(64, 64, 20000, 0) + many + b"\(mark)")
+      P
+      """
+    }
+    #expect(try rows(write("x"), write("y")).count == 3)
+  }
+
   @Test("damaged and hostile archives are compared as bytes, and end")
   func hostile() throws {
     let rows = try rows(

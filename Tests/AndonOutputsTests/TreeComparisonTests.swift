@@ -91,21 +91,28 @@ import Testing
       ("Thu, 26 Nov 2026 22:16:35 GMT", "Thu, 26 Nov 2026 22:17:35 GMT", .timestamp),
       ("Nov 26 2026", "Nov 27 2026", .timestamp), ("at 1795729813", "at 1795729820", .timestamp),
       ("in 0.153 s", "in 0.161 s", .timestamp), ("22:16:35.1", "22:16:35.2", .timestamp),
-      ("26.11.2026", "27.11.2026", .timestamp),
-      ("root: /builds/a/src", "root: /tmp/elsewhere/src", .path),
+      ("26.11.2026", "27.11.2026", .timestamp), ("2026/11/26", "2026/11/27", .timestamp),
+      ("Copyright 2026", "Copyright 2027", .timestamp), ("at 22:16", "at 22:17", .timestamp),
+      ("size: 10485760", "size: 10485999", nil), ("objects: 1200", "objects: 1300", nil),
+      ("a2026-11-26", "b2026-11-26", nil), ("step 2: link 14", "extra: cache of 3", nil),
+      ("root: /builds/a/src", "root: /opt/elsewhere/src", .path),
+      ("https://example.com/a/b", "https://example.org/a/b", nil),
       ("3.14", "3,14", .locale), ("1,234,567 B", "1.234.567 B", .locale),
       ("1,234,567 B", "1\u{202F}234\u{202F}567 B", .locale),
-      ("26 November", "26 novembre", .locale), ("Thu", "jeu.", .locale),
-      ("TITLE", "T\u{130}TLE", nil),
-      ("{a, b, c}", "{c, a, b}", .order),
+      ("1.5", "15", nil), ("v1.2.30", "v12.3.0", nil), ("True", "true", nil),
+      ("26 November", "26 novembre", .locale), ("Thu 26", "jeu. 26", .locale),
+      ("you may go", "you can go", nil), ("TITLE", "T\u{130}TLE", .locale),
+      ("{a, b, c}", "{c, a, b}", .order), ("SRC: /s/a.c /s/b.c", "SRC: /s/b.c /s/a.c", .order),
       (
         "id 6f1c2d3e-0000-4000-8000-123456789abc", "id 7a1c2d3e-0000-4000-8000-f23456789abc",
         .random
       ),
       ("key 9f86d081884c", "key 60303ae22b99", .random),
       ("at 0x7ffd1234", "at 0x7ffc9876", .random),
-      ("17345", "2331", .random), ("/tmp/tmp.aB3dEf/x", "/tmp/tmp.xY9zQw/x", .random),
-      ("one", "two", nil),
+      ("0.8444218515250481", "0.1255021951840192", .random), ("17345", "2331", nil),
+      ("/tmp/tmp.aB3dEf/x", "/tmp/tmp.xY9zQw/x", .random),
+      ("/tmp/ccAb3dEf.o", "/tmp/ccXy9zQw.o", .random),
+      ("template_one", "template_two", nil), ("one", "two", nil),
     ] as [(String, String, Suspicion?)])
   func texts(first: String, other: String, expected: Suspicion?) throws {
     let script = { (text: String) in "printf 'same\\n%s\\nend\\n' '\(text)' > f" }
@@ -113,6 +120,28 @@ import Testing
     let row = try #require(result.differences.first)
     #expect(row.place == "line 2" && row.first == first && row.other == other)
     #expect(row.suspicion == expected)
+  }
+
+  @Test("what does not show is told by its bytes, and a very long line where it differs")
+  func invisible() throws {
+    let result = try compare(
+      """
+      printf 'a\\nb' > end; printf 'a\\r\\n' > line; printf '\\033[31mx' > colour
+      printf '%070000d one' 0 > long; printf 'a\\xe9' > latin
+      """,
+      """
+      printf 'a\\nb\\n' > end; printf 'a\\n' > line; printf '\\033[32mx' > colour
+      printf '%070000d two' 0 > long; printf 'a\\xe8' > latin
+      """)
+    let rows = result.differences.map { "\($0.path) \($0.place)" }
+    #expect(
+      rows == [
+        "out/colour line 1, offset 0x3", "out/end line 2, offset 0x3",
+        "out/latin line 1, offset 0x1",
+        "out/line line 1, offset 0x1", "out/long line 1",
+      ])
+    #expect(result.differences.allSatisfy { $0.first != $0.other && $0.suspicion == nil })
+    #expect(result.differences.last?.first.hasSuffix("0 one") == true)
   }
 
   @Test("what is known to have differed is found before anything is guessed")
@@ -153,9 +182,17 @@ import Testing
     #expect(
       rows == [
         #"/a/1/b~1c | "x" | "y" | "#, "/0 | 1 | 3 | order", "the document | x, y | y, x | order",
-        #"line 1 | {"n": 1.0} | {"n": 1} | "#, "/k |  | 1 | ",
+        #"line 1 | {"n": 1.0} | {"n": 1} | "#, "/k | (no value) | 1 | ",
         #"/generated | "2026-11-26T22:16:35Z" | "2026-11-26T22:17:35Z" | timestamp"#,
       ])
+  }
+
+  @Test("very many members of a document take no longer than their number")
+  func manyMembers() throws {
+    let write = { (last: Int) in
+      "python3 -c 'import json; json.dump({**{f\"key{n}\": n for n in range(60000)}, \"z\": \(last)}, open(\"f\", \"w\"))'"
+    }
+    #expect(try compare(write(1), write(2)).differences.first?.place == "/z")
   }
 
   @Test("values that may differ are left out, and nothing else of their file")
