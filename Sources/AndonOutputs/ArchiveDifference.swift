@@ -111,8 +111,13 @@ struct ArchiveDifference {
     _ one: [Row], _ two: [Row], _ first: ByteSource, _ other: ByteSource
   ) -> ContentDifference.Found? {
     let names = [one, two].map { $0.map(\.facts.name) }
-    if names[0] != names[1] { return Self.unlike(names[0], names[1]) }
+    if names[0] != names[1] { return unlike(names[0], names[1]) }
     // Contents tell more than the facts around them.
+    // What is damaged, or locked, is not known to be the same.
+    if let row = zip(one, two).first(where: { $0.0.digest == nil || $0.1.digest == nil })?.0 {
+      let unread = Array("(cannot be read)".utf8)
+      return .init(place: [Self.place(row)], first: unread, other: unread, suspicion: nil)
+    }
     let pairs = zip(one, two).enumerated().filter { $0.element.0.digest != $0.element.1.digest }
     let inner = pairs.filter { !Self.index.contains($0.element.0.facts.name) }
     for (index, (row, same)) in inner.isEmpty ? pairs : inner {
@@ -140,7 +145,7 @@ struct ArchiveDifference {
     "member \(String(decoding: row.facts.name, as: UTF8.self))"
   }
 
-  private static func unlike(
+  private func unlike(
     _ one: [[UInt8]], _ two: [[UInt8]]
   ) -> ContentDifference.Found {
     let place = zip(one, two).prefix { $0 == $1 }.count
@@ -149,10 +154,11 @@ struct ArchiveDifference {
       && one.sorted { $0.lexicographicallyPrecedes($1) }
         == two.sorted { $0.lexicographicallyPrecedes($1) }
     let none = Array("(no member)".utf8)
+    let first = one.indices.contains(place) ? one[place] : none
+    let other = two.indices.contains(place) ? two[place] : none
     return .init(
-      place: ["member \(place + 1) of the archive"],
-      first: one.indices.contains(place) ? one[place] : none,
-      other: two.indices.contains(place) ? two[place] : none, suspicion: isOrder ? .order : nil)
+      place: ["member \(place + 1) of the archive"], first: first, other: other,
+      suspicion: isOrder ? .order : inner.terms.suspicions.suspicion(first, other))
   }
 
   private static func facts(

@@ -93,14 +93,14 @@ package enum OutputFiles {
     of globs: [String], without others: [String] = [], in folder: String, except: [String] = []
   ) -> [TreeEntry] {
     var walk = TreeWalk(folder, except: except)
-    for glob in globs { walk.collect(glob) }
-    let found = walk.entries.sorted { $0.path.lexicographicallyPrecedes($1.path) }
-    var entries: [TreeEntry] = []
-    entries.reserveCapacity(found.count)
-    for entry in found where entry.path != entries.last?.path { entries.append(entry) }
-    if others.isEmpty { return entries }
+    for glob in globs {
+      walk.collect(glob)
+      // What several globs name is not kept several times.
+      walk.sort()
+    }
+    if others.isEmpty { return walk.entries }
     let ignored = Set(Self.entries(of: others, in: folder).map(\.path))
-    return entries.filter { !ignored.contains($0.path) }
+    return walk.entries.filter { !ignored.contains($0.path) }
   }
 }
 
@@ -114,6 +114,18 @@ private struct TreeWalk {
     root = Array(folder.utf8)
     let inside = except.compactMap { Paths.relative($0, to: folder) }
     self.except = Set(inside.map { Array($0.utf8) })
+  }
+
+  // By path, each once.
+  mutating func sort() {
+    entries.sort { $0.path.lexicographicallyPrecedes($1.path) }
+    var count = 0
+    for index in entries.indices where count == 0 || entries[index].path != entries[count - 1].path
+    {
+      if index != count { entries[count] = entries[index] }
+      count += 1
+    }
+    entries.removeLast(entries.count - count)
   }
 
   // A folder relative to the root, and what of the glob is to be matched in it.

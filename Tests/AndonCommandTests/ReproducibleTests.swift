@@ -243,6 +243,30 @@ import Testing
     }
   }
 
+  @Test("diffoscope is asked about the first output that differs, where it is there")
+  func diffoscope() throws {
+    let terms = "runs: 2, explain: diffoscope"
+    let run = "mkdir -p out; date +%N > out/a; cp out/a out/b"
+    let scene = try scene(run, terms)
+    // It has to be found by PATH, and to be given both files.
+    try scene.folder.write("bin/diffoscope", "#!/bin/sh\ndiff \"$3\" \"$4\"\n")
+    let path = try #require(try Surroundings().variable("PATH"))
+    try #require(
+      try Child.run(["chmod", "+x", "bin/diffoscope"], in: scene.folder.path).exitCode == 0)
+    let end = try scene.andon("run", with: ["PATH": "\(scene.folder.path)/bin:\(path)"])
+    #expect(end.exitCode == 20)
+    let log = try #require(try stage(scene).reproduction?.details)
+    #expect(log == "logs/made.2.diffoscope.log")
+    #expect(try scene.folder.read("andon-out/\(log)").hasPrefix("1c1\n< "))
+    #expect(try scene.folder.read("andon-out/report.md").contains("more by diffoscope"))
+    let other = try self.scene(run, terms)
+    let programs = "for p in bash sh mkdir date cp git; do ln -s $(command -v $p) bin/$p; done"
+    try #require(
+      try Child.run(["bash", "-c", "mkdir bin; " + programs], in: other.folder.path).exitCode == 0)
+    #expect(try other.andon("run", with: ["PATH": other.folder.path + "/bin"]).exitCode == 20)
+    #expect(try stage(other).reproduction?.details == "diffoscope is not installed")
+  }
+
   @Test("secrets are hidden in what is shown of outputs, wherever they are cut")
   func secrets() throws {
     let secret = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGH"

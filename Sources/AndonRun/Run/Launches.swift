@@ -57,13 +57,13 @@ struct Launches {
 
   /// The log of a stage's command, relative to the report folder.
   func log(_ run: StageRun) -> String {
-    let part =
-      switch run.command {
-      case .attempt: ""
-      case .prepare: ".prepare"
-      case .chore(let chore): ".\(chore.rawValue)"
-      }
-    return "logs/\(run.planned.id).\(run.number)\(part).log"
+    switch run.command {
+    case .attempt: "logs/\(run.planned.id).\(run.number).log"
+    case .prepare: "logs/\(run.planned.id).\(run.number).prepare.log"
+    case .chore(.copy): "logs/\(run.planned.id).\(run.number).copy.log"
+    // About the attempt that has just ended.
+    case .chore(let chore): "logs/\(run.planned.id).\(run.number - 1).\(chore.rawValue).log"
+    }
   }
 
   /// The limits of a stage's command: `prepare` has the hard deadline anew and no soft one, nor has
