@@ -172,19 +172,11 @@ package enum Files {
   }
 
   /// The names in a folder, sorted; of one that cannot be read, none.
-  package static func names(in folder: String) -> [String] { namesIfReadable(in: folder) ?? [] }
-
-  /// The names in a folder, sorted; nil for one that is there and cannot be read.
-  static func namesIfReadable(in folder: String) -> [String]? {
-    guard let stream = unsafe opendir(folder) else { return errno == ENOENT ? [] : nil }
-    defer { unsafe closedir(stream) }
+  package static func names(in folder: String) -> [String] {
+    // A link to a folder is as good, which a list of outputs does not follow.
+    guard let list = FolderList(Array("\(folder)/.".utf8)) else { return [] }
     var names: [String] = []
-    while let entry = unsafe readdir(stream) {
-      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
+    while let name = list.next() { names.append(String(decoding: name, as: UTF8.self)) }
     return names.sorted()
   }
 

@@ -193,7 +193,7 @@ struct CProjectTests {
     let blocks = readme.split(separator: "```yaml\n").dropFirst().map { block in
       block.prefix(upTo: block.firstRange(of: "```")?.lowerBound ?? block.endIndex)
     }
-    #expect(blocks.count == 3)
+    #expect(blocks.count == 4)
     for block in blocks {
       let head = block.hasPrefix("version:") ? "" : "version: 1\n"
       let scene = try Scene(head + block)

@@ -35,6 +35,8 @@ struct ReproductionRun {
   private let wanted: Reproducible
   private let facts: VariationFacts
   private let environment: Environment
+  private let reportFolder: String
+  // What is no output, wherever it lies.
   private let except: [String]
   /// The stage's folder, absolute.
   private let folder: String
@@ -83,7 +85,8 @@ struct ReproductionRun {
     shelf = try OutputShelf(
       of: planned.outputs, in: folder, aside: "\(setting.reportFolder)/aside/\(planned.id)",
       except: [setting.reportFolder], base: setting.folder)
-    except = [setting.reportFolder, shelf.place]
+    reportFolder = setting.reportFolder
+    except = [reportFolder, shelf.place]
     let things = wanted.vary.map { [facts, environment, root = self.root] variation in
       SurroundingChange.thing(variation, facts, root: root, environment)
     }
@@ -219,12 +222,12 @@ struct ReproductionRun {
   /// What came of it all, with the first run's outputs back in their place.
   mutating func finish(_ interruption: String?, safe: (String) -> String) -> Reproduction {
     removeTemporary()
+    if let interruption { result.failure = interruption }
     do throws(SystemError) {
       try shelf.putBack(except: except)
     } catch {
       result.failure = "the first run's outputs are not where they were: \(error)"
     }
-    if let interruption { result.failure = interruption }
     for index in result.variations.indices where result.variations[index].isVaried {
       let variation = result.variations[index].variation
       if done.contains(variation) { continue }
@@ -281,7 +284,7 @@ struct ReproductionRun {
       first: shelf.place, other: runFolder, outputs: planned.outputs)
     request.ignore = wanted.ignore
     request.normalise = wanted.normalise
-    request.except = except[0]
+    request.except = reportFolder
     request.freeModes = change.freeModes
     request.known = change.known
     request.begun = Int(before.start)
@@ -318,39 +321,5 @@ struct ReproductionRun {
       rm -rf "$3"; shift 3; [ $# -eq 0 ] || exec "$@"
       """
     return ["sh", "-c", script, "sh", places.root, places.copy, places.temporary] + words
-  }
-}
-
-/// What goes into a copy of the work tree besides the files that git knows or does not ignore.
-struct CopiedFiles {
-  private let plan: Plan
-  private let folder: String
-  private let hasRepository: Bool
-
-  /// Takes the plan and the working folder, absolute.
-  init(_ plan: Plan, _ folder: String, _ facts: VariationFacts) {
-    self.plan = plan
-    self.folder = folder
-    hasRepository = facts.repository != nil
-  }
-
-  /// Globs below a root: the outputs of the stages that one needs, directly or through others;
-  /// everything where one of them does not say what it makes, and without git.
-  func globs(for stage: PlannedStage, root: String) -> [String] {
-    if !hasRepository { return ["**"] }
-    var open = stage.needs
-    var seen: Set<Int> = []
-    var globs: [String] = []
-    while let index = open.popLast() {
-      guard seen.insert(index).inserted else { continue }
-      let needed = plan.stages[index]
-      open += needed.needs
-      let place = Paths.absolute(needed.folder, in: folder)
-      guard needed.namesOutputs, place == root || Paths.relative(place, to: root) != nil
-      else { return ["**"] }
-      let prefix = Paths.relative(place, to: root).map { $0 + "/" } ?? ""
-      globs += needed.outputs.map { prefix + $0 }
-    }
-    return globs
   }
 }
