@@ -23,6 +23,11 @@ package struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
 
   /// The pointer as it is written.
   package var description: String {
-    tokens.map { "/" + $0.replacing("~", with: "~0").replacing("/", with: "~1") }.joined()
+    tokens.map(Self.step).joined()
+  }
+
+  /// One step of a pointer, by its name, as it is written.
+  package static func step(_ name: String) -> String {
+    "/" + name.replacing("~", with: "~0").replacing("/", with: "~1")
   }
 }

@@ -112,15 +112,15 @@ struct ArchiveDifference {
   ) -> ContentDifference.Found? {
     let names = [one, two].map { $0.map(\.facts.name) }
     if names[0] != names[1] { return unlike(names[0], names[1]) }
-    // Contents tell more than the facts around them.
     // What is damaged, or locked, is not known to be the same.
     if let row = zip(one, two).first(where: { $0.0.digest == nil || $0.1.digest == nil })?.0 {
       let unread = Array("(cannot be read)".utf8)
       return .init(place: [Self.place(row)], first: unread, other: unread, suspicion: nil)
     }
+    // Contents tell more than the facts around them.
     let pairs = zip(one, two).enumerated().filter { $0.element.0.digest != $0.element.1.digest }
     let inner = pairs.filter { !Self.index.contains($0.element.0.facts.name) }
-    for (index, (row, same)) in inner.isEmpty ? pairs : inner {
+    if let (index, (row, same)) = inner.first ?? pairs.first {
       if row.facts.mode >> 12 != same.facts.mode >> 12 {
         return Self.facts(row.facts, same.facts).inside(Self.place(row))
       }
@@ -135,10 +135,9 @@ struct ArchiveDifference {
     }
     let facts = zip(one, two).filter { $0.0.facts != $0.1.facts }
     let named = facts.filter { !Self.index.contains($0.0.facts.name) }
-    for (row, same) in named.isEmpty ? facts : named {
-      return Self.facts(row.facts, same.facts).inside(Self.place(row))
+    return (named.first ?? facts.first).map { row, same in
+      Self.facts(row.facts, same.facts).inside(Self.place(row))
     }
-    return nil
   }
 
   private static func place(_ row: Row) -> String {

@@ -1,6 +1,7 @@
 // The bytes of an output, or of a part of one: in a file, in an archive's member, in memory.
 
 internal import AndonSystem
+internal import AndonText
 
 /// Bytes that are read where they are wanted.
 struct ByteSource {
@@ -60,16 +61,16 @@ struct FirstDifference {
     while true {
       let one = first.bytes(at, Self.piece)
       let two = other.bytes(at, Self.piece)
-      let common = one == two ? one.count : Self.common(one, two)
-      for (index, byte) in one[..<common].enumerated() where byte == 0x0A {
-        lines += 1
-        lineStart = at + index + 1
-      }
-      if one != two { break }
-      if one.isEmpty { return nil }
-      at += one.count
+      let isSame = one == two
+      if isSame, one.isEmpty { return nil }
+      let common = isSame ? one.count : Self.common(one, two)
+      let bytes = one.span.extracting(first: common)
+      lines += ByteSearch.count(0x0A, in: bytes)
+      if let last = ByteSearch.last(0x0A, in: bytes) { lineStart = at + last + 1 }
+      at += common
+      if !isSame { break }
     }
-    offset = at + Self.common(first.bytes(at, Self.piece), other.bytes(at, Self.piece))
+    offset = at
     self.lines = lines
     self.lineStart = lineStart
   }

@@ -41,9 +41,7 @@ struct JSONDifference {
   private func members(
     _ first: [JSONValue.Member], _ other: [JSONValue.Member], _ pointer: String
   ) -> ContentDifference.Found? {
-    func place(_ name: String) -> String {
-      "\(pointer)/" + name.replacing("~", with: "~0").replacing("/", with: "~1")
-    }
+    func place(_ name: String) -> String { pointer + JSONPointer.step(name) }
     // Of several members of one name the last one counts.
     let own = Dictionary(first.map { ($0.name, $0.value) }) { _, last in last }
     let others = Dictionary(other.map { ($0.name, $0.value) }) { _, last in last }

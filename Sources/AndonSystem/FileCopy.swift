@@ -16,7 +16,7 @@ package enum FileCopy {
     let to = Array("\(target)/".utf8) + path
     var information = stat()
     guard unsafe BytePath.with(from, { unsafe lstat($0, &information) }) == 0 else { return }
-    OutputShelf.createFolders(above: to)
+    Files.createFolders(above: to)
     let result: CInt
     switch information.st_mode & S_IFMT {
     case S_IFREG: return try copyFile(from, to, information)
@@ -31,10 +31,10 @@ package enum FileCopy {
   }
 
   private static func copyLink(_ from: [UInt8], _ to: [UInt8]) -> CInt {
-    var target = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-    let count = unsafe BytePath.with(from) { unsafe readlink($0, &target, Int(PATH_MAX)) }
-    if count < 0 { return -1 }
-    return unsafe BytePath.with(to) { unsafe symlink(target, $0) }
+    guard let target = LinkTarget.of(from) else { return -1 }
+    return unsafe BytePath.with(target) { target in
+      unsafe BytePath.with(to) { unsafe symlink(target, $0) }
+    }
   }
 
   private static func copyFile(

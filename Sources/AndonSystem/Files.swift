@@ -87,7 +87,7 @@ package enum Files {
 
   /// Removes a folder with everything in it, as far as it can; links are not followed.
   package static func removeTree(_ path: String) {
-    OutputShelf.removeTree(Array(path.utf8))
+    removeTree(Array(path.utf8))
   }
 
   /// A folder of a name that nobody else has, for this user alone, where temporary files lie.

@@ -57,21 +57,14 @@ internal import Glibc
     switch information.st_mode & S_IFMT {
     case S_IFDIR: return .folder
     case S_IFREG: kind = .file(size: Int(information.st_size))
-    case S_IFLNK: kind = unsafe link(name)
+    case S_IFLNK:
+      let target = unsafe LinkTarget.of(name, in: dirfd(stream))
+      kind = target.map(TreeEntry.Kind.link) ?? .unreadable(errno)
     case S_IFIFO: kind = .pipe
     case S_IFSOCK: kind = .socket
     default: kind = .device(number: UInt64(information.st_rdev))
     }
     let mode = UInt16(information.st_mode & 0o7777)
     return .other(TreeEntry(path: path, kind: kind, mode: mode))
-  }
-
-  private func link(_ name: UnsafePointer<CChar>) -> TreeEntry.Kind {
-    var target = [UInt8](repeating: 0, count: Int(PATH_MAX))
-    let count = unsafe target.withUnsafeMutableBytes { bytes in
-      guard let start = unsafe bytes.bindMemory(to: CChar.self).baseAddress else { return -1 }
-      return unsafe readlinkat(dirfd(stream), name, start, bytes.count)
-    }
-    return count < 0 ? .unreadable(errno) : .link(target: Array(target.prefix(count)))
   }
 }

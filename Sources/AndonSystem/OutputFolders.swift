@@ -47,7 +47,7 @@ package struct OutputFolders: Equatable, Sendable {
   /// not, if they are empty.
   package func make(in folder: String) {
     for path in there {
-      OutputShelf.createFolders(above: Array("\(folder)/".utf8) + path + [0x2F])
+      Files.createFolders(above: Array("\(folder)/".utf8) + path + [0x2F])
     }
     // The inner ones first.
     for path in missing.reversed() { unsafe rmdir("\(folder)/\(path)") }

@@ -85,7 +85,7 @@ package struct OutputShelf {
     var fault: SystemError?
     for root in roots {
       Self.clearWay(to: root, in: folder)
-      Self.removeTree(Array("\(folder)/".utf8) + root)
+      Files.removeTree(Array("\(folder)/".utf8) + root)
       do throws(SystemError) {
         try Self.move(root, from: place, to: folder)
       } catch {
@@ -217,7 +217,7 @@ package struct OutputShelf {
   ) throws(SystemError) {
     let source = Array("\(folder)/".utf8) + root
     let target = Array("\(other)/".utf8) + root
-    createFolders(above: target)
+    Files.createFolders(above: target)
     let result = unsafe BytePath.with(source) { source in
       unsafe BytePath.with(target) { unsafe Glibc.rename(source, $0) }
     }
@@ -227,35 +227,7 @@ package struct OutputShelf {
   /// Removes what globs name in a folder (absolute), without what lies in other folders.
   package static func remove(_ globs: [String], in folder: String, except: [String]) {
     for root in roots(of: globs, in: folder, except: except) {
-      removeTree(Array("\(folder)/".utf8) + root)
+      Files.removeTree(Array("\(folder)/".utf8) + root)
     }
-  }
-
-  /// Makes the folders that a path (absolute) lies in.
-  static func createFolders(above path: [UInt8]) {
-    for index in path.indices.dropFirst() where path[index] == 0x2F {
-      // One that is there already is as good.
-      _ = unsafe BytePath.with(Array(path[..<index])) { unsafe mkdir($0, 0o777) }
-    }
-  }
-
-  /// Removes a file, or a folder with everything in it, as far as it can; links are not followed.
-  package static func removeTree(_ path: [UInt8]) {
-    var information = stat()
-    guard unsafe BytePath.with(path, { unsafe lstat($0, &information) }) == 0 else { return }
-    guard information.st_mode & S_IFMT == S_IFDIR else {
-      _ = unsafe BytePath.with(path) { unsafe unlink($0) }
-      return
-    }
-    // Some tools make what they keep read only.
-    if information.st_mode & S_IRWXU != S_IRWXU {
-      _ = unsafe BytePath.with(path) { unsafe chmod($0, information.st_mode | S_IRWXU) }
-    }
-    var names: [[UInt8]] = []
-    if let list = FolderList(path) {
-      while let name = list.next() { names.append(name) }
-    }
-    for name in names { removeTree(path + [0x2F] + name) }
-    _ = unsafe BytePath.with(path) { unsafe rmdir($0) }
   }
 }

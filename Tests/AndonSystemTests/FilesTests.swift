@@ -221,9 +221,9 @@ import Testing
   @Test("a list that somebody else has written moves nothing from elsewhere")
   func forged() throws {
     try folder.write("victim/deep", "keep me")
-    try folder.write("work/r/aside/any.moved", "../../victim\u{0}.\u{0}deep\u{0}")
-    try folder.write("work/r/aside/more.moved", ".\u{0}/tmp\u{0}deep\u{0}")
-    let told = OutputShelf.restore(folder.path + "/work/r/aside", base: folder.path + "/work")
+    try folder.write("home/r/aside/any.moved", "../../victim\u{0}.\u{0}deep\u{0}")
+    try folder.write("home/r/aside/more.moved", ".\u{0}/tmp\u{0}deep\u{0}")
+    let told = OutputShelf.restore(folder.path + "/home/r/aside", base: folder.path + "/home")
     #expect(try told.count <= 1 && folder.read("victim/deep") == "keep me")
   }
 
