@@ -84,8 +84,13 @@
       let start = andon_thread_time()
       let readings = table.look()
       // A look that found nobody between two of a tree's processes has seen nothing.
-      if !readings.isEmpty { take(readings, at: now) }
+      let isLocked = !readings.isEmpty && take(readings, at: now)
       pause = pause(since: start, share)
+      // Looked for once, and so not at the expense of later looks: they see how long the wait is.
+      if isLocked, seen.lockWait >= Self.longLockWait, seen.locks.isEmpty {
+        seen.locks = FileLocks.waits(
+          of: readings, until: andon_thread_time() + Self.lockPatience)
+      }
       nextLook = Instant(nanoseconds: andon_monotonic() + pause)
     }
 
@@ -105,14 +110,15 @@
       return max(min(pause * 2, Self.longestPause), 100 * cost * Int64(share))
     }
 
-    private func take(_ readings: [ProcessReading], at now: Instant) {
+    /// Takes what a look saw; whether all that runs waits for a file lock.
+    private func take(_ readings: [ProcessReading], at now: Instant) -> Bool {
       let passed = now.seconds(since: last)
       last = now
       seen.looks += 1
       seen.living = readings.reduce(0) { $0 + $1.processor }
-      takeWaits(readings, passed)
       takeMemory(readings, at: now)
       if seen.looks % Self.rarely == 0 { takeFiles(readings) }
+      return takeWaits(readings, passed)
     }
 
     private func takeFiles(_ readings: [ProcessReading]) {
@@ -124,17 +130,14 @@
       }
     }
 
-    private func takeWaits(_ readings: [ProcessReading], _ passed: Double) {
+    private func takeWaits(_ readings: [ProcessReading], _ passed: Double) -> Bool {
       let states = readings.map(\.state)
       seen.processorWait += min(passed, readings.reduce(0) { $0 + $1.waited })
       if states.contains(UInt8(ascii: "D")) { seen.diskWait += passed }
       let works = states.contains(UInt8(ascii: "R")) || states.contains(UInt8(ascii: "D"))
-      guard !works, FileLocks.isAnyWaiting(readings) else { return }
+      guard !works, FileLocks.isAnyWaiting(readings) else { return false }
       seen.lockWait += passed
-      if seen.lockWait >= Self.longLockWait, seen.locks.isEmpty {
-        seen.locks = FileLocks.waits(
-          of: readings, until: andon_thread_time() + Self.lockPatience)
-      }
+      return true
     }
 
     private func takeMemory(_ readings: [ProcessReading], at now: Instant) {
