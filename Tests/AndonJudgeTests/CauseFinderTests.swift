@@ -124,6 +124,18 @@ import Testing
     #expect(causes(stage().with((.ioWait, 6, .pressure))).map(\.kind) == [.diskStall])
   }
 
+  @Test("who has all the files open that it may have explains a failure only with a line about it")
+  func openFiles() {
+    let failed = stage(.exited(code: 1), wall: 1)
+    func kinds(_ hits: [LogHit]) -> [CauseClass] {
+      causes(failed, hits: hits) { $0.shortages = [.init(.files, "60 of its 60 files open")] }
+        .map(\.kind)
+    }
+    #expect(kinds([]) == [])
+    #expect(kinds([hit(.testFailure, 40)]) == [.testFailure])
+    #expect(kinds([hit(.testFailure, 40), hit(.descriptors, 80)]) == [.descriptors])
+  }
+
   @Test("a clock that was set, and a port that is taken, count only with a line about it")
   func onlyWithLine() throws {
     let failed = stage(.exited(code: 2), wall: 1)

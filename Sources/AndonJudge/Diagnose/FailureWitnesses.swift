@@ -37,10 +37,12 @@ enum FailureWitnesses {
           fact: Fact(shortage.text, at: "statvfs, when it had ended"),
           unknown: "which files fill it is not known: `du -x` would tell")
       case .files:
+        // Who has all that it may have need not have wanted more.
         Witness(
           kind: .descriptors, rule: "open-files", strength: .kernel,
           fact: Fact(shortage.text, at: "/proc/PID/fd and its limit, while it ran"),
-          unknown: "which files they are is not known: `ls -l /proc/PID/fd` would tell")
+          unknown: "which files they are is not known: `ls -l /proc/PID/fd` would tell",
+          needsLine: true)
       }
     }
   }
