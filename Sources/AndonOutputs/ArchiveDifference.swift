@@ -81,7 +81,7 @@ struct ArchiveDifference {
         return rest > 0
       }
       if rest <= 0 { return nil }
-      rows.append(Row(facts: facts, digest: isWhole ? digest.end() : nil))
+      rows.append(Row(facts: facts, digest: isWhole ? digest.value : nil))
     }
     return rows
   }

@@ -1,4 +1,4 @@
-// The files of a run: what each is called, how it is written, how it is checked when it is read
+// The files of a run: what each is called, how it is written, what is counted again when it is read
 // back. All but the logs are projections of the run record.
 
 package import AndonModel
@@ -22,6 +22,9 @@ package enum ReportFile: String, CaseIterable, Sendable {
   package struct Fault: Error, Equatable, Sendable {
     /// What is wrong.
     package let message: String
+
+    /// Says what is wrong.
+    package init(message: String) { self.message = message }
   }
 
   /// The file's bytes.
@@ -60,8 +63,9 @@ package enum ReportFile: String, CaseIterable, Sendable {
     }
   }
 
-  /// Reads bytes back, counts again, and compares with what the run record says.
-  package func check(_ bytes: [UInt8], against record: RunRecord) throws(Fault) {
+  /// Counts again what readers of the file count, and compares with what the run record says; of a
+  /// file that is only looked at there is nothing to count.
+  package func recount(_ bytes: [UInt8], against record: RunRecord) throws(Fault) {
     switch self {
     case .verdict:
       do throws(VerdictFile.Fault) {
@@ -69,15 +73,14 @@ package enum ReportFile: String, CaseIterable, Sendable {
       } catch {
         throw Fault(message: error.message)
       }
-    case .junit: try checkJUnit(bytes, record)
-    case .sarif: try checkSARIF(bytes, record, .all)
-    case .upload: try checkSARIF(bytes, record, .upload)
-    case .codeQuality, .metrics, .summary, .report, .page, .status, .checkRun:
-      if bytes != (try write(record)) { throw Fault(message: "it is not what was written") }
+    case .junit: try recountJUnit(bytes, record)
+    case .sarif: try recountSARIF(bytes, record, .all)
+    case .upload: try recountSARIF(bytes, record, .upload)
+    case .codeQuality, .metrics, .summary, .report, .page, .status, .checkRun: break
     }
   }
 
-  private func checkJUnit(_ bytes: [UInt8], _ record: RunRecord) throws(Fault) {
+  private func recountJUnit(_ bytes: [UInt8], _ record: RunRecord) throws(Fault) {
     do throws(XMLError) {
       let counts = try JUnitFile.count(bytes)
       if counts != JUnitDocument(of: record).counts {
@@ -88,7 +91,7 @@ package enum ReportFile: String, CaseIterable, Sendable {
     }
   }
 
-  private func checkSARIF(
+  private func recountSARIF(
     _ bytes: [UInt8], _ record: RunRecord, _ selection: SARIFSelection
   ) throws(Fault) {
     if SARIFFile.count(bytes) != SARIFFile.expectedCount(record, selection) {

@@ -35,7 +35,9 @@ struct Statement: Equatable {
   }
 
   /// What it is about.
-  enum Subject: Equatable {
+  ///
+  /// Indirect: statements are sorted and filtered, and a record is some hundred bytes.
+  indirect enum Subject: Equatable {
     case run
     case stage(StageRecord)
     case objective(ObjectiveRecord)
@@ -173,12 +175,9 @@ struct Statements {
     _ statements: [Statement], _ level: (Statement) -> Statement.Level
   ) -> [Statement] {
     statements.enumerated()
-      .map { (rank: level($1).rank, index: $0, statement: $1) }
-      .sorted {
-        ($0.rank, $0.statement.severityRank, $0.index)
-          < ($1.rank, $1.statement.severityRank, $1.index)
-      }
-      .map(\.statement)
+      .map { (level($1).rank, $1.severityRank, $0) }
+      .sorted(by: <)
+      .map { statements[$0.2] }
   }
 
   /// Where something is shown that stands nowhere.

@@ -19,7 +19,7 @@ package struct SHA256: Hashable, Sendable {
   package init(of bytes: [UInt8]) {
     var digest = RunningDigest()
     digest.add(bytes, count: bytes.count)
-    self = digest.end()
+    self = digest.value
   }
 
   /// 64 hexadecimal digits.
@@ -54,10 +54,11 @@ package struct RunningDigest: ~Copyable {
     unsafe andon_sha256_add(&state, bytes, count)
   }
 
-  /// The digest of all bytes that were taken.
-  package consuming func end() -> SHA256 {
+  /// The digest of the bytes that were taken so far.
+  package var value: SHA256 {
+    var copy = state
     var result = [UInt8](repeating: 0, count: 32)
-    unsafe andon_sha256_end(&state, &result)
+    unsafe andon_sha256_end(&copy, &result)
     return SHA256(result)
   }
 }
@@ -79,7 +80,7 @@ package struct FileDigests: ~Copyable {
       let count = try file.read(into: &buffer, at: offset)
       if count > 0 { digest.add(buffer, count: count) }
       // A short read is the end: a regular file gives all that it has.
-      if count < buffer.count { return digest.end() }
+      if count < buffer.count { return digest.value }
       offset += count
     }
   }

@@ -171,8 +171,18 @@ struct ReportFolder {
   ) -> (file: ReportFile, exit: Exit, message: String)? {
     let path = "\(path)/\(file.rawValue)"
     do {
-      try Files.replace(path) { write in try file.write(record, profile, to: write) }
-      try file.check(try Files.read(path), against: record)
+      var written = RunningDigest()
+      try Files.replace(path) { write in
+        try file.write(record, profile) { piece in
+          written.add(piece, count: piece.count)
+          write(piece)
+        }
+      }
+      let bytes = try Files.read(path)
+      guard SHA256(of: bytes) == written.value else {
+        throw ReportFile.Fault(message: "it is not what was written")
+      }
+      try file.recount(bytes, against: record)
       return nil
     } catch {
       // What cannot be removed is told by the problem itself.

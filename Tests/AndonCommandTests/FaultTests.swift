@@ -1,6 +1,7 @@
 // What goes wrong around andon: bad files, bad arguments, bad folders, signals, sudden death.
 
 import AndonModel
+import AndonReport
 import AndonSystem
 import AndonTestSupport
 import Testing
@@ -123,6 +124,41 @@ import Testing
     #expect(end.output.contains("code 74") && end.output.contains("GREEN"), "\(end)")
     #expect(!end.output.contains(".part"))
     #expect(!end.error.contains("Expecting"), "a file is not whole: \(end.error)")
+  }
+
+  @Test(
+    "a report that is not on the disk what was written is 70, removed, and told in the others",
+    arguments: ReportFile.allCases)
+  func damagedReport(_ file: ReportFile) throws {
+    let scene = try Scene(Self.good)
+    // A disk that changes the last byte of one file as it is put in place.
+    try scene.folder.write(
+      "disk.c",
+      """
+      #define _GNU_SOURCE
+      #include <dlfcn.h>
+      #include <stdio.h>
+      #include <string.h>
+      int rename(const char *from, const char *to) {
+        int (*real)(const char *, const char *) = dlsym(RTLD_NEXT, "rename");
+        int result = real(from, to);
+        FILE *file = strcmp(strrchr(to, '/'), "/\(file.rawValue)") ? NULL : fopen(to, "r+");
+        if (file == NULL) return result;
+        fseek(file, -1, SEEK_END);
+        fputc(' ', file);
+        fclose(file);
+        return result;
+      }
+      """)
+    let words = ["clang", "-shared", "-fPIC", "-o", "disk.so", "disk.c", "-ldl"]
+    try #require(try Child.run(words, in: scene.folder.path).exitCode == 0)
+    let disk = scene.folder.path + "/disk.so"
+    let end = try scene.andon("run", with: ["LD_PRELOAD": disk])
+    let message = "\(file.rawValue): it is not what was written"
+    #expect(end.exitCode == 70 && end.output.contains(message), "\(end)")
+    #expect(!Files.isFile("\(scene.folder.path)/andon-out/\(file.rawValue)"))
+    let other = file == .report ? ReportFile.summary : .report
+    #expect(try scene.folder.read("andon-out/\(other.rawValue)").contains(message))
   }
 
   @Test("andon removes only what it wrote")

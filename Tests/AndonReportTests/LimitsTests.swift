@@ -84,7 +84,7 @@ import Testing
     var record = SampleRecords.red
     record.findings[0].evidence = Array(repeating: String(repeating: "x", count: 999), count: 1500)
     let bytes = try ReportFile.junit.write(record)
-    try ReportFile.junit.check(bytes, against: record)
+    try ReportFile.junit.recount(bytes, against: record)
     #expect(bytes.count < 1_100_000)
     let text = String(decoding: bytes, as: UTF8.self)
     #expect(text.contains("and 501 more lines, which the log holds</error>"))
@@ -97,7 +97,7 @@ import Testing
     let record = SampleRecords.mixed
     let standard = String(decoding: try ReportFile.junit.write(record), as: UTF8.self)
     let extended = try ReportFile.junit.write(record, .extended)
-    try ReportFile.junit.check(extended, against: record)
+    try ReportFile.junit.recount(extended, against: record)
     let text = String(decoding: extended, as: UTF8.self)
     #expect(
       text.contains(
@@ -118,7 +118,7 @@ import Testing
     #expect(flaky.contains("<flakyFailure type=\"SoftTimeout\""))
     record.stages[0].state = .failed
     let failed = try ReportFile.junit.write(record)
-    try ReportFile.junit.check(failed, against: record)
+    try ReportFile.junit.recount(failed, against: record)
     #expect(String(decoding: failed, as: UTF8.self).contains("<rerunFailure type=\"StageFailed\""))
   }
 }

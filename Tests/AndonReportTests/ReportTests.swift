@@ -24,23 +24,26 @@ private let here = Built.repository + "/Tests/AndonReportTests"
     #expect(try Golden.difference(text, "\(name).\(file.rawValue)", in: here) == nil)
   }
 
-  @Test("a report that was written passes when it is read back", arguments: cases)
+  /// Of the others only the bytes are compared: FaultTests.
+  private static let counted: [ReportFile] = [.verdict, .junit, .sarif, .upload]
+
+  @Test("a report that was written passes when it is counted again", arguments: cases)
   func readBack(_ name: String, _ file: ReportFile) throws {
     let record = try record(name)
-    try file.check(try file.write(record), against: record)
+    try file.recount(try file.write(record), against: record)
   }
 
-  @Test("a report of another run is noticed", arguments: ReportFile.allCases)
+  @Test("a report of another run is noticed", arguments: counted)
   func difference(_ file: ReportFile) throws {
     let other = try file.write(SampleRecords.green)
-    #expect(throws: ReportFile.Fault.self) { try file.check(other, against: SampleRecords.red) }
+    #expect(throws: ReportFile.Fault.self) { try file.recount(other, against: SampleRecords.red) }
   }
 
-  @Test("a report that was damaged is noticed", arguments: ReportFile.allCases)
+  @Test("a report that was damaged is noticed", arguments: counted)
   func damage(_ file: ReportFile) throws {
     let whole = try file.write(SampleRecords.red)
     for bytes in [Array(whole.dropLast(20)), [], Array("x".utf8) + whole] {
-      #expect(throws: ReportFile.Fault.self) { try file.check(bytes, against: SampleRecords.red) }
+      #expect(throws: ReportFile.Fault.self) { try file.recount(bytes, against: SampleRecords.red) }
     }
   }
 
@@ -50,7 +53,7 @@ private let here = Built.repository + "/Tests/AndonReportTests"
     let miscounted = text.replacing("\"fail\":2,", with: "\"fail\":1,")
     #expect(miscounted != text)
     #expect(throws: ReportFile.Fault.self) {
-      try ReportFile.verdict.check(Array(miscounted.utf8), against: SampleRecords.red)
+      try ReportFile.verdict.recount(Array(miscounted.utf8), against: SampleRecords.red)
     }
   }
 

@@ -169,10 +169,12 @@ struct JSONWriter {
 
   private mutating func quoted(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    if text.utf8.contains(where: Self.isSpecial) {
+    // Few texts have anything to escape: that is seen fastest in the bytes.
+    let start = bytes.count
+    bytes += text.utf8
+    if bytes[start...].contains(where: Self.isSpecial) {
+      bytes.removeSubrange(start...)
       for byte in text.utf8 { escaped(byte) }
-    } else {
-      bytes += text.utf8
     }
     bytes.append(UInt8(ascii: "\""))
     needsComma = true

@@ -63,17 +63,18 @@ enum SARIFFile {
     _ reader: inout JSONReader, _ counts: inout [String: Int]
   ) throws(JSONReader.Fault) {
     try reader.object { reader, name throws(JSONReader.Fault) in
-      guard name == "results" else {
-        _ = try reader.value()
-        return
-      }
+      guard name == "results" else { return try reader.skip() }
       try reader.array { reader throws(JSONReader.Fault) in
-        let result = try reader.value()
-        if case .text(let kind)? = result["kind"], case .text(let level)? = result["level"] {
-          counts["\(kind)/\(level)", default: 0] += 1
-        } else {
-          counts["neither", default: 0] += 1
+        var kind: String?
+        var level: String?
+        try reader.object { reader, name throws(JSONReader.Fault) in
+          switch name {
+          case "kind": kind = try reader.value().text
+          case "level": level = try reader.value().text
+          default: try reader.skip()
+          }
         }
+        counts["\(kind ?? "none")/\(level ?? "none")", default: 0] += 1
       }
     }
   }

@@ -56,8 +56,7 @@ enum SummaryReport {
       case (.pass, _): 4
       }
     }
-    return rows.enumerated().map { (rank($1), $0, $1) }
-      .sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
+    return rows.enumerated().map { (rank($1), $0) }.sorted(by: <).map { rows[$0.1] }
   }
 
   private static func totals(_ totals: Totals.Objectives) -> String {
