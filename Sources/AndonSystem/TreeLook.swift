@@ -30,6 +30,8 @@ package struct LiveProcess: Equatable, Sendable {
   package var systemCall: Int?
   /// Seconds of processor time.
   package var processor: Double
+  /// Seconds that it was ready to run and had no processor.
+  package var waited: Double
   /// Bytes of anonymous and shared memory.
   package var memory: Double
   /// Paths of open files that are locked, or look like locks by their names.
@@ -45,6 +47,7 @@ package struct LiveProcess: Equatable, Sendable {
     waitChannel = nil
     systemCall = nil
     processor = 0
+    waited = 0
     memory = 0
     locks = []
   }

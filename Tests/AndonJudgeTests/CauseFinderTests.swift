@@ -178,17 +178,20 @@ import Testing
 
   @Test("who is ready to run all the time is busy, with and without a processor for a moment")
   func busy() {
-    func spinning(_ used: Double, _ waited: Double) -> [CauseClass] {
+    func spinning(_ used: Double, _ waited: Double, own: Double = 0) -> [CauseClass] {
       causes(stage(cpu: used).with((.cpuWait, waited, .schedstat))) {
         var look = StageSnapshot(attempt: 1, moment: .stop, at: 10)
         var process = StageSnapshot.Process(pid: 1, parent: 0, command: "spin", state: "R")
         process.processor = used
+        process.waited = own
         look.processes = [process]
         $0.snapshots = [look]
       }.map(\.kind)
     }
     #expect(spinning(9, 0) == [.busyLoop] && spinning(6, 2.5) == [.busyLoop])
     #expect(spinning(5, 4) == [.processorStarvation] && spinning(5, 1) == [])
+    // Of one that goes from one processor to another the process itself tells more.
+    #expect(spinning(5, 2, own: 4.5) == [.busyLoop] && spinning(5, 2, own: 2) == [])
   }
 
   @Test("a limit that twenty runs never came near to is too generous")

@@ -118,10 +118,12 @@ enum TimeWitnesses {
     let used = seen.figure(.cpu) ?? look.processes.reduce(0) { $0 + $1.processor }
     let place = "/proc, after \(FactText.seconds(look.at))"
     let name = "pid \(first.pid) `\(first.command)`"
-    // Whoever is ready all the time is busy, also while others have the processor for a moment.
+    // Whoever is ready all the time is busy, also while others have the processor for a moment. The
+    // kernel's pressure tells too little of who goes from one processor to another.
     let waited = seen.figure(.cpuWait) ?? 0
-    let isBusy = used + waited >= busy * look.at && waited < starved * wall
-    if isBusy, leaves.contains(where: { $0.state == "R" }) {
+    let isReady =
+      used + waited >= busy * look.at || first.processor + first.waited >= busy * look.at
+    if isReady, waited < starved * wall, leaves.contains(where: { $0.state == "R" }) {
       var witness = Witness(
         kind: .busyLoop, rule: "processor-time", strength: .sampled,
         fact: Fact(

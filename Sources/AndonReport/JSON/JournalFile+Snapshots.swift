@@ -18,6 +18,7 @@ extension JournalFile {
         json.text("waitChannel", process.waitChannel)
         json.integer("systemCall", process.systemCall)
         json.number("processor", process.processor)
+        json.number("waited", process.waited)
         json.number("memory", process.memory)
         json.array("locks", process.locks) { $0.text($1) }
       }
@@ -83,6 +84,7 @@ extension StageSnapshot.Process {
     waitChannel = try row.optionalText("waitChannel")
     systemCall = try row.optionalInteger("systemCall")
     processor = try row.number("processor")
+    waited = try row.optionalNumber("waited") ?? 0
     memory = try row.number("memory")
     locks = try row.texts("locks")
   }

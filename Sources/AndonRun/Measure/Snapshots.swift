@@ -39,6 +39,7 @@ struct Snapshots {
     process.waitChannel = live.waitChannel
     process.systemCall = live.systemCall
     process.processor = live.processor
+    process.waited = live.waited
     process.memory = live.memory
     process.locks = live.locks.map(text)
     return process

@@ -27,8 +27,10 @@
     var memory = 0.0
     /// Bytes of file-backed memory.
     var fileBacked = 0.0
-    /// Seconds that its first thread has waited for a processor since the look before.
+    /// Seconds that its first thread has waited for a processor.
     var waited = 0.0
+    /// Of these the ones since the look before.
+    var waitedAnew = 0.0
 
     var isZombie: Bool { state == UInt8(ascii: "Z") || state == UInt8(ascii: "X") }
   }
@@ -41,7 +43,7 @@
       let sizes: KeptFile
       let children: KeptFile
       let schedule: KeptFile
-      var waited: Double?
+      var waited = 0.0
       // Shared memory was this many bytes when that many pages were shared or file-backed.
       var shared: (pages: Int, bytes: Double) = (0, 0)
 
@@ -168,9 +170,9 @@
     private func readWait(_ files: Files, _ reading: inout ProcessReading) {
       // Nanoseconds that it ran, nanoseconds that it waited in a run queue, how often.
       guard let times = files.schedule.read(&buffer)?.numbers, times.count > 1 else { return }
-      let waited = Double(times[1]) / 1e9
-      reading.waited = max(0, waited - (files.waited ?? 0))
-      files.waited = waited
+      reading.waited = Double(times[1]) / 1e9
+      reading.waitedAnew = max(0, reading.waited - files.waited)
+      files.waited = reading.waited
     }
 
     /// Bytes of anonymous and shared memory of some processes, shared pages divided among those who

@@ -132,7 +132,7 @@
 
     private func takeWaits(_ readings: [ProcessReading], _ passed: Double) -> Bool {
       let states = readings.map(\.state)
-      seen.processorWait += min(passed, readings.reduce(0) { $0 + $1.waited })
+      seen.processorWait += min(passed, readings.reduce(0) { $0 + $1.waitedAnew })
       if states.contains(UInt8(ascii: "D")) { seen.diskWait += passed }
       let works = states.contains(UInt8(ascii: "R")) || states.contains(UInt8(ascii: "D"))
       guard !works, FileLocks.isAnyWaiting(readings) else { return false }

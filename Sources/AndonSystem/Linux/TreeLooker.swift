@@ -64,6 +64,7 @@
       process.waitChannel = ProcFiles.waitChannel(of: reading.pid, &buffer)
       process.systemCall = ProcFiles.systemCall(of: reading.pid, &buffer)
       process.processor = reading.processor
+      process.waited = reading.waited
       process.memory = reading.memory
       process.locks = Self.locks(of: reading.pid, &buffer)
       return process
