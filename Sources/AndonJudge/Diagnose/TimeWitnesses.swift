@@ -121,8 +121,7 @@ enum TimeWitnesses {
     // Whoever is ready all the time is busy, also while others have the processor for a moment. The
     // kernel's pressure tells too little of who goes from one processor to another.
     let waited = seen.figure(.cpuWait) ?? 0
-    let isReady =
-      used + waited >= busy * look.at || first.processor + first.waited >= busy * look.at
+    let isReady = max(used + waited, first.processor + first.waited) >= busy * look.at
     if isReady, waited < starved * wall, leaves.contains(where: { $0.state == "R" }) {
       var witness = Witness(
         kind: .busyLoop, rule: "processor-time", strength: .sampled,
