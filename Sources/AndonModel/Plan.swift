@@ -26,6 +26,8 @@ package struct PlannedStage: Equatable, Sendable {
   package var environment: [Variable]
   /// The working folder, relative to andon's own; empty for that itself.
   package var folder: String
+  /// Whether it may write to the files by which a step acts on its CI system.
+  package var seesHostFiles: Bool
   /// The limits of one attempt.
   package var deadlines: Deadlines
   /// How often it is started.
@@ -63,6 +65,7 @@ package struct PlannedStage: Equatable, Sendable {
     prepare = nil
     environment = []
     folder = ""
+    seesHostFiles = false
     attempts = .single
     expectation = .success
     metrics = []

@@ -81,6 +81,9 @@ package struct Stage: Equatable, Sendable {
   package var environment: [Variable]
   /// The working folder below the one that andon was started in.
   package var folder: String?
+  /// Whether it may write to the files by which a step acts on its CI system, such as the one that
+  /// GITHUB_OUTPUT names.
+  package var seesHostFiles: Bool
   /// Stages that share a lock never overlap.
   package var locks: [String]
   /// Bytes of memory that it is given; nil when it asks for none.
@@ -122,6 +125,7 @@ package struct Stage: Equatable, Sendable {
     required = true
     environment = []
     folder = nil
+    seesHostFiles = false
     locks = []
     memory = nil
     isHardWritten = false

@@ -11,6 +11,15 @@ struct Descriptor: ~Copyable {
 
   deinit { Glibc.close(number) }
 
+  /// The bytes of a regular file; nil for anything else, such as a pipe.
+  var regularSize: Int? {
+    var information = stat()
+    guard unsafe fstat(number, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
+      return nil
+    }
+    return Int(information.st_size)
+  }
+
   /// Writes all bytes, from a place in the file or where it stands; 0, or the error number.
   borrowing func writeAll(_ bytes: Span<UInt8>, at place: Int? = nil) -> CInt {
     unsafe bytes.withUnsafeBytes { buffer in

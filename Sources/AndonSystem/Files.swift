@@ -134,17 +134,25 @@ package enum Files {
     return unsafe stat(path, &information) == 0 ? Int(information.st_size) : 0
   }
 
-  /// Adds bytes to the end of a file that others have written to, all of them or none.
-  package static func append(_ bytes: [UInt8], to path: String) throws(SystemError) {
-    // Nobody may read a pipe that stands in its place.
-    let number = unsafe open(
-      path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o666)
+  /// Adds bytes to the end of a regular file that others write to, on a new line, all of them or
+  /// none. Links are not followed.
+  ///
+  /// `kept`: the bytes of it that stay, what lies behind them is removed; nil for all.
+  package static func append(
+    _ bytes: [UInt8], to path: String, keeping kept: Int? = nil
+  ) throws(SystemError) {
+    let flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW
+    let number = unsafe open(path, flags, 0o666)
     if number < 0 { throw .last("write \(path)") }
     let file = Descriptor(owning: number)
-    let before = size(of: file)
-    let error = file.writeAll(bytes.span)
+    guard let size = file.regularSize else { throw SystemError(EINVAL, "write \(path)") }
+    let before = min(kept ?? size, size)
+    if before < size, ftruncate(number, off_t(before)) != 0 { throw .last("write \(path)") }
+    var last: UInt8 = 0x0A
+    if before > 0 { _ = unsafe pread(number, &last, 1, off_t(before - 1)) }
+    let error = file.writeAll((last == 0x0A ? bytes : [0x0A] + bytes).span)
     if error == 0 { return }
-    ftruncate(file.number, off_t(before))
+    ftruncate(number, off_t(before))
     throw SystemError(error, "write \(path)")
   }
 

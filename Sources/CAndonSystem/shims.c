@@ -26,6 +26,19 @@
 #include <time.h>
 #include <unistd.h>
 
+static int argument_count;
+static char *const *argument_words;
+
+// glibc hands a constructor the arguments of main.
+__attribute__((constructor)) static void keep_arguments(int count, char *words[]) {
+  argument_count = count;
+  argument_words = words;
+}
+
+int andon_argument_count(void) { return argument_count; }
+
+char *const *andon_arguments(void) { return argument_words; }
+
 int andon_pipe(int *reading, int *writing) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return -1;

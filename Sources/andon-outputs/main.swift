@@ -30,7 +30,7 @@ func names() throws -> [[UInt8]] {
   return bytes.split(separator: 0).map(Array.init)
 }
 
-let words = Swift.CommandLine.arguments.dropFirst()
+let words = Arguments.words
 let rest = Array(words.dropFirst())
 do {
   switch words.first {

@@ -61,6 +61,7 @@ enum Flow {
     let folder = ReportFolder(
       name: request.reportFolder ?? pipeline.reportFolder, request.profile, surroundings)
     let claim = try folder.claim()
+    let hostFiles = HostEnd.Before(plan, surroundings)
     let (result, fault) = try carryOut(
       plan, on: machine, terms, folder, masker, causes, surroundings,
       VariationFacts(for: plan, surroundings, repository))
@@ -74,7 +75,7 @@ enum Flow {
     // report: the record as files, read back, and as text; the receipt over all of it
     let receipts = ReceiptKeeping(
       plan: plan, pipeline: source?.path, folder: folder, surroundings: surroundings)
-    return report(end, receipts, claim, &history)
+    return report(end, receipts, claim, &history, hostFiles)
   }
 
   private static func configure(
@@ -137,7 +138,8 @@ enum Flow {
 
   // The exit that is left when all reports are written, read back and shown.
   private static func report(
-    _ end: Conclusion, _ receipts: ReceiptKeeping, _ claim: FolderLock, _ history: inout PastRuns
+    _ end: Conclusion, _ receipts: ReceiptKeeping, _ claim: FolderLock, _ history: inout PastRuns,
+    _ hostFiles: HostEnd.Before
   ) -> Exit {
     let (folder, surroundings) = (receipts.folder, receipts.surroundings)
     var record = end.record
@@ -146,7 +148,9 @@ enum Flow {
     // The reports are there: from here on a signal may end andon as any other program.
     LinuxMachine.restoreSignals()
     StandardStream.output.write(LiveConsole.end(record, folder: folder.name, surroundings))
-    HostEnd(record: record, folder: folder, claim: claim, surroundings: surroundings).tell()
+    HostEnd(
+      record: record, folder: folder, claim: claim, surroundings: surroundings, before: hostFiles
+    ).tell()
     return final
   }
 }

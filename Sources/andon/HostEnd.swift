@@ -8,11 +8,28 @@ internal import AndonSystem
 
 /// Tells the host.
 struct HostEnd {
+  /// The files of the host before the first stage: how many bytes each had, by its variable.
+  struct Before {
+    private static let variables = ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"]
+    fileprivate var sizes: [String: Int] = [:]
+
+    /// Looks at the files; a stage that asks for host files may add to them.
+    init(_ plan: Plan, _ surroundings: Surroundings) {
+      if plan.stages.contains(where: { $0.isSelected && $0.seesHostFiles }) { return }
+      for name in Self.variables {
+        guard let path = surroundings.variable(name), !path.isEmpty else { continue }
+        sizes[name] = Files.size(of: Paths.absolute(path, in: surroundings.folder))
+      }
+    }
+  }
+
   let record: RunRecord
   let folder: ReportFolder
   /// Nil where nothing was run and the folder is not there, or another andon's.
   let claim: FolderLock?
   let surroundings: Surroundings
+  /// Nil where no stage ran.
+  var before: Before?
 
   /// Tells it everything.
   func tell() {
@@ -36,16 +53,19 @@ struct HostEnd {
     }
   }
 
+  // What a stage that did not ask for it wrote there is removed: it could give andon's lines
+  // another meaning.
   private func append(to variable: String, _ text: (_ size: Int) -> String?) {
-    guard let path = surroundings.variable(variable), !path.isEmpty else {
+    guard let name = surroundings.variable(variable), !name.isEmpty else {
       return note("\(variable) is not set: nothing is written there")
     }
-    guard let text = text(Files.size(of: path)) else {
+    let path = Paths.absolute(name, in: surroundings.folder)
+    let kept = before?.sizes[variable]
+    guard let text = text(kept ?? Files.size(of: path)) else {
       return note("the file of \(variable) is full: nothing is written there")
     }
     do throws(SystemError) {
-      try Files.append(
-        Array(text.utf8), to: Paths.absolute(path, in: surroundings.folder))
+      try Files.append(Array(text.utf8), to: path, keeping: kept)
     } catch {
       note("\(variable): \(error.description)")
     }

@@ -4,4 +4,4 @@ internal import AndonSystem
 internal import Glibc
 
 StandardStream.openMissing()
-exit(Int32(AndonCommand.run(Array(CommandLine.arguments.dropFirst()))))
+exit(Int32(AndonCommand.run(Arguments.words)))

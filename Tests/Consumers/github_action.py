@@ -28,7 +28,7 @@ STAGES = {
     "unknown": "a: { run: 'true', metrics: { n: { regex: never } }, slo: { n: '> 1' } }",
     "broken": "a: { runs: 'true' }",
 }
-CODES = {"green": 0, "yellow": 0, "red": 20, "unknown": 30, "broken": 78}
+CODES = {"green": 0, "yellow": 10, "red": 20, "unknown": 30, "broken": 78}
 # The mildest verdict that fails a step; what is no verdict fails always.
 FAILS = {
     "yellow": {"yellow", "unknown", "red", "broken"},

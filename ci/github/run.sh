@@ -1,59 +1,75 @@
 #!/usr/bin/env bash
-# The first step of the action: finds andon, runs it, and leaves its exit status as an output. The
-# step itself fails only when there is no andon to run, or the inputs are wrong: what the verdict
-# leads to is decided after the uploads.
+# The step of the action that runs andon, and fails by andon's exit code alone: nothing that a stage
+# can write decides it. Later steps only upload.
 set -euo pipefail
+
+# One function: bash has read all of it before the first stage could rewrite this file.
+main() {
+  case $INPUT_FAIL_ON in
+    red | unknown | yellow | never) ;;
+    *) fail "fail-on takes red, unknown, yellow or never" ;;
+  esac
+  find_andon
+  read_arguments
+  # Only andon's download may have the job's token.
+  unset GH_TOKEN GITHUB_TOKEN
+  local status=0
+  # Yellow gets a code of its own here, so that fail-on can tell it from green.
+  "$andon" run --host github --exit-yellow 10 "${words[@]}" || status=$?
+  decide "$status"
+}
 
 fail() {
   echo "::error title=andon::$1"
   exit 64
 }
 
-case $INPUT_FAIL_ON in
-  red | unknown | yellow | never) ;;
-  *) fail "fail-on takes red, unknown, yellow or never" ;;
-esac
-
-# From a release of the repository that the action came from.
-download() {
-  local folder=$RUNNER_TEMP/andon-$1 name
-  name=andon_${1}_linux_$(uname -m)
-  if [ ! -x "$folder/$name/andon" ]; then
-    mkdir -p "$folder"
-    gh release download "v$1" --repo "$ACTION_REPOSITORY" --dir "$folder" --clobber \
-      --pattern "$name.tar.xz" --pattern "$name.tar.xz.sha256" >&2 || return 1
-    (cd "$folder" && sha256sum --check --quiet "$name.tar.xz.sha256" && tar -xf "$name.tar.xz") \
-      >&2 || return 1
+find_andon() {
+  # A release has no slash in its name.
+  case ${INPUT_VERSION-} in
+    */*) : "${INPUT_BINARY:=$INPUT_VERSION}" ;;
+  esac
+  if [ -n "${INPUT_BINARY-}" ]; then
+    andon=$(realpath -- "$INPUT_BINARY")
+    [ -x "$andon" ] || fail "there is no program $INPUT_BINARY"
+  elif command -v andon >/dev/null; then
+    andon=andon
+  else
+    # The action comes with its sources.
+    andon=$(realpath -- "$GITHUB_ACTION_PATH/../andon")
   fi
-  echo "$folder/$name/andon"
 }
 
-# A release has no slash in its name.
-case $INPUT_VERSION in
-  */*) : "${INPUT_BINARY:=$INPUT_VERSION}" ;;
-esac
-if [ -n "$INPUT_BINARY" ]; then
-  andon=$(realpath -- "$INPUT_BINARY")
-  [ -x "$andon" ] || fail "there is no program $INPUT_BINARY"
-elif [ -n "$INPUT_VERSION" ]; then
-  andon=$(download "$INPUT_VERSION") || fail "andon $INPUT_VERSION could not be downloaded"
-elif command -v andon >/dev/null; then
-  andon=andon
-else
-  # The action comes with its sources.
-  andon=$(realpath -- "$GITHUB_ACTION_PATH/../andon")
-fi
-
-words=()
-[ -z "$INPUT_CONFIG" ] || words+=(--config "$INPUT_CONFIG")
-if [ -n "$INPUT_ARGS" ]; then
-  # Words as in a shell, with quotes, and nothing else that a shell does.
+# Words as in a shell, with quotes, and nothing else that a shell does.
+read_arguments() {
+  words=()
+  [ -z "${INPUT_CONFIG-}" ] || words+=(--config "$INPUT_CONFIG")
+  [ -n "${INPUT_ARGS-}" ] || return 0
+  local quoted
   quoted=$(mktemp)
   xargs -r printf '%s\0' <<<"$INPUT_ARGS" >"$quoted" || fail "args: the quotes do not match"
   mapfile -d '' -t -O ${#words[@]} words <"$quoted"
   rm -f "$quoted"
-fi
+}
 
-status=0
-"$andon" run --host github "${words[@]}" || status=$?
-echo "status=$status" >>"$GITHUB_OUTPUT"
+# Exit codes: green 0, yellow 10 or what `args` says, red 20, unknown 30. From 64 on andon could not
+# do its work, which fails the step always.
+decide() {
+  local worst=0
+  case $1 in
+    0) worst=0 ;;
+    20) worst=3 ;;
+    30) worst=2 ;;
+    *) worst=1 ;;
+  esac
+  [ "$1" -lt 64 ] || exit "$1"
+  case $INPUT_FAIL_ON in
+    never) exit 0 ;;
+    red) [ "$worst" -ge 3 ] || exit 0 ;;
+    unknown) [ "$worst" -ge 2 ] || exit 0 ;;
+    yellow) [ "$worst" -ge 1 ] || exit 0 ;;
+  esac
+  exit "$1"
+}
+
+main

@@ -7,7 +7,7 @@ struct StageReader {
   private static let keys = [
     "run", "needs", "always", "required", "env", "dir", "shell", "prepare", "locks", "memory",
     "timeout", "retry", "repeat", "expect", "metrics", "outputs", "reproducible", "collect",
-    "slo", "evidence", "lint",
+    "slo", "evidence", "lint", "host-files",
   ]
 
   /// The stages read so far.
@@ -59,6 +59,7 @@ struct StageReader {
     stage.required = fields.boolean("required", &faults) ?? true
     stage.environment = PipelineReader.variables(fields, &faults)
     stage.folder = folder(fields)
+    stage.seesHostFiles = fields.boolean("host-files", &faults) ?? false
     stage.shell = words("shell", fields)
     stage.locks = unique(fields.texts("locks", &faults) ?? [], "lock")
     stage.memory = memory(fields)

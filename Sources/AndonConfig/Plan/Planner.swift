@@ -51,6 +51,7 @@ package enum Planner {
       planned.memory = stage.memory
       planned.environment = pipeline.environment + stage.environment
       planned.folder = stage.folder ?? ""
+      planned.seesHostFiles = stage.seesHostFiles
       planned.attempts = stage.attempts
       planned.expectation = stage.expectation
       planned.metrics = stage.metrics

@@ -43,9 +43,12 @@ package enum GitHubCommands {
 
   /// The run as Markdown, for the file that `GITHUB_STEP_SUMMARY` names and that holds so many
   /// bytes already; nil when there is no room.
+  ///
+  /// A comment that somebody else has begun there ends before it.
   package static func summary(_ record: RunRecord, after size: Int) -> String? {
-    let room = SummaryReport.most - size
-    return room < leastSummary ? nil : SummaryReport.write(record, most: room)
+    let start = size == 0 ? "" : "\n<!-- -->\n\n"
+    let room = SummaryReport.most - size - start.utf8.count
+    return room < leastSummary ? nil : start + SummaryReport.write(record, most: room)
   }
 
   // Headline and totals.

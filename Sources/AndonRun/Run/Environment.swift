@@ -6,10 +6,14 @@ internal import AndonModel
 /// Puts environments together.
 struct Environment {
   private let base: [(name: [UInt8], word: [UInt8])]
+  private let hostFiles: Set<[UInt8]>
 
   /// Takes andon's own environment as `NAME=VALUE` words.
   init(_ words: [[UInt8]]) {
-    base = words.map { (Array($0.prefix { $0 != UInt8(ascii: "=") }), $0) }
+    let base = words.map { (name: Array($0.prefix { $0 != UInt8(ascii: "=") }), word: $0) }
+    self.base = base
+    let isCircleCI = base.contains { $0.name == Array("CIRCLECI".utf8) }
+    hostFiles = Set(HostFile.variables(onCircleCI: isCircleCI).map { Array($0.utf8) })
   }
 
   /// The value of one of andon's own variables.
@@ -20,10 +24,12 @@ struct Environment {
     }
   }
 
-  /// `NAME=VALUE` words; of two variables of one name the later wins.
-  func words(over variables: [Variable]) -> [[UInt8]] {
+  /// `NAME=VALUE` words; of two variables of one name the later wins. Without `hostFiles`, the
+  /// variables that name files of the CI system are left out.
+  func words(over variables: [Variable], hostFiles isAllowed: Bool = false) -> [[UInt8]] {
     let values = Dictionary(variables.map { (Array($0.name.utf8), $0.value) }) { _, last in last }
-    return base.filter { values[$0.name] == nil }.map(\.word)
+    let kept = base.filter { isAllowed || !hostFiles.contains($0.name) }
+    return kept.filter { values[$0.name] == nil }.map(\.word)
       + values.map { $0.key + Array("=\($0.value)".utf8) }.sorted {
         $0.lexicographicallyPrecedes($1)
       }

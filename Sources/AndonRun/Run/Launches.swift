@@ -44,7 +44,8 @@ struct Launches {
     let words = run.command == .prepare ? planned.prepare ?? [] : planned.arguments
     var launch = Launch(
       arguments: change.words + words,
-      environment: environment.words(over: planned.environment + own + change.variables),
+      environment: environment.words(
+        over: planned.environment + own + change.variables, hostFiles: planned.seesHostFiles),
       folder: folder)
     launch.countsMemory = run.command == .attempt && planned.countsMemory
     return launch

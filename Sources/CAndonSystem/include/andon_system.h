@@ -7,6 +7,11 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+// The arguments that this process was started with, the program's name first; `words` ends with
+// NULL. They come from the C library, not from /proc, which may be missing.
+int andon_argument_count(void);
+char *const *andon_arguments(void);
+
 // A pipe whose ends are closed on exec; the reading end does not block. 0 or -1 with errno.
 int andon_pipe(int *reading, int *writing);
 

@@ -10,8 +10,19 @@ protocol ExitingCommand: ParsableCommand {
   func exitCode() -> Int
 }
 
+/// A command that only holds others: without one of them nothing is done, which is not a success.
+protocol CommandGroup: ParsableCommand {}
+
+extension CommandGroup {
+  /// Prints the help on standard error; the exit code of a usage error.
+  func refuse() -> Int {
+    StandardStream.error.write(AndonCommand.helpMessage(for: Self.self) + "\n")
+    return Exit.usage.code
+  }
+}
+
 /// `andon` itself.
-struct AndonCommand: ParsableCommand {
+struct AndonCommand: CommandGroup {
   static let configuration = CommandConfiguration(
     commandName: "andon",
     abstract: "Runs a pipeline, judges its objectives, and says whether to stop the line.",
@@ -33,9 +44,16 @@ struct AndonCommand: ParsableCommand {
 
   /// Parses and carries out arguments; the exit code.
   static func run(_ arguments: [String]) -> Int {
+    if let missing = Requirements.missing() {
+      let hint = "mount /proc; in a sandbox, allow andon to read it"
+      return Complaint.exit(
+        for: AndonError(.internalFault, missing.description, hint: hint), config: nil
+      ).code
+    }
     do {
       var command = try parseAsRoot(arguments)
       if let command = command as? any ExitingCommand { return command.exitCode() }
+      if let group = command as? any CommandGroup { return group.refuse() }
       try command.run()
       return 0
     } catch {

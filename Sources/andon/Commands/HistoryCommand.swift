@@ -7,7 +7,7 @@ internal import AndonSystem
 internal import ArgumentParser
 
 /// `andon history`.
-struct HistoryCommand: ParsableCommand {
+struct HistoryCommand: CommandGroup {
   static let configuration = CommandConfiguration(
     commandName: "history",
     abstract: "Shows, moves and trims the memory of runs.",
