@@ -102,7 +102,7 @@ let package = Package(
 
     // Tests mirror the targets.
     .target(
-      name: "AndonTestSupport", dependencies: ["AndonModel", "AndonSystem"],
+      name: "AndonTestSupport", dependencies: ["AndonModel", "AndonReport", "AndonSystem"],
       path: "Tests/AndonTestSupport", swiftSettings: swiftSettings),
     .executableTarget(
       name: "andon-troublemaker", path: "Tests/Troublemaker", cSettings: cSettings),
@@ -125,6 +125,13 @@ let package = Package(
       name: "AndonCommandTests",
       dependencies: [
         "andon", "andon-keeper", "andon-troublemaker", "AndonModel", "AndonReport",
+        "AndonSystem", "AndonTestSupport", "AndonText",
+      ],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "HostileTests",
+      dependencies: [
+        "andon", "andon-keeper", "andon-outputs", "andon-troublemaker", "AndonModel", "AndonReport",
         "AndonSystem", "AndonTestSupport", "AndonText",
       ],
       swiftSettings: swiftSettings),

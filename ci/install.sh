@@ -33,7 +33,7 @@ build_packages=(
 # What the tests need besides: compilers and clients for real input.
 test_packages=(
   gcc make python3 python3-jsonschema python3-yaml libxml2-utils xz-utils
-  git jq openssh-client locales faketime disorderfs
+  git jq openssh-client locales faketime disorderfs cmark-gfm
 )
 
 # What the consumers of reports need; the rest of them comes into a private environment.

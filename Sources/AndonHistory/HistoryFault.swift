@@ -12,7 +12,9 @@ package struct HistoryFault: Error, Equatable, Sendable {
     case foreign
     /// A newer andon has written it.
     case newer
-    /// Anything else: no permission, no space, another that does not let go of it.
+    /// Another one writes to it and does not come to an end.
+    case busy
+    /// Anything else: no permission, no space.
     case unusable
   }
 
@@ -35,6 +37,7 @@ package struct HistoryFault: Error, Equatable, Sendable {
       let words = error.message ?? "\(error.resultCode)"
       switch error.resultCode {
       case .SQLITE_CORRUPT, .SQLITE_NOTADB: self.init(.damaged, words)
+      case .SQLITE_BUSY, .SQLITE_LOCKED: self.init(.busy, words)
       default: self.init(.unusable, words)
       }
     default: self.init(.unusable, "\(error)")

@@ -5,21 +5,25 @@ internal import GRDB
 
 /// A history that is open.
 package struct HistoryStore: Sendable {
-  // A run of another job that is just being written takes milliseconds.
-  private static let patience = 30.0
+  /// Seconds to wait for another that writes; a run of another job takes milliseconds.
+  package static let patience = 30.0
 
   let queue: DatabaseQueue
 
   /// Opens a file; without `canWrite` it has to be there, and stays as it is.
-  package init(_ path: String, canWrite: Bool) throws(HistoryFault) {
+  package init(
+    _ path: String, canWrite: Bool, patience: Double = patience
+  ) throws(HistoryFault) {
     do {
-      queue = try Self.open(path, canWrite: canWrite)
+      queue = try Self.open(path, canWrite: canWrite, patience)
     } catch {
       throw HistoryFault(error)
     }
   }
 
-  private static func open(_ path: String, canWrite: Bool) throws -> DatabaseQueue {
+  private static func open(
+    _ path: String, canWrite: Bool, _ patience: Double
+  ) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.readonly = !canWrite
     configuration.busyMode = .timeout(patience)

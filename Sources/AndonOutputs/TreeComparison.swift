@@ -2,7 +2,7 @@
 // by SHA-256. Both lists are sorted by path, so that one pass finds what is missing in either.
 
 package import AndonModel
-internal import AndonSystem
+package import AndonSystem
 internal import AndonText
 
 /// Compares outputs.
@@ -12,6 +12,8 @@ package struct TreeComparison: ~Copyable {
   private static let longestText = 200
 
   private let request: ComparisonRequest
+  private let first: Directory
+  private let other: Directory
   private let content: ContentDifference
   private let normalised: [(pointer: JSONPointer, paths: Set<[UInt8]>)]
   private var digests = FileDigests()
@@ -20,27 +22,32 @@ package struct TreeComparison: ~Copyable {
   /// Compares what a request names, and shows nothing of what is to be hidden.
   package static func compare(
     _ request: ComparisonRequest, hiding hidden: HiddenBytes = HiddenBytes(nil)
-  ) -> OutputComparison {
-    var comparison = TreeComparison(request, hidden)
+  ) throws(SystemError) -> OutputComparison {
+    var comparison = TreeComparison(
+      request, try Directory(request.first), try Directory(request.other), hidden)
     comparison.run()
     return comparison.result
   }
 
-  private init(_ request: ComparisonRequest, _ hidden: HiddenBytes) {
+  private init(
+    _ request: ComparisonRequest, _ first: Directory, _ other: Directory, _ hidden: HiddenBytes
+  ) {
     self.request = request
+    self.first = first
+    self.other = other
     let terms = DifferenceTerms(
       suspicions: SuspicionFinder(request.known), hidden: hidden,
       begun: request.begun / 1_000_000_000)
     content = ContentDifference(terms)
     normalised = request.normalise.map { rule in
-      let entries = OutputFiles.entries(of: [rule.files], in: request.first)
+      let entries = OutputFiles.entries(of: [rule.files], in: first)
       return (rule.pointer, Set(entries.map(\.path)))
     }
   }
 
   private mutating func run() {
-    let first = entries(in: request.first)
-    let other = entries(in: request.other)
+    let first = entries(in: self.first)
+    let other = entries(in: self.other)
     let blind = BlindSpots(first, other)
     result.first = first.count
     var (one, two) = (first[...], other[...])
@@ -68,15 +75,15 @@ package struct TreeComparison: ~Copyable {
     }
   }
 
-  private func entries(in folder: String) -> [TreeEntry] {
+  private func entries(in directory: Directory) -> [TreeEntry] {
     OutputFiles.entries(
-      of: request.outputs, without: request.ignore, in: folder, except: [request.except])
+      of: request.outputs, without: request.ignore, in: directory, except: [request.except])
   }
 
   // What was not written since the run began, an earlier one left there.
   private func isOlder(_ entry: TreeEntry) -> Bool {
     guard request.begun > 0,
-      let stamp = FileStamp(request.first + "/" + String(decoding: entry.path, as: UTF8.self))
+      let stamp = first.stamp(of: String(decoding: entry.path, as: UTF8.self))
     else { return false }
     return stamp.modified < Int64(request.begun)
   }
@@ -118,13 +125,13 @@ package struct TreeComparison: ~Copyable {
 
   // Whether both files have the same content; where not, that is noted.
   private mutating func compareFiles(_ path: [UInt8], _ size: Int, _ changed: Int) -> Bool {
-    let one = Array(request.first.utf8) + [0x2F] + path
-    let two = Array(request.other.utf8) + [0x2F] + path
     do throws(SystemError) {
       let isSame =
-        size == changed ? try digests.digest(of: one) == digests.digest(of: two) : false
+        size == changed
+        ? try digests.digest(of: path, in: first) == digests.digest(of: path, in: other) : false
       if isSame { return true }
-      let (first, other) = (ByteSource(try FileContent(one)), ByteSource(try FileContent(two)))
+      let first = ByteSource(try FileContent(path, in: first))
+      let other = ByteSource(try FileContent(path, in: other))
       let pointers = normalised.filter { $0.paths.contains(path) }.map(\.pointer)
       if !pointers.isEmpty, let cut = Self.cut(pointers, first, other) {
         if cut.first == cut.other { return true }

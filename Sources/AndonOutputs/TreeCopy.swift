@@ -9,15 +9,16 @@ package enum TreeCopy {
   ///
   /// `names` are paths below the source; those of which nothing is there are passed over.
   package static func copy(
-    names: [[UInt8]], globs: [String], from source: String, to target: String, except: [String]
+    names: [[UInt8]], globs: [String], from source: Directory, to target: Directory,
+    except: [String]
   ) throws(SystemError) {
-    let inside = except.compactMap { Paths.relative($0, to: source) }.map { Array($0.utf8) }
+    let inside = except.compactMap { Paths.relative($0, to: source.path) }.map { Array($0.utf8) }
     for name in names {
       // A repository within the repository, of which git names the folder alone.
       if name.last == 0x2F {
         let folder = String(decoding: name, as: UTF8.self)
         for entry in OutputFiles.entries(
-          of: ["\(folder)**"], in: source, except: except + ["\(source)/\(folder).git"])
+          of: ["\(folder)**"], in: source, except: except + ["\(source.path)/\(folder).git"])
         {
           try FileCopy.copy(entry.path, from: source, to: target)
         }

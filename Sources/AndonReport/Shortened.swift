@@ -37,10 +37,10 @@ enum Cut {
   static func text(_ text: String, most: Int) -> String {
     if text.utf8.count <= most { return text }
     var room = most - "…".utf8.count
-    let kept = text.prefix { character in
-      room -= character.utf8.count
+    let kept = text.unicodeScalars.prefix { scalar in
+      room -= UTF8.width(scalar)
       return room >= 0
     }
-    return kept + "…"
+    return String(kept) + "…"
   }
 }

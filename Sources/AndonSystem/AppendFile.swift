@@ -11,13 +11,13 @@ package final class AppendFile {
   /// Why it could not be written; nil as long as it could.
   package private(set) var fault: SystemError?
 
-  /// Creates or replaces a file.
-  package init(_ path: String) throws(SystemError) {
+  /// Creates a file below a directory. Whatever is in its place, a link or a pipe, is removed first
+  /// and never opened.
+  package init(_ path: String, in directory: Directory) throws(SystemError) {
     self.path = path
-    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC | O_NOFOLLOW
-    let number = unsafe open(path, flags, 0o666)
-    if number < 0 { throw .last("write \(path)") }
-    file = Descriptor(owning: number)
+    try directory.remove(path)
+    file = try directory.open(
+      Array(path.utf8), O_WRONLY | O_CREAT | O_EXCL | O_APPEND)
   }
 
   /// Adds bytes; after a fault nothing more.

@@ -1,5 +1,6 @@
 // A file descriptor with one owner.
 
+internal import CAndonSystem
 internal import Glibc
 
 /// An open descriptor, closed when its owner is gone.
@@ -18,6 +19,27 @@ struct Descriptor: ~Copyable {
       return nil
     }
     return Int(information.st_size)
+  }
+
+  /// Reads what comes next, waiting for a pipe; 0 at the end.
+  borrowing func read(into chunk: inout [UInt8], _ path: String) throws(SystemError) -> Int {
+    while true {
+      let count = unsafe Glibc.read(number, &chunk, chunk.count)
+      if count >= 0 { return count }
+      if errno == EAGAIN {
+        var watched = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+        unsafe poll(&watched, 1, -1)
+      } else if errno != EINTR {
+        throw .last("read \(path)")
+      }
+    }
+  }
+
+  /// The last bytes of a file, at most `count`; what cannot be read is empty.
+  borrowing func tail(_ count: Int, size: Int) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: min(max(size, 0), count))
+    let read = unsafe pread(number, &bytes, bytes.count, off_t(max(0, size - count)))
+    return Array(bytes.prefix(max(read, 0)))
   }
 
   /// Writes all bytes, from a place in the file or where it stands; 0, or the error number.

@@ -11,18 +11,13 @@ package final class FileContent: Sendable {
   /// How many bytes it had when it was opened.
   package let size: Int
 
-  /// Opens a file, by a path in bytes.
-  package init(_ path: [UInt8]) throws(SystemError) {
-    let number = unsafe BytePath.with(path) {
-      unsafe open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
-    }
-    if number < 0 { throw .last("read \(String(decoding: path, as: UTF8.self))") }
-    descriptor = Descriptor(owning: number)
-    var information = stat()
-    guard unsafe fstat(number, &information) == 0, information.st_mode & S_IFMT == S_IFREG else {
-      throw SystemError(EINVAL, "read \(String(decoding: path, as: UTF8.self))")
-    }
-    size = Int(information.st_size)
+  /// Opens a file below a directory.
+  package init(
+    _ path: [UInt8], in directory: Directory, links: Directory.Links = .refused
+  ) throws(SystemError) {
+    let file = try directory.file(path, links: links)
+    size = Int(file.information.st_size)
+    descriptor = file.opened()
   }
 
   /// Fills a buffer from a place on; fewer bytes only at the file's end.

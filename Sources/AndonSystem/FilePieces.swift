@@ -11,22 +11,32 @@ package final class FilePieces {
   /// Why the file could not be read to its end; nil while nothing went wrong.
   package private(set) var fault: SystemError?
 
-  /// Opens a file; a pipe is waited for.
+  /// Opens a regular file, or a pipe that this process was started with.
   package init(_ path: String) throws(SystemError) {
-    let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    let number = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if number < 0 { throw .last("read \(path)") }
     file = Descriptor(owning: number)
+    self.path = path
+    guard file.regularSize != nil || Files.isInherited(path) else {
+      throw SystemError(EINVAL, "read \(path), which is not a regular file")
+    }
+  }
+
+  /// Opens a regular file below a directory; links in its path may not leave it.
+  package init(_ path: String, in directory: Directory) throws(SystemError) {
+    file = try directory.file(Array(path.utf8), links: .inside).opened()
     self.path = path
   }
 
   /// The next piece; nil at the end, and after a fault.
   package func next() -> [UInt8]? {
-    while fault == nil {
-      let count = unsafe Glibc.read(file.number, &chunk, chunk.count)
-      if count > 0 { return Array(chunk.prefix(count)) }
-      if count == 0 { return nil }
-      if errno != EINTR { fault = .last("read \(path)") }
+    if fault != nil { return nil }
+    do throws(SystemError) {
+      let count = try file.read(into: &chunk, path)
+      return count == 0 ? nil : Array(chunk.prefix(count))
+    } catch {
+      fault = error
+      return nil
     }
-    return nil
   }
 }

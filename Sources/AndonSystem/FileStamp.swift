@@ -2,23 +2,16 @@
 
 internal import Glibc
 
-/// A file's identity and its times.
+/// A file's identity and its times; see `Directory.stamp`.
+///
+/// Asking for it has a use of its own: since Linux 6.13 the next writing of a file that was asked
+/// for gets a time as fine as the clock's.
 package struct FileStamp: Equatable, Sendable {
   /// When it was last written, in nanoseconds since 1970.
   package let modified: Int64
   private let changed: Int64
   private let node: UInt64
   private let size: Int64
-
-  /// Asks for a file; nil for one that is not there.
-  ///
-  /// Asking has a use of its own: since Linux 6.13 the next writing of a file that was asked for
-  /// gets a time as fine as the clock's.
-  package init?(_ path: String) {
-    var information = stat()
-    guard unsafe stat(path, &information) == 0 else { return nil }
-    self.init(information)
-  }
 
   init(_ information: stat) {
     modified = Self.nanoseconds(information.st_mtim)

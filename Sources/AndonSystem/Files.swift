@@ -3,91 +3,64 @@
 internal import CAndonSystem
 internal import Glibc
 
-/// What andon does with files.
+/// What andon does with files by paths that a person or the system chose; all others go through
+/// `Directory`.
 package enum Files {
   /// Puts a file in place whole: written beside it under a name of its own, then renamed.
   package static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
-    do {
-      try replace(path) { write in write(bytes) }
-    } catch let error as SystemError {
-      throw error
-    } catch {
-      preconditionFailure("nothing else can fail while bytes are written")
-    }
+    try Directory(Paths.parent(of: path)).replace(Paths.name(of: path), with: bytes)
   }
 
-  /// Puts a file in place whole; `content` writes it in pieces.
-  package static func replace(
-    _ path: String, _ content: (_ write: @escaping ([UInt8]) -> Void) throws -> Void
-  ) throws {
-    let beside = "\(path).\(getpid()).part"
-    do {
-      let file = try AppendFile(beside)
-      try content { file.append($0) }
-      if let fault = file.fault { throw SystemError(fault.number, "write \(path)") }
-    } catch {
-      unsafe unlink(beside)
-      throw error
-    }
-    if unsafe Glibc.rename(beside, path) != 0 {
-      let failure = SystemError.last("put \(path) in place")
-      unsafe unlink(beside)
-      throw failure
-    }
-  }
-
-  /// The bytes of a file, at most `limit`; a longer file is refused with EFBIG.
+  /// The bytes of a regular file, at most `limit`; a longer one is refused with EFBIG, anything
+  /// else with EINVAL: to open a pipe would wait for its writer.
+  ///
+  /// A pipe that the caller has opened for andon, such as /dev/fd/63, is read to its end.
   package static func read(_ path: String, limit: Int = .max) throws(SystemError) -> [UInt8] {
-    let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    let number = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if number < 0 { throw .last("read \(path)") }
-    return try read(Descriptor(owning: number), path, limit: limit)
+    let file = Descriptor(owning: number)
+    guard file.regularSize != nil || isInherited(path) else {
+      throw SystemError(EINVAL, "read \(path), which is not a regular file")
+    }
+    return try read(file, path, limit: limit)
   }
 
-  private static func read(
+  /// The bytes of a file (absolute) that a pipeline or a caller names.
+  ///
+  /// One that lies below `root` by its text does not leave it through a link.
+  package static func read(
+    _ path: String, below root: String, limit: Int
+  ) throws(SystemError) -> [UInt8] {
+    guard let inner = Paths.relative(path, to: root), !isInherited(path) else {
+      return try read(path, limit: limit)
+    }
+    return try Directory(root).read(inner, limit: limit, links: .inside).bytes
+  }
+
+  /// Whether a path names a descriptor that this process was started with.
+  static func isInherited(_ path: String) -> Bool {
+    path == "/dev/stdin" || path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/self/fd/")
+  }
+
+  static func read(
     _ file: borrowing Descriptor, _ path: String, limit: Int
   ) throws(SystemError) -> [UInt8] {
     var bytes: [UInt8] = []
-    // A list that grows by doubling would take three times the file's size.
-    bytes.reserveCapacity(min(limit, size(of: file)))
+    // A list that grows by doubling would take three times the file's size. A sparse file may claim
+    // any size.
+    bytes.reserveCapacity(min(limit, file.regularSize ?? 0, 1 << 26))
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = unsafe Glibc.read(file.number, &chunk, chunk.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw .last("read \(path)")
-      }
+      let count = try file.read(into: &chunk, path)
       if count == 0 { return bytes }
       bytes += chunk.prefix(count)
       if bytes.count > limit { throw SystemError(EFBIG, "read \(path)") }
     }
   }
 
-  /// The bytes of a regular file, at most `limit`, with its stamp.
-  ///
-  /// Anything else is refused: to open a pipe would wait for whoever writes to it.
-  package static func readRegular(
-    _ path: String, limit: Int
-  ) throws(SystemError) -> (bytes: [UInt8], stamp: FileStamp) {
-    let number = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    if number < 0 { throw .last("read \(path)") }
-    let file = Descriptor(owning: number)
-    var information = stat()
-    guard unsafe fstat(file.number, &information) == 0,
-      information.st_mode & S_IFMT == S_IFREG
-    else { throw SystemError(EINVAL, "read \(path)") }
-    let bytes = try read(file, path, limit: limit)
-    return (bytes, FileStamp(information))
-  }
-
-  // 0 for what does not say, such as a pipe.
-  private static func size(of file: borrowing Descriptor) -> Int {
-    var information = stat()
-    return unsafe fstat(file.number, &information) == 0 ? Int(information.st_size) : 0
-  }
-
   /// Removes a folder with everything in it, as far as it can; links are not followed.
   package static func removeTree(_ path: String) {
-    removeTree(Array(path.utf8))
+    try? Directory(Paths.parent(of: path)).removeTree(Array(Paths.name(of: path).utf8))
   }
 
   /// A folder of a name that nobody else has, for this user alone, where temporary files lie.
@@ -111,19 +84,6 @@ package enum Files {
     if number < 0 { return [] }
     let file = Descriptor(owning: number)
     var bytes = [UInt8](repeating: 0, count: count)
-    let read = unsafe Glibc.read(file.number, &bytes, bytes.count)
-    return Array(bytes.prefix(max(read, 0)))
-  }
-
-  /// The last bytes of a file, at most `count`; what cannot be read is empty.
-  package static func tail(of path: String, count: Int) -> [UInt8] {
-    // A stage may have put a pipe in its place.
-    let number = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    if number < 0 { return [] }
-    let file = Descriptor(owning: number)
-    let size = Int(lseek(file.number, 0, SEEK_END))
-    lseek(file.number, off_t(max(0, size - count)), SEEK_SET)
-    var bytes = [UInt8](repeating: 0, count: min(max(size, 0), count))
     let read = unsafe Glibc.read(file.number, &bytes, bytes.count)
     return Array(bytes.prefix(max(read, 0)))
   }
@@ -181,11 +141,7 @@ package enum Files {
 
   /// The names in a folder, sorted; of one that cannot be read, none.
   package static func names(in folder: String) -> [String] {
-    // A link to a folder is as good, which a list of outputs does not follow.
-    guard let list = FolderList(Array("\(folder)/.".utf8)) else { return [] }
-    var names: [String] = []
-    while let name = list.next() { names.append(String(decoding: name, as: UTF8.self)) }
-    return names.sorted()
+    (try? Directory(folder))?.names() ?? []
   }
 
   /// True for a folder, also through a symbolic link.
@@ -207,6 +163,12 @@ package enum Files {
     var now = timespec()
     unsafe clock_gettime(CLOCK_REALTIME_COARSE, &now)
     return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
+  }
+
+  /// The user that a file belongs to, a link's own; nil for what is not there.
+  static func owner(of path: String) -> uid_t? {
+    var information = stat()
+    return unsafe lstat(path, &information) == 0 ? information.st_uid : nil
   }
 
   private static func mode(of path: String) -> mode_t? {

@@ -1,19 +1,21 @@
 // One folder, read entry by entry: names are bytes, and nothing is followed.
 
+internal import CAndonSystem
 internal import Glibc
 
 /// The names in a folder, one after the other.
 @safe final class FolderList {
   private let stream: OpaquePointer
 
-  /// Nil with errno where it cannot be read, or is no folder.
-  init?(_ path: [UInt8]) {
-    let number = unsafe BytePath.with(path) {
-      unsafe open($0, O_RDONLY | O_CLOEXEC | O_DIRECTORY | O_NOFOLLOW)
+  /// Lists a directory below another one, reached by no link; nil with errno where it cannot be
+  /// read, or is not a directory.
+  init?(_ path: [UInt8], in directory: Directory) {
+    let opened = unsafe BytePath.with(path) {
+      unsafe andon_open_beneath(directory.number, $0, O_RDONLY | O_DIRECTORY, 0, 0)
     }
-    guard number >= 0 else { return nil }
-    guard let stream = unsafe fdopendir(number) else {
-      close(number)
+    guard opened >= 0 else { return nil }
+    guard let stream = unsafe fdopendir(opened) else {
+      close(opened)
       return nil
     }
     unsafe self.stream = stream

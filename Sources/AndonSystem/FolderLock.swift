@@ -23,29 +23,39 @@ package final class FolderLock {
   }
 
   private let path: String
-  private let folder: Descriptor
+  private let base: String
   private let wasLink: Bool
+  private let own: Directory
+  /// The folder to write to: the one that was taken, or, where that was taken away, a new one.
+  package private(set) var directory: Directory
 
-  /// Takes a folder that is there.
+  /// Takes a folder (absolute), and makes it where it is not there. One that lies below `base` by
+  /// its text may be reached by no link.
   ///
-  /// Throws `Taken`, or a `SystemError` when it cannot be opened.
-  package init(_ path: String) throws {
+  /// Throws `Taken`, or a `SystemError` when it cannot be opened (ELOOP: a link leads there).
+  package init(_ path: String, below base: String) throws {
     self.path = path
+    self.base = base
     wasLink = Self.isLink(path)
-    let number = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if number < 0 { throw SystemError.last("open \(path)") }
-    folder = Descriptor(owning: number)
-    if flock(number, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
-      let holder = FolderHolder.find(number)
+    own = try Directory.make(path, below: base)
+    directory = own
+    if flock(own.number, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+      let holder = FolderHolder.find(own.number)
       throw Taken(process: holder?.process, command: holder?.command ?? [])
     }
+  }
+
+  /// Makes the folder again where it was taken away.
+  package func remake() throws(SystemError) {
+    if state == .unchanged { return }
+    directory = try Directory.make(path, below: base)
   }
 
   /// What has become of it.
   package var state: State {
     var own = stat()
     var present = stat()
-    guard unsafe fstat(folder.number, &own) == 0, unsafe stat(path, &present) == 0 else {
+    guard unsafe fstat(self.own.number, &own) == 0, unsafe stat(path, &present) == 0 else {
       return .replaced
     }
     if own.st_dev == present.st_dev, own.st_ino == present.st_ino { return .unchanged }

@@ -10,34 +10,49 @@ package final class LogFile {
   // With a limit the file's second half is used as a ring, and put in order at the end: the first
   // and the last part are on disk at every moment, and no part is in memory.
   private let path: String
+  private let directory: Directory
   private let most: Int?
-  private let file: Descriptor?
+  private var file: Descriptor?
   private var total = 0
   /// The error number with which it could not be written whole.
   package private(set) var fault: Int32?
 
-  /// Creates or replaces a log of at most that many bytes, and the folder that it lies in.
-  package init(_ path: String, most: Int?) {
+  /// Creates a log of at most that many bytes below a directory, and the folder that it lies in.
+  package init(_ path: String, in directory: Directory, most: Int?) {
     self.path = path
     self.most = most
+    var directory = directory
     do throws(SystemError) {
-      file = try Self.create(path)
+      file = try Self.create(Array(path.utf8), in: &directory)
     } catch {
       file = nil
       fault = error.number
     }
+    self.directory = directory
   }
 
-  private static func create(_ path: String) throws(SystemError) -> Descriptor {
-    let flags = O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
-    var number = unsafe open(path, flags, 0o666)
-    if number < 0, errno == ENOENT, let slash = path.lastIndex(of: "/") {
-      // An earlier stage may have taken the folder away.
-      try Files.createFolder(String(path[..<slash]))
-      number = unsafe open(path, flags, 0o666)
+  // An earlier stage may have taken the folder away. What is in the log's place is not opened.
+  private static func create(
+    _ path: [UInt8], in directory: inout Directory
+  ) throws(SystemError) -> Descriptor {
+    let flags = O_RDWR | O_CREAT | O_EXCL
+    do throws(SystemError) {
+      try directory.remove(String(decoding: path, as: UTF8.self))
+      return try directory.open(path, flags)
+    } catch {
+      guard error.number == ENOENT else { throw error }
+      directory = try directory.remade()
+      try directory.makeDirectories(above: path)
+      return try directory.open(path, flags)
     }
-    if number < 0 { throw .last("write \(path)") }
-    return Descriptor(owning: number)
+  }
+
+  /// The last bytes that the file holds, at most `count`, whatever is in its place by now.
+  package func tail(_ count: Int) -> [UInt8] {
+    switch file {
+    case .some(let file): file.tail(count, size: file.regularSize ?? 0)
+    case .none: []
+    }
   }
 
   /// Whether the file lacks a part of what was written.
@@ -61,18 +76,23 @@ package final class LogFile {
     guard fault == nil, leftOut > 0, let most else { return }
     let half = most / 2
     let oldest = half + (total - half) % (most - half)
-    let beside = path + ".part"
-    let number = unsafe open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    if number < 0 { return fault = errno }
-    let ordered = Descriptor(owning: number)
-    var error = copy(0..<half, to: ordered)
-    if error == 0 { error = ordered.writeAll(Array("\n… \(leftOut) bytes left out …\n".utf8).span) }
-    if error == 0 { error = copy(oldest..<most, to: ordered) }
-    if error == 0 { error = copy(half..<oldest, to: ordered) }
-    if error == 0, unsafe rename(beside, path) != 0 { error = errno }
-    if error != 0 {
-      unsafe unlink(beside)
-      fault = error
+    let beside = "\(path).\(Surroundings.freshID().prefix(16)).part"
+    do throws(SystemError) {
+      let ordered = try directory.open(Array(beside.utf8), O_RDWR | O_CREAT | O_EXCL)
+      var error = copy(0..<half, to: ordered)
+      if error == 0 {
+        error = ordered.writeAll(Array("\n… \(leftOut) bytes left out …\n".utf8).span)
+      }
+      if error == 0 { error = copy(oldest..<most, to: ordered) }
+      if error == 0 { error = copy(half..<oldest, to: ordered) }
+      if error != 0 { throw SystemError(error, "write \(path)") }
+      try directory.move(
+        Array(beside.utf8), to: directory, Array(path.utf8), replacing: true)
+      file = consume ordered
+    } catch {
+      fault = error.number
+      // The log that is there stays.
+      try? directory.remove(beside)
     }
   }
 

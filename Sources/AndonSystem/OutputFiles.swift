@@ -39,10 +39,10 @@ package enum OutputFiles {
     package var isWhole: Bool
   }
 
-  /// The regular files that some globs name below a folder (absolute).
-  package static func size(of globs: [String], in folder: String) -> Found {
+  /// The regular files that some globs name below a directory.
+  package static func size(of globs: [String], in directory: Directory) -> Found {
     var found = Found(files: 0, bytes: 0, isWhole: true)
-    for entry in entries(of: globs, in: folder) {
+    for entry in entries(of: globs, in: directory) {
       switch entry.kind {
       case .file(let size):
         found.files += 1
@@ -54,18 +54,22 @@ package enum OutputFiles {
     return found
   }
 
-  /// The regular files that a glob names below a folder (absolute), relative to it, by name; and
-  /// whether all of it could be looked at.
+  /// The regular files that a glob names below a directory, relative to it, by name; and whether
+  /// all of it could be looked at.
   ///
-  /// What stands before the first pattern of the glob may be a symbolic link. A name that is no
-  /// UTF-8 cannot be told.
+  /// The folders before the first pattern of the glob may be links that stay inside. A name that is
+  /// not UTF-8 cannot be told.
   package static func names(
-    of glob: String, in folder: String
+    of glob: String, in directory: Directory
   ) -> (names: [String], isWhole: Bool) {
     let (fixed, rest) = split(glob)
     let base = fixed.isEmpty ? "" : fixed + "/"
-    let place = fixed.isEmpty ? folder : (folder == "/" ? "/" : folder + "/") + fixed
-    if !Files.isFolder(place) { return ([], true) }
+    let place: Directory
+    do throws(SystemError) {
+      place = try directory.directory(Array(fixed.utf8), links: .inside)
+    } catch {
+      return ([], error.number == ENOENT || error.number == ENOTDIR)
+    }
     var names: [String] = []
     var isWhole = true
     for entry in entries(of: [rest], in: place) {
@@ -85,34 +89,35 @@ package enum OutputFiles {
     return (fixed.joined(separator: "/"), parts.dropFirst(fixed.count).joined(separator: "/"))
   }
 
-  /// Everything that some globs name below a folder (absolute) and others do not, by path, without
-  /// what lies in some folders (absolute).
+  /// Everything that some globs name below a directory and others do not, by path, without what
+  /// lies in some folders (absolute).
   ///
   /// A folder is not a thing of its own, but for one that `**` leads to and that is empty.
   package static func entries(
-    of globs: [String], without others: [String] = [], in folder: String, except: [String] = []
+    of globs: [String], without others: [String] = [], in directory: Directory,
+    except: [String] = []
   ) -> [TreeEntry] {
-    var walk = TreeWalk(folder, except: except)
+    var walk = TreeWalk(directory, except: except)
     for glob in globs {
       walk.collect(glob)
       // What several globs name is not kept several times.
       walk.sort()
     }
     if others.isEmpty { return walk.entries }
-    let ignored = Set(Self.entries(of: others, in: folder).map(\.path))
+    let ignored = Set(Self.entries(of: others, in: directory).map(\.path))
     return walk.entries.filter { !ignored.contains($0.path) }
   }
 }
 
 /// Goes through folders as globs lead.
 private struct TreeWalk {
-  private let root: [UInt8]
+  private let root: Directory
   private let except: Set<[UInt8]>
   private(set) var entries: [TreeEntry] = []
 
-  init(_ folder: String, except: [String]) {
-    root = Array(folder.utf8)
-    let inside = except.compactMap { Paths.relative($0, to: folder) }
+  init(_ directory: Directory, except: [String]) {
+    root = directory
+    let inside = except.compactMap { Paths.relative($0, to: directory.path) }
     self.except = Set(inside.map { Array($0.utf8) })
   }
 
@@ -156,9 +161,9 @@ private struct TreeWalk {
     into place: Place, _ part: String, _ goOn: (Place) -> Void
   ) {
     let (folder, parts) = (place.folder, place.parts)
-    guard let list = FolderList(folder.isEmpty ? root : root + [0x2F] + folder) else {
+    guard let list = FolderList(folder, in: root) else {
       let number = errno
-      if number != ENOENT, number != ENOTDIR {
+      if number != ENOENT, number != ENOTDIR, number != ELOOP {
         entries.append(TreeEntry(path: folder, kind: .unreadable(number), mode: 0))
       }
       return

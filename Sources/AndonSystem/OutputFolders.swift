@@ -6,33 +6,33 @@ internal import Glibc
 /// Folders that were there, and folders that were not.
 package struct OutputFolders: Equatable, Sendable {
   private var there: [[UInt8]] = []
-  private var missing: [String] = []
+  private var missing: [[UInt8]] = []
 
   /// Knows nothing.
   package init() {}
 
-  /// Looks at the folders of globs below a folder (absolute).
-  package init(of globs: [String], in folder: String) {
+  /// Looks at the folders of globs below a directory.
+  package init(of globs: [String], in directory: Directory) {
     for glob in globs {
       let (fixed, rest) = OutputFiles.split(glob)
       if fixed.isEmpty { continue }
-      var place = ""
+      var place: [UInt8] = []
       for part in fixed.split(separator: "/") {
-        place += place.isEmpty ? "\(part)" : "/\(part)"
-        if Files.isFolder("\(folder)/\(place)") {
-          there.append(Array(place.utf8))
-        } else {
+        place += (place.isEmpty ? [] : [0x2F]) + Array(part.utf8)
+        if (try? directory.directory(place)) != nil {
+          there.append(place)
+        } else if !directory.has(place) {
           missing.append(place)
         }
       }
-      if rest.hasPrefix("**") { addFolders(below: Array(fixed.utf8), in: folder) }
+      if rest.hasPrefix("**") { addFolders(below: Array(fixed.utf8), in: directory) }
     }
   }
 
-  private mutating func addFolders(below path: [UInt8], in folder: String) {
+  private mutating func addFolders(below path: [UInt8], in directory: Directory) {
     var open = [path]
     while let next = open.popLast() {
-      guard let list = FolderList(Array("\(folder)/".utf8) + next) else { continue }
+      guard let list = FolderList(next, in: directory) else { continue }
       while let name = list.next() {
         let path = next + [0x2F] + name
         if case .folder = list.entry(name, path) {
@@ -43,13 +43,12 @@ package struct OutputFolders: Equatable, Sendable {
     }
   }
 
-  /// Makes those that were there, in that folder or in a copy of it, and removes those that were
+  /// Makes those that were there, in that directory or in a copy of it, and removes those that were
   /// not, if they are empty.
-  package func make(in folder: String) {
-    for path in there {
-      Files.createFolders(above: Array("\(folder)/".utf8) + path + [0x2F])
-    }
+  package func make(in directory: Directory) {
+    // What cannot be made is missed by the stage itself.
+    for path in there { try? directory.makeDirectories(path) }
     // The inner ones first.
-    for path in missing.reversed() { unsafe rmdir("\(folder)/\(path)") }
+    for path in missing.reversed() { directory.removeEmpty(path) }
   }
 }

@@ -4,70 +4,84 @@
 
 internal import Glibc
 
-/// What was moved out of a folder, and goes back into it.
+/// What was moved out of a directory, and goes back into it.
 package struct OutputShelf {
-  /// How names begin that are no outputs, wherever they lie: shelves beside what they hold.
+  /// How names begin that are not outputs, wherever they lie: shelves beside what they hold.
   static let mark = Array(".andon-aside-".utf8)
+  private static let shelves = "aside"
   private static let listSuffix = ".moved"
 
   /// Where it lies meanwhile, absolute.
-  package let place: String
+  package var place: String { shelf.path + "/" + String(decoding: inner, as: UTF8.self) }
   private let globs: [String]
-  private let folder: String
+  private let folder: Directory
   private let roots: [[UInt8]]
-  // Tells where all of it belongs, should andon not live to put it back.
+  private let reports: Directory
+  // The directory that it lies in, and its path there.
+  private var shelf: Directory
+  private var inner: [UInt8]
+  // Tells where all of it belongs, should andon not live to put it back; below the report
+  // directory.
   private let list: String
 
-  /// Moves what globs name in a folder aside, to a new place that begins like `aside`, or, from
-  /// another file system, beside it; all of it or nothing.
+  /// Moves what globs name in a directory aside, to a new place in the report directory that is
+  /// called after `name`, or, from another file system, beside it; all of it or nothing.
   ///
   /// What `except` names (absolute) stays. `base` is the working folder.
   package init(
-    of globs: [String], in folder: String, aside: String, except: [String], base: String
+    of globs: [String], in folder: Directory, name: String, reports: Directory, except: [String],
+    base: String
   ) throws(SystemError) {
     self.globs = globs
     self.folder = folder
+    self.reports = reports
     roots = Self.roots(of: globs, in: folder, except: except)
-    // What lies there is of a run that was killed, and nobody's to remove.
-    var free = aside
+    // What lies there is of a run that was killed, and not to be removed.
+    var free = name
     var number = 1
-    while Self.exists(Array(free.utf8)) || Files.isFile(free + Self.listSuffix) {
-      number += 1
-      free = "\(aside)-\(number)"
+    let isTaken = { (name: String) in
+      ["", Self.listSuffix].contains { reports.has(Array("\(Self.shelves)/\(name)\($0)".utf8)) }
     }
-    list = free + Self.listSuffix
-    let home = Paths.relative(folder, to: base) ?? (folder == base ? "." : folder)
-    let near = String(decoding: Self.mark, as: UTF8.self) + Paths.name(of: free)
+    while isTaken(free) {
+      number += 1
+      free = "\(name)-\(number)"
+    }
+    list = "\(Self.shelves)/\(free)\(Self.listSuffix)"
+    let home = Paths.relative(folder.path, to: base) ?? (folder.path == base ? "." : folder.path)
+    let near = Self.mark + Array(free.utf8)
+    (shelf, inner) = (reports, Array("\(Self.shelves)/\(free)".utf8))
     do throws(SystemError) {
-      try Self.moveAside(roots, from: folder, to: free, list, names: [".", home])
-      place = free
+      try moveAside(ShelfList(place: Array(".".utf8), home: home, roots: roots), base)
     } catch {
       guard error.number == EXDEV else { throw error }
-      place = "\(folder)/\(near)"
-      try Self.moveAside(roots, from: folder, to: place, list, names: [near, home])
+      (shelf, inner) = (folder, near)
+      try moveAside(ShelfList(place: near, home: home, roots: roots), base)
     }
   }
 
-  private static func moveAside(
-    _ roots: [[UInt8]], from folder: String, to place: String, _ list: String, names: [String]
-  ) throws(SystemError) {
+  private func moveAside(_ moved: ShelfList, _ base: String) throws(SystemError) {
     if roots.isEmpty { return }
-    try Files.createFolder(place)
-    try Files.createFolder(Paths.parent(of: list))
-    let words = names.map { Array($0.utf8) } + roots
-    try Files.replace(list, with: words.flatMap { $0 + [0] })
+    try shelf.makeDirectories(inner)
+    try reports.makeDirectories(Array(Self.shelves.utf8))
+    try reports.replace(list, with: moved.bytes(for: try Directory(base)))
+    let place = try shelf.directory(inner)
     for (index, root) in roots.enumerated() {
       do throws(SystemError) {
-        try move(root, from: folder, to: place)
+        try Self.move(root, from: folder, to: place)
       } catch {
         // What could be moved away can be moved back.
-        for moved in roots[..<index] { try? move(moved, from: place, to: folder) }
-        removeEmpty(place)
-        try? Files.remove(list)
-        unsafe rmdir(Paths.parent(of: list))
+        for moved in roots[..<index] { try? Self.move(moved, from: place, to: folder) }
+        removeShelf()
         throw error
       }
     }
+  }
+
+  private func removeShelf() {
+    Self.removeEmpty(inner, in: shelf)
+    // A list that stays restores nothing: nothing lies there any more.
+    try? reports.remove(list)
+    reports.removeEmpty(Array(Self.shelves.utf8))
   }
 
   /// Whether nothing was there to be moved.
@@ -77,92 +91,87 @@ package struct OutputShelf {
   ///
   /// Where a part of it is not there any more, nothing is removed for it.
   package func putBack(except: [String]) throws(SystemError) {
-    let source = Array("\(place)/".utf8)
-    for root in roots where !Self.exists(source + root) {
+    if roots.isEmpty { return Self.remove(globs, in: folder, except: except) }
+    let source = try shelf.directory(inner)
+    for root in roots where !source.has(root) {
       throw SystemError(ENOENT, "find what was put aside: \(String(decoding: root, as: UTF8.self))")
     }
     Self.remove(globs, in: folder, except: except)
     var fault: SystemError?
     for root in roots {
       Self.clearWay(to: root, in: folder)
-      Files.removeTree(Array("\(folder)/".utf8) + root)
+      folder.removeTree(root)
       do throws(SystemError) {
-        try Self.move(root, from: place, to: folder)
+        try Self.move(root, from: source, to: folder)
       } catch {
         fault = fault ?? error
       }
     }
     if let fault { throw fault }
-    Self.removeEmpty(place)
-    try Files.remove(list)
-    // Another stage's may still lie there.
-    unsafe rmdir(Paths.parent(of: list))
+    removeShelf()
   }
 
-  /// Puts back what an andon that was killed has left in a folder of shelves, where nothing is in
-  /// its place; what stays there is told, a line each.
+  /// Puts back what an andon that was killed has left in a report directory, where nothing is in
+  /// its place; what was put back and what stays there is told, a line each.
   ///
-  /// `base` is the working folder; what belongs elsewhere stays.
-  package static func restore(_ shelves: String, base: String) -> [String] {
+  /// `base` is the working folder. Only lists that an andon made for this very folder since the
+  /// machine was started are believed: a repository may hold anything.
+  package static func restore(from reports: Directory, base: String) -> [String] {
     var told: [String] = []
-    for name in Files.names(in: shelves) where name.hasSuffix(listSuffix) {
+    for name in reports.names(in: shelves) where name.hasSuffix(listSuffix) {
       let list = "\(shelves)/\(name)"
-      let bytes = (try? Files.read(list, limit: 1 << 28)) ?? []
-      let words = bytes.split(separator: 0).map(Array.init)
-      guard words.count > 2 else { continue }
-      let home = Paths.absolute(String(decoding: words[1], as: UTF8.self), in: base)
-      let near = String(decoding: words[0], as: UTF8.self)
-      let place = near == "." ? String(list.dropLast(listSuffix.count)) : "\(home)/\(near)"
-      let isOwn = home == base || Paths.relative(home, to: base) != nil
-      let isNamed = near == "." || words[0].starts(with: mark) && !words[0].contains(0x2F)
-      if isOwn, isNamed {
-        for root in words.dropFirst(2) where !exists(Array("\(home)/".utf8) + root) {
-          // What cannot be moved stays, and is told.
-          try? move(root, from: place, to: home)
-        }
-      }
-      let source = Array("\(place)/".utf8)
-      if words.dropFirst(2).contains(where: { exists(source + $0) }) {
+      let bytes = (try? reports.read(list, limit: 1 << 28).bytes) ?? []
+      guard let root = try? Directory(base), let moved = ShelfList(bytes, for: root) else {
         told.append(
-          "outputs that a killed run had put aside lie in \(place): what is in their place now "
-            + "was not replaced")
+          "\(reports.path)/\(list) was not made by andon for this folder: it is left alone")
+        continue
+      }
+      guard let home = try? root.directory(Array(moved.home.utf8)) else { continue }
+      let (shelf, inner) =
+        moved.place == Array(".".utf8)
+        ? (reports, Array(list.utf8.dropLast(listSuffix.utf8.count))) : (home, moved.place)
+      let place = try? shelf.directory(inner)
+      for root in moved.roots {
+        guard let place, place.has(root), (try? move(root, from: place, to: home)) != nil else {
+          continue
+        }
+        told.append(
+          "\(String(decoding: root, as: UTF8.self)), which a killed run had put aside, is back in "
+            + home.path)
+      }
+      if let place, moved.roots.contains(where: place.has) {
+        told.append(
+          "outputs that a killed run had put aside lie in \(place.path): what is in their place "
+            + "now was not replaced")
       } else {
-        removeEmpty(place)
-        try? Files.remove(list)
+        removeEmpty(inner, in: shelf)
+        try? reports.remove(list)
       }
     }
-    unsafe rmdir(shelves)
+    reports.removeEmpty(Array(shelves.utf8))
     return told
   }
 
-  private static func exists(_ path: [UInt8]) -> Bool {
-    var information = stat()
-    return unsafe BytePath.with(path) { unsafe lstat($0, &information) } == 0
-  }
-
   // A path of a folder tree without anything but folders in it.
-  private static func removeEmpty(_ path: String) {
-    for entry in OutputFiles.entries(of: ["**"], in: path) {
+  private static func removeEmpty(_ path: [UInt8], in directory: Directory) {
+    guard let place = try? directory.directory(path) else { return }
+    for entry in OutputFiles.entries(of: ["**"], in: place) {
       guard case .emptyFolder = entry.kind else { continue }
-      var folder = Array("\(path)/".utf8) + entry.path
-      while folder.count > path.utf8.count {
-        if unsafe BytePath.with(folder, { unsafe rmdir($0) }) != 0 { break }
-        folder.removeLast(folder.reversed().prefix { $0 != 0x2F }.count + 1)
+      var folder = entry.path
+      while !folder.isEmpty {
+        place.removeEmpty(folder)
+        folder.removeLast(min(folder.count, folder.reversed().prefix { $0 != 0x2F }.count + 1))
       }
     }
-    unsafe rmdir(path)
+    directory.removeEmpty(path)
   }
 
   // Where a later run has put a link in the place of a folder, the folder comes back.
-  private static func clearWay(to root: [UInt8], in folder: String) {
-    let prefix = Array("\(folder)/".utf8)
+  private static func clearWay(to root: [UInt8], in folder: Directory) {
     for index in root.indices where root[index] == 0x2F {
-      let path = prefix + root[..<index]
-      var information = stat()
-      guard unsafe BytePath.with(path, { unsafe lstat($0, &information) }) == 0 else { return }
+      guard let information = folder.information(of: Array(root[..<index])) else { return }
       if information.st_mode & S_IFMT != S_IFDIR {
-        _ = unsafe BytePath.with(path) { unsafe unlink($0) }
-        return
+        return folder.removeTree(Array(root[..<index]))
       }
     }
   }
@@ -170,17 +179,18 @@ package struct OutputShelf {
   /// What is moved as a whole: the folder of a glob such as `out/**`, else each thing that is
   /// named.
   ///
-  /// Paths below a folder (absolute), without what lies in other folders (absolute).
+  /// Paths below a directory, without what lies in other folders (absolute).
   package static func roots(
-    of globs: [String], in folder: String, except: [String]
+    of globs: [String], in folder: Directory, except: [String]
   ) -> [[UInt8]] {
     var roots: [[UInt8]] = []
     for glob in globs {
       let (fixed, rest) = OutputFiles.split(glob)
-      let place = "\(folder)/\(fixed)"
+      let place = "\(folder.path)/\(fixed)"
       let holdsOthers = except.contains { $0 == place || Paths.relative($0, to: place) != nil }
       if rest == "**", !fixed.isEmpty, !holdsOthers {
-        if isOwnFolder(fixed, in: folder) { roots.append(Array(fixed.utf8)) }
+        // A directory that no link leads to.
+        if (try? folder.directory(Array(fixed.utf8))) != nil { roots.append(Array(fixed.utf8)) }
         continue
       }
       for entry in OutputFiles.entries(of: [glob], in: folder, except: except) {
@@ -201,33 +211,65 @@ package struct OutputShelf {
     path == folder || path.starts(with: folder + [0x2F])
   }
 
-  // A folder that no symbolic link leads to.
-  private static func isOwnFolder(_ path: String, in folder: String) -> Bool {
-    var place = folder
-    return path.split(separator: "/").allSatisfy { part in
-      place += "/\(part)"
-      var information = stat()
-      return unsafe lstat(place, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
-    }
-  }
-
-  // Renames a path of one folder (absolute) into another; nothing is there in its place.
+  // Renames a path of one directory into another; nothing is there in its place.
   private static func move(
-    _ root: [UInt8], from folder: String, to other: String
+    _ root: [UInt8], from folder: Directory, to other: Directory
   ) throws(SystemError) {
-    let source = Array("\(folder)/".utf8) + root
-    let target = Array("\(other)/".utf8) + root
-    Files.createFolders(above: target)
-    let result = unsafe BytePath.with(source) { source in
-      unsafe BytePath.with(target) { unsafe Glibc.rename(source, $0) }
-    }
-    if result != 0 { throw .last("move \(String(decoding: source, as: UTF8.self))") }
+    try other.makeDirectories(above: root)
+    try folder.move(root, to: other, root)
   }
 
-  /// Removes what globs name in a folder (absolute), without what lies in other folders.
-  package static func remove(_ globs: [String], in folder: String, except: [String]) {
-    for root in roots(of: globs, in: folder, except: except) {
-      Files.removeTree(Array("\(folder)/".utf8) + root)
+  /// Removes what globs name in a directory, without what lies in other folders (absolute).
+  package static func remove(_ globs: [String], in folder: Directory, except: [String]) {
+    for root in roots(of: globs, in: folder, except: except) { folder.removeTree(root) }
+  }
+}
+
+/// What was moved, as it is written down for the next andon: bound to the working folder and to
+/// this start of the machine, neither of which a repository can know.
+private struct ShelfList {
+  /// `.`, or the name of a folder beside what it holds.
+  let place: [UInt8]
+  /// The folder that it belongs into, relative to the working folder.
+  let home: String
+  /// Paths below it.
+  let roots: [[UInt8]]
+
+  init(place: [UInt8], home: String, roots: [[UInt8]]) {
+    self.place = place
+    self.home = home
+    self.roots = roots
+  }
+
+  /// Reads a list; nil for one that was not made for this folder, or leads elsewhere.
+  init?(_ bytes: [UInt8], for base: Directory) {
+    let words = bytes.split(separator: 0).map(Array.init)
+    guard words.count > 3, let mark = Self.mark(base), words[0] == mark else { return nil }
+    place = words[1]
+    home = String(decoding: words[2], as: UTF8.self)
+    roots = Array(words[3...])
+    let isNear = place.starts(with: OutputShelf.mark) && !place.contains(0x2F)
+    guard place == Array(".".utf8) || isNear, ([words[2]] + roots).allSatisfy(Self.isBelow) else {
+      return nil
     }
+  }
+
+  /// The list for a working folder.
+  func bytes(for base: Directory) -> [UInt8] {
+    // Without a mark the list restores nothing.
+    ([Self.mark(base) ?? [], place, Array(home.utf8)] + roots).flatMap { $0 + [0] }
+  }
+
+  private static func mark(_ base: Directory) -> [UInt8]? {
+    var information = stat()
+    guard unsafe fstat(base.number, &information) == 0,
+      let boot = try? Files.read("/proc/sys/kernel/random/boot_id", limit: 64)
+    else { return nil }
+    return boot.prefix { $0 != 0x0A }
+      + Array(" \(information.st_dev) \(information.st_ino)".utf8)
+  }
+
+  private static func isBelow(_ path: [UInt8]) -> Bool {
+    path.first != 0x2F && !path.split(separator: 0x2F).contains(Array("..".utf8)[...])
   }
 }

@@ -1,6 +1,8 @@
 // The git repository around a folder, read from its files: no git is needed.
 // gitrepository-layout(5).
 
+internal import Glibc
+
 /// A git repository.
 package struct Repository: Equatable, Sendable {
   /// Its folder, without a slash at the end.
@@ -9,14 +11,18 @@ package struct Repository: Equatable, Sendable {
   package let commit: String?
   /// The branch that is checked out; nil for a commit without one.
   package let branch: String?
+  /// The files of its own configuration, which need not be there.
+  let configurations: [String]
 
   /// Finds the repository that a folder (an absolute path) lies in.
   package init?(around folder: String) {
     var root = folder
     while true {
       let git = root == "/" ? "/.git" : root + "/.git"
-      if let store = Self.store(at: git) {
+      if Self.isTrusted(git, around: folder), let store = Self.store(at: git) {
         self.root = root
+        let common = Self.common(of: store) ?? store
+        configurations = ["\(common)/config", "\(store)/config.worktree"]
         commit = Self.commit(in: store)
         branch = Self.branch(in: store)
         return
@@ -24,6 +30,13 @@ package struct Repository: Equatable, Sendable {
       guard root != "/", let slash = root.lastIndex(of: "/") else { return nil }
       root = slash == root.startIndex ? "/" : String(root[..<slash])
     }
+  }
+
+  // Another user of the machine may have put one above the folder, such as in /tmp; git does not
+  // look at it either. In a container the folder itself may be another user's.
+  private static func isTrusted(_ git: String, around folder: String) -> Bool {
+    guard let owner = Files.owner(of: git) else { return false }
+    return [0, geteuid(), Files.owner(of: folder)].contains(owner)
   }
 
   // A worktree has a file `.git` that names its store.
@@ -38,8 +51,7 @@ package struct Repository: Equatable, Sendable {
     guard let head = firstLine(store + "/HEAD") else { return nil }
     guard head.hasPrefix("ref: ") else { return checked(head) }
     let name = String(head.dropFirst(5))
-    let common = firstLine(store + "/commondir").map { $0.hasPrefix("/") ? $0 : "\(store)/\($0)" }
-    for folder in [store, common].compactMap({ $0 }) {
+    for folder in [store, common(of: store)].compactMap({ $0 }) {
       if let id = firstLine("\(folder)/\(name)") { return checked(id) }
       let packed = (try? Files.read(folder + "/packed-refs", limit: 1 << 26)) ?? []
       for line in packed.split(separator: UInt8(ascii: "\n")) {
@@ -50,6 +62,11 @@ package struct Repository: Equatable, Sendable {
       }
     }
     return nil
+  }
+
+  // What the work trees of a repository share.
+  private static func common(of store: String) -> String? {
+    firstLine(store + "/commondir").map { $0.hasPrefix("/") ? $0 : "\(store)/\($0)" }
   }
 
   private static func branch(in store: String) -> String? {

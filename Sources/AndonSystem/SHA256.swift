@@ -63,20 +63,26 @@ package struct RunningDigest: ~Copyable {
   }
 }
 
-/// Makes the digests of many files, through one buffer.
+/// Makes the digests of many files, through one buffer, as long as its caller wants to wait.
 package struct FileDigests: ~Copyable {
   // As much as the processor's second cache holds.
   private var buffer = [UInt8](repeating: 0, count: 1 << 18)
 
-  /// Begins with an empty buffer.
-  package init() {}
+  private let isOver: () -> Bool
 
-  /// The digest of a regular file, a path in bytes; links are not followed.
-  package mutating func digest(of path: [UInt8]) throws(SystemError) -> SHA256 {
-    let file = try FileContent(path)
+  /// Begins with an empty buffer. `isOver` is asked between pieces; when it says so, every digest
+  /// ends with EINTR.
+  package init(until isOver: @escaping () -> Bool = { false }) { self.isOver = isOver }
+
+  /// The digest of a regular file below a directory; links are not followed.
+  package mutating func digest(
+    of path: [UInt8], in directory: Directory, links: Directory.Links = .refused
+  ) throws(SystemError) -> SHA256 {
+    let file = try FileContent(path, in: directory, links: links)
     var digest = RunningDigest()
     var offset = 0
     while true {
+      if isOver() { throw SystemError(EINTR, "read a file") }
       let count = try file.read(into: &buffer, at: offset)
       if count > 0 { digest.add(buffer, count: count) }
       // A short read is the end: a regular file gives all that it has.

@@ -11,17 +11,21 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/kcmp.h>
+#include <linux/openat2.h>
 #include <openssl/sha.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/sendfile.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -134,19 +138,76 @@ int andon_poll(struct pollfd *descriptors, size_t count, int64_t nanoseconds) {
   return ppoll(descriptors, count, &limit, NULL);
 }
 
-int andon_watch_signals(const int *signals, size_t count) {
+// A thread of its own waits for signals: work that cannot be interrupted, such as writing to a
+// reader that has stopped reading, must not make andon deaf to them.
+static struct {
   sigset_t set;
-  sigemptyset(&set);
-  for (size_t index = 0; index < count; index++) sigaddset(&set, signals[index]);
-  if (sigprocmask(SIG_BLOCK, &set, NULL) != 0) return -1;
-  return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+  int64_t patience;
+  int reporting;
+  atomic_int caught, last;
+} signals;
+
+static const int64_t last_patience = 500000000;
+
+static void *wait_for_signals(void *nothing) {
+  (void)nothing;
+  int64_t deadline = INT64_MAX;
+  for (;;) {
+    int64_t left = deadline - andon_monotonic();
+    if (left < 0) left = 0;
+    struct timespec limit = {.tv_sec = left / 1000000000, .tv_nsec = left % 1000000000};
+    int number = sigtimedwait(&signals.set, NULL, deadline == INT64_MAX ? NULL : &limit);
+    if (number < 0) {
+      if (errno == EINTR) continue;
+      _exit(128 + atomic_load(&signals.last));
+    }
+    int64_t now = andon_monotonic();
+    int64_t next = now + (atomic_load(&signals.caught) == 0 ? signals.patience : last_patience);
+    if (next < deadline) deadline = next;
+    atomic_store(&signals.last, number);
+    atomic_fetch_add(&signals.caught, 1);
+    // A full pipe holds signals that have not been looked at; one more says nothing new.
+    (void)!write(signals.reporting, &number, sizeof number);
+  }
+}
+
+int andon_watch_signals(const int *numbers, size_t count, int64_t patience) {
+  sigemptyset(&signals.set);
+  for (size_t index = 0; index < count; index++) sigaddset(&signals.set, numbers[index]);
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
+  signals.reporting = ends[1];
+  signals.patience = patience;
+  // The thread has every signal blocked, so that andon's own go where they went before.
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  pthread_attr_setstacksize(&attributes, 1 << 16);
+  pthread_t thread;
+  int error = pthread_create(&thread, &attributes, wait_for_signals, NULL);
+  pthread_attr_destroy(&attributes);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  if (error != 0) {
+    close(ends[0]);
+    close(ends[1]);
+    errno = error;
+    return -1;
+  }
+  pthread_sigmask(SIG_BLOCK, &signals.set, NULL);
+  return ends[0];
 }
 
 int andon_next_signal(int descriptor) {
-  struct signalfd_siginfo information;
-  ssize_t count = read(descriptor, &information, sizeof information);
-  return count == (ssize_t)sizeof information ? (int)information.ssi_signo : 0;
+  int number = 0;
+  return read(descriptor, &number, sizeof number) == (ssize_t)sizeof number ? number : 0;
 }
+
+int andon_caught_signals(void) { return atomic_load(&signals.caught); }
+
+int andon_last_signal(void) { return atomic_load(&signals.last); }
 
 int andon_signal_is_ignored(int signal) {
   struct sigaction action;
@@ -194,6 +255,84 @@ ssize_t andon_read_file(const char *path, void *buffer, size_t capacity) {
   close(descriptor);
   errno = error;
   return count < 0 && length == 0 ? -1 : (ssize_t)length;
+}
+
+const int andon_o_path = O_PATH;
+
+// Where there is no openat2 every folder on the way is opened without following a link.
+static int open_step_by_step(int folder, const char *path, int flags, mode_t mode) {
+  char name[NAME_MAX + 1];
+  int parent = -1;
+  for (;;) {
+    while (*path == '/') path++;
+    size_t length = strcspn(path, "/");
+    if (length > NAME_MAX) {
+      errno = ENAMETOOLONG;
+      break;
+    }
+    memcpy(name, path, length);
+    name[length] = '\0';
+    const char *rest = path + length;
+    while (*rest == '/') rest++;
+    if (strcmp(name, "..") == 0) {
+      errno = EXDEV;
+      break;
+    }
+    int from = parent < 0 ? folder : parent;
+    int is_last = *rest == '\0';
+    int next = openat(from, length == 0 ? "." : name,
+                      is_last ? flags | O_NOFOLLOW | O_CLOEXEC
+                              : O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC,
+                      mode);
+    int error = errno;
+    if (parent >= 0) close(parent);
+    // O_DIRECTORY of a link says that it is not a directory.
+    errno = error;
+    if (next < 0 || is_last) return next;
+    parent = next;
+    path = rest;
+  }
+  int error = errno;
+  if (parent >= 0) close(parent);
+  errno = error;
+  return -1;
+}
+
+int andon_open_beneath(int folder, const char *path, int flags, mode_t mode, int follows_links) {
+  if (*path == '/') {
+    errno = EXDEV;
+    return -1;
+  }
+  struct open_how how = {
+      .flags = (uint64_t)(flags | O_CLOEXEC | (follows_links ? 0 : O_NOFOLLOW)),
+      .mode = flags & O_CREAT ? mode : 0,
+      .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS |
+                 (follows_links ? 0 : RESOLVE_NO_SYMLINKS)};
+  // A path that is moved meanwhile cannot be resolved for certain (openat2(2), EAGAIN).
+  const char *name = *path == '\0' ? "." : path;
+  for (int tries = 0; tries < 100; tries++) {
+    int descriptor = (int)syscall(SYS_openat2, folder, name, &how, sizeof how);
+    if (descriptor >= 0 || (errno != EAGAIN && errno != EINTR)) {
+      // Sandboxes refuse a call that they do not know by EPERM.
+      if (descriptor < 0 && (errno == ENOSYS || errno == EPERM))
+        return open_step_by_step(folder, path, flags, mode);
+      return descriptor;
+    }
+  }
+  return -1;
+}
+
+int andon_rename(int from, const char *name, int to, const char *new_name, int replaces) {
+  if (replaces) return renameat(from, name, to, new_name);
+  if (syscall(SYS_renameat2, from, name, to, new_name, 1 /* RENAME_NOREPLACE */) == 0) return 0;
+  // A file system without it (EINVAL): what appears between the two calls would be replaced.
+  if (errno != EINVAL && errno != ENOSYS) return -1;
+  struct stat information;
+  if (fstatat(to, new_name, &information, AT_SYMLINK_NOFOLLOW) == 0) {
+    errno = EEXIST;
+    return -1;
+  }
+  return renameat(from, name, to, new_name);
 }
 
 int andon_copy_content(int from, int to) {

@@ -1,6 +1,6 @@
 // The process that reads what stages made: outputs may be hostile, so that whatever they do to a
 // reader of archives happens here and not in andon, under the limits of the stage.
-//   andon-outputs compare RESULT WORD...     see ComparisonWords
+//   andon-outputs compare WORD...     see ComparisonWords; the result goes to standard output
 //   andon-outputs copy SOURCE TARGET EXCEPT... -- GLOB...
 //       and what is named on standard input, each name ended by a NUL
 //   andon-outputs remove FOLDER EXCEPT... -- GLOB...
@@ -35,16 +35,18 @@ let rest = Array(words.dropFirst())
 do {
   switch words.first {
   case "compare" where rest.count > 1:
-    guard let request = ComparisonRequest(words: rest.dropFirst()) else { fail("no request") }
+    guard let request = ComparisonRequest(words: rest) else { fail("no request") }
     let hidden = HiddenBytes(try Surroundings().variable(HiddenBytes.variable))
-    try Files.replace(rest[0], with: TreeComparison.compare(request, hiding: hidden).bytes)
+    StandardStream.output.write(bytes: try TreeComparison.compare(request, hiding: hidden).bytes)
   case "copy" where rest.count > 2:
     let (except, globs) = lists(Array(rest.dropFirst(2)))
+    try Files.createFolder(rest[1])
     try TreeCopy.copy(
-      names: names(), globs: globs, from: rest[0], to: rest[1], except: except)
+      names: names(), globs: globs, from: try Directory(rest[0]),
+      to: try Directory(rest[1]), except: except)
   case "remove" where rest.count > 1:
     let (except, globs) = lists(Array(rest.dropFirst()))
-    OutputShelf.remove(globs, in: rest[0], except: except)
+    OutputShelf.remove(globs, in: try Directory(rest[0]), except: except)
   default: fail("andon starts it; it is no command for people")
   }
 } catch {

@@ -23,7 +23,7 @@ enum Auditing {
       if asJSON {
         StandardStream.output.write(bytes: AuditDocument.write(path, found))
       } else {
-        StandardStream.output.write(AuditText.write(path, found, objectives: count))
+        StandardStream.output.show(AuditText.write(path, found, objectives: count))
       }
       return found.isEmpty ? 0 : Exit.verdict(.red, yellow: 0).code
     } catch {

@@ -28,7 +28,9 @@ struct CauseSources {
       if name == Pipeline.builtInCauses { return .builtIn }
       let bytes: [UInt8]
       do throws(SystemError) {
-        bytes = try Files.read(Paths.absolute(name, in: folder), limit: Self.largest)
+        bytes = try Files.read(
+          Paths.absolute(name, in: folder), below: Repository(around: folder)?.root ?? folder,
+          limit: Self.largest)
       } catch {
         throw AndonError(
           .configuration, error.description, hint: "name a catalogue that can be read in `causes`")

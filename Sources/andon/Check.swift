@@ -46,9 +46,9 @@ enum Check {
       }
       output.write(bytes: CheckFile.write(source.path, list, warnings))
     } else if let faults {
-      output.write(Complaint.masker(of: faults).masked(faults.rendered(file: source.path)))
+      output.show(Complaint.masker(of: faults).masked(faults.rendered(file: source.path)))
     } else {
-      output.write(warnings.isEmpty ? "fine\n" : LintReport.text(warnings))
+      output.show(warnings.isEmpty ? "fine\n" : LintReport.text(warnings))
     }
   }
 }

@@ -56,7 +56,7 @@ struct Comparing {
       if request.asJSON {
         StandardStream.output.write(bytes: PairedFile.write(comparison))
       } else {
-        StandardStream.output.write(PairedText.result(comparison))
+        StandardStream.output.show(PairedText.result(comparison))
       }
       return comparison.exitCode
     } catch {
@@ -121,7 +121,7 @@ struct Comparing {
       head: .init(name: headName, commit: head))
     defer { trees.remove() }
     if repository.isDirty == true {
-      StandardStream.error.write("what is not committed is left out\n")
+      StandardStream.error.show("what is not committed is left out\n")
     }
     let below = Paths.relative(surroundings.folder, to: repository.root).map { "/" + $0 } ?? ""
     let side = { (commit: String, name: String) throws -> Side in
@@ -225,7 +225,7 @@ struct Comparing {
         }
         if comparison.ending != .whole { return decided(comparison) }
       }
-      StandardStream.error.write(PairedText.pair(number, comparison))
+      StandardStream.error.show(PairedText.pair(number, comparison))
       guard PairedRule.looks.contains(number) else { continue }
       comparison = decided(comparison)
       if comparison.decision.answer == .pass || comparison.decision.answer == .fail { break }
@@ -276,7 +276,8 @@ struct Comparing {
       startedAt: Timestamp(milliseconds: surroundings.startedAt), pulse: 1, masker: side.masker,
       next: { stage, attempts in
         AttemptJudge.next(after: attempts, stage.attempts, exits: stage.expectation.exits)
-      }, readNumber: JSONNumber.reading, readResults: { Importing.read($0) }, causes: { [] })
+      }, readNumber: JSONNumber.reading, readResults: { Importing.read($0, in: $1) }, causes: { [] }
+    )
     return try Dispatcher.run(plan, on: machine, setting) { _ in }
   }
 }

@@ -14,13 +14,13 @@ enum Complaint {
     case let faults as ConfigFaults:
       let count = faults.list.count
       let file = fileName(config)
-      StandardStream.error.write(
+      StandardStream.error.show(
         masker(of: faults).masked(faults.rendered(file: file))
           + "\nandon: \(count) fault\(count == 1 ? "" : "s") in \(file); nothing was run\n")
       return .configuration
     case let fault as CauseSources.Fault:
       let count = fault.faults.list.count
-      StandardStream.error.write(
+      StandardStream.error.show(
         fault.faults.rendered(file: fault.file)
           + "\nandon: \(count) fault\(count == 1 ? "" : "s") in \(fault.file); nothing was run\n")
       return .configuration
@@ -49,7 +49,8 @@ enum Complaint {
   }
 
   private static func say(_ error: AndonError) {
-    StandardStream.error.write("andon: error: \(error.message)\n  help: \(error.hint)\n")
+    let lines = [error.message, error.hint].map { SafeText.line($0) }
+    StandardStream.error.show("andon: error: \(lines[0])\n  help: \(lines[1])\n")
   }
 
   // As the caller knows it: named, or found.

@@ -34,7 +34,7 @@ enum EarlierReports {
     let folder = ReportFolder(
       name: wish.reportFolder ?? pipeline.reportFolder, wish.profile, surroundings)
     let record = Provisional.record(run, exit)
-    let claim = try? folder.replaceEarlier(record)
+    let claim = try? folder.replaceEarlier(record, in: repository)
     HostEnd(record: record, folder: folder, claim: claim, surroundings: surroundings).tell()
   }
 }

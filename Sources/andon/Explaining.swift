@@ -28,7 +28,7 @@ enum Explaining {
         }
         StandardStream.output.write(bytes: ExplainDocument.write(causes))
       } else {
-        StandardStream.output.write(text)
+        StandardStream.output.show(text)
       }
       return 0
     } catch {
@@ -60,7 +60,7 @@ enum Explaining {
     if asJSON {
       StandardStream.output.write(bytes: ExplainDocument.write(causes))
     } else {
-      StandardStream.output.write(CauseText.log(causes, reading))
+      StandardStream.output.show(CauseText.log(causes, reading))
     }
     return 0
   }

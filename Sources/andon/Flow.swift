@@ -42,28 +42,27 @@ enum Flow {
     offer.selection = request.selection
     let plan = try Planner.plan(pipeline, offer)
 
-    // run and measure: outcomes and figures of every attempt
+    // From here on the report folder shows no earlier run.
     let machine = try machine(surroundings, facts)
     var run = RunFacts(surroundings: surroundings, repository: repository, facts: facts)
       .identity(
         pipeline, plan, on: machine, host: request.host,
         configSha256: source.map { SHA256(of: $0.bytes).text })
-    let masker = Masker(Secrets.values(of: pipeline, surroundings.environment))
-    var history = PastRuns(pipeline, named: request.history, surroundings)
-    pipeline.objectives = history.fill(pipeline.objectives, of: run)
-    run.runsPerDay = history.runsPerDay(run)
-    var terms = RunTerms(
-      pipeline, tool: ToolIdentity(version: andonVersion), run: run,
-      yellowExit: request.yellowExit,
-      lint: lint + [source?.outside(surroundings, repository)].compactMap { $0 }
-    ).masked(masker.masked)
-    history.tell(&terms)
     let folder = ReportFolder(
       name: request.reportFolder ?? pipeline.reportFolder, request.profile, surroundings)
-    let claim = try folder.claim()
+    let claim = try folder.claim(in: repository)
+    try folder.open(claim, Provisional.record(run, .verdict(.unknown, yellow: 0)))
+
+    // run and measure: outcomes and figures of every attempt
+    let masker = Masker(Secrets.values(of: pipeline, surroundings.environment))
+    var history = PastRuns(pipeline, named: request.history, surroundings)
+    let terms = history.terms(
+      pipeline, &run, yellowExit: request.yellowExit,
+      lint: lint + [source?.outside(surroundings, repository)].compactMap { $0 }
+    ).masked(masker.masked)
     let hostFiles = HostEnd.Before(plan, surroundings)
     let (result, fault) = try carryOut(
-      plan, on: machine, terms, folder, masker, causes, surroundings,
+      plan, on: machine, terms, folder, claim, masker, causes, surroundings,
       VariationFacts(for: plan, surroundings, repository))
 
     // judge, diagnose, exit: figures against objectives, what is wrong, one code for the caller
@@ -91,6 +90,9 @@ enum Flow {
     return (try source.pipeline(surroundings, repository), source)
   }
 
+  // Seconds from a signal to the end of a run: a grace period of at most 2 s, and what follows.
+  private static let patience = 4.0
+
   /// The machine that stages run on; `isAlone` where this process has no other children.
   static func machine(
     _ surroundings: Surroundings, _ facts: MachineFacts, isAlone: Bool = true
@@ -98,22 +100,20 @@ enum Flow {
     do throws(SystemError) {
       return try LinuxMachine(
         keeper: surroundings.programFolder + "/andon-keeper", isAlone: isAlone,
-        processors: facts.processors)
+        processors: facts.processors, patience: isAlone ? patience : 60)
     } catch {
       throw AndonError(
         .internalFault, error.description, hint: "andon-keeper belongs beside andon: install both")
     }
   }
 
-  // From here on a report folder never shows an earlier run.
   private static func carryOut(
     _ plan: Plan, on machine: LinuxMachine, _ terms: RunTerms, _ folder: ReportFolder,
-    _ masker: Masker, _ causes: CauseSources, _ surroundings: Surroundings,
+    _ claim: FolderLock, _ masker: Masker, _ causes: CauseSources, _ surroundings: Surroundings,
     _ variations: VariationFacts
   ) throws -> (result: RunResult, journalFault: String?) {
-    try folder.open(Provisional.record(terms.run, .verdict(.unknown, yellow: 0)))
-    let journal = try Journal(terms, in: folder)
-    let console = LiveConsole(folder, host: terms.run.host, masker, surroundings)
+    let journal = try Journal(terms, in: claim.directory)
+    let console = LiveConsole(folder, claim.directory, host: terms.run.host, masker, surroundings)
     defer { console.finish() }
     let objectives = Dictionary(grouping: terms.objectives, by: \.indicator.stage)
     var setting = RunSetting(
@@ -124,7 +124,7 @@ enum Flow {
         AttemptJudge.next(
           after: attempts, stage.attempts, exits: stage.expectation.exits,
           objectives: objectives[stage.id] ?? [])
-      }, readNumber: JSONNumber.reading, readResults: { Importing.read($0) },
+      }, readNumber: JSONNumber.reading, readResults: { Importing.read($0, in: $1) },
       causes: causes.rules)
     setting.variations = variations
     var result = try Dispatcher.run(plan, on: machine, setting) { events in
@@ -142,12 +142,17 @@ enum Flow {
     _ hostFiles: HostEnd.Before
   ) -> Exit {
     let (folder, surroundings) = (receipts.folder, receipts.surroundings)
+    let interruption = Interruption()
     var record = end.record
-    var final = folder.publish(&record, end.exit, into: claim)
-    receipts.keep(record, claim, &history, &final)
+    var final = folder.publish(&record, end.exit, into: claim, interruption)
+    receipts.keep(record, claim, &history, &final, interruption)
+    // A signal that came before all was there: what is there says so.
+    if let signal = interruption.signal {
+      final = folder.abandon(&record, by: UnixSignal(signal), final, claim)
+    }
     // The reports are there: from here on a signal may end andon as any other program.
     LinuxMachine.restoreSignals()
-    StandardStream.output.write(LiveConsole.end(record, folder: folder.name, surroundings))
+    StandardStream.output.show(LiveConsole.end(record, folder: folder.name, surroundings))
     HostEnd(
       record: record, folder: folder, claim: claim, surroundings: surroundings, before: hostFiles
     ).tell()

@@ -9,7 +9,7 @@ internal import AndonSystem
 /// The steps of `andon history`.
 struct HistoryKeeping {
   /// The file.
-  let path: String
+  let file: HistoryFile
 
   /// Opens the file that is named, else the pipeline's, else the usual one.
   init(_ name: String?, config: String?) throws {
@@ -24,7 +24,8 @@ struct HistoryKeeping {
       let repository = Repository(around: surroundings.folder)
       named = try source.pipeline(surroundings, repository).history
     }
-    path = Paths.absolute(named ?? Pipeline.defaultHistory, in: surroundings.folder)
+    let path = Paths.absolute(named ?? Pipeline.defaultHistory, in: surroundings.folder)
+    file = HistoryFile(path: path, base: surroundings.folder)
   }
 
   /// Carries out a step with the history open; the exit code.
@@ -34,25 +35,22 @@ struct HistoryKeeping {
   ) -> Int {
     do {
       let keeping = try HistoryKeeping(name, config: config)
-      StandardStream.output.write(try step(try keeping.open(canWrite: canWrite)))
+      StandardStream.output.show(try step(try open(keeping.file, canWrite: canWrite)))
       return 0
     } catch {
       return Complaint.exit(for: error, config: config).code
     }
   }
 
-  private func open(canWrite: Bool) throws -> HistoryStore {
-    if canWrite { try Files.createFolder(Paths.parent(of: path)) }
-    return try Self.open(path, canWrite: canWrite)
-  }
-
   /// Opens a history that the caller named: a fault ends the command.
-  static func open(_ path: String, canWrite: Bool) throws(AndonError) -> HistoryStore {
+  private static func open(
+    _ file: HistoryFile, canWrite: Bool
+  ) throws(AndonError) -> HistoryStore {
     do throws(HistoryFault) {
-      return try HistoryStore(path, canWrite: canWrite)
+      return try file.open(canWrite: canWrite)
     } catch {
       throw AndonError(
-        .usage, "the history \(path) cannot be used: \(error.reason)",
+        .usage, "the history \(file.path) cannot be used: \(error.reason)",
         hint: "name a history with --history; a run makes one")
     }
   }
@@ -143,7 +141,11 @@ struct HistoryKeeping {
   /// The runs of another history.
   static func merge(_ paths: [String], into store: HistoryStore) throws -> String {
     var new = 0
-    for path in paths { new += try store.merge(try open(path, canWrite: false)) }
+    let base = try Surroundings().folder
+    for path in paths {
+      let file = HistoryFile(path: Paths.absolute(path, in: base), base: base)
+      new += try store.merge(try open(file, canWrite: false))
+    }
     return "\(new) new runs\n"
   }
 

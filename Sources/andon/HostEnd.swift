@@ -74,11 +74,11 @@ struct HostEnd {
   private func write(_ text: String, as name: String) {
     guard let claim, claim.state != .linked else { return }
     do throws(SystemError) {
-      try Files.replace("\(folder.path)/\(name)", with: Array(text.utf8))
+      try claim.directory.replace(name, with: Array(text.utf8))
     } catch {
       note(error.description)
     }
   }
 
-  private func note(_ text: String) { StandardStream.error.write("andon: note: \(text)\n") }
+  private func note(_ text: String) { StandardStream.error.show("andon: note: \(text)\n") }
 }

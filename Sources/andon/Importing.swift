@@ -13,15 +13,26 @@ enum Importing {
     if asJSON {
       StandardStream.output.write(bytes: ImportDocument.write(files))
     } else {
-      StandardStream.output.write(files.map(ImportTable.text).joined(separator: "\n"))
+      StandardStream.output.show(files.map(ImportTable.text).joined(separator: "\n"))
     }
     return files.allSatisfy { $0.state == .ok } ? 0 : Exit.verdict(.red, yellow: 0).code
   }
 
-  /// Reads a file; what cannot be opened is refused as well.
+  /// Reads a file that the caller names; what cannot be opened is refused as well.
   static func read(_ path: String, as format: ImportFormat? = nil) -> ImportedFile {
+    read(path, as: format) { () throws(SystemError) in try FilePieces(path) }
+  }
+
+  /// Reads a file that a stage has left below its folder.
+  static func read(_ path: String, in directory: Directory) -> ImportedFile {
+    read(path, as: nil) { () throws(SystemError) in try FilePieces(path, in: directory) }
+  }
+
+  private static func read(
+    _ path: String, as format: ImportFormat?, _ open: () throws(SystemError) -> FilePieces
+  ) -> ImportedFile {
     do throws(SystemError) {
-      let pieces = try FilePieces(path)
+      let pieces = try open()
       let file = ResultFiles.read(path, as: format, pieces.next)
       if let fault = pieces.fault { throw fault }
       return file

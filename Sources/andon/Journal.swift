@@ -9,9 +9,9 @@ struct Journal {
   private let file: AppendFile
 
   /// Begins the journal of a run in a report folder.
-  init(_ terms: RunTerms, in folder: ReportFolder) throws(AndonError) {
+  init(_ terms: RunTerms, in folder: Directory) throws(AndonError) {
     do throws(SystemError) {
-      file = try AppendFile(folder.journal)
+      file = try AppendFile(JournalFile.name, in: folder)
     } catch {
       throw AndonError(
         .resultsNotWritten, error.description,

@@ -18,7 +18,7 @@ final class LiveConsole {
   private static let foldedLines = 200
 
   private let report: ConsoleReport
-  private let folder: ReportFolder
+  private let reports: Directory
   private let host: Host
   private let masker: Masker
   private let stream: StandardStream
@@ -32,13 +32,16 @@ final class LiveConsole {
   ///
   /// It is standard error, but for a runner that obeys commands: between two streams their order
   /// would be lost.
-  init(_ folder: ReportFolder, host: Host, _ masker: Masker, _ surroundings: Surroundings) {
+  init(
+    _ folder: ReportFolder, _ reports: Directory, host: Host, _ masker: Masker,
+    _ surroundings: Surroundings
+  ) {
     stream = host == .github ? .output : .error
     // A live line would stand before the commands of a host.
     isTerminal =
       !host.foldsOutput && stream.isTerminal && surroundings.variable("TERM") != "dumb"
     report = ConsoleReport(folder: folder.name, hasColour: Self.wantsColour(stream, surroundings))
-    self.folder = folder
+    self.reports = reports
     self.host = host
     self.masker = masker
   }
@@ -59,18 +62,18 @@ final class LiveConsole {
         // A live line is of use at once or not at all.
         if pending.isEmpty { showLive(running, finished, total) }
       } else if ticks % Self.heartbeat == 0 {
-        write(report.lines(event) ?? "")
+        write(SafeText.console(report.lines(event) ?? ""))
       }
     } else {
       if case .ended(let stage, _) = event { write(output(of: stage) ?? "") }
-      write(report.lines(event) ?? "")
+      write(SafeText.console(report.lines(event) ?? ""))
     }
   }
 
   private func output(of stage: StageRecord) -> String? {
     guard host.foldsOutput, let log = stage.attempts.last?.log else { return nil }
     ended += 1
-    let bytes = Files.tail(of: "\(folder.path)/\(log)", count: Self.foldedBytes)
+    let bytes = reports.tail(of: log, count: Self.foldedBytes)
     // Once more: a secret may have been hidden by the control sequences that are gone now.
     let lines = OutputTail.lines(bytes, most: Self.foldedLines + 1).map(masker.masked)
     return report.folded(
@@ -94,7 +97,7 @@ final class LiveConsole {
     _ running: [(stage: StageID, seconds: Double)], _ finished: Int, _ total: Int
   ) {
     let width = stream.width ?? 80
-    write(report.live(running, finished: finished, total: total, width: width))
+    write(SafeText.console(report.live(running, finished: finished, total: total, width: width)))
     hasLiveLine = true
   }
 

@@ -9,12 +9,15 @@ internal import AndonSystem
 
 /// The history that belongs to a run.
 struct PastRuns {
+  // Seconds. A run waits at most twice, for the journal's mode and for its turn to write, and then
+  // does not ask again: a history that another holds costs a run less than 2 s.
+  private static let patience = 0.9
   // What git lets through is no part of the repository.
   private static let ignore = Array(
     "# Written by andon: nothing here is to be committed.\n*\n".utf8)
 
   /// The file; nil where the run has no history.
-  private let path: String?
+  private let file: HistoryFile?
   private let surroundings: Surroundings
   private var store: Result<HistoryStore, HistoryFault>?
   // Those that objectives name, by their paths.
@@ -29,15 +32,31 @@ struct PastRuns {
       $0.relative.map { $0.against.history == nil } ?? false
     }
     let name = name ?? pipeline.history ?? (isNeeded ? Pipeline.defaultHistory : nil)
-    path = name.map { Paths.absolute($0, in: surroundings.folder) }
+    file = name.map {
+      HistoryFile(path: Paths.absolute($0, in: surroundings.folder), base: surroundings.folder)
+    }
     self.surroundings = surroundings
   }
 
   // MARK: Before the run
 
-  /// The objectives with their baselines.
-  mutating func fill(_ objectives: [Objective], of run: RunIdentity) -> [Objective] {
-    if path != nil, run.branch == nil, objectives.contains(where: { $0.relative != nil }) {
+  /// The terms of a run of a pipeline, with what earlier runs say.
+  mutating func terms(
+    _ pipeline: Pipeline, _ run: inout RunIdentity, yellowExit: Int?, lint: [Finding]
+  ) -> RunTerms {
+    var pipeline = pipeline
+    pipeline.objectives = fill(pipeline.objectives, of: run)
+    run.runsPerDay = runsPerDay(run)
+    var terms = RunTerms(
+      pipeline, tool: ToolIdentity(version: andonVersion), run: run, yellowExit: yellowExit,
+      lint: lint)
+    tell(&terms)
+    return terms
+  }
+
+  // The objectives with their baselines.
+  private mutating func fill(_ objectives: [Objective], of run: RunIdentity) -> [Objective] {
+    if file != nil, run.branch == nil, objectives.contains(where: { $0.relative != nil }) {
       findings.append(
         Finding(
           .historyFault, .notice, .note,
@@ -55,7 +74,7 @@ struct PastRuns {
 
   // What chance does to a series that is decided run by run; without a history nobody knows.
   private mutating func withNoise(_ objective: Objective, _ run: RunIdentity) -> Objective {
-    guard path != nil, objective.sequence != nil, let unit = objective.unit else {
+    guard file != nil, objective.sequence != nil, let unit = objective.unit else {
       return objective
     }
     var question = HistoryStore.Question(
@@ -105,14 +124,17 @@ struct PastRuns {
   // A history of others: read only, and opened once for all objectives.
   private mutating func other(_ path: String) throws(HistoryFault) -> HistoryStore {
     if let opened = others[path] { return try opened.get() }
-    let opened = Result { () throws(HistoryFault) in try HistoryStore(path, canWrite: false) }
+    let other = HistoryFile(path: path, base: surroundings.folder)
+    let opened = Result { () throws(HistoryFault) in
+      try other.open(canWrite: false, patience: Self.patience)
+    }
     others[path] = opened
     return try opened.get()
   }
 
-  /// How many runs there are for a day; nil without a history that knows.
-  mutating func runsPerDay(_ run: RunIdentity) -> Double? {
-    if path == nil { return nil }
+  // How many runs there are for a day; nil without a history that knows.
+  private mutating func runsPerDay(_ run: RunIdentity) -> Double? {
+    if file == nil { return nil }
     do throws(HistoryFault) {
       return try ask { store throws(HistoryFault) in try store.runsPerDay(run.pipeline) }
     } catch {
@@ -121,9 +143,9 @@ struct PastRuns {
     }
   }
 
-  /// What the history knows of causes: lines that green runs print as well, and open advice.
-  mutating func tell(_ terms: inout RunTerms) {
-    if path == nil { return }
+  // What the history knows of causes: lines that green runs print as well, and open advice.
+  private mutating func tell(_ terms: inout RunTerms) {
+    if file == nil { return }
     let pipeline = terms.run.pipeline
     do throws(HistoryFault) {
       let known = try ask { store throws(HistoryFault) in try store.knownRules(pipeline) }
@@ -156,7 +178,7 @@ struct PastRuns {
 
   /// Keeps a run that was whole.
   mutating func keep(_ record: RunRecord) {
-    guard path != nil, record.complete else { return }
+    guard file != nil, record.complete else { return }
     let entry = HistoryEntry(of: record)
     do throws(HistoryFault) {
       _ = try ask { store throws(HistoryFault) in try store.add([entry]) }
@@ -167,7 +189,7 @@ struct PastRuns {
 
   /// The receipt of the run before, other than that run.
   mutating func newestReceipt(_ pipeline: String) -> Receipt.Previous? {
-    if path == nil { return nil }
+    if file == nil { return nil }
     do throws(HistoryFault) {
       return try ask { store throws(HistoryFault) in try store.newestReceipt(pipeline) }
     } catch {
@@ -178,7 +200,7 @@ struct PastRuns {
 
   /// Remembers the receipt of a run that was kept.
   mutating func keep(receipt sha256: String, of run: String) {
-    if path == nil { return }
+    if file == nil { return }
     do throws(HistoryFault) {
       try ask { store throws(HistoryFault) in try store.add(receipt: sha256, of: run) }
     } catch {
@@ -197,7 +219,8 @@ struct PastRuns {
       return try question(store)
     } catch {
       guard error.kind == .damaged else {
-        note(error, path ?? "")
+        note(error, file?.path ?? "")
+        if error.kind == .busy { self.store = .failure(error) }
         throw error
       }
       self.store = nil
@@ -213,53 +236,48 @@ struct PastRuns {
   }
 
   private mutating func openOnce() throws(HistoryFault) -> HistoryStore {
-    guard let path else { throw HistoryFault(.unusable, "the run has no history") }
+    guard let file else { throw HistoryFault(.unusable, "the run has no history") }
     do throws(HistoryFault) {
-      try makeFolder(of: path)
-      return try HistoryStore(path, canWrite: true)
+      let store = try file.open(canWrite: true, patience: Self.patience)
+      addIgnore(beside: file)
+      return store
     } catch {
       switch error.kind {
       case .damaged, .foreign: return try moveAside(error)
-      case .newer:
-        note(error, path)
+      case .newer, .busy:
+        note(error, file.path)
         throw error
       case .unusable:
         // What cannot be written may still be read, on a fork for one.
-        note(error, path)
-        return try HistoryStore(path, canWrite: false)
+        note(error, file.path)
+        return try file.open(canWrite: false, patience: Self.patience)
       }
     }
   }
 
-  private func makeFolder(of path: String) throws(HistoryFault) {
-    let folder = Paths.parent(of: path)
-    if Files.isFolder(folder) { return }
-    do throws(SystemError) {
-      try Files.createFolder(folder)
-      if Paths.name(of: folder) == ".andon" {
-        try Files.replace(folder + "/.gitignore", with: Self.ignore)
-      }
-    } catch {
-      throw HistoryFault(.unusable, error.description)
-    }
+  private func addIgnore(beside file: HistoryFile) {
+    let folder = Paths.parent(of: file.path)
+    guard Paths.name(of: folder) == ".andon",
+      let directory = try? Directory.make(folder, below: file.base),
+      !directory.has(Array(".gitignore".utf8))
+    else { return }
+    // Without it git shows the history as new; nothing else is wrong.
+    try? directory.replace(".gitignore", with: Self.ignore)
   }
 
   private mutating func moveAside(_ fault: HistoryFault) throws(HistoryFault) -> HistoryStore {
-    guard let path else { throw fault }
-    let aside = "\(path).\(surroundings.startedAt).aside"
+    guard let file else { throw fault }
+    let aside = "\(file.name).\(surroundings.startedAt).aside"
     do throws(SystemError) {
-      try Files.rename(path, to: aside)
-      // Its log belongs to it alone.
-      for end in ["-wal", "-shm"] where Files.isFile(path + end) {
-        try Files.rename(path + end, to: aside + end)
-      }
+      try file.rename(to: aside)
     } catch {
-      note(HistoryFault(.unusable, error.description), path)
+      note(HistoryFault(.unusable, error.description), file.path)
       throw HistoryFault(.unusable, error.description)
     }
-    note(
-      HistoryFault(fault.kind, "\(fault.reason); it was moved to \(Paths.name(of: aside))"), path)
-    let opened = Result { () throws(HistoryFault) in try HistoryStore(path, canWrite: true) }
+    note(HistoryFault(fault.kind, "\(fault.reason); it was moved to \(aside)"), file.path)
+    let opened = Result { () throws(HistoryFault) in
+      try file.open(canWrite: true, patience: Self.patience)
+    }
     store = opened
     return try opened.get()
   }

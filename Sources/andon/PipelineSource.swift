@@ -30,7 +30,9 @@ struct PipelineSource {
     }
     do throws(SystemError) {
       bytes = try Files.read(
-        Paths.absolute(path, in: surroundings.folder), limit: PipelineReader.largestFile)
+        Paths.absolute(path, in: surroundings.folder),
+        below: Repository(around: surroundings.folder)?.root ?? surroundings.folder,
+        limit: PipelineReader.largestFile)
     } catch {
       throw AndonError(
         .configuration, error.description, hint: "name a pipeline file that can be read")

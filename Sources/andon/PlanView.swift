@@ -26,7 +26,12 @@ enum PlanView {
       }
       let known = try from.map { try times(of: Reporting.read(.verdict($0), surroundings)) } ?? [:]
       let outline = Outliner.outline(plan, of: pipeline, known: known)
-      StandardStream.output.write(bytes: format.write(outline))
+      let bytes = format.write(outline)
+      if format == .json {
+        StandardStream.output.write(bytes: bytes)
+      } else {
+        StandardStream.output.show(String(decoding: bytes, as: UTF8.self))
+      }
       return 0
     } catch {
       return Complaint.exit(for: error, config: options.config).code

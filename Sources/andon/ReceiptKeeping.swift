@@ -17,42 +17,42 @@ struct ReceiptKeeping {
   /// Writes the receipt of a run and has a history remember it; one that cannot be written is told,
   /// and makes the exit a graver one.
   func keep(
-    _ record: RunRecord, _ claim: FolderLock, _ history: inout PastRuns, _ exit: inout Exit
+    _ record: RunRecord, _ claim: FolderLock, _ history: inout PastRuns, _ exit: inout Exit,
+    _ interruption: Interruption
   ) {
     // Nobody has asked for files where a link leads that was not there before.
-    if claim.state == .linked { return }
+    if claim.state == .linked || interruption.signal != nil { return }
     let previous = history.newestReceipt(record.run.pipeline)
     do throws(SystemError) {
-      let digest = try write(record, after: previous)
+      let digest = try write(record, claim.directory, after: previous, interruption)
       history.keep(receipt: digest.text, of: record.run.id)
     } catch {
-      StandardStream.error.write("andon: no receipt: \(error)\n")
+      StandardStream.error.show("andon: no receipt: \(error)\n")
       exit = ReportFolder.graver(exit, .resultsNotWritten)
     }
   }
 
   // The digest of its bytes.
   private func write(
-    _ record: RunRecord, after previous: Receipt.Previous?
+    _ record: RunRecord, _ reports: Directory, after previous: Receipt.Previous?,
+    _ interruption: Interruption
   ) throws(SystemError) -> SHA256 {
     let place = name(folder.path)
-    var digests = FileDigests()
+    var digests = FileDigests { interruption.signal != nil }
     func file(_ path: String) throws(SystemError) -> Receipt.File {
-      let digest = try digests.digest(of: Array(Paths.absolute(path, in: surroundings.folder).utf8))
-      return .init(path, sha256: digest.text)
+      let digest = try digests.digest(of: Array(path.utf8), in: reports)
+      return .init("\(place)/\(path)", sha256: digest.text)
     }
     var receipt = Receipt(
       run: record.run.id, verdict: record.verdict, folder: place,
-      record: try file("\(place)/\(ReportFile.verdict.rawValue)"))
+      record: try file(ReportFile.verdict.rawValue))
     for report in ReportFile.allCases.map(\.rawValue) + [JournalFile.name] {
       // One that could not be written is not there, and has been told of.
-      guard report != ReportFile.verdict.rawValue, Files.isFile("\(folder.path)/\(report)") else {
-        continue
-      }
-      receipt.reports.append(try file("\(place)/\(report)"))
+      guard report != ReportFile.verdict.rawValue, reports.hasFile(report) else { continue }
+      receipt.reports.append(try file(report))
     }
-    for log in Files.names(in: folder.path + "/logs") where ReportFolder.isLog(log) {
-      receipt.logs.append(try file("\(place)/logs/\(log)"))
+    for log in reports.names(in: "logs") where ReportFolder.isLog(log) {
+      receipt.logs.append(try file("logs/\(log)"))
     }
     if let pipeline, let digest = record.run.configSha256 {
       receipt.pipeline = .init(name(pipeline), sha256: digest)
@@ -60,7 +60,7 @@ struct ReceiptKeeping {
     addOutputs(to: &receipt, &digests)
     receipt.previous = previous
     let bytes = ReceiptFile.write(receipt, record)
-    try Files.replace("\(folder.path)/\(ReceiptFile.name)", with: bytes)
+    try reports.replace(ReceiptFile.name, with: bytes)
     return SHA256(of: bytes)
   }
 
@@ -76,12 +76,13 @@ struct ReceiptKeeping {
     for stage in plan.stages where stage.isSelected && !stage.outputs.isEmpty {
       let place = Paths.absolute(stage.folder, in: surroundings.folder)
       let prefix = name(place) == surroundings.folder ? "" : name(place) + "/"
-      for entry in OutputFiles.entries(of: stage.outputs, in: place, except: [folder.path]) {
+      guard let directory = try? Directory(place) else { continue }
+      for entry in OutputFiles.entries(of: stage.outputs, in: directory, except: [folder.path]) {
         let name = prefix + PathName.text(entry.path)
         guard seen.insert(name).inserted else { continue }
         switch entry.kind {
         case .file:
-          if let digest = try? digests.digest(of: Array("\(place)/".utf8) + entry.path) {
+          if let digest = try? digests.digest(of: entry.path, in: directory) {
             receipt.outputs.append(.init(name, sha256: digest.text))
           } else {
             receipt.unread.append(name)

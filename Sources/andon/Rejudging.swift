@@ -124,12 +124,12 @@ enum Rejudging {
     var exit = end.exit
     if let folder = request.folder {
       let folder = ReportFolder(name: folder, request.profile, surroundings)
-      exit = folder.publish(&record, exit, into: try folder.claim())
+      exit = folder.publish(&record, exit, into: try folder.claim(in: nil))
     }
     if request.asJSON {
       StandardStream.output.write(bytes: try ReportFile.verdict.write(record))
     } else {
-      StandardStream.output.write(LiveConsole.end(record, folder: request.folder, surroundings))
+      StandardStream.output.show(LiveConsole.end(record, folder: request.folder, surroundings))
     }
     return exit
   }

@@ -25,27 +25,38 @@ struct ReportFolder {
     base = surroundings.folder
   }
 
-  /// The journal's path.
-  var journal: String { "\(path)/\(JournalFile.name)" }
-
   // Files beside the reports that tell how a run ended.
-  private var told: [String] {
-    [journal, "\(path)/\(GitLabSections.file)", "\(path)/\(ReceiptFile.name)"]
-  }
+  private static let told = [JournalFile.name, GitLabSections.file, ReceiptFile.name]
 
   /// Takes the folder for this process alone, and creates it where it is not there.
-  func claim() throws(AndonError) -> FolderLock {
+  ///
+  /// Refused: a folder that a link leads to, and one that is a part of the commit, since what lies
+  /// there would be taken for andon's own.
+  func claim(in repository: Repository?) throws(AndonError) -> FolderLock {
     do {
-      try Files.createFolder(path)
-      return try FolderLock(path)
+      let wasThere = Files.isFolder(path)
+      let claim = try FolderLock(path, below: base)
+      if wasThere, let repository, repository.knows(path) {
+        throw AndonError(
+          .resultsNotWritten, "\(name) is a part of the commit, so its files are not andon's own",
+          hint: "remove it with `git rm -r --cached \(name)` and list it in .gitignore, or name "
+            + "another folder with report.dir or --report-dir")
+      }
+      return claim
     } catch let taken as FolderLock.Taken {
       let command = SafeText.line(taken.command)
       let who = taken.process.map { "process \($0)" + (command.isEmpty ? "" : ", `\(command)`") }
       throw AndonError(
         .resultsNotWritten, "\(name) is in use by \(who ?? "another andon")",
         hint: "wait for its end, or name another folder with report.dir or --report-dir")
+    } catch let error as SystemError where error.leadsOutside {
+      throw AndonError(
+        .resultsNotWritten, "\(name) cannot be used: a symbolic link leads there",
+        hint: "remove the link, or name the folder that it leads to with --report-dir")
     } catch let error as SystemError {
       throw Self.error(error)
+    } catch let error as AndonError {
+      throw error
     } catch {
       preconditionFailure("a folder can only be taken or fail to open")
     }
@@ -56,24 +67,23 @@ struct ReportFolder {
   ///
   /// There is no moment without reports, whenever andon is killed. What is no report goes first: it
   /// could still tell of a green run.
-  func open(_ provisional: RunRecord) throws(AndonError) {
+  func open(_ claim: FolderLock, _ provisional: RunRecord) throws(AndonError) {
+    let folder = claim.directory
     // What a killed run has put aside goes back first.
-    for line in OutputShelf.restore(path + "/aside", base: base) {
-      StandardStream.error.write("andon: \(SafeText.line(line))\n")
+    for line in OutputShelf.restore(from: folder, base: base) {
+      StandardStream.error.show("andon: \(SafeText.line(line))\n")
     }
     do throws(SystemError) {
-      for path in told { try Files.remove(path) }
-      try Files.createFolder(path + "/logs")
+      for name in Self.told { try folder.remove(name) }
+      try folder.makeDirectories(Array("logs".utf8))
     } catch {
       throw Self.error(error)
     }
-    try writeProvisional(provisional)
+    try writeProvisional(provisional, folder)
     do throws(SystemError) {
-      for name in Files.names(in: path) where Self.isPart(name) {
-        try Files.remove("\(path)/\(name)")
-      }
-      for name in Files.names(in: path + "/logs") where Self.isLog(name) {
-        try Files.remove("\(path)/logs/\(name)")
+      for name in folder.names() where Self.isPart(name) { try folder.remove(name) }
+      for name in folder.names(in: "logs") where Self.isLog(name) {
+        try folder.remove("logs/\(name)")
       }
     } catch {
       throw Self.error(error)
@@ -100,22 +110,26 @@ struct ReportFolder {
 
   /// Replaces the reports of an earlier run, if there are any, by provisional ones; nil where there
   /// is no folder.
-  func replaceEarlier(_ provisional: RunRecord) throws(AndonError) -> FolderLock? {
+  func replaceEarlier(
+    _ provisional: RunRecord, in repository: Repository?
+  ) throws(AndonError) -> FolderLock? {
     guard Files.isFolder(path) else { return nil }
     // Those of an andon that runs are no earlier ones.
-    let claim = try claim()
-    if ReportFile.allCases.contains(where: { Files.isFile("\(path)/\($0.rawValue)") }) {
+    let claim = try claim(in: repository)
+    if ReportFile.allCases.contains(where: { claim.directory.hasFile($0.rawValue) }) {
       // They tell of the earlier run as well; what cannot be removed, the exit code outweighs.
-      for path in told { try? Files.remove(path) }
-      try writeProvisional(provisional)
+      for name in Self.told { try? claim.directory.remove(name) }
+      try writeProvisional(provisional, claim.directory)
     }
     return claim
   }
 
-  private func writeProvisional(_ record: RunRecord) throws(AndonError) {
+  private func writeProvisional(
+    _ record: RunRecord, _ folder: Directory
+  ) throws(AndonError) {
     for file in ReportFile.allCases {
       do {
-        try Files.replace("\(path)/\(file.rawValue)", with: try file.write(record, profile))
+        try folder.replace(file.rawValue, with: try file.write(record, profile))
       } catch let error as SystemError {
         throw Self.error(error)
       } catch {
@@ -127,18 +141,25 @@ struct ReportFolder {
 
   /// Writes all files of a record and reads each back; the exit that is left then.
   ///
-  /// A file that could not be written, or contradicts the record, is removed and changes the exit;
-  /// the others are written again, so that they say so too.
-  func publish(_ record: inout RunRecord, _ exit: Exit, into claim: FolderLock) -> Exit {
+  /// A file that contradicts the record is removed; one that could not be written leaves what was
+  /// there before, which is provisional. Both change the exit, and the others are written again, so
+  /// that they say so too. A signal that arrives meanwhile ends it.
+  func publish(
+    _ record: inout RunRecord, _ exit: Exit, into claim: FolderLock,
+    _ interruption: Interruption = Interruption()
+  ) -> Exit {
     // Nobody has asked for files where a link leads that was not there before.
     if claim.state == .linked { return exit }
     // A stage may have taken the folder away; what cannot be made is told file by file.
-    try? Files.createFolder(path)
+    try? claim.remake()
     var final = exit
     var failed: Set<ReportFile> = []
     while true {
-      let problems = ReportFile.allCases.filter { !failed.contains($0) }
-        .compactMap { problem(with: $0, record) }
+      var problems: [(file: ReportFile, exit: Exit, message: String)] = []
+      for file in ReportFile.allCases where !failed.contains(file) {
+        if interruption.signal != nil { return final }
+        if let problem = problem(with: file, record, claim.directory) { problems.append(problem) }
+      }
       if problems.isEmpty { return final }
       failed.formUnion(problems.map(\.file))
       for problem in problems {
@@ -149,6 +170,21 @@ struct ReportFolder {
       }
       record.exitCode = final.code
     }
+  }
+
+  /// Puts provisional reports in the place of those of a run that a signal has ended before all of
+  /// them were there; the exit that says so.
+  func abandon(
+    _ record: inout RunRecord, by signal: UnixSignal, _ exit: Exit, _ claim: FolderLock
+  ) -> Exit {
+    if case .stopped = exit { return exit }
+    let final = Exit.stopped(by: signal)
+    record = Provisional.record(record.run, final)
+    if claim.state == .linked { return final }
+    // The journal holds what happened; what cannot be written, the exit code outweighs.
+    try? claim.directory.remove(ReceiptFile.name)
+    try? writeProvisional(record, claim.directory)
+    return final
   }
 
   /// What has gone wrong with a folder that this process holds; nil for nothing.
@@ -167,32 +203,29 @@ struct ReportFolder {
   }
 
   private func problem(
-    with file: ReportFile, _ record: RunRecord
+    with file: ReportFile, _ record: RunRecord, _ folder: Directory
   ) -> (file: ReportFile, exit: Exit, message: String)? {
-    let path = "\(path)/\(file.rawValue)"
     do {
       var written = RunningDigest()
-      try Files.replace(path) { write in
+      try folder.replace(file.rawValue) { write in
         try file.write(record, profile) { piece in
           written.add(piece, count: piece.count)
           write(piece)
         }
       }
-      let bytes = try Files.read(path)
+      let bytes = try folder.read(file.rawValue, limit: .max).bytes
       guard SHA256(of: bytes) == written.value else {
         throw ReportFile.Fault(message: "it is not what was written")
       }
       try file.recount(bytes, against: record)
       return nil
+    } catch let error as SystemError {
+      return (file, .resultsNotWritten, "\(file.rawValue): \(error)")
     } catch {
       // What cannot be removed is told by the problem itself.
-      try? Files.remove(path)
-      switch error {
-      case let error as SystemError: return (file, .resultsNotWritten, "\(file.rawValue): \(error)")
-      case let fault as ReportFile.Fault:
-        return (file, .internalFault, "\(file.rawValue): \(fault.message)")
-      default: return (file, .internalFault, "\(file.rawValue): \(error)")
-      }
+      try? folder.remove(file.rawValue)
+      let message = (error as? ReportFile.Fault)?.message ?? "\(error)"
+      return (file, .internalFault, "\(file.rawValue): \(message)")
     }
   }
 

@@ -37,8 +37,8 @@ enum Reporting {
       // Whatever the verdict: it is done when nothing makes the exit a graver one.
       let done = Exit.verdict(.green, yellow: 0)
       let folder = ReportFolder(name: name, profile, surroundings)
-      let exit = folder.publish(&record, done, into: try folder.claim())
-      StandardStream.output.write(LiveConsole.end(record, folder: name, surroundings))
+      let exit = folder.publish(&record, done, into: try folder.claim(in: nil))
+      StandardStream.output.show(LiveConsole.end(record, folder: name, surroundings))
       return exit.code
     } catch {
       return Complaint.exit(for: error, config: nil).code
@@ -84,7 +84,7 @@ enum Reporting {
     _ surroundings: Surroundings
   ) throws {
     guard let file = format.file else {
-      return StandardStream.output.write(LiveConsole.end(record, folder: nil, surroundings))
+      return StandardStream.output.show(LiveConsole.end(record, folder: nil, surroundings))
     }
     try file.write(record, profile) { StandardStream.output.write(bytes: $0) }
   }

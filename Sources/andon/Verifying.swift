@@ -26,7 +26,7 @@ enum Verifying {
       if asJSON {
         StandardStream.output.write(bytes: VerifyDocument.write(name, receipt, found))
       } else {
-        StandardStream.output.write(VerifyText.write(name, receipt, found))
+        StandardStream.output.show(VerifyText.write(name, receipt, found))
       }
       return found.isEmpty ? 0 : Exit.verdict(.red, yellow: 0).code
     } catch {
@@ -39,7 +39,7 @@ enum Verifying {
   ) throws(AndonError) -> (receipt: Receipt, bytes: [UInt8]) {
     let hint = "name the report folder of a run"
     do {
-      let (bytes, _) = try Files.readRegular("\(path)/\(ReceiptFile.name)", limit: largest)
+      let bytes = try Files.read("\(path)/\(ReceiptFile.name)", limit: largest)
       return (try ReceiptFile.read(bytes), bytes)
     } catch let error as SystemError {
       throw AndonError(.configuration, error.description, hint: hint)
@@ -63,12 +63,17 @@ enum Verifying {
       self.root = root
     }
 
-    func path(_ name: String) -> [UInt8] {
+    // A directory, and the path of a file below it, which cannot leave it.
+    func place(_ name: String) throws(SystemError) -> (Directory, [UInt8]) {
       if name.hasPrefix(prefix) {
-        return Array("\(folder)/".utf8) + PathName.bytes(String(name.dropFirst(prefix.count)))
+        return (try Directory(folder), PathName.bytes(String(name.dropFirst(prefix.count))))
       }
-      return name.hasPrefix("/")
-        ? PathName.bytes(name) : Array("\(root)/".utf8) + PathName.bytes(name)
+      if name.hasPrefix("/") {
+        return (
+          try Directory(Paths.parent(of: name)), PathName.bytes(Paths.name(of: name))
+        )
+      }
+      return (try Directory(root), PathName.bytes(name))
     }
   }
 
@@ -77,14 +82,19 @@ enum Verifying {
     var found: [Mismatch] = []
     for file in receipt.files {
       do throws(SystemError) {
-        let digest = try digests.digest(of: places.path(file.name))
+        let (directory, path) = try places.place(file.name)
+        let isPipeline = file.name == receipt.pipeline?.name
+        let digest = try digests.digest(
+          of: path, in: directory, links: isPipeline ? .inside : .refused)
         if digest.text != file.sha256 { found.append(Mismatch(file.name, "its bytes are others")) }
       } catch {
         found.append(Mismatch(file.name, problem(error)))
       }
     }
     for link in receipt.links {
-      guard let target = LinkTarget.of(places.path(link.name)) else {
+      guard let (directory, path) = try? places.place(link.name),
+        let target = directory.target(of: path)
+      else {
         found.append(Mismatch(link.name, "it is missing, or no link any more"))
         continue
       }
@@ -108,8 +118,8 @@ enum Verifying {
   private static func contradictions(
     _ receipt: Receipt, _ bytes: [UInt8], _ places: Places
   ) -> [Mismatch] {
-    let path = String(decoding: places.path(receipt.record.name), as: UTF8.self)
-    guard let (text, _) = try? Files.readRegular(path, limit: .max),
+    guard let (directory, path) = try? places.place(receipt.record.name),
+      let text = try? directory.read(String(decoding: path, as: UTF8.self), limit: largest).bytes,
       let record = try? VerdictFile.read(text)
     else {
       return [Mismatch(receipt.record.name, "it is no record of a run")]

@@ -9,7 +9,7 @@ enum Warnings {
   /// Shows all of them; with `isStrict` they are a reason not to go on.
   static func tell(_ findings: [Finding], isStrict: Bool) throws(AndonError) {
     if findings.isEmpty { return }
-    StandardStream.error.write(LintReport.text(findings))
+    StandardStream.error.show(LintReport.text(findings))
     if !isStrict { return }
     let count = findings.count == 1 ? "a warning" : "\(findings.count) warnings"
     throw AndonError(

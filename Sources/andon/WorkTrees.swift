@@ -44,7 +44,7 @@ struct WorkTrees {
   func remove() {
     Files.removeTree(folder)
     if Files.isFolder(folder) {
-      StandardStream.error.write("andon: \(folder) could not be removed whole\n")
+      StandardStream.error.show("andon: \(folder) could not be removed whole\n")
     }
     _ = try? git(["worktree", "prune"])
   }

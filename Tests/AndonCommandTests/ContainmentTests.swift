@@ -1,5 +1,5 @@
-// Stages that do their worst: nothing of them is left, and it is said how. Each with a cgroup of its
-// own, without one, and without any rights; the witness is the kernel's.
+// Stages that do their worst: nothing of them is left, and it is said how. Each with a cgroup of
+// its own, without one, and without any rights; the witness is the kernel's.
 
 import AndonModel
 import AndonReport

@@ -139,14 +139,15 @@ import Testing
       #include <dlfcn.h>
       #include <stdio.h>
       #include <string.h>
-      int rename(const char *from, const char *to) {
-        int (*real)(const char *, const char *) = dlsym(RTLD_NEXT, "rename");
-        int result = real(from, to);
-        FILE *file = strcmp(strrchr(to, '/'), "/\(file.rawValue)") ? NULL : fopen(to, "r+");
-        if (file == NULL) return result;
-        fseek(file, -1, SEEK_END);
-        fputc(' ', file);
-        fclose(file);
+      #include <fcntl.h>
+      #include <unistd.h>
+      int renameat(int one, const char *from, int two, const char *to) {
+        int (*real)(int, const char *, int, const char *) = dlsym(RTLD_NEXT, "renameat");
+        int result = real(one, from, two, to);
+        int file = strcmp(to, "\(file.rawValue)") ? -1 : openat(two, to, O_RDWR);
+        if (file < 0) return result;
+        pwrite(file, " ", 1, lseek(file, 0, SEEK_END) - 1);
+        close(file);
         return result;
       }
       """)

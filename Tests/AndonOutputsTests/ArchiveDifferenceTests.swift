@@ -22,7 +22,7 @@ import Testing
     }
     let request = ComparisonRequest(
       first: folder.path + "/1", other: folder.path + "/2", outputs: ["out/**"])
-    return TreeComparison.compare(request).differences.map {
+    return try TreeComparison.compare(request).differences.map {
       "\($0.place) | \($0.first) | \($0.other) | \($0.suspicion?.rawValue ?? "")"
     }
   }

@@ -20,7 +20,9 @@ func scripted(
     next: { stage, attempts in
       AttemptJudge.next(after: attempts, stage.attempts, exits: stage.expectation.exits)
     }, readNumber: { _, _ in .missing(reason: "not read here") },
-    readResults: { ImportedFile(path: $0, format: nil, .refused(reason: "not read here")) },
+    readResults: { path, _ in
+      ImportedFile(path: path, format: nil, .refused(reason: "not read here"))
+    },
     causes: { [] })
   return try Dispatcher.run(plan, on: machine, setting) { $0.forEach(watch) }
 }

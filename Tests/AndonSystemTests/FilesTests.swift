@@ -40,9 +40,9 @@ import Testing
   @Test("the tail of a file is its end")
   func tail() throws {
     try folder.write("a", "12345")
-    #expect(Files.tail(of: folder.path + "/a", count: 2) == Array("45".utf8))
-    #expect(Files.tail(of: folder.path + "/a", count: 20) == Array("12345".utf8))
-    #expect(Files.tail(of: folder.path + "/none", count: 20) == [])
+    #expect(try folder.directory().tail(of: "a", count: 2) == Array("45".utf8))
+    #expect(try folder.directory().tail(of: "a", count: 20) == Array("12345".utf8))
+    #expect(try folder.directory().tail(of: "none", count: 20) == [])
   }
 
   @Test("folders are created with those above them, not over a file")
@@ -130,10 +130,17 @@ import Testing
     .output
   }
 
-  private func shelf(_ globs: [String], _ place: String = "r/aside/s") throws -> OutputShelf {
-    try OutputShelf(
-      of: globs, in: folder.path, aside: "\(folder.path)/\(place)",
+  private func shelf(_ globs: [String], _ reports: String = "r") throws -> OutputShelf {
+    try Files.createFolder("\(folder.path)/\(reports)")
+    return try OutputShelf(
+      of: globs, in: try Directory(folder.path), name: "s",
+      reports: try Directory("\(folder.path)/\(reports)"),
       except: [folder.path + "/r", folder.path + "/out/r"], base: folder.path)
+  }
+
+  private func restored(_ reports: String = "r", base: String? = nil) throws -> [String] {
+    OutputShelf.restore(
+      from: try Directory("\(folder.path)/\(reports)"), base: base ?? folder.path)
   }
 
   @Test("what globs name goes away and comes back, in the place of what was made meanwhile")
@@ -156,7 +163,7 @@ import Testing
   func exceptions() throws {
     for name in ["out/a", "out/r/report", "elsewhere/b"] { try folder.write(name, name) }
     try #require(try Child.run(["ln", "-s", "elsewhere", "link"], in: folder.path).exitCode == 0)
-    let shelf = try shelf(["out/**", "link/**"], "out/r/aside/s")
+    let shelf = try shelf(["out/**", "link/**"], "out/r")
     #expect(
       try list()
         == "./elsewhere/b ./link ./out/r/aside/s.moved ./out/r/aside/s/out/a ./out/r/report ")
@@ -206,25 +213,57 @@ import Testing
     try folder.write("b", "first")
     _ = try shelf(["out/**", "b"])
     try folder.write("out/a", "newer")
-    let shelves = folder.path + "/r/aside"
-    let told = OutputShelf.restore(shelves, base: folder.path)
-    #expect(told.count == 1 && told[0].contains(shelves + "/s"))
+    let told = try restored()
+    #expect(told.count == 2 && told[0].hasPrefix("b,") && told[1].contains("r/aside/s"))
     #expect(try folder.read("out/a") == "newer" && folder.read("b") == "first")
     // It lies there as long as nobody removes it, and a new one lies beside it.
     _ = try shelf(["out/**"])
     #expect(
       try folder.read("r/aside/s/out/a") == "first" && folder.read("r/aside/s-2/out/a") == "newer")
-    #expect(OutputShelf.restore(shelves, base: folder.path).count == 1)
+    #expect(try restored().count == 1)
     #expect(try folder.read("out/a") == "newer" && folder.read("r/aside/s/out/a") == "first")
   }
 
-  @Test("a list that somebody else has written moves nothing from elsewhere")
+  @Test("a list that andon did not write for this folder moves nothing, and is told of")
   func forged() throws {
     try folder.write("victim/deep", "keep me")
     try folder.write("home/r/aside/any.moved", "../../victim\u{0}.\u{0}deep\u{0}")
     try folder.write("home/r/aside/more.moved", ".\u{0}/tmp\u{0}deep\u{0}")
-    let told = OutputShelf.restore(folder.path + "/home/r/aside", base: folder.path + "/home")
-    #expect(try told.count <= 1 && folder.read("victim/deep") == "keep me")
+    try folder.write("home/r/aside/x/a", "planted")
+    try folder.write("home/r/aside/x.moved", ".\u{0}.\u{0}a\u{0}")
+    #expect(try restored("home/r", base: folder.path + "/home").count == 3)
+    #expect(try folder.read("victim/deep") == "keep me")
+    #expect(!Files.isFile(folder.path + "/home/a"))
+  }
+
+  @Test(
+    "even a list of andon's own leads no path out of the folder",
+    arguments: [
+      ("..", "deep"), (".", "../victim/deep"), ("link", "deep"), (".", "link/deep"),
+      ("/tmp", "deep"),
+    ])
+  func outside(_ home: String, _ root: String) throws {
+    try folder.write("victim/keep", "keep me")
+    try folder.write("home/out/a", "first")
+    try #require(
+      try Child.run(["ln", "-s", "../victim", "home/link"], in: folder.path).exitCode == 0)
+    let base = folder.path + "/home"
+    try Files.createFolder(base + "/r")
+    _ = try OutputShelf(
+      of: ["out/**"], in: try Directory(base), name: "s", reports: try Directory(base + "/r"),
+      except: [base + "/r"], base: base)
+    // The list as it is, but for what it names.
+    let script = """
+      import sys; p = 'r/aside/s.moved'; w = open(p, 'rb').read().split(b'\\0')
+      open(p, 'wb').write(b'\\0'.join([w[0], w[1], sys.argv[1].encode(), sys.argv[2].encode(), b'']))
+      """
+    try Child.run(["python3", "-c", script, home, root], in: base).check()
+    for place in ["r/aside/s/deep", "r/aside/s/link/deep", "r/victim/deep"] {
+      try folder.write("home/\(place)", "planted")
+    }
+    _ = try restored("home/r", base: base)
+    #expect(Files.names(in: folder.path + "/victim") == ["keep"])
+    #expect(!Files.isFile("/tmp/deep") && !Files.isFile(folder.path + "/deep"))
   }
 
   @Test("copies are what they were: contents, modes, times, links; nothing is replaced")
@@ -235,7 +274,8 @@ import Testing
       """
     try #require(try Child.run(["bash", "-ec", made], in: folder.path).exitCode == 0)
     for name in ["f", "l", "p", "e", "empty", "none"] {
-      try FileCopy.copy(Array(name.utf8), from: folder.path + "/a", to: folder.path + "/c")
+      try Files.createFolder(folder.path + "/c")
+      try FileCopy.copy(Array(name.utf8), from: folder.directory("a"), to: folder.directory("c"))
     }
     let told = try Child.run(
       [
@@ -244,7 +284,7 @@ import Testing
       ],
       in: folder.path)
     #expect(told.output == "c/f 640 1000000000 regular file\ngone\n1\n")
-    try FileCopy.copy(Array("f".utf8), from: folder.path + "/a", to: folder.path + "/b")
+    try FileCopy.copy(Array("f".utf8), from: folder.directory("a"), to: folder.directory("b"))
     #expect(try folder.read("b/f") == "other\n")
   }
 
@@ -254,9 +294,9 @@ import Testing
     for size in [0, 1, 262_143, 262_144, 262_145, 1_000_000] {
       let script = "head -c \(size) /dev/urandom > f; sha256sum < f | cut -c1-64"
       let end = try Child.run(["bash", "-ec", script], in: folder.path)
-      let digest = try digests.digest(of: Array("\(folder.path)/f".utf8))
+      let digest = try digests.digest(of: Array("f".utf8), in: folder.directory())
       #expect(digest.text + "\n" == end.output)
     }
-    #expect(throws: SystemError.self) { try FileContent(Array("\(folder.path)".utf8)) }
+    #expect(throws: SystemError.self) { try FileContent([], in: folder.directory()) }
   }
 }

@@ -7,7 +7,7 @@ import Testing
 @Suite("Log") struct LogFileTests {
   private func written(_ text: String, most: Int?, piece: Int = .max) throws -> (String, Bool) {
     let folder = try TemporaryFolder()
-    let log = LogFile(folder.path + "/log", most: most)
+    let log = LogFile("log", in: try folder.directory(), most: most)
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       log.write(Array(rest.prefix(piece)).span)
@@ -40,23 +40,40 @@ import Testing
     #expect(text.contains("… \(lines.utf8.count - 4000) bytes left out …"))
   }
 
-  @Test("a full disk is told and stops nobody")
-  func full() throws {
-    let log = LogFile("/dev/full", most: nil)
-    log.write(Array("x".utf8).span)
-    log.write(Array("y".utf8).span)
-    log.finish()
-    #expect(log.fault == 28 && log.isTruncated)
+  @Test("a pipe or a link in the place of a log is replaced, never opened")
+  func planted() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("secret", "keep me")
+    let script = "mkfifo a; ln -s secret b; ln -s none c; mkdir d"
+    try Child.run(["bash", "-ec", script], in: folder.path).check()
+    for name in ["a", "b", "c"] {
+      let log = LogFile(name, in: try folder.directory(), most: 4)
+      log.write(Array("123456".utf8).span)
+      log.finish()
+      #expect(log.fault == nil && log.tail(2) == Array("56".utf8))
+      #expect(try folder.read(name).hasPrefix("12"))
+    }
+    #expect(try folder.read("secret") == "keep me")
+    #expect(LogFile("d", in: try folder.directory(), most: nil).fault == 21)
+  }
+
+  @Test("the tail is that of the log that was written, whatever is in its place by now")
+  func replaced() throws {
+    let folder = try TemporaryFolder()
+    let log = LogFile("log", in: try folder.directory(), most: nil)
+    log.write(Array("own".utf8).span)
+    try folder.write("log", "another's")
+    #expect(log.tail(10) == Array("own".utf8))
   }
 
   @Test("a folder that was taken away is made again; what stands in its place is told")
   func folders() throws {
     let folder = try TemporaryFolder()
-    let log = LogFile(folder.path + "/a/b/log", most: nil)
+    let log = LogFile("a/b/log", in: try folder.directory(), most: nil)
     log.finish()
     #expect(Files.isFile(folder.path + "/a/b/log"))
     try folder.write("file", "")
-    let blocked = LogFile(folder.path + "/file/log", most: nil)
+    let blocked = LogFile("file/log", in: try folder.directory(), most: nil)
     blocked.write(Array("x".utf8).span)
     blocked.finish()
     #expect(blocked.fault == 20 && blocked.isTruncated)
@@ -82,7 +99,7 @@ import Testing
     try folder.write("out/x/c.o", String(repeating: "x", count: 30))
     let link = try Child.run(["ln", "-s", "..", "out/up"], in: folder.path)
     try #require(link.exitCode == 0)
-    let found = OutputFiles.size(of: globs, in: folder.path)
+    let found = OutputFiles.size(of: globs, in: try folder.directory())
     #expect(found.files == files && found.bytes == bytes)
   }
 
@@ -91,15 +108,16 @@ import Testing
     let folder = try TemporaryFolder()
     let before = Files.now()
     try folder.write("x", "1")
-    #expect(try Files.readRegular(folder.path + "/x", limit: 10).stamp.modified >= before)
-    #expect(throws: SystemError.self) { try Files.readRegular(folder.path + "/none", limit: 10) }
+    #expect(try folder.directory().read("x", limit: 10).stamp.modified >= before)
+    #expect(throws: SystemError.self) { try folder.directory().read("none", limit: 10) }
   }
 
   @Test("a pipe in the place of a file is refused, not waited for")
   func pipe() throws {
     let folder = try TemporaryFolder()
     try #require(try Child.run(["mkfifo", "pipe"], in: folder.path).exitCode == 0)
-    #expect(throws: SystemError.self) { try Files.readRegular(folder.path + "/pipe", limit: 10) }
-    #expect(Files.tail(of: folder.path + "/pipe", count: 10) == [])
+    #expect(throws: SystemError.self) { try folder.directory().read("pipe", limit: 10) }
+    #expect(throws: SystemError.self) { try Files.read(folder.path + "/pipe") }
+    #expect(try folder.directory().tail(of: "pipe", count: 10) == [])
   }
 }

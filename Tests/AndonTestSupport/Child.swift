@@ -15,6 +15,17 @@ package struct Child {
     package var output: String
     /// What it wrote to standard error.
     package var error: String
+
+    /// Throws where the program failed.
+    package func check() throws {
+      if exitCode != 0 { throw Failure(text: error + output) }
+    }
+  }
+
+  /// A program that a test relies on failed.
+  package struct Failure: Error {
+    /// What it wrote.
+    package let text: String
   }
 
   /// Its process id.
@@ -84,7 +95,8 @@ package struct Child {
 
   private static let hostVariables: Set = [
     "GITHUB_ACTIONS", "GITLAB_CI", "TEAMCITY_VERSION", "BUILDKITE", "TF_BUILD", "JENKINS_URL",
-    "CIRCLECI", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY",
+    "CIRCLECI", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_ENV", "GITHUB_PATH",
+    "GITHUB_STATE",
     "NO_COLOR", "CLICOLOR_FORCE", "ANDON", "ANDON_STAGE", "ANDON_ATTEMPT",
   ]
 }

@@ -1,6 +1,6 @@
 // A folder of a test's own, removed with everything in it when the test is over.
 
-internal import AndonSystem
+package import AndonSystem
 internal import Glibc
 
 /// An empty folder that lives as long as its owner.
@@ -15,6 +15,11 @@ package final class TemporaryFolder: Sendable {
   }
 
   deinit { Self.remove(path) }
+
+  /// A directory below it, open; it has to be there.
+  package func directory(_ name: String = ".") throws -> Directory {
+    try Directory("\(path)/\(name)")
+  }
 
   /// Writes a file below it; folders are created.
   package func write(_ name: String, _ text: String) throws {

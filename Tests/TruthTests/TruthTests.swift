@@ -48,7 +48,9 @@ import Testing
       next: { stage, attempts in
         AttemptJudge.next(after: attempts, stage.attempts, exits: stage.expectation.exits)
       }, readNumber: JSONNumber.reading,
-      readResults: { ImportedFile(path: $0, format: nil, .refused(reason: "not read here")) },
+      readResults: { path, _ in
+        ImportedFile(path: path, format: nil, .refused(reason: "not read here"))
+      },
       causes: { [] })
     let machine = ScriptedMachine(world.scripts, signals: world.signals)
     let result = try Dispatcher.run(plan, on: machine, setting) { _ in }

@@ -1,6 +1,7 @@
 // Logging commands of Azure Pipelines. azure-pipelines-task-lib: taskcommand.ts.
 
 internal import AndonModel
+internal import AndonText
 
 /// Writes what Azure's agent reads.
 enum AzureCommands {

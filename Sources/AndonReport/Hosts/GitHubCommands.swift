@@ -2,6 +2,7 @@
 // actions/runner: ActionCommand.cs, FileCommandManager.cs; ci-consumers.md, section 4.
 
 package import AndonModel
+internal import AndonText
 
 /// Writes what GitHub's runner reads.
 package enum GitHubCommands {

@@ -2,6 +2,7 @@
 // GitLab's documentation, "Job logs" and "artifacts:reports:dotenv".
 
 internal import AndonModel
+internal import AndonText
 
 /// Writes what GitLab's runner reads.
 package enum GitLabSections {

@@ -174,25 +174,29 @@ struct JSONWriter {
     bytes += text.utf8
     if bytes[start...].contains(where: Self.isSpecial) {
       bytes.removeSubrange(start...)
-      for byte in text.utf8 { escaped(byte) }
+      for scalar in text.unicodeScalars { escaped(scalar) }
     }
     bytes.append(UInt8(ascii: "\""))
     needsComma = true
   }
 
+  // 0xC2 begins the control characters from U+0080 on.
   private static func isSpecial(_ byte: UInt8) -> Bool {
     byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+      || byte == UInt8(ascii: "#") || byte == 0x7F || byte == 0xC2
   }
 
-  private mutating func escaped(_ byte: UInt8) {
-    switch byte {
-    case UInt8(ascii: "\""): bytes += "\\\"".utf8
-    case UInt8(ascii: "\\"): bytes += "\\\\".utf8
+  // A document may be printed where a terminal acts on control characters, and a CI host on `##`.
+  private mutating func escaped(_ scalar: Unicode.Scalar) {
+    switch scalar.value {
+    case 0x22: bytes += "\\\"".utf8
+    case 0x5C: bytes += "\\\\".utf8
     case 0x0A: bytes += "\\n".utf8
-    case 0x00...0x1F:
-      bytes += (byte < 16 ? "\\u000" : "\\u00").utf8
-      bytes += String(byte, radix: 16).utf8
-    default: bytes.append(byte)
+    case 0x23 where bytes.last != 0x23: bytes.append(0x23)
+    case 0x00...0x1F, 0x23, 0x7F...0x9F:
+      bytes += (scalar.value < 16 ? "\\u000" : "\\u00").utf8
+      bytes += String(scalar.value, radix: 16).utf8
+    default: bytes += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
     }
   }
 }

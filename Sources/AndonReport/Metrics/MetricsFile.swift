@@ -106,24 +106,10 @@ struct MetricsFile {
   private mutating func sample(
     _ name: String, _ labels: [(name: String, value: String)], _ value: Double
   ) {
-    let pairs = labels.map { "\($0.name)=\"\(Self.escaped($0.value))\"" }.joined(separator: ",")
+    let pairs = labels.map { "\($0.name)=\"\(Escape.label($0.value))\"" }.joined(separator: ",")
     let number = value.description
     text += name + (pairs.isEmpty ? "" : "{\(pairs)}")
     text += " " + (number.hasSuffix(".0") ? String(number.dropLast(2)) : number) + "\n"
-  }
-
-  private static func escaped(_ value: String) -> String {
-    let line = SafeText.line(value)
-    let isPlain = line.utf8.allSatisfy { $0 != 0x5C && $0 != 0x22 && $0 != 0x23 }
-    if isPlain { return line }
-    return line.map { character in
-      switch character {
-      case "\\": "\\\\"
-      case "\"": "\\\""
-      case "#": "\u{FF03}"
-      default: String(character)
-      }
-    }.joined()
   }
 
   /// Three digits: what varies beyond them is no change.

@@ -51,27 +51,18 @@ enum MarkdownPage {
 
   // At the start of a line a sign, or a number with its sign, would begin a list.
   private static func item(_ text: String) -> String {
-    let text = safe(text)
-    let rest = text.drop { $0.isASCII && $0.isNumber }
-    if let sign = rest.first, rest.count < text.count, sign == "." || sign == ")" {
-      return text.prefix(text.count - rest.count) + "\\" + rest
+    let scalars = safe(text).unicodeScalars
+    let digits = scalars.prefix { ("0"..."9").contains($0) }
+    let rest = scalars.dropFirst(digits.count)
+    if let sign = rest.first, !digits.isEmpty, sign == "." || sign == ")" {
+      return String(digits) + "\\" + String(rest)
     }
-    return text.first.map { "-+=".contains($0) } == true ? "\\" + text : text
+    return scalars.first.map { "-+=".unicodeScalars.contains($0) } == true
+      ? "\\" + String(scalars) : String(scalars)
   }
 
   /// Text in which Markdown and HTML signs mean nothing; it stays on its line.
   static func safe(_ text: String) -> String {
-    var result = ""
-    for character in Cut.text(SafeText.line(text), most: longestCell) {
-      switch character {
-      case "|", "*", "_", "`", "[", "]", "\\", "#", "~", "$": result += "\\\(character)"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      case "@": result += "@\u{200B}"
-      default: result.append(character)
-      }
-    }
-    return result
+    Escape.markdown(Cut.text(SafeText.line(text), most: longestCell))
   }
 }

@@ -3,6 +3,7 @@
 // Stage names hold letters, digits, - and _ only; a node is known by its number all the same.
 
 internal import AndonModel
+internal import AndonText
 
 /// The graph.
 enum PlanGraph {
@@ -39,7 +40,8 @@ enum PlanGraph {
     outline.plan.stages.indices.filter { outline.plan.stages[$0].isSelected }.map { index in
       let time = outline.times[index]
       let bound = time.isKnown ? "" : "at most "
-      return (index, [outline.plan.stages[index].id.text, bound + Wording.duration(time.seconds)])
+      let name = Escape.graph(outline.plan.stages[index].id.text)
+      return (index, [name, bound + Wording.duration(time.seconds)])
     }
   }
 

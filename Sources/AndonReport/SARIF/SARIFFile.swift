@@ -98,7 +98,7 @@ enum SARIFFile {
       json.integer("ruleIndex", Rule.allCases.firstIndex(of: result.rule))
       json.text("kind", result.kind.rawValue)
       json.text("level", result.level.rawValue)
-      json.object("message") { $0.text("text", result.message) }
+      json.object("message") { $0.text("text", Escape.sarif(result.message)) }
       json.array("locations", [result.place]) { json, place in
         json.object { write(place, &$0) }
       }
@@ -110,7 +110,7 @@ enum SARIFFile {
           json.object { json in
             json.text("kind", "external")
             json.text("status", "accepted")
-            json.text("justification", why)
+            json.text("justification", Escape.sarif(why))
           }
         }
       }

@@ -23,45 +23,45 @@ struct FileMeasurement {
 
   /// What is there before an attempt, of what its metrics are read from.
   struct Before {
-    fileprivate let stamps: [String: FileStamp]
+    fileprivate var stamps: [String: FileStamp] = [:]
     /// When it was looked at, on the clock of files, in nanoseconds since 1970.
     let start: Int64
 
-    /// Looks at the folder of a stage, absolute.
-    init(_ planned: PlannedStage, in folder: String) {
-      var stamps: [String: FileStamp] = [:]
+    /// Knows of no file.
+    init() { start = Files.now() }
+
+    /// Looks at the folder of a stage.
+    init(_ planned: PlannedStage, in directory: Directory) {
       for rule in planned.metrics {
         guard case .file(let name, _) = rule.source else { continue }
-        stamps[name] = FileStamp(Paths.absolute(name, in: folder))
+        stamps[name] = FileMeasurement.stamp(name, in: directory)
       }
       for rule in planned.collect {
-        for name in OutputFiles.names(of: rule.glob, in: folder).names {
-          stamps[name] = FileStamp(Paths.absolute(name, in: folder))
+        for name in OutputFiles.names(of: rule.glob, in: directory).names {
+          stamps[name] = FileMeasurement.stamp(name, in: directory)
         }
       }
-      self.stamps = stamps
       start = Files.now()
     }
 
-    // A file system that counts whole seconds only says too little to be taken at its word.
+    // A file that is the same as before was not written by the attempt, whatever its time says. A
+    // file system that counts whole seconds only says too little to be taken at its word.
     fileprivate func isFresh(_ stamp: FileStamp, _ name: String) -> Bool {
+      if stamp == stamps[name] { return false }
       let isCoarse = stamp.modified % second == 0 && stamp.modified <= start + second
-      if isCoarse { return stamp.modified >= start / second * second }
-      return stamp.modified >= start && stamp != stamps[name]
+      return stamp.modified >= (isCoarse ? start / second * second : start)
     }
   }
 
-  /// Looks at the files of an attempt.
-  ///
-  /// `folder` is the stage's own, absolute.
+  /// Looks at the files of an attempt in the stage's own folder.
   init(
-    of planned: PlannedStage, in folder: String, since before: Before, _ setting: RunSetting
+    of planned: PlannedStage, in directory: Directory, since before: Before, _ setting: RunSetting
   ) {
     let read = setting.readNumber
     var contents: [String: Content] = [:]
     for rule in planned.metrics {
       guard case .file(let name, let pointer) = rule.source else { continue }
-      let content = contents[name] ?? Self.content(name, in: folder, since: before)
+      let content = contents[name] ?? Self.content(name, in: directory, since: before)
       contents[name] = content
       switch content {
       case .bytes(let bytes): metrics[rule.name] = read(bytes, pointer).scaled(by: rule.scale)
@@ -69,18 +69,18 @@ struct FileMeasurement {
       }
     }
     for rule in planned.collect {
-      let (names, isWhole) = OutputFiles.names(of: rule.glob, in: folder)
+      let (names, isWhole) = OutputFiles.names(of: rule.glob, in: directory)
       let candidates = names.map { name in
-        let path = Paths.absolute(name, in: folder)
-        let isFresh = FileStamp(path).map { before.isFresh($0, name) } ?? false
+        let stamp = Self.stamp(name, in: directory)
+        let isFresh = stamp.map { before.isFresh($0, name) } ?? false
         return CollectedMeasurement.Candidate(name: name, isFresh: isFresh) {
-          setting.readResults(path)
+          setting.readResults(name, directory)
         }
       }
       collected.add(rule, candidates, isWhole: isWhole)
     }
     collected.finish(wanted: planned.benchmarks)
-    if !planned.outputs.isEmpty { outputSize = Self.size(of: planned.outputs, in: folder) }
+    if !planned.outputs.isEmpty { outputSize = Self.size(of: planned.outputs, in: directory) }
   }
 
   private enum Content {
@@ -88,12 +88,25 @@ struct FileMeasurement {
     case missing(String)
   }
 
+  // A name that leads elsewhere by its text was written so in the pipeline file.
+  private static func place(_ name: String, in directory: Directory) -> (Directory, String)? {
+    let path = Paths.absolute(name, in: directory.path)
+    if let inner = Paths.relative(path, to: directory.path) { return (directory, inner) }
+    return (try? Directory(Paths.parent(of: path))).map { ($0, Paths.name(of: path)) }
+  }
+
+  private static func stamp(_ name: String, in directory: Directory) -> FileStamp? {
+    place(name, in: directory).flatMap { $0.stamp(of: $1, links: .inside) }
+  }
+
   private static func content(
-    _ name: String, in folder: String, since before: Before
+    _ name: String, in directory: Directory, since before: Before
   ) -> Content {
+    guard let (directory, inner) = place(name, in: directory) else {
+      return .missing("the folder that it lies in cannot be opened")
+    }
     do throws(SystemError) {
-      let path = Paths.absolute(name, in: folder)
-      let (bytes, stamp) = try Files.readRegular(path, limit: longest)
+      let (bytes, stamp) = try directory.read(inner, limit: longest, links: .inside)
       return before.isFresh(stamp, name)
         ? .bytes(bytes) : .missing("the file is older than the attempt")
     } catch {
@@ -101,8 +114,8 @@ struct FileMeasurement {
     }
   }
 
-  private static func size(of globs: [String], in folder: String) -> Reading {
-    let found = OutputFiles.size(of: globs, in: folder)
+  private static func size(of globs: [String], in directory: Directory) -> Reading {
+    let found = OutputFiles.size(of: globs, in: directory)
     if found.files == 0 { return .missing(reason: "no file is named by `outputs`") }
     return found.isWhole ? .exact(found.bytes) : .atLeast(found.bytes)
   }

@@ -52,6 +52,9 @@ struct AttemptOutput {
     return reading?.hits.isEmpty == false ? reading : nil
   }
 
+  /// The last bytes of the log, read through the descriptor that wrote it.
+  func tail(_ count: Int) -> [UInt8] { file.tail(count) }
+
   /// Whether the log lacks a part of the output.
   var isTruncated: Bool { file.isTruncated }
 

@@ -15,7 +15,8 @@ extension Dispatcher {
     else { return close(index, nil) }
     do throws(SystemError) {
       running[index].reproduction = try ReproductionRun(
-        running[index], wanted, in: launches.folder(planned), among: plan, setting, since: before)
+        running[index], wanted, in: try launches.directory(planned), reports, among: plan, setting,
+        since: before)
     } catch {
       var reproduction = Reproduction()
       reproduction.failure = "its outputs could not be put aside: \(error)"
@@ -34,11 +35,18 @@ extension Dispatcher {
   /// One of andon's own commands has come to its end.
   mutating func goOn(_ index: Int, after chore: ReproductionRun.Chore, _ end: StageRun.End) {
     let log = launches.log(running[index])
-    let path = "\(setting.reportFolder)/\(log)"
-    // It has something to say only when something went wrong.
-    if Files.size(of: path) == 0 { try? Files.remove(path) }
     let isGood = end.outcome == .exited(code: 0)
-    take(running[index].reproduction?.after(chore, isGood: isGood, log: log) ?? .end, index)
+    let answer = running[index].running?.output.answer ?? []
+    if !isGood, chore.answers { keep(answer, as: log) }
+    take(
+      running[index].reproduction?.after(chore, isGood: isGood, log: log, answer: answer) ?? .end,
+      index)
+  }
+
+  /// What one of andon's programs said instead of an answer.
+  func keep(_ complaint: [UInt8], as log: String) {
+    let file = LogFile(log, in: reports, most: plan.largestLog)
+    file.write(setting.masker.masked(complaint).span)
   }
 
   /// Runs begin whose time has come; with the run at its end those that wait do not begin any more.

@@ -20,6 +20,8 @@ package struct Dispatcher<M: Machine> {
   let plan: Plan
   let setting: RunSetting
   let launches: Launches
+  // The folder of the logs.
+  let reports: Directory
   private let budget: RunBudget?
   private let watch: ([RunEvent]) -> Void
   private let start: Instant
@@ -42,13 +44,14 @@ package struct Dispatcher<M: Machine> {
   package static func run(
     _ plan: Plan, on machine: M, _ setting: RunSetting, watch: @escaping ([RunEvent]) -> Void
   ) throws -> RunResult {
-    var dispatcher = Dispatcher(plan, machine, setting, watch)
+    var dispatcher = try Dispatcher(plan, machine, setting, watch)
     return try dispatcher.run()
   }
 
   private init(
     _ plan: Plan, _ machine: M, _ setting: RunSetting, _ watch: @escaping ([RunEvent]) -> Void
-  ) {
+  ) throws(SystemError) {
+    reports = try Directory.make(setting.reportFolder, below: setting.folder)
     self.plan = plan
     self.machine = machine
     self.setting = setting
@@ -135,7 +138,7 @@ package struct Dispatcher<M: Machine> {
       preconditionFailure("a stage needs at least one attempt")
     }
     var run = StageRun(stage, planned, role: role, readySince: readySince, at: now)
-    run.look(in: launches.folder(planned))
+    if let directory = try? launches.directory(planned) { run.look(in: directory) }
     running.append(run)
     beginAttempt(running.count - 1)
   }
@@ -155,19 +158,31 @@ package struct Dispatcher<M: Machine> {
     treeCount += 1
     let now = machine.now
     let control = TreeControl(launches.limits(run, at: now), at: now)
-    let before = FileMeasurement.Before(run.planned, in: launches.folder(run.planned))
+    let before: FileMeasurement.Before
+    do throws(SystemError) {
+      before = FileMeasurement.Before(run.planned, in: try launches.directory(run.planned))
+    } catch {
+      // The start fails as well, unless a link leads outside.
+      guard !error.leadsOutside else {
+        let detail = "its working folder: a link leads out of the folder of the run"
+        return conclude(index, .init(outcome: .couldNotStart(detail: detail)))
+      }
+      before = FileMeasurement.Before()
+    }
     machine.start(tree, launches.launch(run))
     // Behind the start, which need not wait for the disk.
     running[index].running = .init(
       tree: tree, control: control, output: output(of: run), before: before)
   }
 
-  private func output(of run: StageRun) -> AttemptOutput {
+  private func output(of run: StageRun) -> CommandOutput {
+    if case .chore(let chore) = run.command, chore.answers { return .answer([]) }
     let rules = run.command == .attempt ? run.planned.metrics : []
     let expects = run.command == .attempt ? run.planned.expectation.matches : nil
-    return AttemptOutput(
-      LogFile("\(setting.reportFolder)/\(launches.log(run))", most: plan.largestLog),
-      setting.masker, OutputScanner(rules, expects: expects), search: setting.search)
+    return .log(
+      AttemptOutput(
+        LogFile(launches.log(run), in: reports, most: plan.largestLog), setting.masker,
+        OutputScanner(rules, expects: expects), search: setting.search))
   }
 
   private mutating func skip(_ stage: Int, _ blockers: [Int]) {
@@ -305,7 +320,7 @@ package struct Dispatcher<M: Machine> {
   private mutating func note(_ looks: inout [Look], of tree: TreeID) {
     guard !looks.isEmpty, let index = index(of: tree) else { return }
     let run = running[index]
-    let tail = Array(tail(of: launches.log(run)).suffix(Self.lookedLines))
+    let tail = Array(tail(of: run).suffix(Self.lookedLines))
     for look in looks {
       let begun = run.running?.control.startedAt ?? run.startedAt
       let snapshot = Snapshots(masker: setting.masker).snapshot(
@@ -359,10 +374,10 @@ package struct Dispatcher<M: Machine> {
     let isVariation = running[index].role == .variation
     var files = FileMeasurement()
     if running[index].command == .attempt, end.tree != nil, !isVariation,
-      let before = running[index].running?.before
+      let before = running[index].running?.before,
+      let directory = try? launches.directory(planned)
     {
-      files = FileMeasurement(
-        of: planned, in: launches.folder(planned), since: before, setting)
+      files = FileMeasurement(of: planned, in: directory, since: before, setting)
     }
     let begun = running[index].running?.control.startedAt ?? running[index].startedAt
     let log = launches.log(running[index])
@@ -389,7 +404,7 @@ package struct Dispatcher<M: Machine> {
   mutating func close(_ index: Int, _ hindrance: StageRun.Hindrance?) {
     var done = running.remove(at: index)
     let record = done.record(hindrance)
-    if record.state.isBroken, let log = record.attempts.last?.log { done.keep(tail: tail(of: log)) }
+    if record.state.isBroken, !record.attempts.isEmpty { done.keep(tail: tail(of: done)) }
     self.end(done.stage, record, done.evidence)
   }
 
@@ -424,8 +439,9 @@ package struct Dispatcher<M: Machine> {
     running[index].note(samples.locks.map(snapshots.lock))
   }
 
-  private func tail(of log: String) -> [String] {
-    let bytes = Files.tail(of: "\(setting.reportFolder)/\(log)", count: Self.tailBytes)
+  // Through the descriptor of the log: a stage may have put a link in its place.
+  private func tail(of run: StageRun) -> [String] {
+    let bytes = run.tail(Self.tailBytes)
     // Once more: a secret may have been hidden by the control sequences that are gone now.
     return OutputTail.lines(bytes, most: Self.tailLines).map(setting.masker.masked)
   }

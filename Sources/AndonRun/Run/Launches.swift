@@ -56,6 +56,14 @@ struct Launches {
     Paths.absolute(planned.folder, in: setting.folder)
   }
 
+  /// The folder of a stage, open. Below the run's own folder no link may lead out of that (EXDEV,
+  /// or ELOOP where the kernel cannot tell).
+  func directory(_ planned: PlannedStage) throws(SystemError) -> Directory {
+    let path = folder(planned)
+    guard let inner = Paths.relative(path, to: setting.folder) else { return try Directory(path) }
+    return try Directory(setting.folder).directory(Array(inner.utf8), links: .inside)
+  }
+
   /// The log of a stage's command, relative to the report folder.
   func log(_ run: StageRun) -> String {
     switch run.command {

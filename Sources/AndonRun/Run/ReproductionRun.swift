@@ -16,6 +16,14 @@ struct ReproductionRun {
     case diffoscope
     /// What a run left is removed.
     case discard
+
+    /// Whether its output is an answer, and no log is kept of it unless it fails.
+    var answers: Bool {
+      switch self {
+      case .copy, .compare, .discard: true
+      case .diffoscope: false
+      }
+    }
   }
 
   /// What is to be done next.
@@ -38,8 +46,9 @@ struct ReproductionRun {
   private let reportFolder: String
   // What is no output, wherever it lies.
   private let except: [String]
-  /// The stage's folder, absolute.
-  private let folder: String
+  /// The stage's folder.
+  private let directory: Directory
+  private var folder: String { directory.path }
   /// What is copied for another path, absolute; nil where the stage lies outside of it.
   private let root: String?
   /// Globs of what is copied besides files that git knows, below the root.
@@ -68,13 +77,14 @@ struct ReproductionRun {
 
   /// Puts the first run's outputs aside; what cannot be put aside is thrown.
   init(
-    _ run: StageRun, _ wanted: Reproducible, in folder: String, among plan: Plan,
-    _ setting: RunSetting, since before: FileMeasurement.Before
+    _ run: StageRun, _ wanted: Reproducible, in directory: Directory, _ reports: Directory,
+    among plan: Plan, _ setting: RunSetting, since before: FileMeasurement.Before
   ) throws(SystemError) {
     planned = run.planned
     folders = run.folders
     self.wanted = wanted
-    self.folder = folder
+    self.directory = directory
+    let folder = directory.path
     self.before = before
     facts = setting.variations
     environment = Environment(setting.environment)
@@ -83,7 +93,7 @@ struct ReproductionRun {
     self.root = isInside ? root : nil
     made = CopiedFiles(plan, setting.folder, facts).globs(for: planned, root: root)
     shelf = try OutputShelf(
-      of: planned.outputs, in: folder, aside: "\(setting.reportFolder)/aside/\(planned.id)",
+      of: planned.outputs, in: directory, name: planned.id.text, reports: reports,
       except: [setting.reportFolder], base: setting.folder)
     reportFolder = setting.reportFolder
     except = [reportFolder, shelf.place]
@@ -114,9 +124,6 @@ struct ReproductionRun {
 
   private var isCopied: Bool { change.varied.contains(.path) }
 
-  /// Where the result of a comparison is written.
-  private var resultFile: String { "\(shelf.place).result" }
-
   // MARK: Steps
 
   /// The step after everything before is done.
@@ -139,16 +146,16 @@ struct ReproductionRun {
   }
 
   /// The step after one of andon's own commands.
-  mutating func after(_ chore: Chore, isGood: Bool, log: String) -> Step {
+  ///
+  /// `answer`: what it wrote.
+  mutating func after(_ chore: Chore, isGood: Bool, log: String, answer: [UInt8]) -> Step {
     switch chore {
     case .copy:
       if isGood { return begin() }
       hindrance = "the work tree could not be copied: see \(log)"
       return fail("the work tree could not be copied: see \(log)")
     case .compare:
-      let bytes = isGood ? try? Files.read(resultFile, limit: 1 << 28) : nil
-      try? Files.remove(resultFile)
-      guard let comparison = bytes.flatMap(OutputComparison.init) else {
+      guard isGood, let comparison = OutputComparison(bytes: answer) else {
         return fail("its outputs could not be compared: see \(log)")
       }
       take(comparison)
@@ -174,7 +181,8 @@ struct ReproductionRun {
 
   // With the folders for outputs that the first run found there, as empty as it should have.
   private func begin() -> Step {
-    folders.make(in: runFolder)
+    // Where the folder cannot be opened, the stage cannot start there.
+    if let directory = try? Directory(runFolder) { folders.make(in: directory) }
     return .run
   }
 
@@ -272,7 +280,7 @@ struct ReproductionRun {
   func words(_ chore: Chore) -> [String] {
     switch chore {
     case .copy: copyWords
-    case .compare: [facts.outputsProgram, "compare", resultFile] + request.words
+    case .compare: [facts.outputsProgram, "compare"] + request.words
     case .diffoscope:
       ["diffoscope", "--text", "-", "\(shelf.place)/\(shown)", "\(runFolder)/\(shown)"]
     case .discard: discardWords

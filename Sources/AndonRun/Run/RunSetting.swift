@@ -1,6 +1,7 @@
 // Where and how stages run, and the questions that a run asks of other steps.
 
 package import AndonModel
+package import AndonSystem
 package import AndonText
 
 /// The surroundings of a run.
@@ -21,8 +22,8 @@ package struct RunSetting {
   package var next: (PlannedStage, [AttemptRecord]) -> AttemptRole?
   /// The number in a JSON file's bytes that a pointer leads to; the import's to say.
   package var readNumber: ([UInt8], JSONPointer) -> Reading
-  /// What a file of another tool holds; the import's to say.
-  package var readResults: (String) -> ImportedFile
+  /// What a file of another tool holds, by its path below a folder; the import's to say.
+  package var readResults: (String, Directory) -> ImportedFile
   /// What there is to change surroundings with.
   package var variations = VariationFacts()
   /// The rules that say what printed lines mean, made ready when they are first asked for.
@@ -33,7 +34,7 @@ package struct RunSetting {
     environment: [[UInt8]], folder: String, reportFolder: String, startedAt: Timestamp,
     pulse: Double, masker: Masker, next: @escaping (PlannedStage, [AttemptRecord]) -> AttemptRole?,
     readNumber: @escaping ([UInt8], JSONPointer) -> Reading,
-    readResults: @escaping (String) -> ImportedFile, causes: @escaping () -> [CauseRule]
+    readResults: @escaping (String, Directory) -> ImportedFile, causes: @escaping () -> [CauseRule]
   ) {
     self.environment = environment
     self.folder = folder

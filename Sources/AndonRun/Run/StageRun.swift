@@ -30,7 +30,7 @@ struct StageRun {
     /// Its limits, and what was done about them.
     var control: TreeControl
     /// What it prints.
-    var output: AttemptOutput
+    var output: CommandOutput
     /// The files that were there before it.
     let before: FileMeasurement.Before
   }
@@ -59,6 +59,8 @@ struct StageRun {
   var reproduction: ReproductionRun?
   // What came of them.
   private var reproduced: Reproduction?
+  // That of the last command that was the stage's own.
+  private var lastOutput: AttemptOutput?
   /// When the next run may begin; nil while nothing is waited for.
   var notBefore: Instant?
   /// What is known beside the record.
@@ -85,9 +87,9 @@ struct StageRun {
   }
 
   /// Looks at what is there before its first attempt, in its folder (absolute).
-  mutating func look(in folder: String) {
+  mutating func look(in directory: Directory) {
     if planned.reproducible != nil {
-      folders = OutputFolders(of: planned.outputs, in: folder)
+      folders = OutputFolders(of: planned.outputs, in: directory)
     }
   }
 
@@ -120,13 +122,19 @@ struct StageRun {
   /// The present command's output has ended.
   mutating func finishOutput(log: String) {
     running?.output.finish()
-    guard let output = running?.output else { return }
+    guard let output = running?.output.log else { return }
     if case .chore = command { return }
+    lastOutput = output
     if let reading = output.reading(log: log) { evidence.readings.append(reading) }
     if let fault = output.fault { evidence.logFaults.append(.init(log: log, reason: fault)) }
     for name in output.scanner.exhausted where !evidence.exhaustedPatterns.contains(name) {
       evidence.exhaustedPatterns.append(name)
     }
+  }
+
+  /// The last bytes of the log of the present command, or of the last one that was the stage's own.
+  func tail(_ count: Int) -> [UInt8] {
+    (running?.output.log ?? lastOutput)?.tail(count) ?? []
   }
 
   /// Adds the present attempt to those that have ended.
@@ -142,14 +150,16 @@ struct StageRun {
     var attempt = AttemptRecord(
       number: number, role: role, outcome: outcome, startedAt: startedAt, log: log)
     attempt.queued = attempts.isEmpty ? queued : 0
-    attempt.logTruncated = running?.output.isTruncated ?? false
+    attempt.logTruncated = running?.output.log?.isTruncated ?? false
     attempt.softCrossed = hasRun && running?.control.crossedSoft == true
-    if hasRun, outcome.isOwnEnd { attempt.expectMet = running?.output.scanner.isExpectationMet }
+    if hasRun, outcome.isOwnEnd {
+      attempt.expectMet = running?.output.log?.scanner.isExpectationMet
+    }
     let wall = hasRun ? running?.control.wall : nil
     let measured = AttemptMeasurement(
       outcome: outcome, wall: wall ?? .missing(reason: "it never ran"),
       queued: attempt.queued, end: hasRun ? end.tree : nil, rules: planned.metrics,
-      output: running?.output.scanner ?? OutputScanner([]), files: files)
+      output: running?.output.log?.scanner ?? OutputScanner([]), files: files)
     attempt.indicators = measured.measurements
     for finding in files.collected.findings where !evidence.collected.contains(finding) {
       evidence.collected.append(finding)

@@ -33,10 +33,11 @@
     ///
     /// `most` is the best way to hold trees that may be used. `isAlone`: this process has no
     /// children but those of this machine; it adopts and ends what a killed keeper leaves.
-    /// `processors` are those that it may use.
+    /// `processors` are those that it may use. `patience`: seconds that this process has from the
+    /// first signal on to come to its end.
     package init(
       keeper program: String, most: Containment = .cgroup, isAlone: Bool = false,
-      processors: Int = 1
+      processors: Int = 1, patience: Double = 60
     ) throws(SystemError) {
       self.processors = processors
       andon_ignore_write_signals()
@@ -46,7 +47,7 @@
       // limit.
       andon_raise_descriptor_limit()
       let wanted = Self.watched.filter { $0 != SIGHUP || andon_signal_is_ignored($0) == 0 }
-      signals = unsafe andon_watch_signals(wanted, wanted.count)
+      signals = unsafe andon_watch_signals(wanted, wanted.count, Int64(patience * 1e9))
       if signals < 0 { throw .last("watch for signals") }
     }
 

@@ -45,10 +45,18 @@ int andon_signal_process(int descriptor, int signal);
 int andon_poll(struct pollfd *descriptors, size_t count, int64_t nanoseconds);
 
 // Blocks the given signals and returns a descriptor that reports them; -1 with errno.
-int andon_watch_signals(const int *signals, size_t count);
+//
+// From the first signal on the process has `patience` nanoseconds left, from the second on half a
+// second: then it exits with 128 and the signal's number, whatever it is doing.
+int andon_watch_signals(const int *signals, size_t count, int64_t patience);
 
 // The next reported signal, or 0 when there is none.
 int andon_next_signal(int descriptor);
+
+// How many signals have arrived since they are watched, reported or not; and the last one, 0 before
+// the first.
+int andon_caught_signals(void);
+int andon_last_signal(void);
 
 // True when the caller had this signal ignored before andon started.
 int andon_signal_is_ignored(int signal);
@@ -68,6 +76,19 @@ void andon_raise_descriptor_limit(void);
 // Reads a file by path into a buffer of the caller, as much as fits; the bytes read, or -1 with
 // errno.
 ssize_t andon_read_file(const char *path, void *buffer, size_t capacity);
+
+// O_PATH, which open(2) gives to programs with _GNU_SOURCE alone.
+extern const int andon_o_path;
+
+// Opens a path beneath a folder, which it cannot leave: not by `..`, not by an absolute path, not
+// by a link. Links that stay inside are followed where `follows_links` says so and the kernel knows
+// openat2(2). A descriptor that is closed on exec, or -1 with errno: EXDEV for a path that leads
+// outside, ELOOP for a link.
+int andon_open_beneath(int folder, const char *path, int flags, mode_t mode, int follows_links);
+
+// Renames from one folder to another; without `replaces` only where nothing is there. 0, or -1 with
+// errno.
+int andon_rename(int from, const char *name, int to, const char *new_name, int replaces);
 
 // Copies the rest of one file to the end of another, sharing blocks where the file system can. 0,
 // or -1 with errno.

@@ -16,7 +16,7 @@ protocol CommandGroup: ParsableCommand {}
 extension CommandGroup {
   /// Prints the help on standard error; the exit code of a usage error.
   func refuse() -> Int {
-    StandardStream.error.write(AndonCommand.helpMessage(for: Self.self) + "\n")
+    StandardStream.error.show(AndonCommand.helpMessage(for: Self.self) + "\n")
     return Exit.usage.code
   }
 }
@@ -65,7 +65,7 @@ struct AndonCommand: CommandGroup {
   private static func end(_ error: any Error, _ arguments: [String]) -> Int {
     let code = exitCode(for: error)
     let text = fullMessage(for: error)
-    (code.isSuccess ? StandardStream.output : .error).write(text.isEmpty ? "" : text + "\n")
+    (code.isSuccess ? StandardStream.output : .error).show(text.isEmpty ? "" : text + "\n")
     if code.isSuccess { return 0 }
     if arguments.first == "run" { EarlierReports.replace(.usage, .init()) }
     return Exit.usage.code

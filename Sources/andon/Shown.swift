@@ -1,0 +1,11 @@
+// The one way of text for people to the console. Names and lines in it come from repositories and
+// stages; what a CI host would act on is broken here, for every command. Lines that the host is
+// meant to act on (HostEnd, LiveConsole) and documents for programs are written as they are.
+
+internal import AndonSystem
+internal import AndonText
+
+extension StandardStream {
+  /// Writes text for people.
+  func show(_ text: String) { write(SafeText.console(text)) }
+}
