@@ -31,7 +31,7 @@ enum Flow {
     let facts = MachineFacts()
 
     // config: text into a pipeline, or all of its faults; what is odd about it is told
-    var (pipeline, source) = try configure(request, surroundings, repository)
+    let (pipeline, source) = try configure(request, surroundings, repository)
     let causes = try CauseSources(pipeline.causes, in: surroundings.folder)
     let today = CalendarDay(of: Timestamp(milliseconds: surroundings.startedAt))
     let lint = Lint.findings(pipeline, today: today)
