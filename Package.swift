@@ -31,6 +31,8 @@ let realModule = Target.Dependency.product(name: "RealModule", package: "swift-n
 
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+
 let package = Package(
   name: "andon",
   products: [
@@ -83,13 +85,13 @@ let package = Package(
     library("AndonAudit", ["AndonModel", "AndonText"]),
     library("AndonOutputs", ["AndonModel", "AndonSystem", "AndonText", "AndonArchive"]),
     library("AndonJudge", ["AndonModel", realModule]),
-    library("AndonHistory", ["AndonModel", database]),
+    library("AndonHistory", ["AndonModel", database, sqlite]),
     library("AndonReport", ["AndonModel", "AndonXML", "AndonText", "CAndonSchemas"]),
 
     // Floor 3: the command, and the process that reads what stages made.
     .executableTarget(
       name: "andon-outputs",
-      dependencies: ["AndonModel", "AndonSystem", "AndonOutputs"],
+      dependencies: ["AndonModel", "AndonSystem", "AndonImport", "AndonRun", "AndonOutputs"],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "andon",

@@ -12,7 +12,7 @@ package struct HistoryFault: Error, Equatable, Sendable {
     case foreign
     /// A newer andon has written it.
     case newer
-    /// Another one writes to it and does not come to an end.
+    /// Another one writes to it and does not let go, or reading it does not come to an end.
     case busy
     /// Anything else: no permission, no space.
     case unusable
@@ -38,6 +38,7 @@ package struct HistoryFault: Error, Equatable, Sendable {
       switch error.resultCode {
       case .SQLITE_CORRUPT, .SQLITE_NOTADB: self.init(.damaged, words)
       case .SQLITE_BUSY, .SQLITE_LOCKED: self.init(.busy, words)
+      case .SQLITE_INTERRUPT: self.init(.busy, "it took too long to read")
       default: self.init(.unusable, words)
       }
     default: self.init(.unusable, "\(error)")

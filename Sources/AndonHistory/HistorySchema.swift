@@ -48,15 +48,31 @@ enum HistorySchema {
     """,
   ]
 
-  /// Finds out whose file it is: an empty one is nobody's, any other has to bear the mark.
+  /// Finds out whose file it is: an empty one is nobody's, any other has to bear the mark and to
+  /// hold the tables that the steps make, and nothing else: a view or a trigger would be carried
+  /// out.
   static func check(_ database: Database) throws {
     let mark = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-    let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
-    if isEmpty && mark == 0 { return }
-    if mark != Self.mark { throw HistoryFault(.foreign, "it is no history of andon's") }
-    if try version(database) > steps.count {
-      throw HistoryFault(.newer, "a newer andon has written it")
+    let rows = try Row.fetchAll(database, sql: "SELECT sql, name FROM sqlite_master")
+    if rows.isEmpty && mark == 0 { return }
+    if mark != Self.mark { throw HistoryFault(.foreign, "it is not a history of andon's") }
+    let version = try version(database)
+    if version > steps.count { throw HistoryFault(.newer, "a newer andon has written it") }
+    let made = Set(rows.compactMap { $0[0] as? String })
+    let own = rows.allSatisfy { row in
+      // What SQLite makes for a UNIQUE column has no text.
+      row[0] as? String != nil || (row[1] as? String)?.hasPrefix("sqlite_autoindex_") == true
     }
+    if version < 1 || !own || made != statements(version) {
+      throw HistoryFault(.foreign, "its tables are not those of a history of andon's")
+    }
+  }
+
+  // SQLite keeps the text of each statement as it was written.
+  private static func statements(_ version: Int) -> Set<String> {
+    Set(
+      steps.prefix(version).flatMap { $0.split(separator: ";") }
+        .map { String($0.drop(while: \.isWhitespace)) }.filter { !$0.isEmpty })
   }
 
   /// Brings the file to the present form.

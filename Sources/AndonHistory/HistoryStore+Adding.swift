@@ -169,8 +169,13 @@ enum FigureText {
     values.map(\.description).joined(separator: " ")
   }
 
-  /// The values of a text; a word that is no number is none.
-  static func read(_ text: String) -> [Double] {
-    text.split(separator: " ").compactMap { Double($0) }
+  /// The values of a text; throws where one of them is not a number.
+  static func read(_ text: String) throws -> [Double] {
+    try text.split(separator: " ").map { word in
+      guard let value = Double(word), value.isFinite else {
+        throw HistoryFault(.damaged, "a figure is not a number")
+      }
+      return value
+    }
   }
 }

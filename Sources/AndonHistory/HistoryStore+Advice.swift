@@ -23,7 +23,7 @@ extension HistoryStore {
           JOIN hit ON hit.run = green.id JOIN label AS stage ON stage.id = hit.stage
           JOIN label AS rule ON rule.id = hit.rule ORDER BY stage.text, rule.text
           """, arguments: [pipeline, Self.usual]
-      ).map { HistoryHit(stage: StageID($0[0] as String), rule: $0[1]) }
+      ).map { HistoryHit(stage: StageID(try $0.value(0)), rule: try $0.value(1)) }
     }
     return Dictionary(grouping: hits, by: \.stage).mapValues { $0.map(\.rule) }
   }
@@ -75,7 +75,7 @@ extension HistoryStore {
         SELECT stage.text, rule.text FROM hit JOIN label AS stage ON stage.id = hit.stage
         JOIN label AS rule ON rule.id = hit.rule WHERE hit.run = ? ORDER BY stage.text, rule.text
         """, arguments: [run]
-    ).map { HistoryHit(stage: StageID($0[0] as String), rule: $0[1]) }
+    ).map { HistoryHit(stage: StageID(try $0.value(0)), rule: try $0.value(1)) }
   }
 
   private static let advice = """
@@ -86,14 +86,16 @@ extension HistoryStore {
     JOIN label AS kind ON kind.id = advice.kind
     """
 
-  private static func advice(_ row: Row) -> HistoryAdvice? {
-    guard let unit = MeasureUnit(rawValue: row["unit"]) else { return nil }
+  private static func advice(_ row: Row) throws -> HistoryAdvice? {
+    guard let unit = MeasureUnit(rawValue: try row.value("unit")) else { return nil }
     var advice = HistoryAdvice(
       Prediction(
-        run: row["key"], objective: row["objective"], kind: CauseClass(rawValue: row["kind"]),
-        change: row["change"], low: row["low"], high: row["high"], unit: unit))
-    advice.measured = row["measured"]
-    advice.settledBy = row["settledBy"]
+        run: try row.value("key"), objective: try row.value("objective"),
+        kind: CauseClass(rawValue: try row.value("kind")),
+        change: try row.value("change"), low: try row.value("low"), high: try row.value("high"),
+        unit: unit))
+    advice.measured = try row.value("measured")
+    advice.settledBy = try row.value("settledBy")
     return advice
   }
 }

@@ -82,10 +82,12 @@ extension HistoryStore {
         series, farthest, question.objective, question.fingerprint, question.fingerprint,
         question.most,
       ])
-    return rows.reversed().map { row in
+    return try rows.reversed().map { row in
       PastFigure(
-        run: BaselineRun(id: row[0], commit: row[1], values: FigureText.read(row[3])),
-        startedAt: Timestamp(milliseconds: row[2]), fingerprint: row[4])
+        run: BaselineRun(
+          id: try row.value(0), commit: try row.value(1),
+          values: try FigureText.read(try row.value(3))),
+        startedAt: Timestamp(milliseconds: try row.value(2)), fingerprint: try row.value(4))
     }
   }
 
@@ -113,10 +115,10 @@ extension HistoryStore {
           WHERE indicator = ? AND (? IS NULL OR branch = ?) ORDER BY pipeline, branch
           """, arguments: [indicator.description, branch, branch]
       ).compactMap { row in
-        guard let unit = MeasureUnit(rawValue: row[3]) else { return nil }
-        let machineClass: String = row[2]
+        guard let unit = MeasureUnit(rawValue: try row.value(3)) else { return nil }
+        let machineClass: String = try row.value(2)
         return Series(
-          pipeline: row[0], branch: row[1],
+          pipeline: try row.value(0), branch: try row.value(1),
           machineClass: machineClass.isEmpty ? nil : machineClass, unit: unit)
       }
     }
@@ -133,7 +135,7 @@ extension HistoryStore {
         sql: "SELECT startedAt FROM run WHERE pipeline = ? ORDER BY startedAt DESC LIMIT 100",
         arguments: [pipeline])
       guard let newest = starts.first, let oldest = starts.last, newest > oldest else { return nil }
-      let days = Double(newest - oldest) / 86_400_000
+      let days = (Double(newest) - Double(oldest)) / 86_400_000
       return days < 1 ? Double(starts.count) : Double(starts.count - 1) / days
     }
   }
@@ -162,9 +164,9 @@ extension HistoryStore {
     try read { database in
       guard
         let row = try Row.fetchOne(database, sql: Self.entry + " WHERE key = ?", arguments: [id]),
-        var entry = Self.entry(row)
+        var entry = try Self.entry(row)
       else { return nil }
-      let run: Int64 = row["id"]
+      let run: Int64 = try row.value("id")
       entry.figures = try Self.figures(of: run, database)
       entry.judgments = try Row.fetchAll(
         database,
@@ -173,9 +175,9 @@ extension HistoryStore {
           JOIN label ON label.id = judgment.objective WHERE run = ? ORDER BY label.text
           """, arguments: [run]
       ).map { row in
-        let (answer, reason) = AnswerText.read(row[1])
+        let (answer, reason) = AnswerText.read(try row.value(1))
         return HistoryJudgment(
-          objective: row[0], answer: answer, reason: reason, isWaived: row[2])
+          objective: try row.value(0), answer: answer, reason: reason, isWaived: try row.value(2))
       }
       entry.hits = try Self.hits(of: run, database)
       entry.advice = try Self.advice(of: run, database)
@@ -196,15 +198,16 @@ extension HistoryStore {
     SELECT run.*, label.text AS machine FROM run JOIN label ON label.id = run.fingerprint
     """
 
-  private static func entry(_ row: Row) -> HistoryEntry? {
-    guard let verdict = Verdict(rawValue: row["verdict"]) else { return nil }
+  private static func entry(_ row: Row) throws -> HistoryEntry? {
+    guard let verdict = Verdict(rawValue: try row.value("verdict")) else { return nil }
     var entry = HistoryEntry(
-      id: row["key"], startedAt: Timestamp(milliseconds: row["startedAt"]), seconds: row["seconds"],
-      pipeline: row["pipeline"], fingerprint: row["machine"], verdict: verdict)
-    entry.commit = row["commitId"]
-    entry.branch = row["branch"]
-    entry.mergeBase = row["mergeBase"]
-    entry.machineClass = row["machineClass"]
+      id: try row.value("key"), startedAt: Timestamp(milliseconds: try row.value("startedAt")),
+      seconds: try row.value("seconds"),
+      pipeline: try row.value("pipeline"), fingerprint: try row.value("machine"), verdict: verdict)
+    entry.commit = try row.value("commitId")
+    entry.branch = try row.value("branch")
+    entry.mergeBase = try row.value("mergeBase")
+    entry.machineClass = try row.value("machineClass")
     return entry
   }
 
@@ -222,10 +225,10 @@ extension HistoryStore {
         WHERE run.id = ? ORDER BY series.id
         """, arguments: [run]
     ).compactMap { row in
-      guard let indicator = IndicatorReference(row[0] as String),
-        let unit = MeasureUnit(rawValue: row[1])
+      guard let indicator = IndicatorReference(try row.value(0)),
+        let unit = MeasureUnit(rawValue: try row.value(1))
       else { return nil }
-      return HistoryFigure(indicator, unit: unit, values: FigureText.read(row[2]))
+      return HistoryFigure(indicator, unit: unit, values: try FigureText.read(try row.value(2)))
     }
   }
 }

@@ -24,7 +24,7 @@ extension HistoryStore {
       var removed = 0
       let branches = try Row.fetchAll(database, sql: "SELECT DISTINCT pipeline, branch FROM run")
       for row in branches {
-        let branch = Branch(pipeline: row[0], name: row[1])
+        let branch = Branch(pipeline: try row.value(0), name: try row.value(1))
         guard let cut = try Self.cut(kept, of: branch, database) else { continue }
         removed += try Self.remove(through: cut, of: branch, database)
       }
@@ -55,7 +55,7 @@ extension HistoryStore {
           ORDER BY startedAt DESC, id DESC LIMIT 1 OFFSET ?
           """, arguments: [branch.pipeline, branch.name, runs])
       if let row {
-        let other = Cut(startedAt: row[0], run: row[1])
+        let other = Cut(startedAt: try row.value(0), run: try row.value(1))
         let isLater = cut.map { (other.startedAt, other.run) > ($0.startedAt, $0.run) } ?? true
         if isLater { cut = other }
       }

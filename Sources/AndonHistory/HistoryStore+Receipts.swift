@@ -14,7 +14,7 @@ extension HistoryStore {
           SELECT run.key, receipt.sha256 FROM receipt JOIN run ON run.id = receipt.run
           WHERE run.pipeline = ? ORDER BY run.startedAt DESC, run.id DESC LIMIT 1
           """, arguments: [pipeline]
-      ).map { Receipt.Previous(run: $0[0], sha256: $0[1]) }
+      ).map { Receipt.Previous(run: try $0.value(0), sha256: try $0.value(1)) }
     }
   }
 

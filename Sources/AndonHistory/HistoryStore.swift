@@ -9,26 +9,37 @@ package struct HistoryStore: Sendable {
   package static let patience = 30.0
 
   let queue: DatabaseQueue
+  private let limit: WorkLimit
 
   /// Opens a file; without `canWrite` it has to be there, and stays as it is.
+  ///
+  /// `patience`: seconds to wait for another that writes. `most`: seconds that the file may take to
+  /// answer all questions together; nil for any.
   package init(
-    _ path: String, canWrite: Bool, patience: Double = patience
+    _ path: String, canWrite: Bool, patience: Double = patience, most: Double? = nil
   ) throws(HistoryFault) {
+    limit = WorkLimit(seconds: most)
     do {
-      queue = try Self.open(path, canWrite: canWrite, patience)
+      queue = try Self.open(path, canWrite: canWrite, patience, limit)
     } catch {
       throw HistoryFault(error)
     }
   }
 
   private static func open(
-    _ path: String, canWrite: Bool, _ patience: Double
+    _ path: String, canWrite: Bool, _ patience: Double, _ limit: WorkLimit
   ) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.readonly = !canWrite
     configuration.busyMode = .timeout(patience)
     // The tables refer to each other without promises: a check would walk all figures for a run.
     configuration.foreignKeysEnabled = false
+    // The file may have been written by others: what it names is not carried out, and what it says
+    // of its own size is checked.
+    configuration.prepareDatabase { database in
+      limit.apply(to: database)
+      try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
+    }
     let queue: DatabaseQueue
     do {
       queue = try checked(path, configuration)

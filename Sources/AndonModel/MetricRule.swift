@@ -18,6 +18,11 @@ package struct MetricRule: Equatable, Sendable {
     case output(pattern: String, Choice)
     /// In a JSON file, relative to the stage's folder: an RFC 6901 pointer to a number.
     case file(String, pointer: JSONPointer)
+
+    /// Whether it is in a file.
+    package var isFile: Bool {
+      if case .file = self { true } else { false }
+    }
   }
 
   /// The metric's name, which becomes an indicator of the stage.

@@ -100,4 +100,18 @@ package struct Plan: Equatable, Sendable {
     budget = nil
     largestLog = nil
   }
+
+  /// Whether andon-outputs is needed: for what stages leave.
+  package var startsOutputs: Bool {
+    stages.contains { stage in
+      stage.isSelected && (stage.reproducible != nil || stage.readsFiles)
+    }
+  }
+}
+
+extension PlannedStage {
+  /// Whether files that it leaves are read: results, metrics, outputs.
+  package var readsFiles: Bool {
+    !collect.isEmpty || !outputs.isEmpty || metrics.contains { $0.source.isFile }
+  }
 }

@@ -44,6 +44,13 @@ package enum Reading: Equatable, Sendable {
     }
   }
 
+  /// The same reading, or, where its number is none that can be told, why it is missing: a sum or a
+  /// unit may lead beyond the largest number.
+  package var finite: Reading {
+    guard let value, !value.isFinite else { return self }
+    return .missing(reason: value.isNaN ? "it is not a number" : "it is too large for a number")
+  }
+
   /// What the true value can be; nil when nothing is known of it.
   package var range: (least: Double, most: Double)? {
     switch self {
@@ -180,12 +187,12 @@ package struct Quantity: Equatable, Sendable {
     period.map { Float(($0 * 1e6).rounded() / 1e6) } ?? -1
   }
 
-  /// Joins a reading with where it comes from.
+  /// Joins a reading with where it comes from; a number that is not finite is missing.
   package init(
     _ reading: Reading, unit: MeasureUnit, source: MeasureSource, samples: Int = 1,
     period: Double? = nil
   ) {
-    self.reading = reading
+    self.reading = reading.finite
     self.unit = unit
     self.source = source
     sampleCount = Int32(clamping: samples)

@@ -38,6 +38,8 @@ extension Rule {
     case .outputsDiffer: "A stage did not make the same outputs in all of its runs."
     case .notVaried: "Something that was to be varied could not be."
     case .variationFailed: "A stage did not come to a good end in changed surroundings."
+    case .changedLater: "An output or a log of a stage was changed after the stage had ended."
+    case .writableInstallation: "Stages can write to the folder that andon is installed in."
     case .wholeBelowPart: "A whole is allowed less than one of its parts."
     case .hardNotAboveSoft: "A hard deadline does not lie above its soft one."
     case .warnAfterFail: "A warning cannot come before the failure that it should announce."
@@ -108,6 +110,10 @@ extension Rule {
     case .outputsDiffer: "Look at the first difference and at what makes it disappear."
     case .notVaried: "Install what is missing, or take the name out of `vary`."
     case .variationFailed: "Read the log of that run: the stage relies on what was changed."
+    case .changedLater:
+      "Name the file in `outputs` of the stage that changes it, or let no stage change it."
+    case .writableInstallation:
+      "Install andon where the user of the stages cannot write, such as /usr/lib."
     case .wholeBelowPart: "Give the whole at least what its part is given."
     case .hardNotAboveSoft: "Raise `timeout.hard`, or lower `timeout.soft`."
     case .warnAfterFail: "Move the limit of `warn` to the good side of that of `fail`."
@@ -192,6 +198,12 @@ extension Rule {
     case .notVaried: "What was not varied was not shown to make no difference."
     case .variationFailed:
       "Its outputs could not be compared, so that the share of identical ones is unknown, not 0."
+    case .changedLater:
+      "Outputs are digested when their stage ends, and looked at again when the run ends. The "
+        + "stage is yellow; an output that a later stage names as well is that stage's."
+    case .writableInstallation:
+      "A stage could put another program in the place of andon. It has no colour: what andon starts "
+        + "was opened before the first stage."
     case .wholeBelowPart:
       "Of two limits one always breaks first, so that the other one can never tell anything."
     case .hardNotAboveSoft: "Such a stage is stopped before it can be slow."

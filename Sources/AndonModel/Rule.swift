@@ -44,6 +44,8 @@ package enum Rule: String, CaseIterable, Sendable {
   case overlappingOutputs = "AND038"
   case notVaried = "AND060"
   case variationFailed = "AND061"
+  case changedLater = "AND062"
+  case writableInstallation = "AND063"
   case wallTime = "AND101"
   case cpuTime = "AND102"
   case userTime = "AND103"
@@ -121,6 +123,8 @@ package enum Rule: String, CaseIterable, Sendable {
     case .outputsDiffer: "OutputsDiffer"
     case .notVaried: "NotVaried"
     case .variationFailed: "VariationFailed"
+    case .changedLater: "ChangedLater"
+    case .writableInstallation: "WritableInstallation"
     case .wholeBelowPart: "WholeBelowPart"
     case .hardNotAboveSoft: "HardNotAboveSoft"
     case .warnAfterFail: "WarnAfterFail"
@@ -161,7 +165,8 @@ package enum Rule: String, CaseIterable, Sendable {
     case .softDeadline, .leftBehind, .patternLimit, .noVerdict, .stageLost, .unmetExpectation,
       .waiverWithoutEffect, .tornJournal, .weakContainment, .clockDrift, .reportLimit,
       .fileCutShort, .countsDisagree, .resultMissing, .staleFile, .noTests,
-      .historyFault, .testFailed, .outputsDiffer, .variationFailed:
+      .historyFault, .testFailed, .outputsDiffer, .variationFailed,
+      .changedLater, .writableInstallation:
       .warning
     case .flakyStage, .fileOutside, .stageBlocked, .generousLimit, .notVaried: .note
     case .wholeBelowPart, .hardNotAboveSoft, .warnAfterFail, .swallowedStatus, .expiredWaiver,

@@ -17,6 +17,8 @@ package enum RunEvent: Sendable {
   case memory(StageID, attempt: Int, [MemoryMoment])
   /// A stage has come to its end.
   case ended(StageRecord, StageEvidence)
+  /// What a stage had left was changed after its end, by these names.
+  case changed(StageID, [String])
   /// A signal to andon ends the run.
   case interrupted(UnixSignal)
   /// The budget of the run, in seconds, is used up: nothing more starts.

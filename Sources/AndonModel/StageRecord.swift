@@ -112,6 +112,8 @@ package struct StageRecord: Equatable, Sendable {
   package var variations: [AttemptRecord]
   /// Processes that had to be ended after the leader.
   package var left: [LeftProcess]
+  /// Names of its outputs and logs that were changed or removed after it had ended.
+  package var changed: [String]
   /// Its figures: what is judged.
   package var indicators: Measurements
   /// Where its name stands; nil for a command given as arguments.
@@ -136,6 +138,7 @@ package struct StageRecord: Equatable, Sendable {
     attempts = []
     variations = []
     left = []
+    changed = []
     indicators = Measurements()
     place = nil
     command = nil

@@ -5,8 +5,14 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
   /// Milliseconds since 1970-01-01T00:00:00Z.
   package let milliseconds: Int64
 
-  /// Takes milliseconds since 1970.
-  package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+  // RFC 3339 has years of four digits; a clock, or a file of others, may say anything.
+  private static let first: Int64 = -62_167_219_200_000
+  private static let last: Int64 = 253_402_300_799_999
+
+  /// Takes milliseconds since 1970; a moment before the year 0 or after 9999 is the nearest in it.
+  package init(milliseconds: Int64) {
+    self.milliseconds = min(max(milliseconds, Self.first), Self.last)
+  }
 
   /// Orders by time.
   package static func < (left: Self, right: Self) -> Bool {
@@ -15,7 +21,8 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   /// The moment that many seconds later, to the millisecond.
   package func advanced(bySeconds seconds: Double) -> Timestamp {
-    Timestamp(milliseconds: milliseconds + Int64((seconds * 1000).rounded()))
+    let distance = Int64(exactly: (seconds * 1000).rounded()) ?? (seconds < 0 ? .min / 2 : .max / 2)
+    return Timestamp(milliseconds: milliseconds + distance)
   }
 
   /// Seconds from an earlier moment to this one.

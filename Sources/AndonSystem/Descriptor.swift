@@ -10,7 +10,13 @@ struct Descriptor: ~Copyable {
   /// Takes over an open descriptor.
   init(owning number: CInt) { self.number = number }
 
-  deinit { Glibc.close(number) }
+  deinit { if number >= 0 { Glibc.close(number) } }
+
+  /// The identity and times of what is open.
+  var stamp: FileStamp? {
+    var information = stat()
+    return unsafe fstat(number, &information) == 0 ? FileStamp(information) : nil
+  }
 
   /// The bytes of a regular file; nil for anything else, such as a pipe.
   var regularSize: Int? {

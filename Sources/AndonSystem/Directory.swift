@@ -130,10 +130,15 @@ package final class Directory: Sendable {
 
   // MARK: Looking
 
-  /// The identity and times of a file below it, a link's own; nil for what is not there.
+  /// The identity and times of a file below it; nil for what is not there.
   package func stamp(of path: String, links: Links = .refused) -> FileStamp? {
+    stamp(of: Array(path.utf8), links: links)
+  }
+
+  /// The same, by a path in bytes.
+  package func stamp(of path: [UInt8], links: Links = .refused) -> FileStamp? {
     do throws(SystemError) {
-      let handle = try open(Array(path.utf8), andon_o_path, links: links)
+      let handle = try open(path, andon_o_path, links: links)
       var information = stat()
       return unsafe fstat(handle.number, &information) == 0 ? FileStamp(information) : nil
     } catch {

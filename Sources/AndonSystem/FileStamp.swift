@@ -9,15 +9,32 @@ internal import Glibc
 package struct FileStamp: Equatable, Sendable {
   /// When it was last written, in nanoseconds since 1970.
   package let modified: Int64
-  private let changed: Int64
+  /// When its content or its attributes last changed, likewise; no program can set it.
+  package let changed: Int64
   private let node: UInt64
-  private let size: Int64
+  /// Its size in bytes.
+  package let size: Int64
 
   init(_ information: stat) {
     modified = Self.nanoseconds(information.st_mtim)
     changed = Self.nanoseconds(information.st_ctim)
     node = UInt64(information.st_ino)
     size = Int64(information.st_size)
+  }
+
+  /// Its numbers as words.
+  package var words: [String] { ["\(modified)", "\(changed)", "\(node)", "\(size)"] }
+
+  /// Takes the words of a stamp off a list; nil where they are none.
+  package init?(_ words: inout ArraySlice<String>) {
+    guard words.count >= 4, let modified = Int64(words.removeFirst()),
+      let changed = Int64(words.removeFirst()), let node = UInt64(words.removeFirst()),
+      let size = Int64(words.removeFirst())
+    else { return nil }
+    self.modified = modified
+    self.changed = changed
+    self.node = node
+    self.size = size
   }
 
   private static func nanoseconds(_ time: timespec) -> Int64 {

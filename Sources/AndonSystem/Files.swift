@@ -150,6 +150,9 @@ package enum Files {
   /// True for a regular file, also through a symbolic link.
   package static func isFile(_ path: String) -> Bool { mode(of: path) == S_IFREG }
 
+  /// True when this process may write there.
+  package static func isWritable(_ path: String) -> Bool { unsafe access(path, W_OK) == 0 }
+
   /// True when this process may execute the file.
   package static func isExecutable(_ path: String) -> Bool {
     unsafe isFile(path) && access(path, X_OK) == 0

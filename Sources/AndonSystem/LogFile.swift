@@ -47,6 +47,14 @@ package final class LogFile {
     }
   }
 
+  /// The identity and times of the file that was written; nil where there is none.
+  package var stamp: FileStamp? {
+    switch file {
+    case .some(let file): file.stamp
+    case .none: nil
+    }
+  }
+
   /// The last bytes that the file holds, at most `count`, whatever is in its place by now.
   package func tail(_ count: Int) -> [UInt8] {
     switch file {

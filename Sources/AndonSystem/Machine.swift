@@ -21,6 +21,9 @@ package struct Launch: Equatable, Sendable {
   package var folder: String
   /// Whether its memory is to be counted even where that makes the start slower.
   package var countsMemory = false
+  /// Whether it is one of andon's own commands, which finds andon-outputs at
+  /// `OwnPrograms.outputsPath`.
+  package var keepsOutputs = false
 
   /// Joins what is needed for a start.
   package init(arguments: [String], environment: [[UInt8]], folder: String) {

@@ -39,6 +39,9 @@ package struct Surroundings: Sendable {
     }
   }
 
+  /// Whether andon, and so each of its stages, is root.
+  package var isRoot: Bool { geteuid() == 0 }
+
   /// True when a program of that name is in PATH.
   package func hasProgram(_ name: String) -> Bool {
     (variable("PATH") ?? "/usr/bin:/bin").split(separator: ":").contains {

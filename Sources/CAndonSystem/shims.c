@@ -5,12 +5,14 @@
 #include "andon_system.h"
 
 #include "andon_hurry.h"
+#include "andon_keeper.h"
 #include "andon_nothing.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/kcmp.h>
+#include <linux/memfd.h>
 #include <linux/openat2.h>
 #include <openssl/sha.h>
 #include <pthread.h>
@@ -42,6 +44,10 @@ __attribute__((constructor)) static void keep_arguments(int count, char *words[]
 int andon_argument_count(void) { return argument_count; }
 
 char *const *andon_arguments(void) { return argument_words; }
+
+#ifndef MFD_EXEC
+#define MFD_EXEC 0x0010U
+#endif
 
 int andon_pipe(int *reading, int *writing) {
   int ends[2];
@@ -83,22 +89,50 @@ ssize_t andon_send_with_descriptor(int socket, const void *bytes, size_t count, 
   return sent;
 }
 
-pid_t andon_start_keeper(const char *path, int control, char *const words[]) {
+int andon_open_program(const char *path) {
+  int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (file < 0) return -1;
+  struct stat information;
+  if (fstat(file, &information) != 0 || !S_ISREG(information.st_mode) ||
+      faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) != 0) {
+    int error = S_ISREG(information.st_mode) ? errno : EACCES;
+    close(file);
+    errno = error;
+    return -1;
+  }
+  // A file that is not executed may be written to.
+  int copy = (int)syscall(SYS_memfd_create, "andon", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC);
+  if (copy < 0 && errno == EINVAL)  // before Linux 6.3
+    copy = (int)syscall(SYS_memfd_create, "andon", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (copy < 0) return file;
+  if (andon_copy_content(file, copy) != 0 ||
+      fcntl(copy, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0) {
+    close(copy);
+    return file;
+  }
+  close(file);
+  return copy;
+}
+
+// A copy of a descriptor above all that the keeper gets.
+static int lifted(int descriptor) { return fcntl(descriptor, F_DUPFD_CLOEXEC, 16); }
+
+pid_t andon_start_keeper(int program, int outputs, int control, char *const words[]) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   posix_spawn_file_actions_init(&actions);
   posix_spawnattr_init(&attributes);
   // A reaper may outlive andon: it must hold nothing of the caller's open.
-  int nothing = andon_open_nothing(O_RDWR | O_CLOEXEC);
+  int opened = andon_open_nothing(O_RDWR | O_CLOEXEC);
+  int nothing = lifted(opened);
+  int held[] = {lifted(control), lifted(outputs < 0 ? nothing : outputs), lifted(program)};
+  close(opened);
   for (int standard = 0; standard < 3; standard++)
     posix_spawn_file_actions_adddup2(&actions, nothing, standard);
-  if (control == 3) {
-    // dup2 onto itself would leave close-on-exec set.
-    (void)fcntl(3, F_SETFD, 0);
-  } else {
-    posix_spawn_file_actions_adddup2(&actions, control, 3);
-  }
-  posix_spawn_file_actions_addclosefrom_np(&actions, 4);
+  posix_spawn_file_actions_adddup2(&actions, held[0], ANDON_CONTROL);
+  posix_spawn_file_actions_adddup2(&actions, held[1], ANDON_OUTPUTS);
+  posix_spawn_file_actions_adddup2(&actions, held[2], ANDON_KEEPER);
+  posix_spawn_file_actions_addclosefrom_np(&actions, ANDON_KEEPER + 1);
   sigset_t none, all;
   sigemptyset(&none);
   sigfillset(&all);
@@ -106,11 +140,14 @@ pid_t andon_start_keeper(const char *path, int control, char *const words[]) {
   posix_spawnattr_setsigdefault(&attributes, &all);
   posix_spawnattr_setflags(&attributes,
                            POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
+  char path[32];
+  snprintf(path, sizeof path, "/proc/self/fd/%d", ANDON_KEEPER);
   char *surroundings[] = {NULL};
   pid_t keeper = -1;
   int error = posix_spawn(&keeper, path, &actions, &attributes, words, surroundings);
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
+  for (int index = 0; index < 3; index++) close(held[index]);
   close(nothing);
   if (error != 0) {
     errno = error;

@@ -9,6 +9,7 @@
 #include "tree.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -19,7 +20,7 @@
 #include <unistd.h>
 
 enum {
-  control = 3,
+  control = ANDON_CONTROL,
   most_reapers = 4096,
   // Milliseconds between two looks at what does not end.
   longest_pause = 100,
@@ -122,6 +123,10 @@ int main(int count, char **words) {
   static struct keeper keeper;
   if (count != 4) return 64;
   prctl(PR_SET_NAME, "andon-keeper");
+  close(ANDON_KEEPER);
+  for (int own = control; own <= ANDON_OUTPUTS; own++) fcntl(own, F_SETFD, FD_CLOEXEC);
+  // Whoever has stopped us, with andon gone we go on, and end.
+  prctl(PR_SET_PDEATHSIG, SIGCONT);
   // Nobody of our own user may take our descriptors; reapers inherit it, stages do not.
   prctl(PR_SET_DUMPABLE, 0);
   // A signal to a whole tree, as an outer andon sends it, is meant for the andon in that tree: it
@@ -146,8 +151,11 @@ int main(int count, char **words) {
       int descriptor;
       if (andon_receive(control, &byte, 1, &descriptor) == 1 && descriptor >= 0)
         fork_reaper(&keeper, descriptor);
-      else
+      else {
         watched[1].fd = -1;
+        // A stopped reaper sees that andon is gone when it goes on.
+        for (size_t index = 0; index < keeper.count; index++) kill(keeper.reapers[index], SIGCONT);
+      }
     }
     if (watched[0].revents != 0) reap(&keeper);
     clean_up(&keeper);

@@ -232,6 +232,7 @@ static bool serve(struct reaper *reaper, struct andon_asked *asked) {
 _Noreturn void andon_reap(const struct andon_reaper *given) {
   struct reaper reaper = {.given = given, .cgroup = -1, .events = -1, .keeper = getppid()};
   prctl(PR_SET_NAME, "andon-reaper");
+  prctl(PR_SET_PDEATHSIG, SIGCONT);
   prctl(PR_SET_CHILD_SUBREAPER, given->rung != ANDON_GROUP);
   reaper.ended = andon_watch_children();
   if (given->rung == ANDON_CGROUP) {

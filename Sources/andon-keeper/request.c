@@ -60,6 +60,7 @@ static bool read_words(int control, const struct andon_request *request,
       !andon_read_whole(control, asked->text, request->bytes))
     return false;
   asked->counts_memory = request->counts_memory == 1;
+  asked->words.keeps_outputs = request->keeps_outputs == 1;
   char *at = asked->text, *end = at + request->bytes;
   for (size_t index = 0; index < words; index++) {
     char *stop = memchr(at, 0, (size_t)(end - at));
@@ -67,9 +68,9 @@ static bool read_words(int control, const struct andon_request *request,
     asked->list[index <= request->arguments ? index : index + 1] = at;
     at = stop + 1;
   }
-  asked->words = (struct andon_words){.folder = asked->list[0],
-                                      .arguments = asked->list + 1,
-                                      .variables = asked->list + 2 + request->arguments};
+  asked->words.folder = asked->list[0];
+  asked->words.arguments = asked->list + 1;
+  asked->words.variables = asked->list + 2 + request->arguments;
   return at == end;
 }
 

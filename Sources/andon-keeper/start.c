@@ -94,10 +94,10 @@ static void reset_signals(void) {
     (void)syscall(SYS_rt_sigaction, signal, &standard, NULL, sizeof standard.mask);
 }
 
-static void close_all_but_standard(void) {
-  if (syscall(SYS_close_range, 3u, ~0u, 0u) == 0) return;
+static void close_from(int first) {
+  if (syscall(SYS_close_range, (unsigned)first, ~0u, 0u) == 0) return;
   long limit = sysconf(_SC_OPEN_MAX);
-  for (int descriptor = 3; descriptor < limit; descriptor++) close(descriptor);
+  for (int descriptor = first; descriptor < limit; descriptor++) close(descriptor);
 }
 
 // What the child needs, and where it leaves what went wrong. Shared memory: see above.
@@ -106,6 +106,7 @@ struct birth {
   char **arguments, **variables, **script;
   int nothing, output;
   pid_t parent;
+  bool keeps_outputs;
   volatile struct andon_start result;
 };
 
@@ -118,7 +119,9 @@ static _Noreturn void become(struct birth *birth) {
   dup2(birth->nothing, 0);
   dup2(birth->output, 1);
   dup2(birth->output, 2);
-  close_all_but_standard();
+  // The socket is closed by it: a descriptor that is handed on takes its place.
+  if (birth->keeps_outputs) dup2(ANDON_OUTPUTS, ANDON_HANDED_OUTPUTS);
+  close_from(birth->keeps_outputs ? ANDON_HANDED_OUTPUTS + 1 : 3);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
@@ -182,7 +185,8 @@ struct andon_start andon_start(const struct andon_words *words, int output, int 
                         .script = script,
                         .nothing = andon_open_nothing(O_RDONLY | O_CLOEXEC),
                         .output = output,
-                        .parent = getpid()};
+                        .parent = getpid(),
+                        .keeps_outputs = words->keeps_outputs};
   pid_t leader;
   if (cgroup >= 0) {
     leader = vfork_into(cgroup);

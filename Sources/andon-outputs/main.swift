@@ -1,13 +1,17 @@
 // The process that reads what stages made: outputs may be hostile, so that whatever they do to a
-// reader of archives happens here and not in andon, under the limits of the stage.
+// reader happens here and not in andon, under deadlines, the budget and signals.
 //   andon-outputs compare WORD...     see ComparisonWords; the result goes to standard output
+//   andon-outputs measure WORD...     see FileRequest; likewise
+//   andon-outputs digest BASE FOLDER EXCEPT... -- GLOB...     see OutputDigests; likewise
 //   andon-outputs copy SOURCE TARGET EXCEPT... -- GLOB...
 //       and what is named on standard input, each name ended by a NUL
 //   andon-outputs remove FOLDER EXCEPT... -- GLOB...
 // Ends with 0, or with 1 and a line on standard error.
 
+internal import AndonImport
 internal import AndonModel
 internal import AndonOutputs
+internal import AndonRun
 internal import AndonSystem
 internal import Glibc
 
@@ -15,6 +19,9 @@ func fail(_ message: String) -> Never {
   StandardStream.error.write("andon-outputs: \(message)\n")
   exit(1)
 }
+
+/// Gives the answer to andon, which is the only reader of standard output.
+func answer(_ bytes: [UInt8]) { StandardStream.output.write(bytes: bytes) }
 
 /// The words before `--` and those behind it.
 func lists(_ words: [String]) -> (except: [String], globs: [String]) {
@@ -30,6 +37,24 @@ func names() throws -> [[UInt8]] {
   return bytes.split(separator: 0).map(Array.init)
 }
 
+/// What a file of another tool below a folder holds.
+func results(_ path: String, in directory: Directory) -> ImportedFile {
+  do throws(SystemError) {
+    let pieces = try FilePieces(path, in: directory)
+    let file = ResultFiles.read(path, as: nil, pieces.next)
+    if let fault = pieces.fault { throw fault }
+    return file
+  } catch {
+    let reason = SystemError.text(of: error.number)
+    var file = ImportedFile(path: path, format: nil, .refused(reason: reason))
+    file.findings = [ImportFinding(.fileRefused, reason)]
+    return file
+  }
+}
+
+// Seconds that digests may take: a sparse file can claim to be larger than any disk.
+let patience = ContinuousClock.now + .seconds(60)
+
 let words = Arguments.words
 let rest = Array(words.dropFirst())
 do {
@@ -37,7 +62,19 @@ do {
   case "compare" where rest.count > 1:
     guard let request = ComparisonRequest(words: rest) else { fail("no request") }
     let hidden = HiddenBytes(try Surroundings().variable(HiddenBytes.variable))
-    StandardStream.output.write(bytes: try TreeComparison.compare(request, hiding: hidden).bytes)
+    answer(try TreeComparison.compare(request, hiding: hidden).bytes)
+  case "measure":
+    guard let request = FileRequest(words: rest) else { fail("no request") }
+    let measured = try FileMeasurement(
+      request, readNumber: JSONNumber.reading, readResults: results)
+    answer(measured.bytes)
+  case "digest" where rest.count > 2:
+    let (except, globs) = lists(Array(rest.dropFirst(2)))
+    let directory = try StagePlace(base: rest[0], path: rest[1]).directory()
+    answer(
+      OutputDigests(of: globs, in: directory, except: except) {
+        ContinuousClock.now > patience
+      }.bytes)
   case "copy" where rest.count > 2:
     let (except, globs) = lists(Array(rest.dropFirst(2)))
     try Files.createFolder(rest[1])

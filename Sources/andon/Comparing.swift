@@ -68,7 +68,7 @@ struct Comparing {
     self.request = request
     surroundings = try Surroundings()
     // git is a child of this process as well.
-    machine = try Flow.machine(surroundings, facts, isAlone: false)
+    machine = try Flow.machine(surroundings, facts, withOutputs: true, isAlone: false)
     scratch =
       "\(surroundings.variable("TMPDIR") ?? "/tmp")/andon-compare-\(Surroundings.freshID())"
   }
@@ -276,8 +276,8 @@ struct Comparing {
       startedAt: Timestamp(milliseconds: surroundings.startedAt), pulse: 1, masker: side.masker,
       next: { stage, attempts in
         AttemptJudge.next(after: attempts, stage.attempts, exits: stage.expectation.exits)
-      }, readNumber: JSONNumber.reading, readResults: { Importing.read($0, in: $1) }, causes: { [] }
+      }, causes: { [] }
     )
-    return try Dispatcher.run(plan, on: machine, setting) { _ in }
+    return try Dispatcher.run(plan, on: machine, setting) { _ in }.result
   }
 }

@@ -43,7 +43,7 @@ enum Flow {
     let plan = try Planner.plan(pipeline, offer)
 
     // From here on the report folder shows no earlier run.
-    let machine = try machine(surroundings, facts)
+    let machine = try machine(surroundings, facts, withOutputs: plan.startsOutputs)
     var run = RunFacts(surroundings: surroundings, repository: repository, facts: facts)
       .identity(
         pipeline, plan, on: machine, host: request.host,
@@ -58,10 +58,14 @@ enum Flow {
     var history = PastRuns(pipeline, named: request.history, surroundings)
     let terms = history.terms(
       pipeline, &run, yellowExit: request.yellowExit,
-      lint: lint + [source?.outside(surroundings, repository)].compactMap { $0 }
+      lint: lint
+        + [
+          source?.outside(surroundings, repository),
+          Installation(surroundings: surroundings, repository: repository).finding,
+        ].compactMap { $0 }
     ).masked(masker.masked)
     let hostFiles = HostEnd.Before(plan, surroundings)
-    let (result, fault) = try carryOut(
+    let (result, traces, fault) = try carryOut(
       plan, on: machine, terms, folder, claim, masker, causes, surroundings,
       VariationFacts(for: plan, surroundings, repository))
 
@@ -73,7 +77,7 @@ enum Flow {
 
     // report: the record as files, read back, and as text; the receipt over all of it
     let receipts = ReceiptKeeping(
-      plan: plan, pipeline: source?.path, folder: folder, surroundings: surroundings)
+      traces: traces, pipeline: source?.path, folder: folder, surroundings: surroundings)
     return report(end, receipts, claim, &history, hostFiles)
   }
 
@@ -95,15 +99,17 @@ enum Flow {
 
   /// The machine that stages run on; `isAlone` where this process has no other children.
   static func machine(
-    _ surroundings: Surroundings, _ facts: MachineFacts, isAlone: Bool = true
+    _ surroundings: Surroundings, _ facts: MachineFacts, withOutputs: Bool, isAlone: Bool = true
   ) throws(AndonError) -> LinuxMachine {
     do throws(SystemError) {
+      let programs = try OwnPrograms(
+        in: surroundings.programFolder, withOutputs: withOutputs)
       return try LinuxMachine(
-        keeper: surroundings.programFolder + "/andon-keeper", isAlone: isAlone,
-        processors: facts.processors, patience: isAlone ? patience : 60)
+        programs, isAlone: isAlone, processors: facts.processors, patience: isAlone ? patience : 60)
     } catch {
       throw AndonError(
-        .internalFault, error.description, hint: "andon-keeper belongs beside andon: install both")
+        .internalFault, error.description,
+        hint: "andon-keeper and andon-outputs belong beside andon: install all of them")
     }
   }
 
@@ -111,7 +117,7 @@ enum Flow {
     _ plan: Plan, on machine: LinuxMachine, _ terms: RunTerms, _ folder: ReportFolder,
     _ claim: FolderLock, _ masker: Masker, _ causes: CauseSources, _ surroundings: Surroundings,
     _ variations: VariationFacts
-  ) throws -> (result: RunResult, journalFault: String?) {
+  ) throws -> (result: RunResult, traces: [StageTraces], journalFault: String?) {
     let journal = try Journal(terms, in: claim.directory)
     let console = LiveConsole(folder, claim.directory, host: terms.run.host, masker, surroundings)
     defer { console.finish() }
@@ -124,16 +130,22 @@ enum Flow {
         AttemptJudge.next(
           after: attempts, stage.attempts, exits: stage.expectation.exits,
           objectives: objectives[stage.id] ?? [])
-      }, readNumber: JSONNumber.reading, readResults: { Importing.read($0, in: $1) },
+      },
       causes: causes.rules)
     setting.variations = variations
-    var result = try Dispatcher.run(plan, on: machine, setting) { events in
+    var (result, traces) = try Dispatcher.run(plan, on: machine, setting) { events in
       journal.add(events)
       console.show(events)
     }
-    // Where a stage stands is known to the pipeline only.
-    for index in result.stages.indices { result.stages[index].take(terms.stages[index]) }
-    return (result, journal.end(seconds: result.seconds))
+    let check = TraceCheck(traces: traces, reports: claim.directory, base: surroundings.folder)
+    let changed = check.changed()
+    journal.add(changed.map { .changed($0.key, $0.value) })
+    for index in result.stages.indices {
+      // Where a stage stands is known to the pipeline only.
+      result.stages[index].take(terms.stages[index])
+      result.stages[index].changed = changed[result.stages[index].id] ?? []
+    }
+    return (result, traces, journal.end(seconds: result.seconds))
   }
 
   // The exit that is left when all reports are written, read back and shown.

@@ -13,7 +13,7 @@ struct HistoryFile {
 
   /// Opens the history; with `canWrite` its folder is made.
   func open(
-    canWrite: Bool, patience: Double = HistoryStore.patience
+    canWrite: Bool, patience: Double = HistoryStore.patience, most: Double? = nil
   ) throws(HistoryFault) -> HistoryStore {
     let folder = Paths.parent(of: path)
     do throws(SystemError) {
@@ -25,7 +25,7 @@ struct HistoryFile {
     } catch {
       throw HistoryFault(.unusable, error.description)
     }
-    return try HistoryStore(path, canWrite: canWrite, patience: patience)
+    return try HistoryStore(path, canWrite: canWrite, patience: patience, most: most)
   }
 
   /// The name of the file in its folder.

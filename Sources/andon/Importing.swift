@@ -19,20 +19,9 @@ enum Importing {
   }
 
   /// Reads a file that the caller names; what cannot be opened is refused as well.
-  static func read(_ path: String, as format: ImportFormat? = nil) -> ImportedFile {
-    read(path, as: format) { () throws(SystemError) in try FilePieces(path) }
-  }
-
-  /// Reads a file that a stage has left below its folder.
-  static func read(_ path: String, in directory: Directory) -> ImportedFile {
-    read(path, as: nil) { () throws(SystemError) in try FilePieces(path, in: directory) }
-  }
-
-  private static func read(
-    _ path: String, as format: ImportFormat?, _ open: () throws(SystemError) -> FilePieces
-  ) -> ImportedFile {
+  private static func read(_ path: String, as format: ImportFormat?) -> ImportedFile {
     do throws(SystemError) {
-      let pieces = try open()
+      let pieces = try FilePieces(path)
       let file = ResultFiles.read(path, as: format, pieces.next)
       if let fault = pieces.fault { throw fault }
       return file

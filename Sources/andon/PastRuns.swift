@@ -12,6 +12,8 @@ struct PastRuns {
   // Seconds. A run waits at most twice, for the journal's mode and for its turn to write, and then
   // does not ask again: a history that another holds costs a run less than 2 s.
   private static let patience = 0.9
+  // Seconds that a history may take to answer; of 50,000 runs it takes a twentieth.
+  private static let most = 2.0
   // What git lets through is no part of the repository.
   private static let ignore = Array(
     "# Written by andon: nothing here is to be committed.\n*\n".utf8)
@@ -126,7 +128,7 @@ struct PastRuns {
     if let opened = others[path] { return try opened.get() }
     let other = HistoryFile(path: path, base: surroundings.folder)
     let opened = Result { () throws(HistoryFault) in
-      try other.open(canWrite: false, patience: Self.patience)
+      try other.open(canWrite: false, patience: Self.patience, most: Self.most)
     }
     others[path] = opened
     return try opened.get()
@@ -238,7 +240,7 @@ struct PastRuns {
   private mutating func openOnce() throws(HistoryFault) -> HistoryStore {
     guard let file else { throw HistoryFault(.unusable, "the run has no history") }
     do throws(HistoryFault) {
-      let store = try file.open(canWrite: true, patience: Self.patience)
+      let store = try file.open(canWrite: true, patience: Self.patience, most: Self.most)
       addIgnore(beside: file)
       return store
     } catch {
@@ -250,7 +252,7 @@ struct PastRuns {
       case .unusable:
         // What cannot be written may still be read, on a fork for one.
         note(error, file.path)
-        return try file.open(canWrite: false, patience: Self.patience)
+        return try file.open(canWrite: false, patience: Self.patience, most: Self.most)
       }
     }
   }
@@ -276,7 +278,7 @@ struct PastRuns {
     }
     note(HistoryFault(fault.kind, "\(fault.reason); it was moved to \(aside)"), file.path)
     let opened = Result { () throws(HistoryFault) in
-      try file.open(canWrite: true, patience: Self.patience)
+      try file.open(canWrite: true, patience: Self.patience, most: Self.most)
     }
     store = opened
     return try opened.get()

@@ -3,12 +3,14 @@
 
 internal import AndonModel
 internal import AndonReport
+internal import AndonRun
 internal import AndonSystem
 internal import AndonText
 
 /// Makes receipts.
 struct ReceiptKeeping {
-  let plan: Plan
+  /// What the stages have left, as it was at their ends.
+  let traces: [StageTraces]
   /// The pipeline file as the caller knows it; nil for a command given as arguments.
   let pipeline: String?
   let folder: ReportFolder
@@ -57,7 +59,7 @@ struct ReceiptKeeping {
     if let pipeline, let digest = record.run.configSha256 {
       receipt.pipeline = .init(name(pipeline), sha256: digest)
     }
-    addOutputs(to: &receipt, &digests)
+    addOutputs(to: &receipt)
     receipt.previous = previous
     let bytes = ReceiptFile.write(receipt, record)
     try reports.replace(ReceiptFile.name, with: bytes)
@@ -70,29 +72,22 @@ struct ReceiptKeeping {
     return Paths.relative(absolute, to: surroundings.folder) ?? absolute
   }
 
-  // Each once, whatever stages name it.
-  private func addOutputs(to receipt: inout Receipt, _ digests: inout FileDigests) {
+  // Each once, as the last stage that names it has left it.
+  private func addOutputs(to receipt: inout Receipt) {
     var seen: Set<String> = []
-    for stage in plan.stages where stage.isSelected && !stage.outputs.isEmpty {
-      let place = Paths.absolute(stage.folder, in: surroundings.folder)
-      let prefix = name(place) == surroundings.folder ? "" : name(place) + "/"
-      guard let directory = try? Directory(place) else { continue }
-      for entry in OutputFiles.entries(of: stage.outputs, in: directory, except: [folder.path]) {
-        let name = prefix + PathName.text(entry.path)
+    for trace in traces.reversed() {
+      for entry in trace.outputs?.entries ?? [] {
+        let name = TraceCheck.name(entry.path, of: trace, surroundings.folder)
         guard seen.insert(name).inserted else { continue }
-        switch entry.kind {
-        case .file:
-          if let digest = try? digests.digest(of: entry.path, in: directory) {
-            receipt.outputs.append(.init(name, sha256: digest.text))
-          } else {
-            receipt.unread.append(name)
-          }
-        case .link(let target):
-          receipt.links.append(.init(name, target: PathName.text(target)))
-        case .unreadable: receipt.unread.append(name)
-        case .emptyFolder, .pipe, .socket, .device: break
+        switch entry.content {
+        case .file(let sha256, _): receipt.outputs.append(.init(name, sha256: sha256))
+        case .link(let target): receipt.links.append(.init(name, target: PathName.text(target)))
+        case .unread: receipt.unread.append(name)
         }
       }
     }
+    receipt.outputs.sort { $0.name < $1.name }
+    receipt.links.sort { $0.name < $1.name }
+    receipt.unread.sort()
   }
 }

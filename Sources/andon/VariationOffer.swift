@@ -15,7 +15,7 @@ extension VariationFacts {
     self.init()
     let varied = plan.stages.filter(\.isSelected).compactMap(\.reproducible).flatMap(\.vary)
     guard plan.stages.contains(where: { $0.isSelected && $0.reproducible != nil }) else { return }
-    outputsProgram = surroundings.programFolder + "/andon-outputs"
+    outputsProgram = OwnPrograms.outputsPath
     umask = Self.text(["sh", "-c", "umask"]).flatMap { Int($0, radix: 8) } ?? umask
     temporary = surroundings.variable("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? temporary
     programs = Set(Self.wanted.filter(surroundings.hasProgram))

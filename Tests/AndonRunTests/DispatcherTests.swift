@@ -19,12 +19,8 @@ func scripted(
     startedAt: Timestamp(milliseconds: 0), pulse: 30, masker: Masker([]),
     next: { stage, attempts in
       AttemptJudge.next(after: attempts, stage.attempts, exits: stage.expectation.exits)
-    }, readNumber: { _, _ in .missing(reason: "not read here") },
-    readResults: { path, _ in
-      ImportedFile(path: path, format: nil, .refused(reason: "not read here"))
-    },
-    causes: { [] })
-  return try Dispatcher.run(plan, on: machine, setting) { $0.forEach(watch) }
+    }, causes: { [] })
+  return try Dispatcher.run(plan, on: machine, setting) { $0.forEach(watch) }.result
 }
 
 @Suite("Dispatcher") struct DispatcherTests {

@@ -28,7 +28,7 @@ import Testing
     "AndonAudit": ["AndonModel", "AndonText"],
     "AndonOutputs": ["AndonModel", "AndonSystem", "AndonText", "AndonArchive"],
     "AndonJudge": ["AndonModel", "RealModule"],
-    "AndonHistory": ["AndonModel", "GRDB"],
+    "AndonHistory": ["AndonModel", "GRDB", "GRDBSQLite"],
     "AndonReport": [
       "AndonModel", "AndonXML", "AndonText", "CAndonSchemas",
     ],
@@ -37,7 +37,9 @@ import Testing
       "AndonImport", "AndonJudge", "AndonReport", "AndonHistory", "AndonAudit", "ArgumentParser",
       "Glibc",
     ],
-    "andon-outputs": ["AndonModel", "AndonSystem", "AndonOutputs", "Glibc"],
+    "andon-outputs": [
+      "AndonModel", "AndonSystem", "AndonImport", "AndonRun", "AndonOutputs", "Glibc",
+    ],
   ]
 
   // What may stand before the word.

@@ -47,13 +47,9 @@ import Testing
       masker: Masker([]),
       next: { stage, attempts in
         AttemptJudge.next(after: attempts, stage.attempts, exits: stage.expectation.exits)
-      }, readNumber: JSONNumber.reading,
-      readResults: { path, _ in
-        ImportedFile(path: path, format: nil, .refused(reason: "not read here"))
-      },
-      causes: { [] })
+      }, causes: { [] })
     let machine = ScriptedMachine(world.scripts, signals: world.signals)
-    let result = try Dispatcher.run(plan, on: machine, setting) { _ in }
+    let result = try Dispatcher.run(plan, on: machine, setting) { _ in }.result
     let machineIdentity = MachineIdentity(
       system: "", kernel: "", architecture: "", hostname: "", processors: 1, memory: nil, jobs: 1,
       containment: nil)

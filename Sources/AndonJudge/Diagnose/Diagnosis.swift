@@ -43,7 +43,8 @@ package enum Diagnosis {
     all += ending(seen)
     all += [containment(seen), drift(seen.result)].compactMap { $0 }
     for stage in stages {
-      all += [slow(stage, seen), flaky(stage), unmet(stage), leftBehind(stage)].compactMap { $0 }
+      all += [slow(stage, seen), flaky(stage), unmet(stage), leftBehind(stage), changed(stage)]
+        .compactMap { $0 }
       all += UnlikeOutputs.findings(of: stage, seen.objectives)
     }
     all += seen.objectives.compactMap { waiver($0, seen) }
@@ -226,6 +227,15 @@ package enum Diagnosis {
       .unmetExpectation, .notice, .warning,
       "no line of \(stage.id) was as `expect.matches` wants it: its figures mean nothing",
       stage: stage.id)
+  }
+
+  private static func changed(_ stage: StageRecord) -> Finding? {
+    if stage.changed.isEmpty { return nil }
+    let count = stage.changed.count == 1 ? "1 file" : "\(stage.changed.count) files"
+    return Finding(
+      .changedLater, .notice, .warning,
+      "\(count) that \(stage.id) had left \(stage.changed.count == 1 ? "was" : "were") changed "
+        + "after it had ended", stage: stage.id, evidence: stage.changed)
   }
 
   private static func leftBehind(_ stage: StageRecord) -> Finding? {

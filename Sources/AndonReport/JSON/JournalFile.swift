@@ -94,6 +94,11 @@ package enum JournalFile {
         json.number("asleep", asleep)
         json.number("set", set)
       }
+    case .changed(let stage, let names):
+      line("changed", at) { json in
+        json.text("id", stage.text)
+        json.array("names", names) { $0.text($1) }
+      }
     case .interrupted(let signal): line("interrupted", at) { $0.text("signal", "\(signal)") }
     case .overBudget(let budget): line("over-budget", at) { $0.number("budget", budget) }
     case .tick: []

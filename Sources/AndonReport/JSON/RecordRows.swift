@@ -28,6 +28,7 @@ extension StageRecord {
       row.waitChannel = try process.optionalText("waitChannel")
       left.append(row)
     }
+    changed = try row.optionalItems("changed").compactMap(\.text)
     indicators = try Measurements(row.row("indicators", "the indicators"))
     place = try row.location()
     command = try row.optionalText("command")

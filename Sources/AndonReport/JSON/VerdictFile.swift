@@ -136,6 +136,7 @@ package enum VerdictFile {
           json.text("waitChannel", process.waitChannel)
         }
       }
+      json.array("changed", stage.changed) { $0.text($1) }
       write(stage.indicators, ofAttempt: false, &json)
       write(stage.place, &json)
       json.text("command", stage.command)

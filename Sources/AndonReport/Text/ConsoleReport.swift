@@ -37,7 +37,7 @@ package struct ConsoleReport: Sendable {
       "\(paint("■", .red)) \(stage) is being stopped: over its hard deadline of "
         + "\(Wording.seconds(limit))\n"
     case .looked(_, let snapshot): looked(snapshot)
-    case .attempted, .memory, .drifted: nil
+    case .attempted, .memory, .drifted, .changed: nil
     case .overBudget(let budget):
       "\(paint("■", .red)) the budget of \(Wording.seconds(budget)) is used up: "
         + "nothing more starts\n"

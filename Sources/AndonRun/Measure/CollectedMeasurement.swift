@@ -16,13 +16,13 @@ struct CollectedMeasurement {
   }
 
   /// The figures by name.
-  private(set) var rows: [(name: IndicatorName, reading: Reading, unit: MeasureUnit)] = []
+  var rows: [(name: IndicatorName, reading: Reading, unit: MeasureUnit)] = []
   /// What is odd.
-  private(set) var findings: [ImportFinding] = []
+  var findings: [ImportFinding] = []
   /// Tests that failed; of many the first ones.
-  private(set) var broken: [BrokenTest] = []
+  var broken: [BrokenTest] = []
   /// How many failed.
-  private(set) var brokenCount = 0
+  var brokenCount = 0
 
   // What all rules of one kind have named, and why that is not everything.
   private struct Heap {
@@ -35,8 +35,11 @@ struct CollectedMeasurement {
   /// Nothing collected.
   init() {}
 
-  /// Adds the files of a rule; `isWhole` says whether all that it names could be looked at.
-  mutating func add(_ rule: CollectRule, _ candidates: [Candidate], isWhole: Bool) {
+  /// Adds the files of a rule; `isWhole` says whether all that it names could be looked at, and
+  /// `reason` why not.
+  mutating func add(
+    _ rule: CollectRule, _ candidates: [Candidate], isWhole: Bool, _ reason: String? = nil
+  ) {
     var heap = heaps[rule.kind] ?? Heap()
     var count = 0
     for candidate in candidates {
@@ -52,7 +55,9 @@ struct CollectedMeasurement {
       count += 1
     }
     let reason: String? =
-      if !isWhole {
+      if let reason {
+        reason
+      } else if !isWhole {
         "some of what \(rule.glob) names could not be looked at"
       } else if candidates.isEmpty {
         "no file is named by \(rule.glob)"

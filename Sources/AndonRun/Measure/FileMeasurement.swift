@@ -1,86 +1,107 @@
 // What the files of a stage show after an attempt: metrics in JSON, and the size of its outputs.
 // A file that was there before the attempt is an earlier one's: it says nothing about this one.
 
-internal import AndonModel
-internal import AndonSystem
+package import AndonModel
+package import AndonSystem
 
 /// Figures from files.
-struct FileMeasurement {
+package struct FileMeasurement {
   // A longer file is no list of figures; in bytes.
   private static let longest = 16 << 20
   private static let second: Int64 = 1_000_000_000
 
   /// Metrics that are read from files, by name.
-  private(set) var metrics: [String: Reading] = [:]
+  var metrics: [String: Reading] = [:]
   /// Bytes of the files that the stage's `outputs` name; nil when it names none.
-  private(set) var outputSize: Reading?
+  var outputSize: Reading?
 
   /// What results of other tools show.
-  private(set) var collected = CollectedMeasurement()
+  var collected = CollectedMeasurement()
 
   /// Looks at nothing: the attempt never ran.
-  init() {}
+  package init() {}
 
   /// What is there before an attempt, of what its metrics are read from.
-  struct Before {
-    fileprivate var stamps: [String: FileStamp] = [:]
+  package struct Before: Equatable, Sendable {
+    /// Those whose times do not tell by themselves that they are older.
+    var stamps: [String: FileStamp] = [:]
     /// When it was looked at, on the clock of files, in nanoseconds since 1970.
     let start: Int64
 
     /// Knows of no file.
-    init() { start = Files.now() }
+    init(start: Int64 = Files.now()) { self.start = start }
 
     /// Looks at the folder of a stage.
     init(_ planned: PlannedStage, in directory: Directory) {
+      var names = planned.collect.flatMap { OutputFiles.names(of: $0.glob, in: directory).names }
       for rule in planned.metrics {
-        guard case .file(let name, _) = rule.source else { continue }
-        stamps[name] = FileMeasurement.stamp(name, in: directory)
+        if case .file(let name, _) = rule.source { names.append(name) }
       }
-      for rule in planned.collect {
-        for name in OutputFiles.names(of: rule.glob, in: directory).names {
-          stamps[name] = FileMeasurement.stamp(name, in: directory)
-        }
+      let start = Files.now()
+      self.start = start
+      for name in names {
+        guard let stamp = FileMeasurement.stamp(name, in: directory) else { continue }
+        if stamp.changed >= start || Self.isCoarse(stamp) { stamps[name] = stamp }
       }
-      start = Files.now()
     }
 
-    // A file that is the same as before was not written by the attempt, whatever its time says. A
-    // file system that counts whole seconds only says too little to be taken at its word.
+    // A file system that counts whole seconds only.
+    private static func isCoarse(_ stamp: FileStamp) -> Bool { stamp.changed % second == 0 }
+
+    // The time of its last change is the kernel's; that of its content is what a program says. A
+    // file that is the same as before was not written by the attempt, whatever it says.
     fileprivate func isFresh(_ stamp: FileStamp, _ name: String) -> Bool {
       if stamp == stamps[name] { return false }
-      let isCoarse = stamp.modified % second == 0 && stamp.modified <= start + second
-      return stamp.modified >= (isCoarse ? start / second * second : start)
+      let least = Self.isCoarse(stamp) ? start / second * second : start
+      return stamp.changed >= least && stamp.modified >= least
     }
   }
 
-  /// Looks at the files of an attempt in the stage's own folder.
-  init(
-    of planned: PlannedStage, in directory: Directory, since before: Before, _ setting: RunSetting
-  ) {
-    let read = setting.readNumber
+  /// Looks at the files of an attempt, in a process of its own: they may be hostile.
+  ///
+  /// `readNumber`: the number in a JSON file's bytes that a pointer leads to; `readResults`: what a
+  /// file of another tool holds, by its path below a folder. Both are the import's to say.
+  package init(
+    _ request: FileRequest, readNumber: ([UInt8], JSONPointer) -> Reading,
+    readResults: @escaping (String, Directory) -> ImportedFile
+  ) throws(SystemError) {
+    let directory = try request.place.directory()
     var contents: [String: Content] = [:]
-    for rule in planned.metrics {
+    for rule in request.metrics {
       guard case .file(let name, let pointer) = rule.source else { continue }
-      let content = contents[name] ?? Self.content(name, in: directory, since: before)
+      let content = contents[name] ?? Self.content(name, in: directory, since: request.before)
       contents[name] = content
       switch content {
-      case .bytes(let bytes): metrics[rule.name] = read(bytes, pointer).scaled(by: rule.scale)
+      case .bytes(let bytes):
+        metrics[rule.name] = readNumber(bytes, pointer).scaled(by: rule.scale)
       case .missing(let reason): metrics[rule.name] = .missing(reason: reason)
       }
     }
-    for rule in planned.collect {
+    for rule in request.collect {
       let (names, isWhole) = OutputFiles.names(of: rule.glob, in: directory)
       let candidates = names.map { name in
         let stamp = Self.stamp(name, in: directory)
-        let isFresh = stamp.map { before.isFresh($0, name) } ?? false
+        let isFresh = stamp.map { request.before.isFresh($0, name) } ?? false
         return CollectedMeasurement.Candidate(name: name, isFresh: isFresh) {
-          setting.readResults(name, directory)
+          readResults(name, directory)
         }
       }
       collected.add(rule, candidates, isWhole: isWhole)
     }
+    collected.finish(wanted: request.benchmarks)
+    if !request.outputs.isEmpty { outputSize = Self.size(of: request.outputs, in: directory) }
+  }
+
+  /// What is known where the files could not be looked at.
+  init(of planned: PlannedStage, missing reason: String) {
+    for rule in planned.metrics where rule.source.isFile {
+      metrics[rule.name] = .missing(reason: reason)
+    }
+    for kind in CollectKind.allCases where planned.collect.contains(where: { $0.kind == kind }) {
+      collected.add(CollectRule(kind, glob: ""), [], isWhole: false, reason)
+    }
     collected.finish(wanted: planned.benchmarks)
-    if !planned.outputs.isEmpty { outputSize = Self.size(of: planned.outputs, in: directory) }
+    if !planned.outputs.isEmpty { outputSize = .missing(reason: reason) }
   }
 
   private enum Content {

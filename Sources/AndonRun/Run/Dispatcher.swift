@@ -34,6 +34,8 @@ package struct Dispatcher<M: Machine> {
   private(set) var result = RunResult()
   private var treeCount = 0
   private var lastTick: Instant
+  // Of each stage that has ended, what it left on the disk, in the order of their ends.
+  private var traces: [StageTraces] = []
   // What has happened and nobody has been told yet.
   private var news: [RunEvent] = []
 
@@ -43,9 +45,9 @@ package struct Dispatcher<M: Machine> {
   /// no stage up. Throws only when the machine itself cannot go on.
   package static func run(
     _ plan: Plan, on machine: M, _ setting: RunSetting, watch: @escaping ([RunEvent]) -> Void
-  ) throws -> RunResult {
+  ) throws -> (result: RunResult, traces: [StageTraces]) {
     var dispatcher = try Dispatcher(plan, machine, setting, watch)
-    return try dispatcher.run()
+    return (try dispatcher.run(), dispatcher.traces)
   }
 
   private init(
@@ -158,16 +160,18 @@ package struct Dispatcher<M: Machine> {
     treeCount += 1
     let now = machine.now
     let control = TreeControl(launches.limits(run, at: now), at: now)
-    let before: FileMeasurement.Before
+    var before = FileMeasurement.Before()
     do throws(SystemError) {
-      before = FileMeasurement.Before(run.planned, in: try launches.directory(run.planned))
+      let directory = try launches.directory(run.planned)
+      if run.command == .attempt {
+        before = FileMeasurement.Before(run.planned, in: directory)
+      }
     } catch {
       // The start fails as well, unless a link leads outside.
       guard !error.leadsOutside else {
         let detail = "its working folder: a link leads out of the folder of the run"
         return conclude(index, .init(outcome: .couldNotStart(detail: detail)))
       }
-      before = FileMeasurement.Before()
     }
     machine.start(tree, launches.launch(run))
     // Behind the start, which need not wait for the disk.
@@ -176,7 +180,11 @@ package struct Dispatcher<M: Machine> {
   }
 
   private func output(of run: StageRun) -> CommandOutput {
-    if case .chore(let chore) = run.command, chore.answers { return .answer([]) }
+    switch run.command {
+    case .measuring, .digesting: return .answer([])
+    case .chore(let chore) where chore.answers: return .answer([])
+    case .prepare, .attempt, .chore: break
+    }
     let rules = run.command == .attempt ? run.planned.metrics : []
     let expects = run.command == .attempt ? run.planned.expectation.matches : nil
     return .log(
@@ -353,32 +361,61 @@ package struct Dispatcher<M: Machine> {
 
   private mutating func finish(_ index: Int, _ end: StageRun.End) {
     running[index].finishOutput(log: launches.log(running[index]))
-    if case .chore(let chore) = running[index].command { return goOn(index, after: chore, end) }
-    guard running[index].command == .prepare, end.outcome == .exited(code: 0) else {
-      return conclude(index, end)
-    }
-    if mayStart() {
-      running[index].goOn()
-      launch(index)
-    } else if let signal = result.interruption {
-      conclude(index, .init(outcome: .cancelled(by: signal, ending: .exited(code: 0))))
-    } else if let budget {
-      let ending = Outcome.Ending.exited(code: 0)
-      conclude(index, .init(outcome: .stopped(.budget, limit: budget.seconds, ending: ending)))
+    switch running[index].command {
+    case .measuring: endMeasuring(index, end)
+    case .digesting: endDigesting(index, end)
+    case .chore(let chore): goOn(index, after: chore, end)
+    case .attempt: measure(index, after: end)
+    case .prepare where end.outcome != .exited(code: 0): conclude(index, end)
+    case .prepare:
+      if mayStart() {
+        running[index].goOn()
+        launch(index)
+      } else if let signal = result.interruption {
+        conclude(index, .init(outcome: .cancelled(by: signal, ending: .exited(code: 0))))
+      } else if let budget {
+        let ending = Outcome.Ending.exited(code: 0)
+        conclude(index, .init(outcome: .stopped(.budget, limit: budget.seconds, ending: ending)))
+      }
     }
   }
 
+  // An attempt has ended: what it has left is looked at, in another process, before that counts.
+  private mutating func measure(_ index: Int, after end: StageRun.End) {
+    let planned = running[index].planned
+    let isRead = planned.readsFiles && running[index].role != .variation && end.tree != nil
+    guard isRead else { return conclude(index, end) }
+    guard mayStart() else {
+      let reason = "the run was ended before it was read"
+      return conclude(index, end, FileMeasurement(of: planned, missing: reason))
+    }
+    running[index].measure(after: end)
+    launch(index)
+  }
+
+  private mutating func endMeasuring(_ index: Int, _ end: StageRun.End) {
+    let log = launches.log(running[index])
+    let answer = running[index].running?.output.answer ?? []
+    guard let attempt = running[index].endMeasuring() else { return }
+    if end.outcome == .exited(code: 0), let files = FileMeasurement(bytes: answer) {
+      return conclude(index, attempt, files)
+    }
+    keep(answer, as: log)
+    let reason =
+      if case .stopped(.hard, let limit, _) = end.outcome {
+        "reading it took longer than \(Int(limit)) s"
+      } else {
+        "it could not be read: see \(log)"
+      }
+    conclude(index, attempt, FileMeasurement(of: running[index].planned, missing: reason))
+  }
+
   // An attempt has come to its end: another one, or the end of its stage.
-  private mutating func conclude(_ index: Int, _ end: StageRun.End) {
+  private mutating func conclude(
+    _ index: Int, _ end: StageRun.End, _ files: FileMeasurement = FileMeasurement()
+  ) {
     let planned = running[index].planned
     let isVariation = running[index].role == .variation
-    var files = FileMeasurement()
-    if running[index].command == .attempt, end.tree != nil, !isVariation,
-      let before = running[index].running?.before,
-      let directory = try? launches.directory(planned)
-    {
-      files = FileMeasurement(of: planned, in: directory, since: before, setting)
-    }
     let begun = running[index].running?.control.startedAt ?? running[index].startedAt
     let log = launches.log(running[index])
     let attempt = running[index].note(
@@ -401,10 +438,30 @@ package struct Dispatcher<M: Machine> {
   }
 
   /// A stage has come to its end; what would have started another attempt, and could not, is told.
+  /// What it has made is digested first: later stages could change it.
   mutating func close(_ index: Int, _ hindrance: StageRun.Hindrance?) {
+    guard !running[index].planned.outputs.isEmpty, !running[index].attempts.isEmpty, mayStart()
+    else { return end(index, hindrance) }
+    running[index].digest(hindrance)
+    launch(index)
+  }
+
+  private mutating func endDigesting(_ index: Int, _ end: StageRun.End) {
+    let answer = running[index].running?.output.answer ?? []
+    let digests = end.outcome == .exited(code: 0) ? OutputDigests(bytes: answer) : nil
+    if digests == nil { keep(answer, as: launches.log(running[index])) }
+    running[index].endDigesting(
+      digests ?? OutputDigests(unread: running[index].planned.outputs))
+    self.end(index, running[index].hindrance)
+  }
+
+  private mutating func end(_ index: Int, _ hindrance: StageRun.Hindrance?) {
     var done = running.remove(at: index)
     let record = done.record(hindrance)
     if record.state.isBroken, !record.attempts.isEmpty { done.keep(tail: tail(of: done)) }
+    let traces = StageTraces(
+      id: record.id, place: launches.place(done.planned), outputs: done.digests, logs: done.logs)
+    self.traces.append(traces)
     self.end(done.stage, record, done.evidence)
   }
 

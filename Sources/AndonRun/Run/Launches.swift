@@ -10,6 +10,9 @@ struct Launches {
   // Seconds that one of andon's own commands gets at least: large outputs take their time.
   private static let patience = 600.0
 
+  // Seconds to look at the files of a stage.
+  private static let readingPatience = 120.0
+
   private let setting: RunSetting
   private let environment: Environment
   private let budget: RunBudget?
@@ -24,13 +27,15 @@ struct Launches {
   /// The launch of a stage's command.
   func launch(_ run: StageRun) -> Launch {
     let planned = run.planned
-    if case .chore(let chore) = run.command {
+    if let words = ownWords(run) {
       // What it shows of outputs is to hold no secret; how they are told is in HiddenBytes.
       let hidden = [Variable("ANDON_MASK", setting.masker.digits)]
-      return Launch(
-        arguments: run.reproduction?.words(chore) ?? [],
-        environment: environment.words(over: chore == .compare ? hidden : []),
+      var launch = Launch(
+        arguments: words,
+        environment: environment.words(over: run.command == .chore(.compare) ? hidden : []),
         folder: setting.folder)
+      launch.keepsOutputs = true
+      return launch
     }
     let change = run.reproduction?.change ?? SurroundingChange()
     let folder = run.reproduction?.runFolder ?? folder(planned)
@@ -51,17 +56,36 @@ struct Launches {
     return launch
   }
 
+  // The words of one of andon's own commands; nil where a command is the stage's.
+  private func ownWords(_ run: StageRun) -> [String]? {
+    let place = place(run.planned)
+    switch run.command {
+    case .prepare, .attempt: return nil
+    case .measuring:
+      let before = run.before ?? FileMeasurement.Before()
+      return [OwnPrograms.outputsPath, "measure"]
+        + FileRequest(run.planned, in: place, since: before).words
+    case .digesting:
+      return [
+        OwnPrograms.outputsPath, "digest", place.base, place.path, setting.reportFolder, "--",
+      ] + run.planned.outputs
+    case .chore(let chore): return run.reproduction?.words(chore) ?? []
+    }
+  }
+
   /// The folder of a stage, absolute.
   func folder(_ planned: PlannedStage) -> String {
     Paths.absolute(planned.folder, in: setting.folder)
   }
 
-  /// The folder of a stage, open. Below the run's own folder no link may lead out of that (EXDEV,
-  /// or ELOOP where the kernel cannot tell).
+  /// The folder of a stage, and that of the run.
+  func place(_ planned: PlannedStage) -> StagePlace {
+    StagePlace(base: setting.folder, path: folder(planned))
+  }
+
+  /// The folder of a stage, open.
   func directory(_ planned: PlannedStage) throws(SystemError) -> Directory {
-    let path = folder(planned)
-    guard let inner = Paths.relative(path, to: setting.folder) else { return try Directory(path) }
-    return try Directory(setting.folder).directory(Array(inner.utf8), links: .inside)
+    try place(planned).directory()
   }
 
   /// The log of a stage's command, relative to the report folder.
@@ -69,6 +93,8 @@ struct Launches {
     switch run.command {
     case .attempt: "logs/\(run.planned.id).\(run.number).log"
     case .prepare: "logs/\(run.planned.id).\(run.number).prepare.log"
+    case .measuring: "logs/\(run.planned.id).\(run.number).measure.log"
+    case .digesting: "logs/\(run.planned.id).\(run.number - 1).digest.log"
     case .chore(.copy): "logs/\(run.planned.id).\(run.number).copy.log"
     // About the attempt that has just ended.
     case .chore(let chore): "logs/\(run.planned.id).\(run.number - 1).\(chore.rawValue).log"
@@ -84,8 +110,10 @@ struct Launches {
     if run.command != .attempt || hasClimbed || run.role == .variation {
       limits.deadlines.soft = nil
     }
-    if case .chore = run.command {
-      limits.deadlines.hard = max(limits.deadlines.hard, Self.patience)
+    switch run.command {
+    case .prepare, .attempt: break
+    case .measuring, .digesting: limits.deadlines.hard = Self.readingPatience
+    case .chore: limits.deadlines.hard = max(limits.deadlines.hard, Self.patience)
     }
     if case .once(_, .rerun) = planned.attempts, limits.deadlines.soft != nil {
       limits.climbs = true

@@ -1,7 +1,6 @@
 // Where and how stages run, and the questions that a run asks of other steps.
 
 package import AndonModel
-package import AndonSystem
 package import AndonText
 
 /// The surroundings of a run.
@@ -20,10 +19,6 @@ package struct RunSetting {
   package var masker: Masker
   /// Whether a stage with these attempts needs another, and what for; the judge's to say.
   package var next: (PlannedStage, [AttemptRecord]) -> AttemptRole?
-  /// The number in a JSON file's bytes that a pointer leads to; the import's to say.
-  package var readNumber: ([UInt8], JSONPointer) -> Reading
-  /// What a file of another tool holds, by its path below a folder; the import's to say.
-  package var readResults: (String, Directory) -> ImportedFile
   /// What there is to change surroundings with.
   package var variations = VariationFacts()
   /// The rules that say what printed lines mean, made ready when they are first asked for.
@@ -33,8 +28,7 @@ package struct RunSetting {
   package init(
     environment: [[UInt8]], folder: String, reportFolder: String, startedAt: Timestamp,
     pulse: Double, masker: Masker, next: @escaping (PlannedStage, [AttemptRecord]) -> AttemptRole?,
-    readNumber: @escaping ([UInt8], JSONPointer) -> Reading,
-    readResults: @escaping (String, Directory) -> ImportedFile, causes: @escaping () -> [CauseRule]
+    causes: @escaping () -> [CauseRule]
   ) {
     self.environment = environment
     self.folder = folder
@@ -43,8 +37,6 @@ package struct RunSetting {
     self.pulse = pulse
     self.masker = masker
     self.next = next
-    self.readNumber = readNumber
-    self.readResults = readResults
     var ready: CauseSearch?
     search = {
       let search = ready ?? CauseSearch(causes())

@@ -12,6 +12,10 @@ struct StageRun {
   enum Command: Equatable {
     case prepare
     case attempt
+    /// andon's own, which looks at the files that the attempt has left.
+    case measuring
+    /// andon's own, which digests what the stage has made.
+    case digesting
     /// One of andon's own, between two runs whose outputs are compared.
     case chore(ReproductionRun.Chore)
   }
@@ -59,6 +63,14 @@ struct StageRun {
   var reproduction: ReproductionRun?
   // What came of them.
   private var reproduced: Reproduction?
+  // The attempt whose files are being looked at.
+  private var ended: (running: Running, end: End)?
+  /// What it has made, by digests.
+  private(set) var digests: OutputDigests?
+  /// The logs of its commands as they were written: their names and stamps.
+  private(set) var logs: [(name: String, stamp: FileStamp)] = []
+  // What would have started another attempt, and could not, when the digests were asked for.
+  private(set) var hindrance: Hindrance?
   // That of the last command that was the stage's own.
   private var lastOutput: AttemptOutput?
   /// When the next run may begin; nil while nothing is waited for.
@@ -109,6 +121,34 @@ struct StageRun {
   /// One of andon's own commands is to begin.
   mutating func begin(_ chore: ReproductionRun.Chore) { command = .chore(chore) }
 
+  /// The files that the present attempt has left are looked at.
+  mutating func measure(after end: End) {
+    guard let running else { return }
+    ended = (running, end)
+    command = .measuring
+  }
+
+  /// What was there before the attempt whose files are looked at.
+  var before: FileMeasurement.Before? { ended?.running.before }
+
+  /// They have been; the end of the attempt, which is the present command again.
+  mutating func endMeasuring() -> End? {
+    guard let (running, end) = ended else { return nil }
+    self.running = running
+    command = .attempt
+    ended = nil
+    return end
+  }
+
+  /// What the stage has made is digested; `hindrance` waits meanwhile.
+  mutating func digest(_ hindrance: Hindrance?) {
+    self.hindrance = hindrance
+    command = .digesting
+  }
+
+  /// It has been; nil where that could not be done.
+  mutating func endDigesting(_ digests: OutputDigests?) { self.digests = digests }
+
   /// The later runs are over.
   mutating func end(_ reproduction: Reproduction) {
     reproduced = reproduction
@@ -123,6 +163,7 @@ struct StageRun {
   mutating func finishOutput(log: String) {
     running?.output.finish()
     guard let output = running?.output.log else { return }
+    if let stamp = output.stamp { logs.append((log, stamp)) }
     if case .chore = command { return }
     lastOutput = output
     if let reading = output.reading(log: log) { evidence.readings.append(reading) }

@@ -26,7 +26,7 @@
 
     /// Starts the keeper's program and waits for what it has found.
     static func start(
-      program: String, _ folders: CgroupFolders, most: Containment
+      _ programs: OwnPrograms, _ folders: CgroupFolders, most: Containment
     ) throws(SystemError) -> Keeper {
       var ours: CInt = -1
       var theirs: CInt = -1
@@ -36,8 +36,9 @@
         "andon-keeper", folders.unified ?? "", folders.memory ?? "", "\(most.rawValue)",
       ]
       var pointers = unsafe words.map { unsafe strdup($0) } + [nil]
-      let process = unsafe andon_start_keeper(program, theirs, &pointers)
-      let failure = SystemError.last("start \(program)")
+      let process = unsafe andon_start_keeper(
+        programs.keeper, programs.outputs, theirs, &pointers)
+      let failure = SystemError.last("start andon-keeper")
       unsafe pointers.forEach { unsafe free($0) }
       Glibc.close(theirs)
       if process < 0 { throw failure }

@@ -28,7 +28,7 @@
     private var again: [RunningTree] = []
     private var buffer = [UInt8](repeating: 0, count: OutputCapture.chunk)
 
-    /// Starts the keeper's program and begins to watch for signals; not for SIGHUP where the caller
+    /// Starts the keeper and begins to watch for signals; not for SIGHUP where the caller
     /// had it ignored (nohup).
     ///
     /// `most` is the best way to hold trees that may be used. `isAlone`: this process has no
@@ -36,13 +36,13 @@
     /// `processors` are those that it may use. `patience`: seconds that this process has from the
     /// first signal on to come to its end.
     package init(
-      keeper program: String, most: Containment = .cgroup, isAlone: Bool = false,
+      _ programs: OwnPrograms, most: Containment = .cgroup, isAlone: Bool = false,
       processors: Int = 1, patience: Double = 60
     ) throws(SystemError) {
       self.processors = processors
       andon_ignore_write_signals()
       if isAlone { andon_supervise() }
-      pool = try ReaperPool(program: program, most: most, isAlone: isAlone)
+      pool = try ReaperPool(programs, most: most, isAlone: isAlone)
       // Descriptors of pipes, sockets and /proc. After the keeper's start: stages keep the caller's
       // limit.
       andon_raise_descriptor_limit()

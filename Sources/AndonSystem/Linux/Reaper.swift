@@ -49,7 +49,7 @@
       let request = andon_request(
         magic: Self.magic, bytes: UInt32(text.count),
         arguments: UInt32(launch.arguments.count), variables: UInt32(launch.environment.count),
-        counts_memory: countsMemory ? 1 : 0)
+        counts_memory: countsMemory ? 1 : 0, keeps_outputs: launch.keepsOutputs ? 1 : 0)
       let bytes = Self.bytes(of: request) + text
       let sent = unsafe andon_send_with_descriptor(
         socket.number, bytes, bytes.count, output.number)

@@ -12,7 +12,7 @@
   final class ReaperPool {
     private static let patience = 2.0
 
-    private let program: String
+    private let programs: OwnPrograms
     private let most: Containment
     private let isAlone: Bool
     private let folders: CgroupFolders
@@ -26,12 +26,12 @@
     /// Starts a keeper.
     ///
     /// `isAlone`: this process has no other children, so that all that it inherits is to be ended.
-    init(program: String, most: Containment, isAlone: Bool) throws(SystemError) {
-      self.program = program
+    init(_ programs: OwnPrograms, most: Containment, isAlone: Bool) throws(SystemError) {
+      self.programs = programs
       self.most = most
       self.isAlone = isAlone
       folders = most == .cgroup ? CgroupFolders() : CgroupFolders.none
-      let keeper = try Keeper.start(program: program, folders, most: most)
+      let keeper = try Keeper.start(programs, folders, most: most)
       found = keeper.found
       self.keeper = consume keeper
     }
@@ -73,7 +73,7 @@
       guard unsafe andon_socket_pair(&ours, &theirs) == 0 else { throw .last("connect a reaper") }
       let reaper = Reaper(socket: Descriptor(owning: ours), countsMemory: countsMemory)
       let control = Descriptor(owning: theirs)
-      if keeper == nil { keeper = try Keeper.start(program: program, folders, most: most) }
+      if keeper == nil { keeper = try Keeper.start(programs, folders, most: most) }
       try keeper?.fork(control: control)
       return reaper
     }

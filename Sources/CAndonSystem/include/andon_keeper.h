@@ -4,7 +4,9 @@
 //   andon-keeper UNIFIED MEMORY MOST
 // where UNIFIED is the folder of andon's own cgroup in the unified hierarchy, MEMORY that in the
 // memory hierarchy of version 1 (each empty where there is none), and MOST the best rung that may
-// be used. It holds one stream socket to andon, on descriptor 3, and says first what it found:
+// be used. Its own file and, where it is needed, that of andon-outputs were opened when andon
+// started, and are held as descriptors 5 and 4: what is executed is not looked up again while
+// stages run. It holds one stream socket to andon, on descriptor 3, and says first what it found:
 //
 //   keeper -> andon    andon_hello
 //   andon  -> keeper   one byte with one descriptor, any number of times: a reaper's end of a
@@ -37,7 +39,15 @@
 
 #include <stdint.h>
 
-#define ANDON_MAGIC 0x646E6132u /* "and2" */
+#define ANDON_MAGIC 0x646E6133u /* "and3" */
+
+// Descriptors of the keeper, and that of andon-outputs in a process that is handed it.
+enum andon_descriptor {
+  ANDON_CONTROL = 3,
+  ANDON_OUTPUTS = 4,
+  ANDON_KEEPER = 5,
+  ANDON_HANDED_OUTPUTS = 3,
+};
 
 // How a tree is held together, the weakest first.
 enum andon_rung {
@@ -79,6 +89,7 @@ struct andon_request {
   uint32_t variables;
   uint32_t counts_memory;  // 1 to count it in the memory hierarchy of version 1: to enter a cgroup
                            // there may take 20 ms, which only a stage that needs it should pay
+  uint32_t keeps_outputs;  // 1 to hand on the file of andon-outputs as descriptor 3
 };
 
 struct andon_order {

@@ -24,9 +24,14 @@ int andon_socket_pair(int *ours, int *theirs);
 // Sends bytes, of which the first carries a descriptor; how many were sent, or -1 with errno.
 ssize_t andon_send_with_descriptor(int socket, const void *bytes, size_t count, int descriptor);
 
-// Starts the keeper with `control` as its descriptor 3 and no other of ours, in an own session, all
-// signals at their defaults; `words` ends with NULL. Its process id, or -1 with errno.
-pid_t andon_start_keeper(const char *path, int control, char *const words[]);
+// A program's file as a descriptor that nobody can change any more: a sealed copy in memory, or,
+// where that cannot be executed, the file itself. -1 with errno.
+int andon_open_program(const char *path);
+
+// Starts the keeper, a descriptor of its program, with `control` as its descriptor 3, that program
+// as 5, `outputs` (or -1) as 4 and no other of ours, in an own session, all signals at their
+// defaults; `words` ends with NULL. Its process id, or -1 with errno.
+pid_t andon_start_keeper(int program, int outputs, int control, char *const words[]);
 
 // Makes this process the parent of what its descendants lose, and keeps its descriptors from other
 // processes of its user.

@@ -1,0 +1,82 @@
+// The answer of andon-outputs about the files of a stage: words, each ended by a NUL.
+
+internal import AndonModel
+
+extension FileMeasurement {
+  // Only what was written to its end ends with it.
+  private static let end = "end"
+
+  /// The bytes of an answer.
+  package var bytes: [UInt8] {
+    var words: [String] = []
+    for (name, reading) in metrics.sorted(by: { $0.key < $1.key }) {
+      words += ["metric", name] + Self.words(reading)
+    }
+    if let outputSize { words += ["output-size"] + Self.words(outputSize) }
+    for row in collected.rows {
+      words += ["row", row.name.description] + Self.words(row.reading) + [row.unit.rawValue]
+    }
+    for finding in collected.findings {
+      words += [
+        "finding", finding.rule.rawValue, finding.message, finding.line.map(String.init) ?? "",
+      ]
+    }
+    for test in collected.broken {
+      words += ["broken", test.name, test.message == nil ? "" : "m", test.message ?? "", test.file]
+    }
+    words += ["broken-count", "\(collected.brokenCount)", Self.end]
+    // A name cannot hold a NUL, a message may.
+    return words.flatMap { $0.utf8.filter { $0 != 0 } + [0] }
+  }
+
+  /// Reads an answer; nil where it is none, or not whole.
+  init?(bytes: [UInt8]) {
+    self.init()
+    guard bytes.last == 0 else { return nil }
+    var words = bytes.dropLast().split(separator: 0, omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }[...]
+    while let name = words.popFirst() {
+      switch name {
+      case "metric":
+        guard let metric = words.popFirst(), let reading = Self.reading(&words) else { return nil }
+        metrics[metric] = reading
+      case "output-size":
+        guard let reading = Self.reading(&words) else { return nil }
+        outputSize = reading
+      case "row":
+        guard let name = words.popFirst(), let reading = Self.reading(&words),
+          let unit = words.popFirst().flatMap(MeasureUnit.init)
+        else { return nil }
+        collected.rows.append((IndicatorName(name), reading, unit))
+      case "finding":
+        guard let rule = words.popFirst().flatMap(Rule.init), let message = words.popFirst(),
+          let line = words.popFirst()
+        else { return nil }
+        collected.findings.append(ImportFinding(rule, message, line: Int(line)))
+      case "broken":
+        guard words.count > 3 else { return nil }
+        let parts = (0..<4).map { _ in words.removeFirst() }
+        collected.broken.append(
+          BrokenTest(parts[0], message: parts[1].isEmpty ? nil : parts[2], file: parts[3]))
+      case "broken-count":
+        guard let count = words.popFirst().flatMap({ Int($0) }) else { return nil }
+        collected.brokenCount = count
+      case Self.end where words.isEmpty: return
+      default: return nil
+      }
+    }
+    return nil
+  }
+
+  // A number that is not finite is missing by its `Quantity`, and has no text of its own.
+  private static func words(_ reading: Reading) -> [String] {
+    let reading = reading.finite
+    return [reading.bound.rawValue, reading.value?.description ?? "", reading.reason ?? ""]
+  }
+
+  private static func reading(_ words: inout ArraySlice<String>) -> Reading? {
+    guard words.count > 2, let bound = Bound(rawValue: words.removeFirst()) else { return nil }
+    let value = Double(words.removeFirst())
+    return Reading(bound: bound, value: value, reason: words.removeFirst())
+  }
+}

@@ -1,0 +1,47 @@
+// What stages have left, compared at the end of the run with what it was at their ends.
+
+internal import AndonModel
+internal import AndonRun
+internal import AndonSystem
+internal import AndonText
+
+/// Looks for outputs and logs that a later stage, or anything else, has changed.
+struct TraceCheck {
+  // Of more files that were changed, the first ones say enough.
+  private static let most = 100
+
+  let traces: [StageTraces]
+  let reports: Directory
+  /// The working folder, absolute.
+  let base: String
+
+  /// The names of what is not as it was, by stage. An output that a later stage makes as well is
+  /// that stage's.
+  func changed() -> [StageID: [String]] {
+    let interruption = Interruption()
+    var seen: Set<String> = []
+    var found: [StageID: [String]] = [:]
+    for trace in traces.reversed() {
+      var names = trace.logs.filter { reports.stamp(of: $0.name) != $0.stamp }.map(\.name)
+      if let outputs = trace.outputs {
+        let all = outputs.entries.map { Self.name($0.path, of: trace, base) }
+        let directory = try? trace.place.directory()
+        let changed = directory.map { directory in
+          outputs.changed(in: directory) { interruption.signal != nil }
+            .map { Self.name($0, of: trace, base) }
+        }
+        names += (changed ?? all).filter { !seen.contains($0) }
+        seen.formUnion(all)
+      }
+      if !names.isEmpty { found[trace.id] = Array(names.prefix(Self.most)) }
+    }
+    return found
+  }
+
+  /// An output as receipts and reports name it: from the working folder, or absolute.
+  static func name(_ path: [UInt8], of trace: StageTraces, _ base: String) -> String {
+    let place = trace.place.path
+    let prefix = place == base ? "" : (Paths.relative(place, to: base) ?? place) + "/"
+    return prefix + PathName.text(path)
+  }
+}
