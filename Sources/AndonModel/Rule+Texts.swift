@@ -202,8 +202,8 @@ extension Rule {
       "Outputs are digested when their stage ends, and looked at again when the run ends. The "
         + "stage is yellow; an output that a later stage names as well is that stage's."
     case .writableInstallation:
-      "A stage could put another program in the place of andon. It has no colour: what andon starts "
-        + "was opened before the first stage."
+      "A stage could put another program in the place of andon. It has no colour: what andon "
+        + "starts was opened before the first stage."
     case .wholeBelowPart:
       "Of two limits one always breaks first, so that the other one can never tell anything."
     case .hardNotAboveSoft: "Such a stage is stopped before it can be slow."

@@ -9,10 +9,13 @@ package struct HiddenBytes {
 
   private let values: [[UInt8]]
   private let longest: Int
+  // Too many to be told: nothing is shown.
+  private let hidesAll: Bool
 
   /// Takes what the variable says.
   package init(_ text: String?) {
-    values = (text ?? "").split(separator: ",").map { word in
+    hidesAll = text == "*"
+    values = (hidesAll ? "" : text ?? "").split(separator: ",").map { word in
       let digits = Array(word)
       return stride(from: 0, to: digits.count - 1, by: 2).compactMap {
         UInt8(String(digits[$0...$0 + 1]), radix: 16)
@@ -23,6 +26,7 @@ package struct HiddenBytes {
 
   /// Bytes with a star for each byte of a secret.
   func blanked(_ bytes: [UInt8]) -> [UInt8] {
+    if hidesAll { return [UInt8](repeating: UInt8(ascii: "*"), count: bytes.count) }
     if values.isEmpty { return bytes }
     var result = bytes
     for value in values where value.count <= bytes.count {

@@ -49,11 +49,11 @@ extension Directory {
       parent.unlink(beside)
       throw error
     }
-    do {
+    do throws(SystemError) {
       try parent.move(beside, to: parent, name, replacing: true)
     } catch {
       parent.unlink(beside)
-      throw error
+      throw SystemError(error.number, "put \(self.path)/\(path) in place")
     }
   }
 

@@ -45,9 +45,7 @@ enum Flow {
     // From here on the report folder shows no earlier run.
     let machine = try machine(surroundings, facts, withOutputs: plan.startsOutputs)
     var run = RunFacts(surroundings: surroundings, repository: repository, facts: facts)
-      .identity(
-        pipeline, plan, on: machine, host: request.host,
-        configSha256: source.map { SHA256(of: $0.bytes).text })
+      .identity(pipeline, plan, on: machine, host: request.host, source)
     let folder = ReportFolder(
       name: request.reportFolder ?? pipeline.reportFolder, request.profile, surroundings)
     let claim = try folder.claim(in: repository)
@@ -58,11 +56,7 @@ enum Flow {
     var history = PastRuns(pipeline, named: request.history, surroundings)
     let terms = history.terms(
       pipeline, &run, yellowExit: request.yellowExit,
-      lint: lint
-        + [
-          source?.outside(surroundings, repository),
-          Installation(surroundings: surroundings, repository: repository).finding,
-        ].compactMap { $0 }
+      lint: lint + notices(source, surroundings, repository)
     ).masked(masker.masked)
     let hostFiles = HostEnd.Before(plan, surroundings)
     let (result, traces, fault) = try carryOut(
@@ -79,6 +73,16 @@ enum Flow {
     let receipts = ReceiptKeeping(
       traces: traces, pipeline: source?.path, folder: folder, surroundings: surroundings)
     return report(end, receipts, claim, &history, hostFiles)
+  }
+
+  // What is odd about where things are.
+  private static func notices(
+    _ source: PipelineSource?, _ surroundings: Surroundings, _ repository: Repository?
+  ) -> [Finding] {
+    [
+      source?.outside(surroundings, repository),
+      Installation(surroundings: surroundings, repository: repository).finding,
+    ].compactMap { $0 }
   }
 
   private static func configure(
@@ -137,7 +141,9 @@ enum Flow {
       journal.add(events)
       console.show(events)
     }
-    let check = TraceCheck(traces: traces, reports: claim.directory, base: surroundings.folder)
+    let check = TraceCheck(
+      traces: traces, reports: claim.state == .unchanged ? claim.directory : nil,
+      base: surroundings.folder)
     let changed = check.changed()
     journal.add(changed.map { .changed($0.key, $0.value) })
     for index in result.stages.indices {

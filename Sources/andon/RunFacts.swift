@@ -15,7 +15,7 @@ struct RunFacts {
   /// The identity of a run of that plan, on a machine if one was started; a host of nil is found
   /// out.
   func identity(
-    _ pipeline: Pipeline, _ plan: Plan, on held: LinuxMachine?, host: Host?, configSha256: String?
+    _ pipeline: Pipeline, _ plan: Plan, on held: LinuxMachine?, host: Host?, _ source: PipelineSource?
   ) -> RunIdentity {
     var machine = MachineIdentity(
       system: facts.system, kernel: facts.kernel, architecture: facts.architecture,
@@ -32,7 +32,7 @@ struct RunFacts {
     identity.isDirty = repository?.isDirty
     identity.branch = CheckedOut.branch(surroundings.variable) ?? repository?.branch
     identity.mergeBase = mergeBase(pipeline, branch: identity.branch)
-    identity.configSha256 = configSha256
+    identity.configSha256 = source.map { SHA256(of: $0.bytes).text }
     identity.configFile = pipeline.file
     return identity
   }

@@ -11,7 +11,8 @@ struct TraceCheck {
   private static let most = 100
 
   let traces: [StageTraces]
-  let reports: Directory
+  /// The report folder; nil where it was taken away, which is told by itself.
+  let reports: Directory?
   /// The working folder, absolute.
   let base: String
 
@@ -22,7 +23,9 @@ struct TraceCheck {
     var seen: Set<String> = []
     var found: [StageID: [String]] = [:]
     for trace in traces.reversed() {
-      var names = trace.logs.filter { reports.stamp(of: $0.name) != $0.stamp }.map(\.name)
+      var names = trace.logs.filter { log in
+        reports.map { $0.stamp(of: log.name) != log.stamp } ?? false
+      }.map(\.name)
       if let outputs = trace.outputs {
         let all = outputs.entries.map { Self.name($0.path, of: trace, base) }
         let directory = try? trace.place.directory()

@@ -124,7 +124,7 @@ import Testing
     let other = folder.path + "/other.sqlite"
     try DatabaseQueue(path: other).write { try $0.execute(sql: "CREATE TABLE t(x)") }
     let bytes = try Files.read(other)
-    #expect(throws: HistoryFault(.foreign, "it is no history of andon's")) {
+    #expect(throws: HistoryFault(.foreign, "it is not a history of andon's")) {
       try HistoryStore(other, canWrite: true)
     }
     // What is not andon's stays as it is, byte for byte.

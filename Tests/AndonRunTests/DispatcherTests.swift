@@ -197,6 +197,7 @@ func scripted(
       case .memory: heard.lines.append("memory")
       case .drifted: heard.lines.append("drifted")
       case .interrupted: heard.lines.append("interrupted")
+      case .changed: heard.lines.append("changed")
       case .overBudget: heard.lines.append("over budget")
       case .tick(let running, let finished, let total):
         heard.lines.append("tick \(running.map(\.seconds)) \(finished)/\(total)")

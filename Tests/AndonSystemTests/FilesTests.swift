@@ -220,7 +220,7 @@ import Testing
     _ = try shelf(["out/**"])
     #expect(
       try folder.read("r/aside/s/out/a") == "first" && folder.read("r/aside/s-2/out/a") == "newer")
-    #expect(try restored().count == 1)
+    #expect(try restored().count == 2)
     #expect(try folder.read("out/a") == "newer" && folder.read("r/aside/s/out/a") == "first")
   }
 

@@ -36,7 +36,7 @@ import Testing
       _ launch: Launch, limit: Double = 30, most: Containment = .cgroup,
       act: (MachineEvent, inout LinuxMachine) -> Void = { _, _ in }
     ) throws -> Story {
-      var machine = try LinuxMachine(keeper: try Built.keeper(), most: most)
+      var machine = try LinuxMachine(try Built.programs(), most: most)
       let id = TreeID(1)
       var story = Story()
       var bytes: [UInt8] = []
@@ -135,7 +135,7 @@ import Testing
 
     @Test("a signal reaches each process once")
     func once() throws {
-      var machine = try LinuxMachine(keeper: try Built.keeper())
+      var machine = try LinuxMachine(try Built.programs())
       machine.start(TreeID(1), launch([trouble, "count-term"]))
       var isReady = false
       var isSent = false
@@ -183,7 +183,7 @@ import Testing
     @Test(
       "on the lowest rung the group of the leader is ended after a moment, and the rung is named")
     func group() throws {
-      let machine = try LinuxMachine(keeper: try Built.keeper(), most: .group)
+      let machine = try LinuxMachine(try Built.programs(), most: .group)
       #expect(machine.containment == .group && machine.containmentReason != nil)
       let story = try story(launch([trouble, "hold-pipe"]), most: .group)
       #expect(story.leader == .exited(0) && story.end != nil)
@@ -257,7 +257,7 @@ import Testing
 
     @Test("many trees at once do not mix")
     func many() throws {
-      var machine = try LinuxMachine(keeper: try Built.keeper())
+      var machine = try LinuxMachine(try Built.programs())
       for number in 0..<40 {
         machine.start(
           TreeID(number), launch(["sh", "-c", "echo \(number); exit \(number)"]))
@@ -281,14 +281,14 @@ import Testing
 
     @Test("a keeper that is not there is an error with its path")
     func noKeeper() {
-      let error = #expect(throws: SystemError.self) { try LinuxMachine(keeper: "/no/keeper") }
+      let error = #expect(throws: SystemError.self) { try LinuxMachine(OwnPrograms(in: "/no", withOutputs: false)) }
       #expect(error?.number == 2)
       #expect(error?.attempt == "start /no/keeper")
     }
 
     @Test("a wait without events ends at its deadline")
     func deadline() throws {
-      var machine = try LinuxMachine(keeper: try Built.keeper())
+      var machine = try LinuxMachine(try Built.programs())
       let start = machine.now
       let events = try machine.wait(until: start.advanced(bySeconds: 0.05)) { _, _ in }
       #expect(events.isEmpty)

@@ -1,6 +1,6 @@
 // Where the programs under test and the repository's files are.
 
-internal import AndonSystem
+package import AndonSystem
 
 /// Paths of what the package has built, and of its sources.
 package enum Built {
@@ -10,8 +10,10 @@ package enum Built {
   /// The program `andon`.
   package static func andon() throws -> String { try folder() + "/andon" }
 
-  /// The program `andon-keeper`.
-  package static func keeper() throws -> String { try folder() + "/andon-keeper" }
+  /// The programs that andon starts.
+  package static func programs() throws -> OwnPrograms {
+    try OwnPrograms(in: try folder(), withOutputs: false)
+  }
 
   /// The program `andon-outputs`.
   package static func outputs() throws -> String { try folder() + "/andon-outputs" }

@@ -1,7 +1,60 @@
 // Attacks on the start of andon: what it needs from the machine, and its standard streams.
 
+import AndonModel
+import AndonSystem
 import AndonTestSupport
 import Testing
 
 @Suite("Hostile start") struct HostileStartTests {
+  private static let isRoot = Scene.Account.all.contains(.root)
+  private static let red = Attack.pipeline("exit 1")
+
+  @Test("without words andon is called wrongly", arguments: ["", "history"])
+  func words(_ words: String) throws {
+    let end = try Attack.sh("$ANDON \(words)", in: Scene())
+    #expect(end.exitCode == 64 && end.output.isEmpty && end.error.contains("USAGE"))
+  }
+
+  @Test(
+    "without /proc nothing is run, and that is never 0", .enabled(if: isRoot),
+    arguments: ["run", "check", "--help", ""], Scene.Account.all)
+  func noProc(_ command: String, _ account: Scene.Account) throws {
+    let user = account == .root ? "" : "setpriv --reuid=65534 --regid=65534 --clear-groups "
+    let script = "unshare -m bash -c \"mount -t tmpfs none /proc; \(user)$ANDON \(command)\""
+    let end = try Attack.sh(script, in: Scene(Self.red))
+    #expect(end.exitCode == 70 && end.error.contains("/proc"), "\(end)")
+  }
+
+  @Test(
+    "closed, full and broken streams change nothing",
+    arguments: [
+      "<&-", ">&-", "2>&-", "<&- >&- 2>&-", ">/dev/full 2>/dev/full", "2>&1 | head -c 1; exit 20",
+    ])
+  func streams(_ redirection: String) throws {
+    let scene = try Scene(Self.red)
+    let end = try Attack.sh("$ANDON run \(redirection)", in: scene)
+    #expect(try end.exitCode == 20 && scene.record().verdict == .red)
+  }
+
+  @Test(
+    "scarce surroundings are never green",
+    arguments: [
+      "env -i $ANDON run", "PATH= $ANDON run", "env -u HOME $ANDON run",
+      "(ulimit -n 4; $ANDON run)", "(ulimit -n 8; $ANDON run)", "(ulimit -n 20; $ANDON run)",
+      "(ulimit -f 1; $ANDON run)", "(ulimit -v 100000; $ANDON run)", "(ulimit -s 64; $ANDON run)",
+      "TMPDIR=/none $ANDON run",
+    ])
+  func scarce(_ command: String) throws {
+    let end = try Attack.sh(command, in: Scene(Self.red))
+    #expect(end.exitCode != 0 && end.exitCode != 10, "\(end)")
+  }
+
+  @Test("a folder that is gone, or cannot be written to, is told")
+  func folder() throws {
+    let gone = try Attack.sh("mkdir a; cd a; rmdir ../a; $ANDON run", in: Scene(Self.red))
+    #expect(gone.exitCode == 70)
+    let scene = try Scene(Self.red)
+    let end = try scene.andon(as: .nobody, "run", "--report-dir", "/proc/none")
+    #expect(end.exitCode == 74)
+  }
 }

@@ -1,6 +1,7 @@
 // Which values must not be shown. Design, section 3, row "secrets".
 
 package import AndonModel
+internal import AndonText
 
 /// Finds secrets by the names of their variables.
 package enum Secrets {
@@ -8,7 +9,8 @@ package enum Secrets {
   private static let shortest = 6
 
   /// The values of the variables that the pipeline masks and of those whose names say what they
-  /// are, from andon's environment (`NAME=VALUE` words) and from every `env`.
+  /// are, from andon's environment (`NAME=VALUE` words) and from every `env`: as they are, line by
+  /// line, and as JSON, URLs, XML and base64 hold them.
   package static func values(of pipeline: Pipeline, _ environment: [[UInt8]]) -> [[UInt8]] {
     let variables = pipeline.environment + pipeline.stages.flatMap(\.environment)
     return values(pipeline.mask, variables, environment)
@@ -28,7 +30,11 @@ package enum Secrets {
       guard named.contains(name) || isSecret(String(decoding: name, as: UTF8.self)) else { return }
       // What a file's last line end leaves at the end is not printed with the rest.
       let text = Array(value.reversed().drop { $0 == 0x0A || $0 == 0x0D }.reversed())
-      if String(decoding: text, as: UTF8.self).count >= shortest { values.insert(text) }
+      // Of a key of several lines each line is one: what prints them may indent them.
+      let lines = text.split { $0 == 0x0A || $0 == 0x0D }.map(Array.init)
+      for part in Set([text] + lines) where isLong(part) {
+        values.formUnion(EscapedForms.of(part).filter(isLong))
+      }
     }
     for word in environment {
       let name = word.prefix { $0 != UInt8(ascii: "=") }
@@ -38,6 +44,10 @@ package enum Secrets {
       look(Array(variable.name.utf8), Array(variable.value.utf8))
     }
     return Array(values)
+  }
+
+  private static func isLong(_ value: [UInt8]) -> Bool {
+    String(decoding: value, as: UTF8.self).unicodeScalars.count >= shortest
   }
 
   private static func isSecret(_ name: String) -> Bool {

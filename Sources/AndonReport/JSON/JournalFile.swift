@@ -89,19 +89,25 @@ package enum JournalFile {
       }
     case .memory(let stage, let number, let course):
       line("memory", at) { write(course, of: stage, number, &$0) }
-    case .drifted(let asleep, let set):
-      line("drifted", at) { json in
-        json.number("asleep", asleep)
-        json.number("set", set)
-      }
-    case .changed(let stage, let names):
-      line("changed", at) { json in
-        json.text("id", stage.text)
-        json.array("names", names) { $0.text($1) }
-      }
+    case .drifted(let asleep, let set): drifted(asleep, set, at)
+    case .changed(let stage, let names): changed(stage, names, at)
     case .interrupted(let signal): line("interrupted", at) { $0.text("signal", "\(signal)") }
     case .overBudget(let budget): line("over-budget", at) { $0.number("budget", budget) }
     case .tick: []
+    }
+  }
+
+  private static func drifted(_ asleep: Double, _ set: Double, _ at: Timestamp) -> [UInt8] {
+    line("drifted", at) { json in
+      json.number("asleep", asleep)
+      json.number("set", set)
+    }
+  }
+
+  private static func changed(_ stage: StageID, _ names: [String], _ at: Timestamp) -> [UInt8] {
+    line("changed", at) { json in
+      json.text("id", stage.text)
+      json.array("names", names) { $0.text($1) }
     }
   }
 

@@ -31,9 +31,11 @@ package struct Scheduler {
   private var states: [State]
   private var ready = StageQueue()
   private var skippable: [Int] = []
-  private var waitingForLock: [String: StageQueue] = [:]
+  // Of each stage, the numbers of its locks.
+  private let locks: [[Int]]
+  private var waitingForLock: [StageQueue]
   private var waitingForMemory = StageQueue()
-  private var held: Set<String> = []
+  private var held: [Bool]
   private var heldMemory = 0
   private var running = 0
 
@@ -43,6 +45,16 @@ package struct Scheduler {
   /// runs after it does not overtake what was selected.
   package init(_ plan: Plan, at now: Instant) {
     self.plan = plan
+    var numbers: [String: Int] = [:]
+    locks = plan.stages.map { stage in
+      stage.locks.map { name in
+        let number = numbers[name] ?? numbers.count
+        numbers[name] = number
+        return number
+      }
+    }
+    held = [Bool](repeating: false, count: numbers.count)
+    waitingForLock = [StageQueue](repeating: StageQueue(), count: numbers.count)
     dependants = [[Int]](repeating: [], count: plan.stages.count)
     states = plan.stages.map { .waiting(needs: $0.needs.count) }
     for (stage, planned) in plan.stages.enumerated() {
@@ -68,7 +80,7 @@ package struct Scheduler {
         wakeThoseBehind(stage)
         continue
       }
-      held.formUnion(plan.stages[stage].locks)
+      for lock in locks[stage] { held[lock] = true }
       heldMemory += plan.stages[stage].memory ?? 0
       if plan.stages[stage].memory != nil { wakeForMemory() }
       running += 1
@@ -85,7 +97,7 @@ package struct Scheduler {
     if case .ended = states[stage] { return }
     if states[stage] == .running {
       running -= 1
-      held.subtract(plan.stages[stage].locks)
+      for lock in locks[stage] { held[lock] = false }
       heldMemory -= plan.stages[stage].memory ?? 0
       wakeThoseBehind(stage)
     }
@@ -114,7 +126,7 @@ package struct Scheduler {
     for stage in waiting { states[stage] = .ended(satisfied: false) }
     ready = StageQueue()
     skippable = []
-    waitingForLock = [:]
+    waitingForLock = waitingForLock.map { _ in StageQueue() }
     waitingForMemory = StageQueue()
     return waiting
   }
@@ -138,8 +150,8 @@ package struct Scheduler {
   // MARK: Locks and memory
 
   private mutating func mustWait(_ stage: Int) -> Bool {
-    if let busy = plan.stages[stage].locks.first(where: held.contains) {
-      waitingForLock[busy, default: StageQueue()].insert(stage)
+    if let busy = locks[stage].first(where: { held[$0] }) {
+      waitingForLock[busy].insert(stage)
       return true
     }
     if !hasMemory(for: stage) {
@@ -158,8 +170,8 @@ package struct Scheduler {
   }
 
   private mutating func wakeThoseBehind(_ stage: Int) {
-    for lock in plan.stages[stage].locks where !held.contains(lock) {
-      if let next = waitingForLock[lock]?.takeFirst() { ready.insert(next) }
+    for lock in locks[stage] where !held[lock] {
+      if let next = waitingForLock[lock].takeFirst() { ready.insert(next) }
     }
     if plan.stages[stage].memory != nil { wakeForMemory() }
   }

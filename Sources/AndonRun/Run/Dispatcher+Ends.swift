@@ -1,0 +1,158 @@
+// The ends of commands, attempts and stages: what comes next. Decisions are the scheduler's and the
+// judge's; here are only the effects.
+
+internal import AndonModel
+internal import AndonSystem
+internal import AndonText
+
+extension Dispatcher {
+  // The present command of a stage has come to its end, and its tree with it.
+  mutating func finish(_ tree: TreeID, _ end: (TreeControl) -> StageRun.End) {
+    guard let index = index(of: tree), let control = running[index].running?.control else { return }
+    finish(index, end(control))
+  }
+
+  mutating func finish(_ index: Int, _ end: StageRun.End) {
+    running[index].finishOutput(log: launches.log(running[index]))
+    switch running[index].command {
+    case .measuring: endMeasuring(index, end)
+    case .digesting: endDigesting(index, end)
+    case .chore(let chore): goOn(index, after: chore, end)
+    case .attempt: measure(index, after: end)
+    case .prepare where end.outcome != .exited(code: 0): conclude(index, end)
+    case .prepare:
+      if mayStart() {
+        running[index].goOn()
+        launch(index)
+      } else if let signal = result.interruption {
+        conclude(index, .init(outcome: .cancelled(by: signal, ending: .exited(code: 0))))
+      } else if let budget {
+        let ending = Outcome.Ending.exited(code: 0)
+        conclude(index, .init(outcome: .stopped(.budget, limit: budget.seconds, ending: ending)))
+      }
+    }
+  }
+
+  // An attempt has ended: what it has left is looked at, in another process, before that counts.
+  mutating func measure(_ index: Int, after end: StageRun.End) {
+    let planned = running[index].planned
+    let isRead = planned.readsFiles && running[index].role != .variation && end.tree != nil
+    guard isRead else { return conclude(index, end) }
+    guard mayStart() else {
+      let reason = "the run was ended before it was read"
+      return conclude(index, end, FileMeasurement(of: planned, missing: reason))
+    }
+    running[index].measure(after: end)
+    launch(index)
+  }
+
+  mutating func endMeasuring(_ index: Int, _ end: StageRun.End) {
+    let log = launches.log(running[index])
+    let answer = running[index].running?.output.answer ?? []
+    guard let attempt = running[index].endMeasuring() else { return }
+    if end.outcome == .exited(code: 0), let files = FileMeasurement(bytes: answer) {
+      return conclude(index, attempt, files)
+    }
+    keep(answer, as: log)
+    let reason =
+      if case .stopped(.hard, let limit, _) = end.outcome {
+        "reading it took longer than \(Int(limit)) s"
+      } else {
+        "it could not be read: see \(log)"
+      }
+    conclude(index, attempt, FileMeasurement(of: running[index].planned, missing: reason))
+  }
+
+  // An attempt has come to its end: another one, or the end of its stage.
+  mutating func conclude(
+    _ index: Int, _ end: StageRun.End, _ files: FileMeasurement = FileMeasurement()
+  ) {
+    let planned = running[index].planned
+    let isVariation = running[index].role == .variation
+    let begun = running[index].running?.control.startedAt ?? running[index].startedAt
+    let log = launches.log(running[index])
+    let attempt = running[index].note(
+      end, log: log,
+      startedAt: setting.startedAt.advanced(bySeconds: begun.seconds(since: start)), files)
+    tell(.attempted(planned.id, attempt))
+    if isVariation { return goOn(index, after: attempt) }
+    // Those of the last attempt count.
+    running[index].note(
+      files.collected.broken, count: files.collected.brokenCount, setting.masker)
+    if let samples = end.tree?.samples { note(samples, of: index, attempt: attempt.number) }
+    if Self.mayLackRoom(attempt.outcome) { noteShortages(of: index, end.tree, log: log) }
+    let next = setting.next(planned, running[index].attempts)
+    if let next, mayStart() {
+      running[index].begin(next)
+      return beginAttempt(index)
+    }
+    if next == nil, planned.reproducible != nil { return reproduce(index, after: attempt) }
+    close(index, next == nil ? nil : result.interruption == nil ? .budget : .cancelled)
+  }
+
+  /// A stage has come to its end; what would have started another attempt, and could not, is told.
+  /// What it has made is digested first: later stages could change it.
+  mutating func close(_ index: Int, _ hindrance: StageRun.Hindrance?) {
+    guard !running[index].planned.outputs.isEmpty, !running[index].attempts.isEmpty, mayStart()
+    else { return end(index, hindrance) }
+    running[index].digest(hindrance)
+    launch(index)
+  }
+
+  mutating func endDigesting(_ index: Int, _ end: StageRun.End) {
+    let answer = running[index].running?.output.answer ?? []
+    let digests = end.outcome == .exited(code: 0) ? OutputDigests(bytes: answer) : nil
+    if digests == nil { keep(answer, as: launches.log(running[index])) }
+    running[index].endDigesting(
+      digests ?? OutputDigests(unread: running[index].planned.outputs))
+    self.end(index, running[index].hindrance)
+  }
+
+  mutating func end(_ index: Int, _ hindrance: StageRun.Hindrance?) {
+    var done = running.remove(at: index)
+    let record = done.record(hindrance)
+    if record.state.isBroken, !record.attempts.isEmpty { done.keep(tail: tail(of: done)) }
+    let traces = StageTraces(
+      id: record.id, place: launches.place(done.planned), outputs: done.digests, logs: done.logs)
+    self.traces.append(traces)
+    self.end(done.stage, record, done.evidence)
+  }
+
+  // What it may have found no more of, and who has it.
+  mutating func noteShortages(of index: Int, _ end: TreeEnd?, log: String) {
+    running[index].note(machine.fullFileSystems)
+    if let files = end?.samples.openFiles { running[index].note(files) }
+    let snapshots = Snapshots(masker: setting.masker)
+    for port in running[index].wantedPorts(log: log) {
+      running[index].note(
+        machine.listeners(on: port).map { .init(port: port, holder: snapshots.holder($0)) })
+    }
+  }
+
+  // A program that found no room says so and ends.
+  static func mayLackRoom(_ outcome: Outcome) -> Bool {
+    switch outcome {
+    case .exited(let code): code != 0
+    case .signalled, .couldNotStart: true
+    case .stopped, .cancelled, .lost: false
+    }
+  }
+
+  mutating func note(_ samples: TreeSamples, of index: Int, attempt: Int) {
+    if samples.memory.course.count > 1 {
+      tell(
+        .memory(
+          running[index].planned.id, attempt: attempt,
+          samples.memory.course.map(MemoryMoment.init)))
+    }
+    let snapshots = Snapshots(masker: setting.masker)
+    running[index].note(samples.locks.map(snapshots.lock))
+  }
+
+  // Through the descriptor of the log: a stage may have put a link in its place.
+  func tail(of run: StageRun) -> [String] {
+    let bytes = run.tail(Self.tailBytes)
+    // Once more: a secret may have been hidden by the control sequences that are gone now.
+    return OutputTail.lines(bytes, most: Self.tailLines).map(setting.masker.masked)
+  }
+}

@@ -1,0 +1,85 @@
+// A text as other formats hold it: whoever prints a secret often prints it escaped.
+// RFC 8259 (JSON), RFC 3986 and HTML forms (URL), XML 1.0, RFC 4648 (base64).
+
+/// The forms of a text.
+package enum EscapedForms {
+  /// The text itself and each of its forms that is another text.
+  package static func of(_ text: [UInt8]) -> Set<[UInt8]> {
+    var forms: Set<[UInt8]> = [text, json(text), json(text, escapesSlash: true), xml(text)]
+    for hex in [upper, lower] {
+      forms.insert(url(text, hex, plus: false))
+      forms.insert(url(text, hex, plus: true))
+    }
+    for offset in 0..<3 {
+      let encoded = base64(text, at: offset)
+      forms.insert(encoded)
+      forms.insert(
+        encoded.map {
+          $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0
+        })
+    }
+    return forms
+  }
+
+  private static let upper = Array("0123456789ABCDEF".utf8)
+  private static let lower = Array("0123456789abcdef".utf8)
+
+  private static func json(_ text: [UInt8], escapesSlash: Bool = false) -> [UInt8] {
+    text.flatMap { byte -> [UInt8] in
+      switch byte {
+      case 0x22: Array("\\\"".utf8)
+      case 0x5C: Array("\\\\".utf8)
+      case 0x2F where escapesSlash: Array("\\/".utf8)
+      case 0x08: Array("\\b".utf8)
+      case 0x09: Array("\\t".utf8)
+      case 0x0A: Array("\\n".utf8)
+      case 0x0C: Array("\\f".utf8)
+      case 0x0D: Array("\\r".utf8)
+      case 0x00...0x1F: Array("\\u00".utf8) + [lower[Int(byte >> 4)], lower[Int(byte & 15)]]
+      default: [byte]
+      }
+    }
+  }
+
+  private static func xml(_ text: [UInt8]) -> [UInt8] {
+    text.flatMap { byte -> [UInt8] in
+      switch byte {
+      case 0x26: Array("&amp;".utf8)
+      case 0x3C: Array("&lt;".utf8)
+      case 0x3E: Array("&gt;".utf8)
+      case 0x22: Array("&quot;".utf8)
+      default: [byte]
+      }
+    }
+  }
+
+  private static func url(_ text: [UInt8], _ hex: [UInt8], plus: Bool) -> [UInt8] {
+    text.flatMap { byte -> [UInt8] in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: [byte]
+      case 0x20 where plus: [0x2B]
+      default: [0x25, hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+      }
+    }
+  }
+
+  private static let letters = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+  // What of its base64 does not depend on what stands around it, `offset` bytes into a group of
+  // three: `user:password` is encoded as one.
+  private static func base64(_ text: [UInt8], at offset: Int) -> [UInt8] {
+    var bits = 0
+    var count = 0
+    var result: [UInt8] = []
+    for byte in [UInt8](repeating: 0, count: offset) + text {
+      bits = (bits << 8 | Int(byte)) & 0xFFFFFF
+      count += 8
+      while count >= 6 {
+        count -= 6
+        result.append(letters[bits >> count & 63])
+      }
+    }
+    return Array(result.dropFirst((offset * 8 + 5) / 6))
+  }
+}

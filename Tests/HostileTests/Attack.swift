@@ -1,0 +1,32 @@
+// A pipeline of one hostile stage, and what must hold afterwards.
+
+import AndonModel
+import AndonReport
+import AndonSystem
+import AndonTestSupport
+import Testing
+
+/// Attacks and what became of them.
+enum Attack {
+  /// A pipeline of one stage that runs a script; `more` are further lines of the stage.
+  static func pipeline(_ script: String, more: String = "", rest: String = "") -> String {
+    let lines = script.split(separator: "\n").map { "      \($0)\n" }.joined()
+    let keys = more.split(separator: "\n").map { "    \($0)\n" }.joined()
+    return "version: 1\nname: x\nstages:\n  s:\n    run: |\n\(lines)\(keys)\(rest)"
+  }
+
+  /// Runs a shell script in a folder; its output. `ANDON` is the program.
+  @discardableResult
+  static func sh(
+    _ script: String, in scene: Scene, _ variables: [String: String] = [:]
+  ) throws -> Child.End {
+    let words = ["bash", "-c", script]
+    return try Child.run(
+      words, in: scene.folder.path, ["ANDON": try Installed.andon()].merging(variables) { $1 })
+  }
+
+  /// Whether a file of a scene holds a text; false where it is not there.
+  static func holds(_ scene: Scene, _ file: String, _ text: String) -> Bool {
+    (try? scene.folder.read(file))?.contains(text) ?? false
+  }
+}

@@ -1,0 +1,278 @@
+// Attacks by results, outputs, histories, secrets and programs.
+
+import AndonModel
+import AndonReport
+import AndonSystem
+import AndonTestSupport
+import AndonText
+import Testing
+
+@Suite("Hostile results") struct HostileResultTests {
+  private static let manyAttributes = """
+    python3 -c "open('j.xml','w').write('<testsuite><testcase '+' '.join('a%d=\\"x\\"'%i for i in range(60000))+'/></testsuite>')"
+    """
+
+  @Test(
+    "a file that takes long to read holds up neither the budget nor a signal",
+    .timeLimit(.minutes(1)))
+  func attributes() throws {
+    let scene = try Scene(
+      Attack.pipeline(
+        Self.manyAttributes, more: "collect: [{ junit: j.xml }]\nslo: { tests.total: '>= 1' }",
+        rest: "budget: 3s\n"))
+    let end = try Attack.sh("timeout -s KILL 15 $ANDON run", in: scene)
+    #expect(end.exitCode == 30 || end.exitCode == 20, "\(end)")
+    #expect(try scene.record().run.seconds < 4)
+  }
+
+  @Test(
+    "a figure beyond all numbers is missing, and verdict.json is there",
+    arguments: [
+      ("echo v=1e308; echo v=1e308", "metrics: { m: { regex: 'v=(.*)', match: sum } }"),
+      ("echo v=1e308", "metrics: { m: { regex: 'v=(.*)', unit: h } }"),
+      ("echo v=1.7e308", "metrics: { m: { regex: 'v=(.*)' } }\nrepeat: { runs: 2, use: mean }"),
+      ("echo v=1e999", "metrics: { m: { regex: 'v=(.*)' } }"),
+      (
+        "echo '<testsuite><testcase name=\"a\" time=\"1e308\"/><testcase name=\"b\" time=\"1e308\"/></testsuite>' > j.xml",
+        "collect: [{ junit: j.xml }]"
+      ),
+      ("echo '{\"m\": 1e999}' > n.json", "metrics: { m: { file: n.json, json: /m } }"),
+    ])
+  func infinite(_ script: String, _ keys: String) throws {
+    let scene = try Scene(Attack.pipeline(script, more: keys))
+    let end = try scene.andon("run")
+    #expect(end.exitCode == 0 || end.exitCode == 30, "\(end)")
+    for row in try scene.record().stages[0].indicators.rows {
+      #expect(row.quantity.reading.value?.isFinite != false)
+    }
+  }
+
+  @Test(
+    "a file of an earlier stage is not this one's, whatever its time says",
+    arguments: ["touch -d @$(date +%s) m.json", "touch -d 2099-01-01 m.json", "touch m.json", ":"])
+  func stale(_ touch: String) throws {
+    let scene = try Scene(
+      """
+      version: 1
+      stages:
+        a: { run: "sh write" }
+        b: { needs: [a], run: "true", metrics: { x: { file: m.json, json: /x } }, slo: { x: "<= 5" } }
+      """)
+    let wait = "python3 -c 'import time; time.sleep(1 - time.time() % 1)'"
+    try scene.folder.write("write", "\(wait); echo '{\"x\": 1}' > m.json; \(touch)")
+    #expect(try scene.andon("run").exitCode == 30)
+  }
+
+  @Test("what was changed after its stage had ended is yellow, and the receipt holds what was made")
+  func changedLater() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      stages:
+        a: { run: "mkdir out; echo 1 > out/a; echo 1 > out/b; echo 1 > out/c", outputs: ["out/**"] }
+        b: { needs: [a], run: "echo 2 > out/a; touch out/b; rm out/c; echo x >> andon-out/logs/a.1.log" }
+      """)
+    #expect(try scene.andon("run").exitCode == 10)
+    let record = try scene.record()
+    #expect(record.stages[0].changed == ["logs/a.1.log", "out/a", "out/c"])
+    #expect(record.findings.contains { $0.rule == .changedLater } && record.verdict == .yellow)
+    let end = try scene.andon("verify")
+    #expect(end.exitCode == 20 && end.output.contains("out/a: its bytes are others"))
+    let again = try scene.andon(
+      "report", "--journal", "andon-out/journal.jsonl", "--format", "json")
+    #expect(again.output.contains("\"verdict\":\"yellow\""))
+  }
+
+  @Test("an output that a later stage makes as well is that stage's")
+  func remade() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      stages:
+        a: { run: "echo 1 > a", outputs: [a] }
+        b: { needs: [a], run: "echo 2 > a", outputs: [a] }
+      """)
+    #expect(try scene.andon("run").exitCode == 0 && scene.andon("verify").exitCode == 0)
+  }
+
+  @Test("a sparse output does not hold the end up", .timeLimit(.minutes(1)))
+  func sparse() throws {
+    let scene = try Scene(
+      Attack.pipeline("truncate -s 15T big", more: "outputs: [big]", rest: "budget: 3s\n"))
+    let end = try Attack.sh("timeout -s KILL 15 $ANDON run", in: scene)
+    #expect(try end.exitCode != nil && scene.record().run.seconds < 4)
+    #expect(Attack.holds(scene, "andon-out/receipt.json", "unread"))
+  }
+
+  @Test(
+    "programs beside andon that a stage replaces are not started",
+    arguments: [
+      "mv i/x i/andon-outputs", "cat i/x > i/andon-outputs",
+      "rm i/andon-outputs; ln -s x i/andon-outputs",
+    ])
+  func outputsProgram(_ replace: String) throws {
+    let scene = try Scene(
+      Attack.pipeline(
+        """
+        printf '#!/bin/sh\\nprintf "first\\\\0001\\\\000end\\\\000"\\nexit 0\\n' > i/x; chmod +x i/x
+        \(replace) 2>/dev/null || true
+        mkdir -p out; date +%N > out/a
+        """,
+        more: """
+          outputs: ["out/**"]
+          reproducible: { runs: 2, vary: [umask] }
+          slo: { identical-outputs: ">= 100%" }
+          """))
+    try Attack.sh("mkdir i; cp $(dirname $ANDON)/andon* i/", in: scene).check()
+    let end = try Attack.sh("i/andon run", in: scene)
+    #expect(end.exitCode == 20, "\(end)")
+    #expect(try scene.record().findings.contains { $0.rule == .writableInstallation })
+  }
+
+  @Test("a keeper that a stage replaces and kills is not started")
+  func keeperProgram() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      stages:
+        a: { required: false, run: "cp /bin/true i/x; mv i/x i/andon-keeper; kill -9 $(cat /proc/$PPID/stat | cut -d' ' -f4)" }
+        b: { needs: [a], always: true, run: exit 1 }
+      """)
+    try Attack.sh("mkdir i; cp $(dirname $ANDON)/andon* i/", in: scene).check()
+    #expect(try Attack.sh("i/andon run", in: scene).exitCode == 20)
+  }
+
+  @Test("a lost optional stage is at best yellow", arguments: Scene.Account.all)
+  func lost(_ account: Scene.Account) throws {
+    let scene = try Scene(Attack.pipeline("kill -9 $PPID", more: "required: false"))
+    #expect(try scene.andon(as: account, "run").exitCode == 10)
+  }
+
+  @Test("each line of a secret, and its forms in other formats, are masked")
+  func secrets() throws {
+    let scene = try Scene(
+      Attack.pipeline(
+        """
+        echo "$DEPLOY_KEY" | sed 's/^/  /'
+        python3 -c "
+        import os, json, urllib.parse, html, base64
+        for s in [os.environ['DEPLOY_KEY'], os.environ['API_TOKEN']]:
+            print(json.dumps(s)); print(urllib.parse.quote(s)); print(urllib.parse.quote_plus(s))
+            print(html.escape(s)); print(base64.b64encode(s.encode()).decode())
+            for p in ['', 'u', 'u:']: print(base64.b64encode((p + s).encode()).decode())
+        "
+        exit 1
+        """))
+    let key = "-----BEGIN KEY-----\nabcdefghij\"klm\nnopqrstuvw\\xyz\n-----END KEY-----"
+    let token = "t0k<en/with \"all\" & ümläut+"
+    _ = try scene.andon("run", with: ["DEPLOY_KEY": key, "API_TOKEN": token])
+    let log = try scene.folder.read("andon-out/logs/s.1.log")
+    for part in ["abcdefghij", "nopqrstuvw", "t0k", "with", "BEGIN", "YWJjZGVmZ2hp", "bcGFydA"] {
+      #expect(!log.contains(part), "\(part) in \(log)")
+    }
+    for part in [token, "t0k%3C", "t0k&lt;"] { #expect(!log.contains(part)) }
+  }
+
+  @Test("masking takes no longer for many secrets, or for one that repeats itself")
+  func masking() {
+    let plain = Masker([Array("hunter22".utf8)])
+    let text = [UInt8](repeating: UInt8(ascii: "a"), count: 4_000_000)
+    let prefix = (0..<5000).map { Array("prefix-\($0)".utf8) }
+    let repeated = [[UInt8](repeating: UInt8(ascii: "a"), count: 20_000) + [UInt8(ascii: "b")]]
+    let clock = ContinuousClock()
+    let base = clock.measure { _ = plain.masked(text) }
+    let same = clock.measure { _ = Masker(repeated).masked(text) }
+    let lines = Array(String(repeating: "prefix-x prefix-4999\n", count: 200_000).utf8)
+    let many = clock.measure { _ = Masker(prefix).masked(lines) }
+    // A debug build checks each access; what matters is that it is not thousands of times.
+    #expect(
+      same < base * 60 + .seconds(4) && many < base * 60 + .seconds(6), "\(base) \(same) \(many)")
+  }
+}
+
+@Suite("Hostile histories") struct HostileHistoryTests {
+  private static let pipeline = """
+    version: 1
+    name: h
+    stages: { s: { run: "true" } }
+    objectives: { o: { indicator: s.cpu, against: { branch: main }, fail: "> +10%" } }
+    """
+
+  private func scene() throws -> Scene {
+    let scene = try Scene(Self.pipeline)
+    try scene.folder.write(".git/HEAD", "ref: refs/heads/main\n")
+    #expect(try scene.andon("run").exitCode == 10)
+    return scene
+  }
+
+  @Test(
+    "a history that was tampered with is a finding and nothing else", .timeLimit(.minutes(1)),
+    arguments: [
+      "update figure set measured=x'ff00'", "update figure set measured='inf'",
+      "update figure set measured='abc'", "update figure set startedAt='abc'",
+      "update run set startedAt=9223372036854775807", "update run set seconds='x'",
+      "update run set key=x'ff'", "update run set verdict=x'ff'", "update label set text=x'ff00'",
+      "update run set commitId=5", "update judgment set answer=x'ff'",
+      "update judgment set waived='x'",
+      "pragma user_version=-5", "pragma user_version=0", "pragma user_version=99",
+      "drop table judgment; create view judgment as with recursive c(x) as (select 1 union all select x from c) select x as run, 1 as objective, '' as answer, 0 as waived from c",
+      "create trigger t after insert on run begin delete from run where id <> new.id; end",
+      "create table extra(x)", "drop table receipt", "drop index runByTime",
+    ])
+  func tampered(_ sql: String) throws {
+    let scene = try scene()
+    try scene.folder.write("sql", sql)
+    let tamper = """
+      python3 -c "
+      import sqlite3; c = sqlite3.connect('.andon/history.sqlite'); c.executescript(open('sql').read()); c.commit()
+      "; cp .andon/history.sqlite before
+      """
+    try Attack.sh(tamper, in: scene).check()
+    for command in [
+      "history list", "history export", "history trend s.cpu", "history ledger", "run",
+    ] {
+      let end = try Attack.sh("timeout -s KILL 20 $ANDON \(command)", in: scene)
+      #expect(
+        end.signal == nil && ![70, 132, 137].contains(end.exitCode ?? 0), "\(command): \(end)")
+    }
+    #expect(try scene.record().verdict == .yellow)
+    // No run of others is lost: the file is as it was, or aside.
+    let kept = try Attack.sh(
+      "ls .andon/*.aside 2>/dev/null || sqlite3 -version >/dev/null; ls .andon", in: scene)
+    #expect(kept.output.contains("history.sqlite"))
+  }
+
+  @Test("a locked history costs at most 2 s of a run", .timeLimit(.minutes(1)))
+  func locked() throws {
+    let scene = try scene()
+    let lock = """
+      import sqlite3, sys, time
+      c = sqlite3.connect('.andon/history.sqlite', isolation_level=None)
+      c.execute(sys.argv[1]); open('locked', 'w').close(); time.sleep(30)
+      """
+    try scene.folder.write("lock.py", lock)
+    for (index, kind) in ["begin immediate", "begin exclusive"].enumerated() {
+      let script = """
+        rm -f locked; python3 lock.py '\(kind)' & p=$!
+        until [ -e locked ]; do sleep 0.01; done
+        $ANDON run --report-dir out\(index); code=$?; kill $p; wait $p 2>/dev/null; exit $code
+        """
+      let clock = ContinuousClock()
+      var end: Child.End?
+      let time = try clock.measure { end = try Attack.sh(script, in: scene) }
+      #expect(time < .seconds(4), "\(time)")
+      #expect(end?.exitCode == 10 || end?.exitCode == 30, "\(String(describing: end))")
+    }
+  }
+
+  @Test("a history that a link leads to is not used")
+  func linked() throws {
+    let scene = try Scene(Self.pipeline)
+    try scene.folder.write(".git/HEAD", "ref: refs/heads/main\n")
+    try Attack.sh("mkdir ../andon-e-$$; ln -s ../andon-e-$$ .andon; echo $$ > pid", in: scene)
+      .check()
+    #expect(try scene.andon("run").exitCode == 30)
+    let left = try Attack.sh("ls ../andon-e-$(cat pid); rm -r ../andon-e-$(cat pid)", in: scene)
+    #expect(left.output.isEmpty)
+  }
+}
