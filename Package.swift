@@ -159,13 +159,18 @@ let package = Package(
 
 // Built for ci/fuzz/run alone: libFuzzer brings a `main` of its own.
 if Context.environment["ANDON_FUZZ"] != nil {
-  let fuzzed: Set = ["AndonModel", "AndonText", "AndonXML", "AndonImport"]
+  let fuzzed: Set = [
+    "AndonModel", "AndonText", "AndonXML", "AndonImport", "AndonConfig", "AndonReport",
+  ]
   for target in package.targets where fuzzed.contains(target.name) {
     target.swiftSettings?.append(.unsafeFlags(["-sanitize=fuzzer"]))
   }
   package.targets.append(
     .executableTarget(
-      name: "andon-fuzz", dependencies: ["AndonImport", "AndonModel"], path: "ci/fuzz",
+      name: "andon-fuzz",
+      dependencies: [
+        "AndonImport", "AndonModel", "AndonConfig", "AndonReport", "AndonHistory", "AndonSystem",
+      ], path: "ci/fuzz",
       exclude: ["run"],
       swiftSettings: swiftSettings + [.unsafeFlags(["-parse-as-library", "-sanitize=fuzzer"])],
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))

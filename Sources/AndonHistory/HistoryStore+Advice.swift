@@ -61,21 +61,21 @@ extension HistoryStore {
 
   /// The advice of one run.
   static func advice(of run: Int64, _ database: Database) throws -> [HistoryAdvice] {
-    try Row.fetchAll(
-      database, sql: advice + " WHERE advice.run = ? ORDER BY objective.text, kind.text",
-      arguments: [run]
-    ).compactMap(advice)
+    let statement = try database.cachedStatement(
+      sql: advice + " WHERE advice.run = ? ORDER BY objective.text, kind.text")
+    return try Row.fetchAll(statement, arguments: [run]).compactMap(advice)
   }
 
   /// What lines of one run matched.
   static func hits(of run: Int64, _ database: Database) throws -> [HistoryHit] {
-    try Row.fetchAll(
-      database,
+    let statement = try database.cachedStatement(
       sql: """
         SELECT stage.text, rule.text FROM hit JOIN label AS stage ON stage.id = hit.stage
         JOIN label AS rule ON rule.id = hit.rule WHERE hit.run = ? ORDER BY stage.text, rule.text
-        """, arguments: [run]
-    ).map { HistoryHit(stage: StageID(try $0.value(0)), rule: try $0.value(1)) }
+        """)
+    return try Row.fetchAll(statement, arguments: [run]).map {
+      HistoryHit(stage: StageID(try $0.value(0)), rule: try $0.value(1))
+    }
   }
 
   private static let advice = """

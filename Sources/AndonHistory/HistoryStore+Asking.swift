@@ -161,28 +161,42 @@ extension HistoryStore {
 
   /// A run with everything that is kept of it; nil where there is none of that id.
   package func entry(_ id: String) throws(HistoryFault) -> HistoryEntry? {
+    try read { try Self.entry(id, $0) }
+  }
+
+  /// Hands on all runs with everything that is kept of them, the oldest first, until `body` says
+  /// false.
+  package func eachEntry(_ body: (HistoryEntry) -> Bool) throws(HistoryFault) {
+    let keys = try keys()
     try read { database in
-      guard
-        let row = try Row.fetchOne(database, sql: Self.entry + " WHERE key = ?", arguments: [id]),
-        var entry = try Self.entry(row)
-      else { return nil }
-      let run: Int64 = try row.value("id")
-      entry.figures = try Self.figures(of: run, database)
-      entry.judgments = try Row.fetchAll(
-        database,
-        sql: """
-          SELECT label.text, answer, waived FROM judgment
-          JOIN label ON label.id = judgment.objective WHERE run = ? ORDER BY label.text
-          """, arguments: [run]
-      ).map { row in
-        let (answer, reason) = AnswerText.read(try row.value(1))
-        return HistoryJudgment(
-          objective: try row.value(0), answer: answer, reason: reason, isWaived: try row.value(2))
+      for key in keys {
+        guard let entry = try Self.entry(key, database) else { continue }
+        if !body(entry) { return }
       }
-      entry.hits = try Self.hits(of: run, database)
-      entry.advice = try Self.advice(of: run, database)
-      return entry
     }
+  }
+
+  // The statements are the same for each run: they are compiled once.
+  private static func entry(_ id: String, _ database: Database) throws -> HistoryEntry? {
+    let statement = try database.cachedStatement(sql: entry + " WHERE key = ?")
+    guard let row = try Row.fetchOne(statement, arguments: [id]), var entry = try entry(row) else {
+      return nil
+    }
+    let run: Int64 = try row.value("id")
+    entry.figures = try figures(of: run, database)
+    let judgments = try database.cachedStatement(
+      sql: """
+        SELECT label.text, answer, waived FROM judgment
+        JOIN label ON label.id = judgment.objective WHERE run = ? ORDER BY label.text
+        """)
+    entry.judgments = try Row.fetchAll(judgments, arguments: [run]).map { row in
+      let (answer, reason) = AnswerText.read(try row.value(1))
+      return HistoryJudgment(
+        objective: try row.value(0), answer: answer, reason: reason, isWaived: try row.value(2))
+    }
+    entry.hits = try hits(of: run, database)
+    entry.advice = try advice(of: run, database)
+    return entry
   }
 
   /// The ids that begin so, at most two: more than one means none.
@@ -213,8 +227,7 @@ extension HistoryStore {
 
   private static func figures(of run: Int64, _ database: Database) throws -> [HistoryFigure] {
     // The series of a run are those of its branch: its figures lie at their ends.
-    try Row.fetchAll(
-      database,
+    let statement = try database.cachedStatement(
       sql: """
         SELECT series.indicator, series.unit, figure.measured
         FROM run CROSS JOIN series ON series.pipeline = run.pipeline
@@ -223,8 +236,8 @@ extension HistoryStore {
         JOIN figure ON figure.series = series.id AND figure.startedAt = run.startedAt
           AND figure.run = run.id
         WHERE run.id = ? ORDER BY series.id
-        """, arguments: [run]
-    ).compactMap { row in
+        """)
+    return try Row.fetchAll(statement, arguments: [run]).compactMap { row in
       guard let indicator = IndicatorReference(try row.value(0)),
         let unit = MeasureUnit(rawValue: try row.value(1))
       else { return nil }

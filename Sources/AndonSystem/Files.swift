@@ -174,6 +174,13 @@ package enum Files {
     return unsafe lstat(path, &information) == 0 ? information.st_uid : nil
   }
 
+  /// True for a folder, not a link to one, that this user alone may enter.
+  static func isPrivateFolder(_ path: String) -> Bool {
+    var information = stat()
+    return unsafe lstat(path, &information) == 0 && information.st_mode == S_IFDIR | 0o700
+      && information.st_uid == geteuid()
+  }
+
   private static func mode(of path: String) -> mode_t? {
     var information = stat()
     return unsafe stat(path, &information) == 0 ? information.st_mode & S_IFMT : nil

@@ -244,7 +244,7 @@ private struct ShelfList {
   /// Reads a list; nil for one that was not made for this folder, or leads elsewhere.
   init?(_ bytes: [UInt8], for base: Directory) {
     let words = bytes.split(separator: 0).map(Array.init)
-    guard words.count > 3, let mark = Self.mark(base), words[0] == mark else { return nil }
+    guard words.count > 3, let mark = FolderMark.of(base), words[0] == mark else { return nil }
     place = words[1]
     home = String(decoding: words[2], as: UTF8.self)
     roots = Array(words[3...])
@@ -257,16 +257,7 @@ private struct ShelfList {
   /// The list for a working folder.
   func bytes(for base: Directory) -> [UInt8] {
     // Without a mark the list restores nothing.
-    ([Self.mark(base) ?? [], place, Array(home.utf8)] + roots).flatMap { $0 + [0] }
-  }
-
-  private static func mark(_ base: Directory) -> [UInt8]? {
-    var information = stat()
-    guard unsafe fstat(base.number, &information) == 0,
-      let boot = try? Files.read("/proc/sys/kernel/random/boot_id", limit: 64)
-    else { return nil }
-    return boot.prefix { $0 != 0x0A }
-      + Array(" \(information.st_dev) \(information.st_ino)".utf8)
+    ([FolderMark.of(base) ?? [], place, Array(home.utf8)] + roots).flatMap { $0 + [0] }
   }
 
   private static func isBelow(_ path: [UInt8]) -> Bool {

@@ -53,7 +53,8 @@ package enum Escape {
     }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
-      if scalar == ".", result.suffix(3).allSatisfy({ $0 == "w" || $0 == "W" }) {
+      let before = result.suffix(3)
+      if scalar == ".", before.count == 3, before.allSatisfy({ $0 == "w" || $0 == "W" }) {
         result.append(contentsOf: "&#46;".unicodeScalars)
       } else if scalar == "/", result.last == ":" {
         result.append(contentsOf: "&#47;".unicodeScalars)

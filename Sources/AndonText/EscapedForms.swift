@@ -7,15 +7,24 @@ package enum EscapedForms {
   package static func of(_ text: [UInt8]) -> Set<[UInt8]> {
     var forms: Set<[UInt8]> = [text, json(text), json(text, escapesSlash: true), xml(text)]
     for hex in [upper, lower] {
-      forms.insert(url(text, hex, plus: false))
-      forms.insert(url(text, hex, plus: true))
+      forms.insert(asciiJSON(text, hex))
+      // Most keep none of these, Python keeps a slash, JavaScript some punctuation.
+      for kept in ["", "/", "!'()*"] {
+        forms.insert(url(text, hex, plus: false, Array(kept.utf8)))
+        forms.insert(url(text, hex, plus: true, Array(kept.utf8)))
+      }
     }
     for offset in 0..<3 {
       let encoded = base64(text, at: offset)
       forms.insert(encoded)
       forms.insert(
         encoded.map {
-          $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0
+          // The alphabet of URLs.
+          switch $0 {
+          case UInt8(ascii: "+"): UInt8(ascii: "-")
+          case UInt8(ascii: "/"): UInt8(ascii: "_")
+          default: $0
+          }
         })
     }
     return forms
@@ -53,11 +62,23 @@ package enum EscapedForms {
     }
   }
 
-  private static func url(_ text: [UInt8], _ hex: [UInt8], plus: Bool) -> [UInt8] {
+  // Every letter beyond ASCII by its number.
+  private static func asciiJSON(_ text: [UInt8], _ hex: [UInt8]) -> [UInt8] {
+    String(decoding: json(text), as: UTF8.self).utf16.flatMap { unit -> [UInt8] in
+      if let byte = UInt8(exactly: unit), byte < 0x80 { return [byte] }
+      let digits = [12, 8, 4, 0].map { hex[Int(unit >> $0 & 15)] }
+      return Array("\\u".utf8) + digits
+    }
+  }
+
+  private static func url(
+    _ text: [UInt8], _ hex: [UInt8], plus: Bool, _ kept: [UInt8]
+  ) -> [UInt8] {
     text.flatMap { byte -> [UInt8] in
       switch byte {
       case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: [byte]
       case 0x20 where plus: [0x2B]
+      case _ where kept.contains(byte): [byte]
       default: [0x25, hex[Int(byte >> 4)], hex[Int(byte & 15)]]
       }
     }

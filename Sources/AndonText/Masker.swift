@@ -16,6 +16,15 @@ package struct Masker: Sendable {
   // By the last two bytes of a window: how far the next place at which a secret can begin is away.
   private let shifts: [UInt8]
 
+  // A shorter form would take ordinary words out of what is shown; in bytes.
+  private static let shortestForm = 6
+
+  /// Takes the values that must not be shown, and the forms in which other formats hold them.
+  package init(hiding values: [[UInt8]]) {
+    let forms = values.flatMap { EscapedForms.of($0).filter { $0.count >= Self.shortestForm } }
+    self.init(values + forms)
+  }
+
   /// Takes the values that must not be shown; those of less than two bytes are passed over.
   package init(_ values: [[UInt8]]) {
     secrets = Set(values.filter { $0.count > 1 }).sorted {
@@ -88,7 +97,8 @@ package struct Masker: Sendable {
 /// A stream of bytes whose secrets are replaced on the way.
 package struct MaskedStream {
   private let masker: Masker
-  // What may be the beginning of a secret, or a secret that may go on, and how far it was looked at.
+  // What may be the beginning of a secret, or a secret that may go on, and how far it was looked
+  // at.
   private var held: [UInt8] = []
   private var search = SecretTree.Search()
 

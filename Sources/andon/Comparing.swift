@@ -181,7 +181,7 @@ struct Comparing {
     if case .commits(_, _, let stage) = request.sides { offer.selection = .only([stage]) }
     return Side(
       plan: try Planner.plan(pipeline, offer), folder: folder,
-      masker: Masker(Secrets.values(of: pipeline, surroundings.environment)))
+      masker: Masker(hiding: Secrets.values(of: pipeline, surroundings.environment)))
   }
 
   // MARK: Running

@@ -45,7 +45,7 @@ enum Complaint {
   static func masker(of faults: ConfigFaults) -> Masker {
     // The surroundings were there a moment ago; without them the file's own secrets are known.
     let environment = (try? Surroundings())?.environment ?? []
-    return Masker(Secrets.values(of: faults, environment))
+    return Masker(hiding: Secrets.values(of: faults, environment))
   }
 
   private static func say(_ error: AndonError) {

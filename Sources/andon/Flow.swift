@@ -52,7 +52,7 @@ enum Flow {
     try folder.open(claim, Provisional.record(run, .verdict(.unknown, yellow: 0)))
 
     // run and measure: outcomes and figures of every attempt
-    let masker = Masker(Secrets.values(of: pipeline, surroundings.environment))
+    let masker = Masker(hiding: Secrets.values(of: pipeline, surroundings.environment))
     var history = PastRuns(pipeline, named: request.history, surroundings)
     let terms = history.terms(
       pipeline, &run, yellowExit: request.yellowExit,

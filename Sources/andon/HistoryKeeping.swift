@@ -101,10 +101,7 @@ struct HistoryKeeping {
 
   /// All runs as JSON lines, as they come.
   static func export(_ store: HistoryStore) throws -> String {
-    for id in try store.keys() {
-      guard let entry = try store.entry(id) else { continue }
-      if !StandardStream.output.write(bytes: HistoryLine.write(entry)) { break }
-    }
+    try store.eachEntry { StandardStream.output.write(bytes: HistoryLine.write($0)) }
     return ""
   }
 

@@ -18,7 +18,7 @@ enum PlanView {
       let pipeline = try source.pipeline(surroundings, Repository(around: surroundings.folder))
       var offer = Planner.Offer(MachineFacts(), surroundings, jobs: options.jobs)
       offer.selection = options.selection
-      let masker = Masker(Secrets.values(of: pipeline, surroundings.environment))
+      let masker = Masker(hiding: Secrets.values(of: pipeline, surroundings.environment))
       var plan = try Planner.plan(pipeline, offer)
       for index in plan.stages.indices {
         plan.stages[index].arguments = plan.stages[index].arguments.map(masker.masked)

@@ -53,8 +53,13 @@ struct ReceiptKeeping {
       guard report != ReportFile.verdict.rawValue, reports.hasFile(report) else { continue }
       receipt.reports.append(try file(report))
     }
-    for log in reports.names(in: "logs") where ReportFolder.isLog(log) {
-      receipt.logs.append(try file("logs/\(log)"))
+    // Those that andon wrote; one that a stage has put another thing in the place of is not read.
+    for log in traces.flatMap(\.logs).map(\.name).sorted() {
+      if let digest = try? file(log) {
+        receipt.logs.append(digest)
+      } else {
+        receipt.unread.append("\(place)/\(log)")
+      }
     }
     if let pipeline, let digest = record.run.configSha256 {
       receipt.pipeline = .init(name(pipeline), sha256: digest)

@@ -34,7 +34,7 @@ enum Rejudging {
       let source = try PipelineSource(config: request.pipeline, surroundings)
       let pipeline = try source.pipeline(surroundings, Repository(around: surroundings.folder))
       let earlier = try measured(request.from, pipeline, surroundings)
-      let masker = Masker(Secrets.values(of: pipeline, surroundings.environment))
+      let masker = Masker(hiding: Secrets.values(of: pipeline, surroundings.environment))
       let terms = terms(of: earlier, pipeline, SHA256(of: source.bytes).text, request.yellowExit)
         .masked(masker.masked)
       var end = Conclusion(terms, RunResult(of: earlier, terms, pipeline))

@@ -25,6 +25,8 @@ struct ReportFolder {
     base = surroundings.folder
   }
 
+  // Seconds for an answer of git.
+  private static let patience = 10.0
   // Files beside the reports that tell how a run ended.
   private static let told = [JournalFile.name, GitLabSections.file, ReceiptFile.name]
 
@@ -72,6 +74,11 @@ struct ReportFolder {
     // What a killed run has put aside goes back first.
     for line in OutputShelf.restore(from: folder, base: base) {
       StandardStream.error.show("andon: \(SafeText.line(line))\n")
+    }
+    let removed = TemporaryFolders(in: folder, base: base).clean()
+    if !removed.isEmpty, let repository = Repository(around: base) {
+      // git forgets the work tree that was in one of them.
+      _ = try? repository.git(["worktree", "prune"], seconds: Self.patience)
     }
     do throws(SystemError) {
       for name in Self.told { try folder.remove(name) }

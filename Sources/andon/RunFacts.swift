@@ -15,7 +15,8 @@ struct RunFacts {
   /// The identity of a run of that plan, on a machine if one was started; a host of nil is found
   /// out.
   func identity(
-    _ pipeline: Pipeline, _ plan: Plan, on held: LinuxMachine?, host: Host?, _ source: PipelineSource?
+    _ pipeline: Pipeline, _ plan: Plan, on held: LinuxMachine?, host: Host?,
+    _ source: PipelineSource?
   ) -> RunIdentity {
     var machine = MachineIdentity(
       system: facts.system, kernel: facts.kernel, architecture: facts.architecture,

@@ -40,7 +40,7 @@ import Testing
     #expect(receipt.verdict == .green)
     #expect(try receipt.run == scene.record().run.id)
     #expect(receipt.record.name == "andon-out/verdict.json")
-    #expect(receipt.outputs.map(\.name) == ["sub/out/a", "sub/out/b c", "made"])
+    #expect(receipt.outputs.map(\.name) == ["made", "sub/out/a", "sub/out/b c"])
     #expect(receipt.links == [.init("sub/out/l", target: "a")])
     #expect(
       receipt.logs.map(\.name) == ["andon-out/logs/made.1.log", "andon-out/logs/other.1.log"])

@@ -281,9 +281,11 @@ import Testing
 
     @Test("a keeper that is not there is an error with its path")
     func noKeeper() {
-      let error = #expect(throws: SystemError.self) { try LinuxMachine(OwnPrograms(in: "/no", withOutputs: false)) }
+      let error = #expect(throws: SystemError.self) {
+        try LinuxMachine(OwnPrograms(in: "/no", withOutputs: false))
+      }
       #expect(error?.number == 2)
-      #expect(error?.attempt == "start /no/keeper")
+      #expect(error?.attempt == "start /no/andon-keeper")
     }
 
     @Test("a wait without events ends at its deadline")

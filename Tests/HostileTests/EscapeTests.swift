@@ -45,13 +45,12 @@ import Testing
 
   @Test("Markdown: every sign has a bar before it, or is an entity")
   func markdown() {
-    let found = Self.acting("|*_`[]\\#~$!<>&@", Escape.markdown) { escaped, index, sign in
+    let found = Self.acting("|*_`[]#~$!<>&@", Escape.markdown) { escaped, index, sign in
       let before = index > 0 ? escaped[index - 1] : " "
       let after = index + 1 < escaped.count ? escaped[index + 1] : " "
       switch sign {
       case "&": return !("a"..."z").contains(after) && after != "#"
       case "@": return after != "\u{200B}"
-      case "\\": return before != "\\" && after != "\\"
       default: return before != "\\"
       }
     }

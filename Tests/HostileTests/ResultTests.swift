@@ -144,7 +144,8 @@ import Testing
 
   @Test("a lost optional stage is at best yellow", arguments: Scene.Account.all)
   func lost(_ account: Scene.Account) throws {
-    let scene = try Scene(Attack.pipeline("kill -9 $PPID", more: "required: false"))
+    let scene = try Scene(
+      Attack.pipeline("kill -9 $PPID", more: "required: false", rest: "  t: { run: exit 0 }\n"))
     #expect(try scene.andon(as: account, "run").exitCode == 10)
   }
 
@@ -235,7 +236,7 @@ import Testing
       #expect(
         end.signal == nil && ![70, 132, 137].contains(end.exitCode ?? 0), "\(command): \(end)")
     }
-    #expect(try scene.record().verdict == .yellow)
+    #expect([.yellow, .unknown].contains(try scene.record().verdict))
     // No run of others is lost: the file is as it was, or aside.
     let kept = try Attack.sh(
       "ls .andon/*.aside 2>/dev/null || sqlite3 -version >/dev/null; ls .andon", in: scene)

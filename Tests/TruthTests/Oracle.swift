@@ -270,7 +270,8 @@ struct Oracle {
     let isYellow =
       rows.contains { $0.judgment == "warn" || $0.judgment == "fail" }
       || stages.contains { stage in
-        stage.seen.isBroken || stage.seen.state == "lost" || stage.seen.isFlaky || stage.seen.crossedSoft
+        stage.seen.isBroken || stage.seen.state == "lost" || stage.seen.isFlaky
+          || stage.seen.crossedSoft
           || (stage.seen.state == "succeeded" && stage.seen.isUnmet)
       }
     return isYellow ? "yellow" : "green"

@@ -1,9 +1,13 @@
-// The entry of libFuzzer: bytes that it makes up, given to one reader of other tools' files. Which
-// one, ANDON_FUZZ says: a format, or `any`, `question`, `measurements`.
-// Nothing may crash, hang, or call a value that is no number a number.
+// The entry of libFuzzer: bytes that it makes up, given to one reader of files that a repository can
+// hold. ANDON_FUZZ says which one: a format of results, or one of the names in `fuzz`.
+// Nothing may crash, hang, or call a value that is not a number a number.
 
+internal import AndonConfig
+internal import AndonHistory
 internal import AndonImport
 internal import AndonModel
+internal import AndonReport
+internal import AndonSystem
 internal import Glibc
 
 private let wanted = unsafe String(cString: getenv("ANDON_FUZZ") ?? strdup("any"))
@@ -31,9 +35,51 @@ private let wanted = unsafe String(cString: getenv("ANDON_FUZZ") ?? strdup("any"
   switch wanted {
   case "question": _ = QuestionLine(bytes)
   case "measurements": _ = try? MeasurementsFile.read(bytes)
+  case "pipeline": _ = try? PipelineReader.read(bytes, file: "andon.yaml", folderName: "x")
+  case "catalogue": _ = try? CatalogueReader.read(bytes)
+  case "verdict": _ = try? VerdictFile.read(bytes)
+  case "journal": _ = try? JournalFile.read(bytes)
+  case "receipt": _ = try? ReceiptFile.read(bytes)
+  case "history-line": _ = try? HistoryLine.read(bytes)
+  case "digests": _ = OutputDigests(bytes: bytes)
+  case "comparison": _ = OutputComparison(bytes: bytes)
+  case "history": readHistory(bytes)
+  case "shelf": restore(bytes)
   default: check(read(bytes, as: ImportFormat(rawValue: wanted)))
   }
   return 0
+}
+
+private let folder = "/tmp/andon-fuzz-\(getpid())"
+
+// A file that SQLite opens: whatever it holds, asking ends with an answer or a fault.
+private func readHistory(_ bytes: [UInt8]) {
+  let path = folder + "/history.sqlite"
+  try? Files.createFolder(folder)
+  for end in ["-wal", "-shm", "-journal"] { try? Files.remove(path + end) }
+  try? Files.replace(path, with: bytes)
+  guard let store = try? HistoryStore(path, canWrite: true, patience: 1, most: 5) else { return }
+  for key in (try? store.keys()) ?? [] { _ = try? store.entry(key) }
+  _ = try? store.ledger(10)
+  _ = try? store.runsPerDay("p")
+  _ = try? store.knownRules("p")
+}
+
+// A list of shelves, as an andon of this folder would have written it: nothing outside is touched.
+private func restore(_ bytes: [UInt8]) {
+  let base = folder + "/base"
+  do {
+    try Files.createFolder(base + "/reports/aside/s/out")
+    try Files.replace(folder + "/outside", with: [1])
+    try Files.replace(base + "/reports/aside/s/out/a", with: [2])
+    try Files.replace(base + "/reports/aside/s.moved", with: bytes)
+    _ = OutputShelf.restore(from: try Directory(base + "/reports"), base: base)
+    let names = Files.names(in: folder).filter { !$0.hasPrefix("history") }
+    precondition(names == ["base", "outside"] && (try Files.read(folder + "/outside")) == [1])
+    Files.removeTree(base)
+  } catch {
+    preconditionFailure("the fuzzer's own folder: \(error)")
+  }
 }
 
 private func read(_ bytes: [UInt8], as format: ImportFormat?) -> ImportedFile {

@@ -1,7 +1,6 @@
 // Which values must not be shown. Design, section 3, row "secrets".
 
 package import AndonModel
-internal import AndonText
 
 /// Finds secrets by the names of their variables.
 package enum Secrets {
@@ -9,8 +8,8 @@ package enum Secrets {
   private static let shortest = 6
 
   /// The values of the variables that the pipeline masks and of those whose names say what they
-  /// are, from andon's environment (`NAME=VALUE` words) and from every `env`: as they are, line by
-  /// line, and as JSON, URLs, XML and base64 hold them.
+  /// are, from andon's environment (`NAME=VALUE` words) and from every `env`, and each line of
+  /// them.
   package static func values(of pipeline: Pipeline, _ environment: [[UInt8]]) -> [[UInt8]] {
     let variables = pipeline.environment + pipeline.stages.flatMap(\.environment)
     return values(pipeline.mask, variables, environment)
@@ -33,7 +32,7 @@ package enum Secrets {
       // Of a key of several lines each line is one: what prints them may indent them.
       let lines = text.split { $0 == 0x0A || $0 == 0x0D }.map(Array.init)
       for part in Set([text] + lines) where isLong(part) {
-        values.formUnion(EscapedForms.of(part).filter(isLong))
+        values.insert(part)
       }
     }
     for word in environment {

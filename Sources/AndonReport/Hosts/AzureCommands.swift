@@ -22,7 +22,7 @@ enum AzureCommands {
   }
 
   private static func data(_ text: String) -> String {
-    Escape.text(text, ["%": "%AZP25", "\r": "%0D", "\n": "%0A"])
+    Escape.text(SafeText.withoutCommands(text), ["%": "%AZP25", "\r": "%0D", "\n": "%0A"])
   }
 
   private static func property(_ text: String) -> String {

@@ -56,7 +56,7 @@ package enum GitHubCommands {
   private static let leastSummary = 2000
 
   private static func data(_ text: String) -> String {
-    Escape.text(text, ["%": "%25", "\r": "%0D", "\n": "%0A"])
+    Escape.text(SafeText.withoutCommands(text), ["%": "%25", "\r": "%0D", "\n": "%0A"])
   }
 
   private static func property(_ text: String) -> String {

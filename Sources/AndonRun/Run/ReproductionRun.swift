@@ -54,6 +54,7 @@ struct ReproductionRun {
   /// Globs of what is copied besides files that git knows, below the root.
   private let made: [String]
   private let shelf: OutputShelf
+  private let temporaries: TemporaryFolders
   private let folders: OutputFolders
   private var schedule: VariationSchedule
   private var result = Reproduction()
@@ -92,6 +93,7 @@ struct ReproductionRun {
     let isInside = folder == root || Paths.relative(folder, to: root) != nil
     self.root = isInside ? root : nil
     made = CopiedFiles(plan, setting.folder, facts).globs(for: planned, root: root)
+    temporaries = TemporaryFolders(in: reports, base: setting.folder)
     shelf = try OutputShelf(
       of: planned.outputs, in: directory, name: planned.id.text, reports: reports,
       except: [setting.reportFolder], base: setting.folder)
@@ -133,7 +135,7 @@ struct ReproductionRun {
     change = SurroundingChange()
     if !varied.isEmpty {
       do throws(SystemError) {
-        let place = try Files.temporaryFolder(in: facts.temporary)
+        let place = try temporaries.make(in: facts.temporary)
         temporary = place
         let places = SurroundingChange.Places(temporary: place, root: root ?? folder)
         change = SurroundingChange(varied, facts, places, environment)
@@ -270,7 +272,7 @@ struct ReproductionRun {
       // Where there is no such work tree, there is nothing to forget.
       _ = try? Repository(around: places.root)?.git(words, seconds: Self.patience)
     }
-    Files.removeTree(places.temporary)
+    temporaries.remove(places.temporary)
     temporary = nil
   }
 
