@@ -8,8 +8,8 @@ extension Repository {
   // A repository's own configuration names programs that git starts: hooks, a file system monitor,
   // filters of contents. None of them is andon's to start.
   private static let quiet = [
-    "core.hooksPath=/dev/null", "core.fsmonitor=false", "core.sshCommand=false",
-    "diff.external=", "protocol.ext.allow=never", "submodule.recurse=false",
+    ("core.hooksPath", "/dev/null"), ("core.fsmonitor", "false"), ("core.sshCommand", "false"),
+    ("diff.external", ""), ("protocol.ext.allow", "never"), ("submodule.recurse", "false"),
   ]
 
   /// Asks git, which starts no program that the repository names.
@@ -17,9 +17,14 @@ extension Repository {
     // Whoever calls andon out of a hook of git's means another repository's index.
     let own = ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_EXTERNAL_DIFF"]
       .flatMap { ["-u", $0] }
-    let settings = (Self.quiet + filters).flatMap { ["-c", $0] }
+    let settings = settings.flatMap { ["-c", "\($0.key)=\($0.value)"] }
     return try Subprogram.run(
       ["env"] + own + ["git"] + settings + ["-C", root] + words, seconds: seconds)
+  }
+
+  /// The settings with which git starts no program that the repository names.
+  package var settings: [(key: String, value: String)] {
+    Self.quiet + filters.map { ($0, "") }
   }
 
   // The filters that the repository's own configuration names, switched off. Those of the user's
@@ -38,7 +43,7 @@ extension Repository {
     guard let end = try? Subprogram.run(words, seconds: Self.patience), end.exitCode == 0 else {
       return []
     }
-    return end.text.split(separator: "\0").map { "\($0)=" }
+    return end.text.split(separator: "\0").map(String.init)
   }
 
   /// Whether files that git knows differ from their commit; nil where that is not known.

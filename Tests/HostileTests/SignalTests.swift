@@ -88,7 +88,8 @@ import Testing
 
   @Test("a reader that stops reading does not make andon deaf", .timeLimit(.minutes(1)))
   func deafReader() throws {
-    let scene = try Scene(Attack.pipeline("seq 100000"))
+    let stages = (1...5).map { "  s\($0): { run: 'seq -f %0300.f 3000' }\n" }.joined()
+    let scene = try Scene("version: 1\nname: x\nstages:\n\(stages)")
     let script = """
       mkfifo pipe; sleep 50 < pipe & reader=$!
       $ANDON run --host github > pipe & p=$!

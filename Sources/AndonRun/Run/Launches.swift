@@ -32,7 +32,8 @@ struct Launches {
       let hidden = [Variable("ANDON_MASK", setting.masker.digits)]
       var launch = Launch(
         arguments: words,
-        environment: environment.words(over: run.command == .chore(.compare) ? hidden : []),
+        environment: environment.words(
+          over: gitVariables + (run.command == .chore(.compare) ? hidden : [])),
         folder: setting.folder)
       launch.keepsOutputs = true
       return launch
@@ -54,6 +55,19 @@ struct Launches {
       folder: folder)
     launch.countsMemory = run.command == .attempt && planned.countsMemory
     return launch
+  }
+
+  // Settings of git as variables: git-config(1), GIT_CONFIG_COUNT.
+  private var gitVariables: [Variable] {
+    let settings = setting.variations.gitSettings
+    if settings.isEmpty { return [] }
+    return [Variable("GIT_CONFIG_COUNT", "\(settings.count)")]
+      + settings.enumerated().flatMap { index, setting in
+        [
+          Variable("GIT_CONFIG_KEY_\(index)", setting.name),
+          Variable("GIT_CONFIG_VALUE_\(index)", setting.value),
+        ]
+      }
   }
 
   // The words of one of andon's own commands; nil where a command is the stage's.

@@ -1,6 +1,8 @@
 // What a machine offers to change around a stage. Asked once, before the run, where a stage is to
 // be run again; how each thing is changed with it is told in SurroundingChange.
 
+package import AndonModel
+
 /// What there is to change surroundings with.
 package struct VariationFacts: Equatable, Sendable {
   /// The locales that are installed, as `locale -a` names them.
@@ -25,6 +27,8 @@ package struct VariationFacts: Equatable, Sendable {
   package var temporary = "/tmp"
   /// The repository's folder; nil outside of one.
   package var repository: String?
+  /// The settings with which git starts no program that the repository names.
+  package var gitSettings: [Variable] = []
   /// The program that compares and copies.
   package var outputsProgram = "andon-outputs"
 
