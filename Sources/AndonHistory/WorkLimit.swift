@@ -16,7 +16,9 @@ final class WorkLimit: Sendable {
     end = seconds.map { .now + .seconds($0) }
   }
 
-  /// Ends what takes longer, with SQLITE_INTERRUPT. The limit has to live as long as the database.
+  /// Ends what takes longer, with SQLITE_INTERRUPT.
+  ///
+  /// The limit has to live as long as the database.
   func apply(to database: Database) {
     if end == nil { return }
     unsafe sqlite3_progress_handler(

@@ -11,8 +11,9 @@ package final class AppendFile {
   /// Why it could not be written; nil as long as it could.
   package private(set) var fault: SystemError?
 
-  /// Creates a file below a directory. Whatever is in its place, a link or a pipe, is removed first
-  /// and never opened.
+  /// Creates a file below a directory.
+  ///
+  /// Whatever is in its place, a link or a pipe, is removed first and never opened.
   package init(_ path: String, in directory: Directory) throws(SystemError) {
     self.path = path
     try directory.remove(path)

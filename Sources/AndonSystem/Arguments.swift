@@ -6,7 +6,9 @@ internal import Glibc
 
 /// The words that this process was started with.
 package enum Arguments {
-  /// The words after the program's name. Bytes that are not UTF-8 are replaced.
+  /// The words after the program's name.
+  ///
+  /// Bytes that are not UTF-8 are replaced.
   package static var words: [String] {
     guard let start = unsafe andon_arguments() else { return [] }
     return (1..<max(1, Int(andon_argument_count()))).compactMap { index in

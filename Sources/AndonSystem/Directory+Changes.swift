@@ -24,7 +24,9 @@ extension Directory {
   }
 
   /// Puts a file in place whole: written beside it under a name that cannot be guessed, then
-  /// renamed. A link in its place is replaced, not followed.
+  /// renamed.
+  ///
+  /// A link in its place is replaced, not followed.
   package func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
     do {
       try replace(path) { write in write(bytes) }

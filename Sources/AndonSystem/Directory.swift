@@ -146,7 +146,9 @@ package final class Directory: Sendable {
     }
   }
 
-  /// What there is at a path below it; nil for nothing. A link is a link.
+  /// What there is at a path below it; nil for nothing.
+  ///
+  /// A link is a link.
   func information(of path: [UInt8]) -> stat? {
     guard let (parent, name) = try? parent(of: path) else { return nil }
     var information = stat()

@@ -95,7 +95,9 @@ package enum Files {
   }
 
   /// Adds bytes to the end of a regular file that others write to, on a new line, all of them or
-  /// none. Links are not followed.
+  /// none.
+  ///
+  /// Links are not followed.
   ///
   /// `kept`: the bytes of it that stay, what lies behind them is removed; nil for all.
   package static func append(

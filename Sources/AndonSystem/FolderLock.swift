@@ -29,8 +29,9 @@ package final class FolderLock {
   /// The folder to write to: the one that was taken, or, where that was taken away, a new one.
   package private(set) var directory: Directory
 
-  /// Takes a folder (absolute), and makes it where it is not there. One that lies below `base` by
-  /// its text may be reached by no link.
+  /// Takes a folder (absolute), and makes it where it is not there.
+  ///
+  /// One that lies below `base` by its text may be reached by no link.
   ///
   /// Throws `Taken`, or a `SystemError` when it cannot be opened (ELOOP: a link leads there).
   package init(_ path: String, below base: String) throws {

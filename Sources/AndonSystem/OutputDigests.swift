@@ -25,8 +25,9 @@ package struct OutputDigests: Equatable, Sendable {
     entries = globs.map { (Array($0.utf8), .unread) }
   }
 
-  /// Digests what globs name in a directory, without what lies in some folders (absolute). When
-  /// `isOver` says so, the rest stays unread.
+  /// Digests what globs name in a directory, without what lies in some folders (absolute).
+  ///
+  /// When `isOver` says so, the rest stays unread.
   package init(
     of globs: [String], in directory: Directory, except: [String],
     until isOver: @escaping () -> Bool

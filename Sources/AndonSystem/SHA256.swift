@@ -70,8 +70,9 @@ package struct FileDigests: ~Copyable {
 
   private let isOver: () -> Bool
 
-  /// Begins with an empty buffer. `isOver` is asked between pieces; when it says so, every digest
-  /// ends with EINTR.
+  /// Begins with an empty buffer.
+  ///
+  /// `isOver` is asked between pieces; when it says so, every digest ends with EINTR.
   package init(until isOver: @escaping () -> Bool = { false }) { self.isOver = isOver }
 
   /// The digest of a regular file below a directory; links are not followed.

@@ -19,7 +19,9 @@ package enum Escape {
     return String(result)
   }
 
-  /// One line of HTML text or of a quoted attribute. HTML, section 13.1.
+  /// One line of HTML text or of a quoted attribute.
+  ///
+  /// HTML, section 13.1.
   package static func html(_ line: String) -> String {
     text(SafeText.line(line), html)
   }
@@ -31,7 +33,9 @@ package enum Escape {
     return withoutLinks(escaped)
   }
 
-  /// The value of a label. OpenMetrics 1.0.0; GitLab drops what follows a `#`.
+  /// The value of a label.
+  ///
+  /// OpenMetrics 1.0.0; GitLab drops what follows a `#`.
   package static func label(_ line: String) -> String {
     text(SafeText.line(line), label)
   }

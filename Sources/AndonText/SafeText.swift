@@ -38,8 +38,10 @@ package enum SafeText {
     return String(result)
   }
 
-  /// Whole lines for a console that a CI host reads. Besides `##`, `::` at the start of a line
-  /// would be a command to GitHub, also behind blanks of any script; it becomes `: :`.
+  /// Whole lines for a console that a CI host reads.
+  ///
+  /// Besides `##`, `::` at the start of a line would be a command to GitHub, also behind blanks of
+  /// any script; it becomes `: :`.
   package static func console(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     var isAtStart = true

@@ -16,8 +16,9 @@ struct TraceCheck {
   /// The working folder, absolute.
   let base: String
 
-  /// The names of what is not as it was, by stage. An output that a later stage makes as well is
-  /// that stage's.
+  /// The names of what is not as it was, by stage.
+  ///
+  /// An output that a later stage makes as well is that stage's.
   func changed() -> [StageID: [String]] {
     let interruption = Interruption()
     var seen: Set<String> = []

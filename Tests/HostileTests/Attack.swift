@@ -15,7 +15,9 @@ enum Attack {
     return "version: 1\nname: x\nstages:\n  s:\n    run: |\n\(lines)\(keys)\(rest)"
   }
 
-  /// Runs a shell script in a folder; its output. `ANDON` is the program.
+  /// Runs a shell script in a folder; its output.
+  ///
+  /// `ANDON` is the program.
   @discardableResult
   static func sh(
     _ script: String, in scene: Scene, _ variables: [String: String] = [:]

@@ -17,8 +17,10 @@ package struct StagePlace: Equatable, Sendable {
     self.path = path
   }
 
-  /// Opens it. Below the run's own folder no link may lead out of that (EXDEV, or ELOOP where the
-  /// kernel cannot tell).
+  /// Opens it.
+  ///
+  /// Below the run's own folder no link may lead out of that (EXDEV, or ELOOP where the kernel
+  /// cannot tell).
   package func directory() throws(SystemError) -> Directory {
     guard let inner = Paths.relative(path, to: base) else { return try Directory(path) }
     return try Directory(base).directory(Array(inner.utf8), links: .inside)

@@ -91,6 +91,7 @@ extension Dispatcher {
   }
 
   /// A stage has come to its end; what would have started another attempt, and could not, is told.
+  ///
   /// What it has made is digested first: later stages could change it.
   mutating func close(_ index: Int, _ hindrance: StageRun.Hindrance?) {
     guard !running[index].planned.outputs.isEmpty, !running[index].attempts.isEmpty, mayStart()
