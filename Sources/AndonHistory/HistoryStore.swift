@@ -53,8 +53,12 @@ package struct HistoryStore: Sendable {
       try HistorySchema.migrate(queue)
       try queue.writeWithoutTransaction { database in
         try database.execute(sql: "PRAGMA synchronous = NORMAL")
-        // While somebody else reads it cannot be switched; whoever opens it next does it.
+        if try String.fetchOne(database, sql: "PRAGMA journal_mode") == "wal" { return }
+        // While another one reads it cannot be switched; the next one that opens it does it, so that
+        // it is not waited for.
+        try database.execute(sql: "PRAGMA busy_timeout = 100")
         try? database.execute(sql: "PRAGMA journal_mode = WAL")
+        try database.execute(sql: "PRAGMA busy_timeout = \(Int(patience * 1000))")
       }
     }
     return queue

@@ -270,6 +270,18 @@ void andon_open_standard_descriptors(void) {
   if (descriptor > 2) close(descriptor);
 }
 
+static struct rlimit file_size_limit;
+
+void andon_keep_file_size_limit(void) { (void)getrlimit(RLIMIT_FSIZE, &file_size_limit); }
+
+void andon_restore_file_size_limit(void) {
+  if (setrlimit(RLIMIT_FSIZE, &file_size_limit) == 0) return;
+  struct rlimit present;
+  if (getrlimit(RLIMIT_FSIZE, &present) != 0) return;
+  present.rlim_cur = present.rlim_max;
+  (void)setrlimit(RLIMIT_FSIZE, &present);
+}
+
 void andon_raise_descriptor_limit(void) {
   struct rlimit limit;
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;

@@ -160,6 +160,7 @@ enum Flow {
     _ hostFiles: HostEnd.Before
   ) -> Exit {
     let (folder, surroundings) = (receipts.folder, receipts.surroundings)
+    LinuxMachine.restoreFileSizeLimit()
     let interruption = Interruption()
     var record = end.record
     var final = folder.publish(&record, end.exit, into: claim, interruption)

@@ -9,9 +9,9 @@ internal import AndonSystem
 
 /// The history that belongs to a run.
 struct PastRuns {
-  // Seconds. A run waits at most twice, for the journal's mode and for its turn to write, and then
-  // does not ask again: a history that another holds costs a run less than 2 s.
-  private static let patience = 0.9
+  // Seconds. A run waits once and then does not ask again: a history that another holds costs it
+  // less than 2 s.
+  private static let patience = 1.7
   // Seconds that a history may take to answer; of 50,000 runs it takes a twentieth.
   private static let most = 2.0
   // What git lets through is no part of the repository.

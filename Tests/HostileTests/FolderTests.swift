@@ -75,7 +75,7 @@ import Testing
     arguments: [
       "run --config p", "check --config p", "report --from p", "report --journal p", "verify p",
       "judge --pipeline andon.yaml --measurements p", "import p", "audit p", "explain --log p",
-      "history --history p list", "history --history p import andon.yaml", "history import p",
+      "history list --history p", "history import --history p andon.yaml", "history import p",
     ])
   func named(_ command: String) throws {
     let scene = try Scene(Self.green)

@@ -98,7 +98,8 @@ import Testing
     let clock = ContinuousClock()
     var end: Child.End?
     let time = try clock.measure { end = try Attack.sh(script, in: scene) }
-    #expect(time < .seconds(5) && end?.output == "143\n", "\(time) \(String(describing: end))")
+    // 2 s until the signals, and 4 from the first one on.
+    #expect(time < .seconds(8) && end?.output == "143\n", "\(time) \(String(describing: end))")
   }
 
   @Test("the second signal ends a run at once, whatever its stages do", .timeLimit(.minutes(1)))

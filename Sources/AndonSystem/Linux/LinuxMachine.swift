@@ -41,6 +41,7 @@
     ) throws(SystemError) {
       self.processors = processors
       andon_ignore_write_signals()
+      andon_keep_file_size_limit()
       if isAlone { andon_supervise() }
       pool = try ReaperPool(programs, most: most, isAlone: isAlone)
       // Descriptors of pipes, sockets and /proc. After the keeper's start: stages keep the caller's
@@ -67,6 +68,10 @@
     package static func restoreSignals() {
       unsafe andon_restore_signals(watched, watched.count)
     }
+
+    /// Sets the limit of a file's size to what it was at the start: a stage of the same user may have
+    /// limited this process.
+    package static func restoreFileSizeLimit() { andon_restore_file_size_limit() }
 
     /// The monotonic clock.
     package var now: Instant { Instant(nanoseconds: andon_monotonic()) }

@@ -1,0 +1,118 @@
+// Attacks on processes: stages that stop, kill or limit andon's own, and moments at which it is
+// killed.
+
+import AndonModel
+import AndonReport
+import AndonSystem
+import AndonTestSupport
+import Testing
+
+@Suite("Hostile processes") struct HostileProcessTests {
+  // The process ids of the reaper, the keeper and andon, as a stage finds them.
+  private static let pids = """
+    r=$PPID; k=$(awk '{print $4}' /proc/$r/stat); a=$(awk '{print $4}' /proc/$k/stat)
+    """
+
+  @Test(
+    "whatever a stage kills or stops, the run is not green and nothing is left",
+    .timeLimit(.minutes(2)),
+    arguments: [
+      "kill -9 $r", "kill -9 $k", "kill -9 $k $r", "kill -9 $r $k", "kill -9 $a",
+      "kill -STOP $r; kill -9 $a", "kill -STOP $k; kill -9 $a", "kill -STOP $k $r; kill -9 $a",
+    ], Scene.Account.all)
+  func killers(_ script: String, _ account: Scene.Account) throws {
+    let mark = "41.\(Int.random(in: 1_000_000..<9_999_999))"
+    let scene = try Scene(
+      Attack.pipeline("\(Self.pids)\nsleep \(mark) &\n\(script)\nsleep \(mark)"))
+    let end = try scene.andon(as: account, "run")
+    #expect(end.exitCode != 0 && end.exitCode != 10, "\(end)")
+    // Those that hold nothing any more end in the moment after andon.
+    // The script that looks for it holds the pattern, not the text.
+    let pattern = mark.replacing(".", with: "[.]")
+    let wait =
+      "for i in {1..100}; do pgrep -f 'sleep \(pattern)' >/dev/null || exit 0; sleep 0.05; done"
+    let left = try Attack.sh("\(wait); exit 1", in: scene)
+    #expect(left.exitCode == 0, "\(script) as \(account)")
+    let reports = try scene.folder.read("andon-out/verdict.json")
+    #expect(!reports.contains("\"verdict\":\"green\""))
+  }
+
+  @Test("a run that is killed at any moment shows no earlier green", arguments: Scene.Account.all)
+  func killed(_ account: Scene.Account) throws {
+    var random = SeededRandom(account == .root ? 1 : 2)
+    let scene = try Scene(Attack.pipeline("true"))
+    #expect(try scene.andon(as: account, "run").exitCode == 0)
+    try scene.folder.write("andon.yaml", Attack.pipeline("sleep 41.6"))
+    for _ in 0..<10 {
+      let child = try scene.start(as: account, "run")
+      let delay = Double.random(in: 0.1..<0.6, using: &random)
+      _ = try Child.run(["sleep", "\(delay)"], in: "/")
+      child.send(9)
+      #expect(try child.end().signal == 9)
+      #expect(Attack.holds(scene, "andon-out/verdict.json", "\"verdict\":\"unknown\""))
+    }
+    let wait =
+      "for i in {1..100}; do pgrep -f 'sleep 41[.]6' >/dev/null || exit 0; sleep 0.05; done"
+    #expect(try Attack.sh("\(wait); exit 1", in: scene).exitCode == 0)
+  }
+
+  @Test("a stage that limits andon leaves the provisional reports", arguments: Scene.Account.all)
+  func limited(_ account: Scene.Account) throws {
+    let scene = try Scene(
+      Attack.pipeline("\(Self.pids)\nprlimit --pid $a --fsize=0:0 2>/dev/null || touch unable"))
+    let end = try scene.andon(as: account, "run")
+    if Files.isFile(scene.folder.path + "/unable") { return }
+    #expect(end.exitCode == 74, "\(end)")
+    #expect(Attack.holds(scene, "andon-out/verdict.json", "\"verdict\":\"unknown\""))
+    #expect(Attack.holds(scene, "andon-out/junit.xml", "<error"))
+  }
+
+  @Test("two runs in one folder: the second is refused and names the first")
+  func twice() throws {
+    let scene = try Scene(Attack.pipeline("touch begun; sleep 5"))
+    let child = try scene.start("run")
+    try scene.waitFor("begun")
+    let end = try scene.andon("run")
+    #expect(end.exitCode == 74 && end.error.contains("in use by process \(child.pid)"), "\(end)")
+    child.send(15)
+    _ = try child.end()
+  }
+
+  @Test("many runs that share a history keep all of them", .timeLimit(.minutes(1)))
+  func shared() throws {
+    let scene = try Scene(
+      Attack.pipeline("true", rest: "history: { path: h.sqlite }\n"))
+    let script = """
+      for i in {1..8}; do
+        (for j in 1 2 3; do $ANDON run --report-dir out$i >/dev/null 2>&1; done) &
+      done
+      wait; $ANDON history export --history h.sqlite | wc -l
+      """
+    #expect(try Attack.sh(script, in: scene).output == "24\n")
+  }
+
+  @Test("a stopped and continued run is what it would have been")
+  func stopped() throws {
+    let scene = try Scene(Attack.pipeline("sleep 0.3; exit 1"))
+    let child = try scene.start("run")
+    for _ in 0..<5 {
+      child.send(19)
+      _ = try Child.run(["sleep", "0.02"], in: "/")
+      child.send(18)
+    }
+    #expect(try child.end().exitCode == 20)
+  }
+
+  @Test(
+    "a clock of any year leaves a record", .enabled(if: hasFaketime),
+    arguments: ["1970-01-02", "2038-01-20", "2106-02-08", "2200-01-01", "1969-12-31"])
+  func clocks(_ day: String) throws {
+    let scene = try Scene(Attack.pipeline("true"))
+    let end = try Attack.sh("faketime -f '@\(day) 00:00:00' $ANDON run", in: scene)
+    #expect(end.exitCode == 0, "\(end)")
+    #expect(try scene.record().verdict == .green)
+  }
+
+  private static let hasFaketime =
+    (try? Child.run(["faketime", "-f", "@2020-01-01 00:00:00", "true"], in: "/"))?.exitCode == 0
+}
