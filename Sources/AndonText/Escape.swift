@@ -5,18 +5,37 @@
 
 /// Escapes text.
 package enum Escape {
-  /// The text with each of the scalars replaced.
-  package static func text(_ text: String, _ escapes: [Unicode.Scalar: String]) -> String {
-    if !text.unicodeScalars.contains(where: { escapes[$0] != nil }) { return text }
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      if let escape = escapes[scalar] {
-        result.append(contentsOf: escape.unicodeScalars)
+  /// The signs that act on a reader, all of them ASCII, and what is written instead.
+  ///
+  /// In UTF-8 a byte of ASCII is always a scalar of its own.
+  package struct Table: Sendable, ExpressibleByDictionaryLiteral {
+    fileprivate private(set) var texts = [[UInt8]?](repeating: nil, count: 128)
+
+    /// Takes signs and their texts.
+    package init(dictionaryLiteral elements: (Unicode.Scalar, String)...) {
+      for (sign, text) in elements { texts[Int(sign.value)] = Array(text.utf8) }
+    }
+
+    fileprivate mutating func bar(_ signs: String) {
+      for sign in signs.utf8 { texts[Int(sign)] = [UInt8(ascii: "\\"), sign] }
+    }
+
+    fileprivate func acts(_ byte: UInt8) -> Bool { byte < 128 && texts[Int(byte)] != nil }
+  }
+
+  /// The text with each of the signs replaced.
+  package static func text(_ text: String, _ table: Table) -> String {
+    guard text.utf8.contains(where: table.acts) else { return text }
+    var result: [UInt8] = []
+    result.reserveCapacity(text.utf8.count + 16)
+    for byte in text.utf8 {
+      if byte < 128, let escape = table.texts[Int(byte)] {
+        result += escape
       } else {
-        result.append(scalar)
+        result.append(byte)
       }
     }
-    return String(result)
+    return String(decoding: result, as: UTF8.self)
   }
 
   /// One line of HTML text or of a quoted attribute.
@@ -47,45 +66,46 @@ package enum Escape {
 
   /// A plain text message of SARIF, section 3.11.6: `[text](target)` would be a link.
   package static func sarif(_ message: String) -> String {
-    message.contains("](") ? text(message, sarif) : message
+    // Not by `contains`, which goes by Character.
+    let bytes = Array(message.utf8)
+    let hasLink = zip(bytes, bytes.dropFirst()).contains {
+      $0 == UInt8(ascii: "]") && $1 == UInt8(ascii: "(")
+    }
+    return hasLink ? text(message, sarif) : message
   }
 
   // `www.` and `://` begin a link without any other sign.
   private static func withoutLinks(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/") }) else {
-      return text
-    }
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      let before = result.suffix(3)
-      if scalar == ".", before.count == 3, before.allSatisfy({ $0 == "w" || $0 == "W" }) {
-        result.append(contentsOf: "&#46;".unicodeScalars)
-      } else if scalar == "/", result.last == ":" {
-        result.append(contentsOf: "&#47;".unicodeScalars)
+    let slash = UInt8(ascii: "/")
+    let dot = UInt8(ascii: ".")
+    guard text.utf8.contains(where: { $0 == slash || $0 == dot }) else { return text }
+    var result: [UInt8] = []
+    result.reserveCapacity(text.utf8.count + 16)
+    var signs = 0
+    for byte in text.utf8 {
+      if byte == dot, signs >= 3 {
+        result += "&#46;".utf8
+      } else if byte == slash, result.last == UInt8(ascii: ":") {
+        result += "&#47;".utf8
       } else {
-        result.append(scalar)
+        result.append(byte)
       }
+      signs = byte | 0x20 == UInt8(ascii: "w") ? signs + 1 : 0
     }
-    return String(result)
+    return String(decoding: result, as: UTF8.self)
   }
 
-  private static let html: [Unicode.Scalar: String] = [
+  private static let html: Table = [
     "<": "&lt;", ">": "&gt;", "&": "&amp;", "\"": "&quot;", "'": "&#39;",
   ]
-  private static let markdown: [Unicode.Scalar: String] = {
-    var escapes: [Unicode.Scalar: String] = [
-      "<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "@\u{200B}",
-    ]
-    for sign in "|*_`[]\\#~$!".unicodeScalars { escapes[sign] = "\\\(sign)" }
-    return escapes
+  private static let markdown: Table = {
+    var table: Table = ["<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "@\u{200B}"]
+    table.bar("|*_`[]\\#~$!")
+    return table
   }()
-  private static let label: [Unicode.Scalar: String] = [
-    "\\": "\\\\", "\"": "\\\"", "#": "\u{FF03}",
-  ]
-  private static let graph: [Unicode.Scalar: String] = [
+  private static let label: Table = ["\\": "\\\\", "\"": "\\\"", "#": "\u{FF03}"]
+  private static let graph: Table = [
     "\\": "&#92;", "\"": "&quot;", "<": "&lt;", ">": "&gt;", "&": "&amp;", "#": "&#35;",
   ]
-  private static let sarif: [Unicode.Scalar: String] = [
-    "\\": "\\\\", "[": "\\[", "]": "\\]",
-  ]
+  private static let sarif: Table = ["\\": "\\\\", "[": "\\[", "]": "\\]"]
 }

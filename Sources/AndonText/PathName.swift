@@ -5,7 +5,7 @@ package enum PathName {
   /// A name as text, of which no two names have the same: in one that is no UTF-8, holds a
   /// backslash or control characters, such bytes are written `\x` and two hexadecimal digits.
   package static func text(_ name: [UInt8]) -> String {
-    if let text = String(validating: name, as: UTF8.self), !text.contains("\\"),
+    if let text = String(validating: name, as: UTF8.self), !name.contains(0x5C),
       SafeText.line(text) == text
     {
       return text
