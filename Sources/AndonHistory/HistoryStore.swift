@@ -9,25 +9,26 @@ package struct HistoryStore: Sendable {
   package static let patience = 30.0
 
   let queue: DatabaseQueue
-  private let limit: WorkLimit
+  // Seconds that one question may take.
+  private let most: Double?
 
   /// Opens a file; without `canWrite` it has to be there, and stays as it is.
   ///
   /// `patience`: seconds to wait for another that writes. `most`: seconds that the file may take to
-  /// answer all questions together; nil for any.
+  /// answer one question; nil for any.
   package init(
     _ path: String, canWrite: Bool, patience: Double = patience, most: Double? = nil
   ) throws(HistoryFault) {
-    limit = WorkLimit(seconds: most)
+    self.most = most
     do {
-      queue = try Self.open(path, canWrite: canWrite, patience, limit)
+      queue = try Self.open(path, canWrite: canWrite, patience, most)
     } catch {
       throw HistoryFault(error)
     }
   }
 
   private static func open(
-    _ path: String, canWrite: Bool, _ patience: Double, _ limit: WorkLimit
+    _ path: String, canWrite: Bool, _ patience: Double, _ most: Double?
   ) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.readonly = !canWrite
@@ -37,16 +38,15 @@ package struct HistoryStore: Sendable {
     // The file may have been written by others: what it names is not carried out, and what it says
     // of its own size is checked.
     configuration.prepareDatabase { database in
-      limit.apply(to: database)
       try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
     }
     let queue: DatabaseQueue
     do {
-      queue = try checked(path, configuration)
+      queue = try checked(path, configuration, most)
     } catch let error as DatabaseError where !canWrite && error.resultCode == .SQLITE_READONLY {
       // Reading beside a writer needs a file of its own, which cannot be made in a folder that is
       // read only; nobody writes there either.
-      return try checked(immutable(path), configuration)
+      return try checked(immutable(path), configuration, most)
     }
     if canWrite {
       // Whose file it is was asked first: what is not ours stays as it is.
@@ -54,8 +54,8 @@ package struct HistoryStore: Sendable {
       try queue.writeWithoutTransaction { database in
         try database.execute(sql: "PRAGMA synchronous = NORMAL")
         if try String.fetchOne(database, sql: "PRAGMA journal_mode") == "wal" { return }
-        // While another one reads it cannot be switched; the next one that opens it does it, so that
-        // it is not waited for.
+        // While another one reads it cannot be switched; the next one that opens it does it, so
+        // that it is not waited for.
         try database.execute(sql: "PRAGMA busy_timeout = 100")
         try? database.execute(sql: "PRAGMA journal_mode = WAL")
         try database.execute(sql: "PRAGMA busy_timeout = \(Int(patience * 1000))")
@@ -65,10 +65,12 @@ package struct HistoryStore: Sendable {
   }
 
   private static func checked(
-    _ path: String, _ configuration: Configuration
+    _ path: String, _ configuration: Configuration, _ most: Double?
   ) throws -> DatabaseQueue {
     let queue = try DatabaseQueue(path: path, configuration: configuration)
-    try queue.read(HistorySchema.check)
+    try queue.read { database in
+      try WorkLimit.within(most, database) { try HistorySchema.check(database) }
+    }
     return queue
   }
 
@@ -85,7 +87,9 @@ package struct HistoryStore: Sendable {
   /// Reads, with faults in words.
   func read<Value>(_ body: (Database) throws -> Value) throws(HistoryFault) -> Value {
     do {
-      return try queue.read(body)
+      return try queue.read { database in
+        try WorkLimit.within(most, database) { try body(database) }
+      }
     } catch {
       throw HistoryFault(error)
     }
@@ -94,7 +98,9 @@ package struct HistoryStore: Sendable {
   /// Changes all or nothing, with faults in words.
   func write<Value>(_ body: (Database) throws -> Value) throws(HistoryFault) -> Value {
     do {
-      return try queue.write(body)
+      return try queue.write { database in
+        try WorkLimit.within(most, database) { try body(database) }
+      }
     } catch {
       throw HistoryFault(error)
     }

@@ -9,25 +9,25 @@ final class WorkLimit: Sendable {
   // Steps of SQLite's machine between two looks at the clock: about a millisecond.
   private static let steps: CInt = 100_000
 
-  private let end: ContinuousClock.Instant?
+  private let end: ContinuousClock.Instant
 
-  /// Begins now; nil for no limit.
-  init(seconds: Double?) {
-    end = seconds.map { .now + .seconds($0) }
-  }
+  private init(seconds: Double) { end = .now + .seconds(seconds) }
 
-  /// Ends what takes longer, with SQLITE_INTERRUPT.
-  ///
-  /// The limit has to live as long as the database.
-  func apply(to database: Database) {
-    if end == nil { return }
+  /// Does work that ends with SQLITE_INTERRUPT when it takes longer; nil for no limit.
+  static func within<Value>(
+    _ seconds: Double?, _ database: Database, _ work: () throws -> Value
+  ) throws -> Value {
+    guard let seconds else { return try work() }
+    let limit = WorkLimit(seconds: seconds)
     unsafe sqlite3_progress_handler(
-      database.sqliteConnection, Self.steps,
+      database.sqliteConnection, steps,
       { limit in
         guard let limit = unsafe limit else { return 0 }
         return unsafe Unmanaged<WorkLimit>.fromOpaque(limit).takeUnretainedValue().isOver ? 1 : 0
-      }, Unmanaged.passUnretained(self).toOpaque())
+      }, Unmanaged.passUnretained(limit).toOpaque())
+    defer { unsafe sqlite3_progress_handler(database.sqliteConnection, 0, nil, nil) }
+    return try withExtendedLifetime(limit) { try work() }
   }
 
-  private var isOver: Bool { end.map { .now > $0 } ?? false }
+  private var isOver: Bool { .now > end }
 }

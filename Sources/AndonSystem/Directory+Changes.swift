@@ -13,7 +13,13 @@ extension Directory {
       {
         throw .last("create folder \(self.path)/\(String(decoding: path, as: UTF8.self))")
       }
-      parent = try parent.directory(name)
+      do throws(SystemError) {
+        parent = try parent.directory(name)
+      } catch {
+        // Of a link at the end open(2) says that it is not a directory.
+        let isLink = parent.information(of: name).map { $0.st_mode & S_IFMT == S_IFLNK } ?? false
+        throw isLink ? SystemError(ELOOP, error.attempt) : error
+      }
     }
   }
 
@@ -106,10 +112,31 @@ extension Directory {
     parent.removeEntry(name)
   }
 
+  // Each level of folders holds a descriptor: what lies deeper is moved up first.
+  private static let deepest = 100
+
   private func removeEntry(_ name: [UInt8]) {
+    var open = [name]
+    while let next = open.popLast() {
+      removeEntry(next, depth: 0) { inner, child in
+        let name = OutputShelf.mark + Array(Surroundings.freshID().utf8)
+        if (try? inner.move(child, to: self, name)) != nil { open.append(name) }
+      }
+    }
+  }
+
+  private func removeEntry(
+    _ name: [UInt8], depth: Int, _ lift: (Directory, [UInt8]) -> Void
+  ) {
     if unsafe BytePath.with(name, { unsafe unlinkat(number, $0, 0) }) == 0 { return }
     guard let inner = openForRemoval(name) else { return }
-    for child in inner.namesOfBytes() { inner.removeEntry(child) }
+    for child in inner.namesOfBytes() {
+      if depth < Self.deepest {
+        inner.removeEntry(child, depth: depth + 1, lift)
+      } else if unsafe BytePath.with(child, { unsafe unlinkat(inner.number, $0, 0) }) != 0 {
+        lift(inner, child)
+      }
+    }
     _ = unsafe BytePath.with(name) { unsafe unlinkat(number, $0, AT_REMOVEDIR) }
   }
 

@@ -1,4 +1,5 @@
-// What only an andon that has run in a folder, since the machine was started, can have written.
+// A mark that a repository cannot know. A stage on this machine can: paths in a marked list are
+// checked all the same.
 
 internal import Glibc
 

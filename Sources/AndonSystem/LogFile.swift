@@ -47,10 +47,10 @@ package final class LogFile {
     }
   }
 
-  /// The identity and times of the file that was written; nil where there is none.
-  package var stamp: FileStamp? {
+  /// What tells whether the file that was written is changed later; nil where there is none.
+  package var trace: LogTrace? {
     switch file {
-    case .some(let file): file.stamp
+    case .some(let file): LogTrace(of: file)
     case .none: nil
     }
   }

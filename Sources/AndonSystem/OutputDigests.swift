@@ -60,8 +60,11 @@ package struct OutputDigests: Equatable, Sendable {
     return entries.filter { entry in
       switch entry.content {
       case .unread: return false
-      case .link(let target): return directory.target(of: entry.path) != target
+      case .link(let target):
+        return directory.has(entry.path) && directory.target(of: entry.path) != target
       case .file(let sha256, let stamp):
+        // What a later stage has removed is missing, which a receipt shows.
+        guard directory.has(entry.path) else { return false }
         let present = directory.stamp(of: entry.path)
         if present == stamp { return false }
         if present?.size != stamp.size { return true }

@@ -1,54 +1,84 @@
 // What only git knows of a repository. Where there is no git, or it does not answer in time,
 // nothing is known.
 
+internal import Glibc
+
 extension Repository {
   // Seconds; who has to wait longer for a status has other troubles.
   private static let patience = 10.0
 
   // A repository's own configuration names programs that git starts: hooks, a file system monitor,
-  // filters of contents. None of them is andon's to start.
+  // filters of contents, helpers of transports. None of them is andon's to start.
   private static let quiet = [
     ("core.hooksPath", "/dev/null"), ("core.fsmonitor", "false"), ("core.sshCommand", "false"),
-    ("diff.external", ""), ("protocol.ext.allow", "never"), ("submodule.recurse", "false"),
+    ("diff.external", ""), ("protocol.allow", "never"), ("submodule.recurse", "false"),
   ]
+  // Variables by which a caller, such as a hook of git's, means another repository's index.
+  private static let foreign = ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_EXTERNAL_DIFF"]
 
-  /// Asks git, which starts no program that the repository names.
-  package func git(_ words: [String], seconds: Double) throws(SystemError) -> Subprogram.End {
-    // Whoever calls andon out of a hook of git's means another repository's index.
-    let own = ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_EXTERNAL_DIFF"]
-      .flatMap { ["-u", $0] }
-    let settings = settings.flatMap { ["-c", "\($0.key)=\($0.value)"] }
+  /// Asks git, which starts no program that the repository names; its words are what it writes to
+  /// standard output, and to standard error where that is asked for.
+  package func git(
+    _ words: [String], seconds: Double, withErrors: Bool = false
+  ) throws(SystemError) -> Subprogram.End {
+    guard let settings else { throw SystemError(EPERM, "read the configuration of \(root)") }
+    let variables = settings.enumerated().flatMap { index, setting in
+      ["GIT_CONFIG_KEY_\(index)=\(setting.key)", "GIT_CONFIG_VALUE_\(index)=\(setting.value)"]
+    }
     return try Subprogram.run(
-      ["env"] + own + ["git"] + settings + ["-C", root] + words, seconds: seconds)
+      ["env"] + Self.foreign.flatMap { ["-u", $0] }
+        + ["GIT_CONFIG_COUNT=\(settings.count)", "GIT_NO_LAZY_FETCH=1"] + variables
+        + ["git", "-C", root] + words,
+      seconds: seconds, withErrors: withErrors)
   }
 
-  /// The settings with which git starts no program that the repository names.
-  package var settings: [(key: String, value: String)] {
-    Self.quiet + filters.map { ($0, "") }
+  /// The settings with which git starts no program that the repository names; nil where its
+  /// configuration cannot be read, so that git is better not asked.
+  package var settings: [(key: String, value: String)]? {
+    filters.map { Self.quiet + $0.map { ($0, "") } }
   }
 
-  // The filters that the repository's own configuration names, switched off. Those of the user's
-  // own configuration, such as git-lfs, stay.
-  private var filters: [String] {
-    let hasSome = configurations.contains { path in
-      let text = (try? Files.read(path, limit: 1 << 20)).map { String(decoding: $0, as: UTF8.self) }
-      return text.map { $0.lowercased().contains("filter") || $0.lowercased().contains("include") }
-        ?? false
+  // The filters that are not the user's own, such as git-lfs, or the system's.
+  private var filters: [String]? {
+    if !mayFilter { return [] }
+    let words =
+      ["env"] + Self.foreign.flatMap { ["-u", $0] }
+      + ["git", "-C", root, "config", "--list", "--show-scope", "--name-only", "--null"]
+    guard let end = try? Subprogram.run(words, seconds: Self.patience, withErrors: false),
+      end.exitCode == 0, !end.isCut
+    else { return nil }
+    // Scope and name, by turns.
+    let parts = end.text.split(separator: "\0", omittingEmptySubsequences: false).map(String.init)
+    let pairs = stride(from: 0, to: parts.count - 1, by: 2).map { (parts[$0], parts[$0 + 1]) }
+    return Set(
+      pairs.filter { scope, name in
+        name.hasPrefix("filter.") && !["system", "global", "command"].contains(scope)
+      }.map(\.1)
+    ).sorted()
+  }
+
+  // Whether its own configuration may name a filter: to ask git takes milliseconds.
+  private var mayFilter: Bool {
+    configurations.contains { path in
+      do throws(SystemError) {
+        let text = String(decoding: try Files.read(path, limit: 1 << 20), as: UTF8.self)
+          .lowercased()
+        return text.utf8.split(separator: UInt8(ascii: "\n")).contains { line in
+          let line = String(Substring(line))
+          return line.contains("filter") || line.contains("include")
+        }
+      } catch {
+        return error.number != ENOENT
+      }
     }
-    if !hasSome { return [] }
-    let words = [
-      "git", "-C", root, "config", "--local", "--includes", "--null", "--name-only",
-      "--get-regexp", "^filter\\.",
-    ]
-    guard let end = try? Subprogram.run(words, seconds: Self.patience), end.exitCode == 0 else {
-      return []
-    }
-    return end.text.split(separator: "\0").map(String.init)
   }
 
   /// Whether files that git knows differ from their commit; nil where that is not known.
   package var isDirty: Bool? {
-    let words = ["--no-optional-locks", "status", "--porcelain", "--untracked-files=no"]
+    let words = [
+      "--no-optional-locks", "status", "--porcelain", "--untracked-files=no",
+      "--ignore-submodules=all",
+    ]
     guard let status = try? git(words, seconds: Self.patience), status.exitCode == 0 else {
       return nil
     }

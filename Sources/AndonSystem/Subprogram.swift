@@ -10,21 +10,26 @@ package enum Subprogram {
   package struct End: Equatable, Sendable {
     /// Its exit code; nil when it was killed.
     package let exitCode: Int?
-    /// What it wrote to either stream.
+    /// What it wrote to standard output, and to standard error where that was asked for.
     package let text: String
+    /// Whether there was more than that.
+    package let isCut: Bool
   }
 
   private static let mostOutput = 1 << 20
 
   /// Runs a program that PATH knows, for at most so many seconds.
-  package static func run(_ words: [String], seconds: Double) throws(SystemError) -> End {
+  package static func run(
+    _ words: [String], seconds: Double, withErrors: Bool = true
+  ) throws(SystemError) -> End {
     var (read, write) = (CInt(-1), CInt(-1))
     guard unsafe andon_pipe(&read, &write) == 0 else { throw .last("make a pipe") }
     let reading = Descriptor(owning: read)
     // Only the program may still write, or its end would never be seen.
-    let pid = try start(words, writing: Descriptor(owning: write))
+    let pid = try start(words, writing: Descriptor(owning: write), withErrors)
     let deadline = andon_monotonic() + Int64(seconds * 1e9)
     var text: [UInt8] = []
+    var isCut = false
     var chunk = [UInt8](repeating: 0, count: 1 << 14)
     while true {
       var end = pollfd(fd: reading.number, events: Int16(POLLIN), revents: 0)
@@ -37,20 +42,25 @@ package enum Subprogram {
       if count < 0, errno == EINTR { continue }
       if count <= 0 { break }
       // What is too much is read past.
-      if text.count < mostOutput { text += chunk.prefix(count) }
+      if text.count < mostOutput { text += chunk.prefix(count) } else { isCut = true }
     }
-    return End(exitCode: wait(pid), text: String(decoding: text, as: UTF8.self))
+    return End(
+      exitCode: wait(pid), text: String(decoding: text, as: UTF8.self), isCut: isCut)
   }
 
   private static func start(
-    _ words: [String], writing: consuming Descriptor
+    _ words: [String], writing: consuming Descriptor, _ withErrors: Bool
   ) throws(SystemError) -> pid_t {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
     unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     unsafe posix_spawn_file_actions_adddup2(&actions, writing.number, 1)
-    unsafe posix_spawn_file_actions_adddup2(&actions, writing.number, 2)
+    if withErrors {
+      unsafe posix_spawn_file_actions_adddup2(&actions, writing.number, 2)
+    } else {
+      unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    }
     // A signal to andon's group is andon's to answer.
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)

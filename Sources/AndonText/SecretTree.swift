@@ -1,5 +1,5 @@
 // All secrets as one automaton: A. Aho and M. Corasick, "Efficient String Matching" (1975), with
-// the leftmost match, of those the longest. Each byte is looked at once.
+// the leftmost match, of those the longest.
 
 /// Finds secrets.
 struct SecretTree: Sendable {

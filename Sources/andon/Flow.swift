@@ -59,7 +59,7 @@ enum Flow {
       lint: lint + notices(source, surroundings, repository)
     ).masked(masker.masked)
     let hostFiles = HostEnd.Before(plan, surroundings)
-    let (result, traces, fault) = try carryOut(
+    let (result, traces, interruption, fault) = try carryOut(
       plan, on: machine, terms, folder, claim, masker, causes, surroundings,
       VariationFacts(for: plan, surroundings, repository))
 
@@ -72,7 +72,7 @@ enum Flow {
     // report: the record as files, read back, and as text; the receipt over all of it
     let receipts = ReceiptKeeping(
       traces: traces, pipeline: source?.path, folder: folder, surroundings: surroundings)
-    return report(end, receipts, claim, &history, hostFiles)
+    return report(end, receipts, claim, &history, hostFiles, interruption)
   }
 
   // What is odd about where things are.
@@ -121,7 +121,9 @@ enum Flow {
     _ plan: Plan, on machine: LinuxMachine, _ terms: RunTerms, _ folder: ReportFolder,
     _ claim: FolderLock, _ masker: Masker, _ causes: CauseSources, _ surroundings: Surroundings,
     _ variations: VariationFacts
-  ) throws -> (result: RunResult, traces: [StageTraces], journalFault: String?) {
+  ) throws -> (
+    result: RunResult, traces: [StageTraces], since: Interruption, journalFault: String?
+  ) {
     let journal = try Journal(terms, in: claim.directory)
     let console = LiveConsole(folder, claim.directory, host: terms.run.host, masker, surroundings)
     defer { console.finish() }
@@ -144,24 +146,24 @@ enum Flow {
     let check = TraceCheck(
       traces: traces, reports: claim.state == .unchanged ? claim.directory : nil,
       base: surroundings.folder)
-    let changed = check.changed()
+    let interruption = Interruption()
+    let changed = check.changed(interruption)
     journal.add(changed.map { .changed($0.key, $0.value) })
     for index in result.stages.indices {
       // Where a stage stands is known to the pipeline only.
       result.stages[index].take(terms.stages[index])
-      result.stages[index].changed = changed[result.stages[index].id] ?? []
+      result.stages[index].changed += changed[result.stages[index].id] ?? []
     }
-    return (result, traces, journal.end(seconds: result.seconds))
+    return (result, traces, interruption, journal.end(seconds: result.seconds))
   }
 
   // The exit that is left when all reports are written, read back and shown.
   private static func report(
     _ end: Conclusion, _ receipts: ReceiptKeeping, _ claim: FolderLock, _ history: inout PastRuns,
-    _ hostFiles: HostEnd.Before
+    _ hostFiles: HostEnd.Before, _ interruption: Interruption
   ) -> Exit {
     let (folder, surroundings) = (receipts.folder, receipts.surroundings)
     LinuxMachine.restoreFileSizeLimit()
-    let interruption = Interruption()
     var record = end.record
     var final = folder.publish(&record, end.exit, into: claim, interruption)
     receipts.keep(record, claim, &history, &final, interruption)

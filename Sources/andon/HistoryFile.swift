@@ -15,12 +15,13 @@ struct HistoryFile {
   func open(
     canWrite: Bool, patience: Double = HistoryStore.patience, most: Double? = nil
   ) throws(HistoryFault) -> HistoryStore {
-    let folder = Paths.parent(of: path)
     do throws(SystemError) {
-      let directory = try canWrite ? Directory.make(folder, below: base) : Directory(folder)
-      // A link that stays in the folder would still be replaced when it is moved aside.
-      if directory.has(Array(name.utf8)), !directory.hasFile(name) {
-        throw SystemError(EINVAL, "open \(path), which is not a regular file")
+      let directory = try self.directory(isMade: canWrite)
+      for end in ["", "-journal", "-wal", "-shm"] {
+        guard directory.has(Array((name + end).utf8)), !directory.hasFile(name + end) else {
+          continue
+        }
+        throw SystemError(EINVAL, "open \(path)\(end), which is not a regular file")
       }
     } catch {
       throw HistoryFault(.unusable, error.description)
@@ -28,12 +29,20 @@ struct HistoryFile {
     return try HistoryStore(path, canWrite: canWrite, patience: patience, most: most)
   }
 
+  // The folder of the file; below the working folder no link may lead there.
+  private func directory(isMade: Bool) throws(SystemError) -> Directory {
+    let folder = Paths.parent(of: path)
+    if isMade { return try Directory.make(folder, below: base) }
+    guard let inner = Paths.relative(folder, to: base) else { return try Directory(folder) }
+    return try Directory(base).directory(Array(inner.utf8))
+  }
+
   /// The name of the file in its folder.
   var name: String { Paths.name(of: path) }
 
   /// Gives the file, and what SQLite keeps beside it, another name in its folder.
   func rename(to other: String) throws(SystemError) {
-    let directory = try Directory.make(Paths.parent(of: path), below: base)
+    let directory = try directory(isMade: true)
     try directory.rename(name, to: other)
     // Its log belongs to it alone.
     for end in ["-wal", "-shm"] where directory.has(Array((name + end).utf8)) {

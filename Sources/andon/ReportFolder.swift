@@ -101,15 +101,17 @@ struct ReportFolder {
   /// also in part.
   static func isLog(_ name: String) -> Bool {
     var parts = name.split(separator: ".", omittingEmptySubsequences: false)[...]
-    if parts.last == "part" { parts.removeLast() }
+    if parts.last == "part" { parts.removeLast(min(2, parts.count)) }
     guard parts.count > 2, parts[1].allSatisfy(\.isNumber), parts.removeLast() == "log" else {
       return false
     }
-    let commands: Set<Substring> = ["prepare", "copy", "compare", "diffoscope", "discard"]
+    let commands: Set<Substring> = [
+      "prepare", "copy", "compare", "diffoscope", "discard", "measure", "digest",
+    ]
     return parts.count == 2 || parts.count == 3 && parts.last.map(commands.contains) == true
   }
 
-  // What a run that was killed in the middle of a report left: REPORT.PID.part.
+  // What a run that was killed in the middle of a report left: REPORT.RANDOM.part.
   private static func isPart(_ name: String) -> Bool {
     let written = ReportFile.allCases.map(\.rawValue) + [GitLabSections.file, ReceiptFile.name]
     return written.contains { name.hasPrefix($0 + ".") } && name.hasSuffix(".part")

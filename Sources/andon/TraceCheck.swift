@@ -10,6 +10,9 @@ struct TraceCheck {
   // Of more files that were changed, the first ones say enough.
   private static let most = 100
 
+  // Seconds.
+  private static let patience = 10.0
+
   let traces: [StageTraces]
   /// The report folder; nil where it was taken away, which is told by itself.
   let reports: Directory?
@@ -19,22 +22,25 @@ struct TraceCheck {
   /// The names of what is not as it was, by stage.
   ///
   /// An output that a later stage makes as well is that stage's.
-  func changed() -> [StageID: [String]] {
-    let interruption = Interruption()
+  ///
+  /// After a signal, or some seconds, what has another stamp counts as changed without being read.
+  func changed(_ interruption: Interruption) -> [StageID: [String]] {
+    let end = ContinuousClock.now + .seconds(Self.patience)
+    let isOver = { interruption.signal != nil || ContinuousClock.now > end }
     var seen: Set<String> = []
     var found: [StageID: [String]] = [:]
     for trace in traces.reversed() {
       var names = trace.logs.filter { log in
-        reports.map { $0.stamp(of: log.name) != log.stamp } ?? false
+        reports.map { log.content.isChanged(log.name, in: $0, until: isOver) } ?? false
       }.map(\.name)
       if let outputs = trace.outputs {
         let all = outputs.entries.map { Self.name($0.path, of: trace, base) }
         let directory = try? trace.place.directory()
         let changed = directory.map { directory in
-          outputs.changed(in: directory) { interruption.signal != nil }
+          outputs.changed(in: directory, until: isOver)
             .map { Self.name($0, of: trace, base) }
         }
-        names += (changed ?? all).filter { !seen.contains($0) }
+        names += (changed ?? []).filter { !seen.contains($0) }
         seen.formUnion(all)
       }
       if !names.isEmpty { found[trace.id] = Array(names.prefix(Self.most)) }

@@ -19,9 +19,9 @@ extension VariationFacts {
     umask = Self.text(["sh", "-c", "umask"]).flatMap { Int($0, radix: 8) } ?? umask
     temporary = surroundings.variable("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? temporary
     programs = Set(Self.wanted.filter(surroundings.hasProgram))
-    if surroundings.hasProgram("git"), let repository {
+    if surroundings.hasProgram("git"), let repository, let settings = repository.settings {
       self.repository = repository.root
-      gitSettings = repository.settings.map { Variable($0.key, $0.value) }
+      gitSettings = settings.map { Variable($0.key, $0.value) }
     }
     if varied.contains(.locale) {
       locales = (Self.text(["locale", "-a"]) ?? "").split(separator: "\n").map(String.init)

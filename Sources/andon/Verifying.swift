@@ -63,17 +63,26 @@ enum Verifying {
       self.root = root
     }
 
-    // A directory, and the path of a file below it, which cannot leave it.
+    // The directory of a file, and its name there. Below the folder that names count from, no link
+    // may lead out of that.
     func place(_ name: String) throws(SystemError) -> (Directory, [UInt8]) {
       if name.hasPrefix(prefix) {
-        return (try Directory(folder), PathName.bytes(String(name.dropFirst(prefix.count))))
+        let inner = PathName.bytes(String(name.dropFirst(prefix.count)))
+        return try Self.split(inner, below: try Directory(folder))
       }
-      if name.hasPrefix("/") {
-        return (
-          try Directory(Paths.parent(of: name)), PathName.bytes(Paths.name(of: name))
-        )
+      let path = PathName.bytes(name)
+      if path.first == 0x2F {
+        return try Self.split(Array(path.dropFirst()), below: Directory("/"))
       }
-      return (try Directory(root), PathName.bytes(name))
+      return try Self.split(path, below: try Directory(root))
+    }
+
+    private static func split(
+      _ path: [UInt8], below directory: Directory
+    ) throws(SystemError) -> (Directory, [UInt8]) {
+      guard let slash = path.lastIndex(of: 0x2F) else { return (directory, path) }
+      let parent = try directory.directory(Array(path[..<slash]), links: .inside)
+      return (parent, Array(path[(slash + 1)...]))
     }
   }
 

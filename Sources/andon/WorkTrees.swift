@@ -51,7 +51,7 @@ struct WorkTrees {
 
   private func git(_ words: [String]) throws(AndonError) -> Subprogram.End {
     do throws(SystemError) {
-      return try repository.git(words, seconds: Self.patience)
+      return try repository.git(words, seconds: Self.patience, withErrors: true)
     } catch {
       throw AndonError(.usage, error.description, hint: "install git, or compare two commands")
     }

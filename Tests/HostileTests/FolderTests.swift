@@ -178,4 +178,30 @@ import Testing
       #expect(end.exitCode == 78 && !(end.output + end.error).contains("topsecret"), "\(end)")
     }
   }
+
+  @Test("a stage that replaces its own folder by a link fails alone")
+  func replacedFolder() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      stages:
+        a: { dir: sub, run: "cd ..; rm -r sub; ln -s /tmp sub", outputs: [x], collect: [{ junit: j.xml }] }
+        b: { run: "true" }
+      """)
+    try Attack.sh("mkdir sub", in: scene).check()
+    let end = try scene.andon("run")
+    #expect(end.signal == nil && end.exitCode != 0, "\(end)")
+    let record = try scene.record()
+    #expect(record.stages.map(\.state) == [.succeeded, .succeeded])
+  }
+
+  @Test(
+    "a pipe beside a history is not waited for", .timeLimit(.minutes(1)),
+    arguments: ["journal", "wal", "shm"])
+  func historyPipes(_ end: String) throws {
+    let scene = try Scene(Self.green + "history: { path: .andon/history.sqlite }\n")
+    #expect(try scene.andon("run").exitCode == 0)
+    try Attack.sh("rm -f .andon/*-\(end); mkfifo .andon/history.sqlite-\(end)", in: scene).check()
+    #expect(try scene.andon("run").exitCode == 0)
+  }
 }

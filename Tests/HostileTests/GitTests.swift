@@ -13,6 +13,9 @@ import Testing
     echo '*.txt filter=evil' > .gitattributes; echo a > a.txt; git add .; git commit -qm a
     git config filter.evil.clean "$PWD/evil"; git config filter.evil.smudge "$PWD/evil"
     git config filter.evil.required true
+    git config 'filter.a=b.clean' "$PWD/evil"; echo 'b.txt filter=a=b' >> .gitattributes
+    git config extensions.worktreeConfig true
+    git config --worktree filter.w.clean "$PWD/evil"; echo 'c.txt filter=w' >> .gitattributes
     git config core.fsmonitor "$PWD/evil"; git config diff.external "$PWD/evil"
     for hook in post-checkout post-index-change reference-transaction pre-commit; do
       cp evil .git/hooks/$hook

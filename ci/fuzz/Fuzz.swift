@@ -1,6 +1,6 @@
 // The entry of libFuzzer: bytes that it makes up, given to one reader of files that a repository can
 // hold. ANDON_FUZZ says which one: a format of results, or one of the names in `fuzz`.
-// Nothing may crash, hang, or call a value that is not a number a number.
+// No input may crash or hang a reader, and no number that it gives may be infinite.
 
 internal import AndonConfig
 internal import AndonHistory

@@ -12,7 +12,7 @@ main() {
   find_andon
   read_arguments
   # Only andon's download may have the job's token.
-  unset GH_TOKEN GITHUB_TOKEN
+  unset GH_TOKEN
   local status=0
   # Yellow gets a code of its own here, so that fail-on can tell it from green.
   "$andon" run --host github --exit-yellow 10 "${words[@]}" || status=$?
@@ -52,22 +52,14 @@ read_arguments() {
   rm -f "$quoted"
 }
 
-# Exit codes: green 0, yellow 10 or what `args` says, red 20, unknown 30. From 64 on andon could not
-# do its work, which fails the step always.
+# Exit codes: green 0, yellow 10, red 20, unknown 30. Any other says that andon could not do its work,
+# or is not andon's: that fails the step always.
 decide() {
-  local worst=0
-  case $1 in
-    0) worst=0 ;;
-    20) worst=3 ;;
-    30) worst=2 ;;
-    *) worst=1 ;;
-  esac
-  [ "$1" -lt 64 ] || exit "$1"
-  case $INPUT_FAIL_ON in
-    never) exit 0 ;;
-    red) [ "$worst" -ge 3 ] || exit 0 ;;
-    unknown) [ "$worst" -ge 2 ] || exit 0 ;;
-    yellow) [ "$worst" -ge 1 ] || exit 0 ;;
+  case $INPUT_FAIL_ON-$1 in
+    *-0) exit 0 ;;
+    never-10 | never-20 | never-30) exit 0 ;;
+    red-10 | red-30) exit 0 ;;
+    unknown-10) exit 0 ;;
   esac
   exit "$1"
 }

@@ -29,8 +29,10 @@ package enum Secrets {
       guard named.contains(name) || isSecret(String(decoding: name, as: UTF8.self)) else { return }
       // What a file's last line end leaves at the end is not printed with the rest.
       let text = Array(value.reversed().drop { $0 == 0x0A || $0 == 0x0D }.reversed())
-      // Of a key of several lines each line is one: what prints them may indent them.
-      let lines = text.split { $0 == 0x0A || $0 == 0x0D }.map(Array.init)
+      // Of a key of several lines each line is one: what prints them may indent them. The first and
+      // the last line of a PEM file say nothing.
+      let lines = text.split { $0 == 0x0A || $0 == 0x0D }.map(trimmed)
+        .filter { !$0.starts(with: "-----".utf8) }
       for part in Set([text] + lines) where isLong(part) {
         values.insert(part)
       }
@@ -43,6 +45,11 @@ package enum Secrets {
       look(Array(variable.name.utf8), Array(variable.value.utf8))
     }
     return Array(values)
+  }
+
+  private static func trimmed(_ line: ArraySlice<UInt8>) -> [UInt8] {
+    let start = line.drop { $0 == 0x20 || $0 == 0x09 }
+    return start.reversed().drop { $0 == 0x20 || $0 == 0x09 }.reversed()
   }
 
   private static func isLong(_ value: [UInt8]) -> Bool {

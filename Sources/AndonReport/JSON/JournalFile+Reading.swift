@@ -111,7 +111,7 @@ private struct Course {
       seen.asleep = try row.number("asleep")
       seen.clockSet = try row.number("set")
     case "changed":
-      ended[StageID(try row.text("id"))]?.changed = try row.items("names").compactMap(\.text)
+      ended[StageID(try row.text("id"))]?.changed += try row.items("names").compactMap(\.text)
     case "interrupted": seen.interruption = UnixSignal(name: try row.text("signal"))
     case "over-budget": seen.isOverBudget = true
     case "end":

@@ -58,7 +58,8 @@ struct CollectedMeasurement {
       if let reason {
         reason
       } else if !isWhole {
-        "some of what \(rule.glob) names could not be looked at"
+        "some of what \(rule.glob) names could not be looked at, such as behind a link that leads "
+          + "out of the stage's folder"
       } else if candidates.isEmpty {
         "no file is named by \(rule.glob)"
           + (rule.glob.contains("*") ? "; behind a `*` symbolic links are not followed" : "")

@@ -52,8 +52,10 @@ package struct FileMeasurement {
     // file that is the same as before was not written by the attempt, whatever it says.
     fileprivate func isFresh(_ stamp: FileStamp, _ name: String) -> Bool {
       if stamp == stamps[name] { return false }
-      let least = Self.isCoarse(stamp) ? start / second * second : start
-      return stamp.changed >= least && stamp.modified >= least
+      let floor = start / second * second
+      let isWhole = stamp.modified % second == 0
+      return stamp.changed >= (Self.isCoarse(stamp) ? floor : start)
+        && stamp.modified >= (isWhole ? floor : start)
     }
   }
 

@@ -55,8 +55,8 @@ struct AttemptOutput {
   /// The last bytes of the log, read through the descriptor that wrote it.
   func tail(_ count: Int) -> [UInt8] { file.tail(count) }
 
-  /// The log's stamp as it was written.
-  var stamp: FileStamp? { file.stamp }
+  /// The log as it was written.
+  var trace: LogTrace? { file.trace }
 
   /// Whether the log lacks a part of the output.
   var isTruncated: Bool { file.isTruncated }

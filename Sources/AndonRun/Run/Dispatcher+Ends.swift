@@ -33,6 +33,18 @@ extension Dispatcher {
     }
   }
 
+  /// The folder of a stage is not where it was named: a link leads out of the folder of the run.
+  mutating func refuse(_ index: Int) {
+    let detail = "its working folder: a link leads out of the folder of the run"
+    let end = StageRun.End(outcome: .couldNotStart(detail: detail))
+    switch running[index].command {
+    case .prepare, .attempt: conclude(index, end)
+    case .measuring: endMeasuring(index, end)
+    case .digesting: endDigesting(index, end)
+    case .chore(let chore): goOn(index, after: chore, end)
+    }
+  }
+
   // An attempt has ended: what it has left is looked at, in another process, before that counts.
   mutating func measure(_ index: Int, after end: StageRun.End) {
     let planned = running[index].planned
@@ -53,7 +65,7 @@ extension Dispatcher {
     if end.outcome == .exited(code: 0), let files = FileMeasurement(bytes: answer) {
       return conclude(index, attempt, files)
     }
-    keep(answer, as: log)
+    if !answer.isEmpty { keep(answer, as: log) }
     let reason =
       if case .stopped(.hard, let limit, _) = end.outcome {
         "reading it took longer than \(Int(limit)) s"
@@ -103,7 +115,7 @@ extension Dispatcher {
   mutating func endDigesting(_ index: Int, _ end: StageRun.End) {
     let answer = running[index].running?.output.answer ?? []
     let digests = end.outcome == .exited(code: 0) ? OutputDigests(bytes: answer) : nil
-    if digests == nil { keep(answer, as: launches.log(running[index])) }
+    if digests == nil, !answer.isEmpty { keep(answer, as: launches.log(running[index])) }
     running[index].endDigesting(
       digests ?? OutputDigests(unread: running[index].planned.outputs))
     self.end(index, running[index].hindrance)
@@ -113,8 +125,11 @@ extension Dispatcher {
     var done = running.remove(at: index)
     let record = done.record(hindrance)
     if record.state.isBroken, !record.attempts.isEmpty { done.keep(tail: tail(of: done)) }
+    let unread =
+      done.planned.outputs.isEmpty || record.attempts.isEmpty ? nil : done.planned.outputs
     let traces = StageTraces(
-      id: record.id, place: launches.place(done.planned), outputs: done.digests, logs: done.logs)
+      id: record.id, place: launches.place(done.planned),
+      outputs: done.digests ?? unread.map(OutputDigests.init(unread:)), logs: done.logs)
     self.traces.append(traces)
     self.end(done.stage, record, done.evidence)
   }

@@ -168,10 +168,7 @@ package struct Dispatcher<M: Machine> {
       }
     } catch {
       // The start fails as well, unless a link leads outside.
-      guard !error.leadsOutside else {
-        let detail = "its working folder: a link leads out of the folder of the run"
-        return conclude(index, .init(outcome: .couldNotStart(detail: detail)))
-      }
+      if error.leadsOutside { return refuse(index) }
     }
     machine.start(tree, launches.launch(run))
     // Behind the start, which need not wait for the disk.

@@ -61,9 +61,12 @@ struct Launches {
   private var gitVariables: [Variable] {
     let settings = setting.variations.gitSettings
     if settings.isEmpty { return [] }
-    return [Variable("GIT_CONFIG_COUNT", "\(settings.count)")]
-      + settings.enumerated().flatMap { index, setting in
-        [
+    // Behind those of the caller.
+    let first = environment.text("GIT_CONFIG_COUNT").flatMap { Int($0) } ?? 0
+    return [Variable("GIT_CONFIG_COUNT", "\(first + settings.count)")]
+      + settings.enumerated().flatMap { offset, setting in
+        let index = first + offset
+        return [
           Variable("GIT_CONFIG_KEY_\(index)", setting.name),
           Variable("GIT_CONFIG_VALUE_\(index)", setting.value),
         ]

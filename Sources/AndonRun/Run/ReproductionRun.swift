@@ -58,6 +58,8 @@ struct ReproductionRun {
   private let folders: OutputFolders
   private var schedule: VariationSchedule
   private var result = Reproduction()
+  /// False where the first run's outputs are not in their place again.
+  private(set) var isPutBack = true
   private var firstCount = 0
   private var added: Set<String> = []
   private var differing: Set<String> = []
@@ -237,6 +239,7 @@ struct ReproductionRun {
       try shelf.putBack(except: except)
     } catch {
       result.failure = "the first run's outputs are not where they were: \(error)"
+      isPutBack = false
     }
     for index in result.variations.indices where result.variations[index].isVaried {
       let variation = result.variations[index].variation

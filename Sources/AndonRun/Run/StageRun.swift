@@ -61,14 +61,16 @@ struct StageRun {
   private(set) var folders = OutputFolders()
   /// The later runs of a reproducible stage, while there are any.
   var reproduction: ReproductionRun?
+  // Whether a later run's outputs are in the place of the first one's.
+  private var isChanged = false
   // What came of them.
   private var reproduced: Reproduction?
   // The attempt whose files are being looked at.
   private var ended: (running: Running, end: End)?
   /// What it has made, by digests.
   private(set) var digests: OutputDigests?
-  /// The logs of its commands as they were written: their names and stamps.
-  private(set) var logs: [(name: String, stamp: FileStamp)] = []
+  /// The logs of its commands as they were written.
+  private(set) var logs: [(name: String, content: LogTrace)] = []
   // What would have started another attempt, and could not, when the digests were asked for.
   private(set) var hindrance: Hindrance?
   // That of the last command that was the stage's own.
@@ -152,6 +154,7 @@ struct StageRun {
   /// The later runs are over.
   mutating func end(_ reproduction: Reproduction) {
     reproduced = reproduction
+    isChanged = self.reproduction?.isPutBack == false
     self.reproduction = nil
   }
 
@@ -163,7 +166,7 @@ struct StageRun {
   mutating func finishOutput(log: String) {
     running?.output.finish()
     guard let output = running?.output.log else { return }
-    if let stamp = output.stamp { logs.append((log, stamp)) }
+    if let trace = output.trace { logs.append((log, trace)) }
     if case .chore = command { return }
     lastOutput = output
     if let reading = output.reading(log: log) { evidence.readings.append(reading) }
@@ -235,6 +238,7 @@ struct StageRun {
     record.attempts = attempts
     record.variations = variations
     record.reproduction = reproduced
+    if isChanged { record.changed = planned.outputs }
     record.indicators = StageMeasurement.measurements(
       of: attempts, planned.attempts, isCutOff: record.isCutOff)
     record.indicators[.builtIn(.identicalOutputs)] = StageMeasurement.identicalOutputs(

@@ -12,5 +12,5 @@ package struct StageTraces: Sendable {
   /// What it made; nil where it says nothing of that, or it could not be read.
   package let outputs: OutputDigests?
   /// Its logs below the report folder, and what tells whether they were changed.
-  package let logs: [(name: String, stamp: FileStamp)]
+  package let logs: [(name: String, content: LogTrace)]
 }

@@ -69,8 +69,8 @@
       unsafe andon_restore_signals(watched, watched.count)
     }
 
-    /// Sets the limit of a file's size to what it was at the start: a stage of the same user may have
-    /// limited this process.
+    /// Sets the limit of a file's size to what it was at the start: a stage of the same user may
+    /// have limited this process.
     package static func restoreFileSizeLimit() { andon_restore_file_size_limit() }
 
     /// The monotonic clock.
@@ -152,7 +152,6 @@
     package func processes(of id: TreeID) -> [LiveProcess] { tree(id)?.processes() ?? [] }
 
     /// Reads the tree, its locks and the machine's pressure from /proc.
-    ///
     package mutating func look(at id: TreeID, patience: Double) -> TreeLook {
       tree(id)?.look(patience: patience) ?? TreeLook()
     }

@@ -75,8 +75,8 @@ void andon_restore_signals(const int *signals, size_t count);
 // Opens /dev/null as each standard descriptor that the caller has closed.
 void andon_open_standard_descriptors(void);
 
-// Keeps the limit of a file's size as it is now, and sets it to that again, as far as it may: a stage
-// of the same user can change it.
+// Keeps the limit of a file's size as it is now, and sets it to that again, as far as it may: a
+// stage of the same user can change it.
 void andon_keep_file_size_limit(void);
 void andon_restore_file_size_limit(void);
 

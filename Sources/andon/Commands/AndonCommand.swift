@@ -65,8 +65,13 @@ struct AndonCommand: CommandGroup {
   private static func end(_ error: any Error, _ arguments: [String]) -> Int {
     let code = exitCode(for: error)
     let text = fullMessage(for: error)
-    (code.isSuccess ? StandardStream.output : .error).show(text.isEmpty ? "" : text + "\n")
-    if code.isSuccess { return 0 }
+    let lines = text.isEmpty ? "" : text + "\n"
+    // Help, version and completions are andon's own words: a script must stay as it is.
+    if code.isSuccess {
+      StandardStream.output.write(lines)
+      return 0
+    }
+    StandardStream.error.show(lines)
     if arguments.first == "run" { EarlierReports.replace(.usage, .init()) }
     return Exit.usage.code
   }
