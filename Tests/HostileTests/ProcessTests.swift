@@ -15,7 +15,7 @@ import Testing
 
   @Test(
     "whatever a stage kills or stops, the run is not green and nothing is left",
-    .timeLimit(.minutes(2)),
+    .timeLimit(.minutes(10)),
     arguments: [
       "kill -9 $r", "kill -9 $k", "kill -9 $k $r", "kill -9 $r $k", "kill -9 $a",
       "kill -STOP $r; kill -9 $a", "kill -STOP $k; kill -9 $a", "kill -STOP $k $r; kill -9 $a",
@@ -78,7 +78,7 @@ import Testing
     _ = try child.end()
   }
 
-  @Test("many runs that share a history keep all of them", .timeLimit(.minutes(1)))
+  @Test("many runs that share a history keep all of them", .timeLimit(.minutes(10)))
   func shared() throws {
     let scene = try Scene(
       Attack.pipeline("true", rest: "history: { path: h.sqlite }\n"))

@@ -86,7 +86,7 @@ import Testing
     }
   }
 
-  @Test("a reader that stops reading does not make andon deaf", .timeLimit(.minutes(1)))
+  @Test("a reader that stops reading does not make andon deaf", .timeLimit(.minutes(10)))
   func deafReader() throws {
     let stages = (1...5).map { "  s\($0): { run: 'seq -f %0300.f 3000' }\n" }.joined()
     let scene = try Scene("version: 1\nname: x\nstages:\n\(stages)")
@@ -102,7 +102,7 @@ import Testing
     #expect(time < .seconds(8) && end?.output == "143\n", "\(time) \(String(describing: end))")
   }
 
-  @Test("the second signal ends a run at once, whatever its stages do", .timeLimit(.minutes(1)))
+  @Test("the second signal ends a run at once, whatever its stages do", .timeLimit(.minutes(10)))
   func second() throws {
     let scene = try Scene(
       Attack.pipeline("trap '' TERM INT; touch begun; sleep 41.7 & wait; sleep 41.7"))
