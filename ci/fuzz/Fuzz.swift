@@ -75,7 +75,8 @@ private func restore(_ bytes: [UInt8]) {
     try Files.replace(base + "/reports/aside/s.moved", with: bytes)
     _ = OutputShelf.restore(from: try Directory(base + "/reports"), base: base)
     let names = Files.names(in: folder).filter { !$0.hasPrefix("history") }
-    precondition(names == ["base", "outside"] && (try Files.read(folder + "/outside")) == [1])
+    let outside = try Files.read(folder + "/outside")
+    precondition(names == ["base", "outside"] && outside == [1])
     Files.removeTree(base)
   } catch {
     preconditionFailure("the fuzzer's own folder: \(error)")
