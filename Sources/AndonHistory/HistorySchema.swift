@@ -48,9 +48,9 @@ enum HistorySchema {
     """,
   ]
 
-  /// Finds out whose file it is: an empty one is nobody's, any other has to bear the mark and to
-  /// hold the tables that the steps make, and nothing else: a view or a trigger would be carried
-  /// out.
+  /// Checks that the file is a history: an empty one may become one, any other has to bear the mark
+  /// and to hold the tables that the steps make, and nothing else: a view or a trigger would be
+  /// carried out.
   static func check(_ database: Database) throws {
     let mark = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
     let rows = try Row.fetchAll(database, sql: "SELECT sql, name FROM sqlite_master")
@@ -60,7 +60,7 @@ enum HistorySchema {
     if version > steps.count { throw HistoryFault(.newer, "a newer andon has written it") }
     let made = Set(rows.compactMap { $0[0] as? String })
     let own = rows.allSatisfy { row in
-      // What SQLite makes for a UNIQUE column has no text.
+      // An index that SQLite makes for a UNIQUE column has no text.
       row[0] as? String != nil || (row[1] as? String)?.hasPrefix("sqlite_autoindex_") == true
     }
     if version < 1 || !own || made != statements(version) {

@@ -17,7 +17,18 @@ package enum ResultFiles {
   package static func read(
     _ path: String, as format: ImportFormat? = nil, _ next: @escaping () -> [UInt8]?
   ) -> ImportedFile {
-    var file = sorted(path, as: format, Pieces(next))
+    withFinding(sorted(path, as: format, Pieces(next)))
+  }
+
+  /// A file that could not be opened, or not be read to its end.
+  package static func refused(
+    _ path: String, as format: ImportFormat? = nil, _ reason: String
+  ) -> ImportedFile {
+    withFinding(ImportedFile(path: path, format: format, .refused(reason: reason)))
+  }
+
+  private static func withFinding(_ read: ImportedFile) -> ImportedFile {
+    var file = read
     if let reason = file.state.reason {
       let rule: Rule = if case .refused = file.state { .fileRefused } else { .fileCutShort }
       // The line has a place of its own.

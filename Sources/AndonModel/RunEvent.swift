@@ -17,7 +17,7 @@ package enum RunEvent: Sendable {
   case memory(StageID, attempt: Int, [MemoryMoment])
   /// A stage has come to its end.
   case ended(StageRecord, StageEvidence)
-  /// What a stage had left was changed after its end, by these names.
+  /// Files of a stage, by their names, were changed after its end.
   case changed(StageID, [String])
   /// A signal to andon ends the run.
   case interrupted(UnixSignal)

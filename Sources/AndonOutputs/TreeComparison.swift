@@ -83,7 +83,7 @@ package struct TreeComparison: ~Copyable {
   // What was not written since the run began, an earlier one left there.
   private func isOlder(_ entry: TreeEntry) -> Bool {
     guard request.begun > 0,
-      let stamp = first.stamp(of: String(decoding: entry.path, as: UTF8.self))
+      let stamp = first.stamp(of: entry.path)
     else { return false }
     return stamp.modified < Int64(request.begun)
   }

@@ -1,4 +1,4 @@
-// What andon changes below a directory: files that appear whole or not at all, moves, removals.
+// Changes below a directory: files that appear whole or not at all, moves, removals.
 
 internal import CAndonSystem
 internal import Glibc
@@ -16,7 +16,7 @@ extension Directory {
       do throws(SystemError) {
         parent = try parent.directory(name)
       } catch {
-        // Of a link at the end open(2) says that it is not a directory.
+        // open(2) says of a link at the end that it is not a directory.
         let isLink = parent.information(of: name).map { $0.st_mode & S_IFMT == S_IFLNK } ?? false
         throw isLink ? SystemError(ELOOP, error.attempt) : error
       }
@@ -130,7 +130,7 @@ extension Directory {
   ) {
     if unsafe BytePath.with(name, { unsafe unlinkat(number, $0, 0) }) == 0 { return }
     guard let inner = openForRemoval(name) else { return }
-    for child in inner.namesOfBytes() {
+    for child in inner.names(in: []) {
       if depth < Self.deepest {
         inner.removeEntry(child, depth: depth + 1, lift)
       } else if unsafe BytePath.with(child, { unsafe unlinkat(inner.number, $0, 0) }) != 0 {
@@ -155,12 +155,5 @@ extension Directory {
     } catch {
       return nil
     }
-  }
-
-  private func namesOfBytes() -> [[UInt8]] {
-    guard let list = FolderList([], in: self) else { return [] }
-    var names: [[UInt8]] = []
-    while let name = list.next() { names.append(name) }
-    return names
   }
 }

@@ -1,7 +1,7 @@
 // A directory that is held open, and what is done below it.
 // Everything that a pipeline, a result, a report folder or a repository can name is opened through
-// here: a path never leaves its directory, by `..`, by an absolute path or by a link, whoever
-// changes the tree meanwhile (openat2(2), RESOLVE_BENEATH). Only paths that a person or the system
+// here: a path never leaves its directory, by `..`, by an absolute path or by a link, also while
+// the tree is changed (openat2(2), RESOLVE_BENEATH). Only paths that a person or the system
 // chose, such as the working folder, are opened by `Directory(_:)` as they are. No open waits: what
 // is not a regular file is refused.
 
@@ -21,7 +21,7 @@ struct RegularFile: ~Copyable {
 ///
 /// A class, since it owns a descriptor and is shared by those who read below it.
 package final class Directory: Sendable {
-  /// What is done about symbolic links on the way.
+  /// The treatment of symbolic links on the way.
   package enum Links: Sendable {
     /// A link is an error (ELOOP).
     case refused
@@ -146,7 +146,7 @@ package final class Directory: Sendable {
     }
   }
 
-  /// What there is at a path below it; nil for nothing.
+  /// The attributes of a path below it; nil where it is missing.
   ///
   /// A link is a link.
   func information(of path: [UInt8]) -> stat? {
@@ -174,16 +174,23 @@ package final class Directory: Sendable {
 
   /// The names in a directory below it, sorted; of one that cannot be read, none.
   package func names(in path: String = "") -> [String] {
-    guard let list = FolderList(Array(path.utf8), in: self) else { return [] }
-    var names: [String] = []
-    while let name = list.next() { names.append(String(decoding: name, as: UTF8.self)) }
-    return names.sorted()
+    names(in: Array(path.utf8)).map { String(decoding: $0, as: UTF8.self) }.sorted()
   }
 
-  // What lies above a path, and the path's last name.
-  func parent(of path: [UInt8]) throws(SystemError) -> (Directory, [UInt8]) {
+  /// The same as bytes, in the order of the file system.
+  func names(in path: [UInt8]) -> [[UInt8]] {
+    guard let list = FolderList(path, in: self) else { return [] }
+    var names: [[UInt8]] = []
+    while let name = list.next() { names.append(name) }
+    return names
+  }
+
+  /// The directory that a path ends in, and the path's last name.
+  package func parent(
+    of path: [UInt8], links: Links = .refused
+  ) throws(SystemError) -> (Directory, [UInt8]) {
     guard let slash = path.lastIndex(of: 0x2F) else { return (self, path) }
-    return (try directory(Array(path[..<slash])), Array(path[(slash + 1)...]))
+    return (try directory(Array(path[..<slash]), links: links), Array(path[(slash + 1)...]))
   }
 
   private func name(_ path: [UInt8]) -> String {

@@ -13,13 +13,8 @@ package final class FilePieces {
 
   /// Opens a regular file, or a pipe that this process was started with.
   package init(_ path: String) throws(SystemError) {
-    let number = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    if number < 0 { throw .last("read \(path)") }
-    file = Descriptor(owning: number)
+    file = try Files.openForReading(path)
     self.path = path
-    guard file.regularSize != nil || Files.isInherited(path) else {
-      throw SystemError(EINVAL, "read \(path), which is not a regular file")
-    }
   }
 
   /// Opens a regular file below a directory; links in its path may not leave it.

@@ -3,8 +3,7 @@
 internal import CAndonSystem
 internal import Glibc
 
-/// What andon does with files by paths that a person or the system chose; all others go through
-/// `Directory`.
+/// Files by paths that a person or the system chose; all others go through `Directory`.
 package enum Files {
   /// Puts a file in place whole: written beside it under a name of its own, then renamed.
   package static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
@@ -16,13 +15,18 @@ package enum Files {
   ///
   /// A pipe that the caller has opened for andon, such as /dev/fd/63, is read to its end.
   package static func read(_ path: String, limit: Int = .max) throws(SystemError) -> [UInt8] {
+    try read(openForReading(path), path, limit: limit)
+  }
+
+  /// Opens a regular file, or a pipe that this process was started with, for reading.
+  static func openForReading(_ path: String) throws(SystemError) -> Descriptor {
     let number = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if number < 0 { throw .last("read \(path)") }
     let file = Descriptor(owning: number)
     guard file.regularSize != nil || isInherited(path) else {
       throw SystemError(EINVAL, "read \(path), which is not a regular file")
     }
-    return try read(file, path, limit: limit)
+    return file
   }
 
   /// The bytes of a file (absolute) that a pipeline or a caller names.

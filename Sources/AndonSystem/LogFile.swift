@@ -47,7 +47,7 @@ package final class LogFile {
     }
   }
 
-  /// What tells whether the file that was written is changed later; nil where there is none.
+  /// The state of the file that was written, to see later changes; nil where there is no file.
   package var trace: LogTrace? {
     switch file {
     case .some(let file): LogTrace(of: file)

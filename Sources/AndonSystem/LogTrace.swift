@@ -1,6 +1,6 @@
 // A log as it was when it was written.
 
-/// What tells whether a log was changed.
+/// The state of a log, to see later changes.
 package struct LogTrace: Equatable, Sendable {
   // A longer log is not digested: other attributes alone, such as its mode, then count as a change.
   private static let longest = 1 << 20
@@ -15,8 +15,8 @@ package struct LogTrace: Equatable, Sendable {
     sha256 = bytes.map { SHA256(of: $0) }
   }
 
-  /// Whether there is something else at its path below a directory by now; whoever changes its mode
-  /// has not changed it.
+  /// Whether there is something else at its path below a directory by now; a change of its mode
+  /// alone does not count.
   package func isChanged(
     _ path: String, in directory: Directory, until isOver: @escaping () -> Bool
   ) -> Bool {

@@ -1,8 +1,8 @@
-// What a stage has made, by digests that are taken when it ends; what is changed afterwards shows.
+// Digests of the outputs of a stage, made when it ends, so that later changes show.
 
 /// The outputs of a stage at its end.
 package struct OutputDigests: Equatable, Sendable {
-  /// What one of them is.
+  /// The content of one output.
   package enum Content: Equatable, Sendable {
     /// A file: the SHA-256 of its bytes in hexadecimal digits, and its stamp.
     case file(sha256: String, FileStamp)
@@ -20,7 +20,7 @@ package struct OutputDigests: Equatable, Sendable {
     left.entries.elementsEqual(right.entries) { $0.path == $1.path && $0.content == $1.content }
   }
 
-  /// What globs name where nothing of it could be read.
+  /// The outputs that globs name, where none of them could be read.
   package init(unread globs: [String]) {
     entries = globs.map { (Array($0.utf8), .unread) }
   }
@@ -52,7 +52,7 @@ package struct OutputDigests: Equatable, Sendable {
   }
 
   /// The paths of those that are not what they were; after `isOver` says so, of those whose stamp
-  /// says that they may be something else.
+  /// has changed.
   package func changed(
     in directory: Directory, until isOver: @escaping () -> Bool
   ) -> [[UInt8]] {
@@ -63,7 +63,7 @@ package struct OutputDigests: Equatable, Sendable {
       case .link(let target):
         return directory.has(entry.path) && directory.target(of: entry.path) != target
       case .file(let sha256, let stamp):
-        // What a later stage has removed is missing, which a receipt shows.
+        // An output that a later stage has removed is missing, which a receipt shows.
         guard directory.has(entry.path) else { return false }
         let present = directory.stamp(of: entry.path)
         if present == stamp { return false }

@@ -46,7 +46,7 @@ package struct OutputFolders: Equatable, Sendable {
   /// Makes those that were there, in that directory or in a copy of it, and removes those that were
   /// not, if they are empty.
   package func make(in directory: Directory) {
-    // What cannot be made is missed by the stage itself.
+    // The stage itself misses a folder that cannot be made.
     for path in there { try? directory.makeDirectories(path) }
     // The inner ones first.
     for path in missing.reversed() { directory.removeEmpty(path) }

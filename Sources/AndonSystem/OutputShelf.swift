@@ -4,11 +4,12 @@
 
 internal import Glibc
 
-/// What was moved out of a directory, and goes back into it.
+/// Outputs that were moved out of a directory, and go back into it.
 package struct OutputShelf {
   /// How names begin that are not outputs, wherever they lie: shelves beside what they hold.
   static let mark = Array(".andon-aside-".utf8)
-  private static let shelves = "aside"
+  /// The folder in a report directory for lists of what a killed andon leaves.
+  static let shelves = "aside"
   private static let listSuffix = ".moved"
 
   /// Where it lies meanwhile, absolute.
@@ -36,7 +37,7 @@ package struct OutputShelf {
     self.folder = folder
     self.reports = reports
     roots = Self.roots(of: globs, in: folder, except: except)
-    // What lies there is of a run that was killed, and not to be removed.
+    // A shelf that is there belongs to a run that was killed, and is not to be removed.
     var free = name
     var number = 1
     let isTaken = { (name: String) in
@@ -111,8 +112,8 @@ package struct OutputShelf {
     removeShelf()
   }
 
-  /// Puts back what an andon that was killed has left in a report directory, where nothing is in
-  /// its place; what was put back and what stays there is told, a line each.
+  /// Puts back the outputs that a killed andon has left in a report directory, where nothing is in
+  /// their place; a line for each that was put back or stays there.
   ///
   /// `base` is the working folder. Only lists that an andon made for this very folder since the
   /// machine was started are believed: a repository may hold anything.
@@ -225,7 +226,7 @@ package struct OutputShelf {
   }
 }
 
-/// What was moved, as it is written down for the next andon: bound to the working folder and to
+/// The list of what was moved, for the next andon: bound to the working folder and to
 /// this start of the machine, neither of which a repository can know.
 private struct ShelfList {
   /// `.`, or the name of a folder beside what it holds.

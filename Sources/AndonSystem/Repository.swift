@@ -16,17 +16,26 @@ package struct Repository: Equatable, Sendable {
 
   /// Finds the repository that a folder (an absolute path) lies in.
   package init?(around folder: String) {
+    guard let (root, store) = Self.place(around: folder) else { return nil }
+    self.root = root
+    let common = Self.common(of: store) ?? store
+    configurations = ["\(common)/config", "\(store)/config.worktree"]
+    commit = Self.commit(in: store)
+    branch = Self.branch(in: store)
+  }
+
+  /// The root of the repository around a folder; the folder itself outside of one.
+  ///
+  /// It costs less than the repository, whose commit may be found in a long list only.
+  package static func root(around folder: String) -> String {
+    place(around: folder)?.root ?? folder
+  }
+
+  private static func place(around folder: String) -> (root: String, store: String)? {
     var root = folder
     while true {
       let git = root == "/" ? "/.git" : root + "/.git"
-      if Self.isTrusted(git, around: folder), let store = Self.store(at: git) {
-        self.root = root
-        let common = Self.common(of: store) ?? store
-        configurations = ["\(common)/config", "\(store)/config.worktree"]
-        commit = Self.commit(in: store)
-        branch = Self.branch(in: store)
-        return
-      }
+      if isTrusted(git, around: folder), let store = store(at: git) { return (root, store) }
       guard root != "/", let slash = root.lastIndex(of: "/") else { return nil }
       root = slash == root.startIndex ? "/" : String(root[..<slash])
     }
@@ -64,7 +73,7 @@ package struct Repository: Equatable, Sendable {
     return nil
   }
 
-  // What the work trees of a repository share.
+  // The part that all work trees of a repository share.
   private static func common(of store: String) -> String? {
     firstLine(store + "/commondir").map { $0.hasPrefix("/") ? $0 : "\(store)/\($0)" }
   }

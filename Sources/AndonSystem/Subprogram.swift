@@ -10,7 +10,7 @@ package enum Subprogram {
   package struct End: Equatable, Sendable {
     /// Its exit code; nil when it was killed.
     package let exitCode: Int?
-    /// What it wrote to standard output, and to standard error where that was asked for.
+    /// Its standard output, and its standard error where that was asked for.
     package let text: String
     /// Whether there was more than that.
     package let isCut: Bool

@@ -1,11 +1,10 @@
 // Temporary folders of a run outside of its own folder, written down so that the next andon removes
-// what a killed one has left.
+// those of a killed one.
 
 internal import Glibc
 
 /// The list of a run's temporary folders, in its report directory.
 package struct TemporaryFolders: Sendable {
-  private static let place = "aside"
   private static let suffix = ".temporary"
   private static let prefix = "andon-"
 
@@ -21,10 +20,9 @@ package struct TemporaryFolders: Sendable {
   /// Makes a folder for this user alone, under a name that cannot be guessed.
   package func make(in parent: String) throws(SystemError) -> String {
     let path = try Files.temporaryFolder(in: parent)
-    let mark = (try? Directory(base)).flatMap(FolderMark.of) ?? []
     // Without the list a killed run leaves the folder; nothing else is wrong.
-    try? reports.makeDirectories(Array(Self.place.utf8))
-    try? reports.replace(name(path), with: mark + [0] + Array(path.utf8))
+    try? reports.makeDirectories(Array(OutputShelf.shelves.utf8))
+    try? reports.replace(name(path), with: (mark ?? []) + [0] + Array(path.utf8))
     return path
   }
 
@@ -32,15 +30,15 @@ package struct TemporaryFolders: Sendable {
   package func remove(_ path: String) {
     Files.removeTree(path)
     try? reports.remove(name(path))
-    reports.removeEmpty(Array(Self.place.utf8))
+    reports.removeEmpty(Array(OutputShelf.shelves.utf8))
   }
 
-  /// Removes what a killed andon has left; the folders that were removed.
+  /// Removes the folders of a killed andon; their paths.
   package func clean() -> [String] {
-    let mark = (try? Directory(base)).flatMap(FolderMark.of)
+    let mark = mark
     var removed: [String] = []
-    for name in reports.names(in: Self.place) where name.hasSuffix(Self.suffix) {
-      let list = "\(Self.place)/\(name)"
+    for name in reports.names(in: OutputShelf.shelves) where name.hasSuffix(Self.suffix) {
+      let list = "\(OutputShelf.shelves)/\(name)"
       let bytes = (try? reports.read(list, limit: 1 << 16).bytes) ?? []
       let words = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
       guard words.count == 2, let mark, words[0].elementsEqual(mark) else { continue }
@@ -52,11 +50,13 @@ package struct TemporaryFolders: Sendable {
       }
       try? reports.remove(list)
     }
-    reports.removeEmpty(Array(Self.place.utf8))
+    reports.removeEmpty(Array(OutputShelf.shelves.utf8))
     return removed
   }
 
+  private var mark: [UInt8]? { (try? Directory(base)).flatMap(FolderMark.of) }
+
   private func name(_ path: String) -> String {
-    "\(Self.place)/\(Paths.name(of: path))\(Self.suffix)"
+    "\(OutputShelf.shelves)/\(Paths.name(of: path))\(Self.suffix)"
   }
 }

@@ -1,4 +1,4 @@
-// A text as other formats hold it: whoever prints a secret often prints it escaped.
+// A text as other formats hold it: a secret is often printed escaped.
 // RFC 8259 (JSON), RFC 3986 and HTML forms (URL), XML 1.0, RFC 4648 (base64).
 
 /// The forms of a text.
@@ -87,8 +87,8 @@ package enum EscapedForms {
   private static let letters = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-  // What of its base64 does not depend on what stands around it, `offset` bytes into a group of
-  // three: `user:password` is encoded as one.
+  // The part of its base64 that does not depend on the bytes around it, `offset` bytes into a
+  // group of three: `user:password` is encoded as one.
   private static func base64(_ text: [UInt8], at offset: Int) -> [UInt8] {
     var bits = 0
     var count = 0

@@ -46,7 +46,7 @@ package struct Masker: Sendable {
     Int(first) << 8 | Int(second)
   }
 
-  // What a variable of a process may hold; in bytes.
+  // The most that a variable of a process may hold; in bytes.
   private static let mostDigits = 100_000
 
   /// The secrets, as hexadecimal digits with commas between them; `*` where there are more than a
@@ -97,8 +97,7 @@ package struct Masker: Sendable {
 /// A stream of bytes whose secrets are replaced on the way.
 package struct MaskedStream {
   private let masker: Masker
-  // What may be the beginning of a secret, or a secret that may go on, and how far it was looked
-  // at.
+  // Bytes that may begin a secret, or a secret that may go on; and how far they were looked at.
   private var held: [UInt8] = []
   private var search = SecretTree.Search()
 

@@ -72,7 +72,7 @@ struct SecretTree: Sendable {
     return others.isEmpty || first < 0 ? nil : others[Self.key(node, byte)]
   }
 
-  // Of each node the longest other one that it ends with, the shallow ones first.
+  // For each node the longest other one that it ends with, the shallow ones first.
   private mutating func link() {
     var edges: [(parent: Int32, byte: UInt8, child: Int32)] = []
     for node in children.indices where children[node] >= 0 {
@@ -126,7 +126,7 @@ struct SecretTree: Sendable {
     return nil
   }
 
-  // What comes behind it is looked at anew.
+  // The bytes behind it are looked at anew.
   private func take(_ match: Range<Int>, _ search: inout Search) -> Range<Int> {
     search.next = match.upperBound
     search.open = match.upperBound

@@ -335,7 +335,6 @@ static int open_step_by_step(int folder, const char *path, int flags, mode_t mod
                       mode);
     int error = errno;
     if (parent >= 0) close(parent);
-    // O_DIRECTORY of a link says that it is not a directory.
     errno = error;
     if (next < 0 || is_last) return next;
     parent = next;

@@ -37,18 +37,15 @@ func names() throws -> [[UInt8]] {
   return bytes.split(separator: 0).map(Array.init)
 }
 
-/// What a file of another tool below a folder holds.
+/// The results in a file of another tool below a directory.
 func results(_ path: String, in directory: Directory) -> ImportedFile {
   do throws(SystemError) {
     let pieces = try FilePieces(path, in: directory)
-    let file = ResultFiles.read(path, as: nil, pieces.next)
+    let file = ResultFiles.read(path, pieces.next)
     if let fault = pieces.fault { throw fault }
     return file
   } catch {
-    let reason = SystemError.text(of: error.number)
-    var file = ImportedFile(path: path, format: nil, .refused(reason: reason))
-    file.findings = [ImportFinding(.fileRefused, reason)]
-    return file
+    return ResultFiles.refused(path, SystemError.text(of: error.number))
   }
 }
 

@@ -29,7 +29,7 @@ struct CauseSources {
       let bytes: [UInt8]
       do throws(SystemError) {
         bytes = try Files.read(
-          Paths.absolute(name, in: folder), below: Repository(around: folder)?.root ?? folder,
+          Paths.absolute(name, in: folder), below: Repository.root(around: folder),
           limit: Self.largest)
       } catch {
         throw AndonError(

@@ -75,7 +75,7 @@ enum Flow {
     return report(end, receipts, claim, &history, hostFiles, interruption)
   }
 
-  // What is odd about where things are.
+  // Findings about the places of files.
   private static func notices(
     _ source: PipelineSource?, _ surroundings: Surroundings, _ repository: Repository?
   ) -> [Finding] {

@@ -11,13 +11,18 @@ struct HistoryFile {
   /// The working folder: below it no link may lead to a history.
   let base: String
 
+  // The ends of the names under which SQLite keeps its logs beside a file.
+  private static let besides = ["-journal", "-wal", "-shm"]
+
   /// Opens the history; with `canWrite` its folder is made.
+  ///
+  /// `patience` and `most`: see `HistoryStore`.
   func open(
     canWrite: Bool, patience: Double = HistoryStore.patience, most: Double? = nil
   ) throws(HistoryFault) -> HistoryStore {
     do throws(SystemError) {
       let directory = try self.directory(isMade: canWrite)
-      for end in ["", "-journal", "-wal", "-shm"] {
+      for end in [""] + Self.besides {
         guard directory.has(Array((name + end).utf8)), !directory.hasFile(name + end) else {
           continue
         }
@@ -29,8 +34,8 @@ struct HistoryFile {
     return try HistoryStore(path, canWrite: canWrite, patience: patience, most: most)
   }
 
-  // The folder of the file; below the working folder no link may lead there.
-  private func directory(isMade: Bool) throws(SystemError) -> Directory {
+  /// The folder of the file; below the working folder no link may lead there.
+  func directory(isMade: Bool) throws(SystemError) -> Directory {
     let folder = Paths.parent(of: path)
     if isMade { return try Directory.make(folder, below: base) }
     guard let inner = Paths.relative(folder, to: base) else { return try Directory(folder) }
@@ -44,8 +49,8 @@ struct HistoryFile {
   func rename(to other: String) throws(SystemError) {
     let directory = try directory(isMade: true)
     try directory.rename(name, to: other)
-    // Its log belongs to it alone.
-    for end in ["-wal", "-shm"] where directory.has(Array((name + end).utf8)) {
+    // Its logs belong to it alone.
+    for end in Self.besides where directory.has(Array((name + end).utf8)) {
       try directory.rename(name + end, to: other + end)
     }
   }

@@ -53,7 +53,7 @@ struct HostEnd {
     }
   }
 
-  // What a stage that did not ask for it wrote there is removed: it could give andon's lines
+  // Bytes of a stage that did not ask for host files are removed: they could give andon's lines
   // another meaning.
   private func append(to variable: String, _ text: (_ size: Int) -> String?) {
     guard let name = surroundings.variable(variable), !name.isEmpty else {

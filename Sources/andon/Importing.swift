@@ -26,10 +26,7 @@ enum Importing {
       if let fault = pieces.fault { throw fault }
       return file
     } catch {
-      let reason = SystemError.text(of: error.number)
-      var file = ImportedFile(path: path, format: format, .refused(reason: reason))
-      file.findings = [ImportFinding(.fileRefused, reason)]
-      return file
+      return ResultFiles.refused(path, as: format, SystemError.text(of: error.number))
     }
   }
 }

@@ -1,4 +1,4 @@
-// Where andon is installed, seen from the stages: whoever can write there replaces andon itself.
+// Where andon is installed, seen from the stages: a stage that can write there can replace andon.
 
 internal import AndonModel
 internal import AndonSystem

@@ -128,7 +128,7 @@ struct PastRuns {
     if let opened = others[path] { return try opened.get() }
     let other = HistoryFile(path: path, base: surroundings.folder)
     let opened = Result { () throws(HistoryFault) in
-      try other.open(canWrite: false, patience: Self.patience, most: Self.most)
+      try open(other, canWrite: false)
     }
     others[path] = opened
     return try opened.get()
@@ -145,7 +145,7 @@ struct PastRuns {
     }
   }
 
-  // What the history knows of causes: lines that green runs print as well, and open advice.
+  // Adds causes that the history knows: lines that green runs print as well, and open advice.
   private mutating func tell(_ terms: inout RunTerms) {
     if file == nil { return }
     let pipeline = terms.run.pipeline
@@ -240,7 +240,7 @@ struct PastRuns {
   private mutating func openOnce() throws(HistoryFault) -> HistoryStore {
     guard let file else { throw HistoryFault(.unusable, "the run has no history") }
     do throws(HistoryFault) {
-      let store = try file.open(canWrite: true, patience: Self.patience, most: Self.most)
+      let store = try open(file, canWrite: true)
       addIgnore(beside: file)
       return store
     } catch {
@@ -252,15 +252,20 @@ struct PastRuns {
       case .unusable:
         // What cannot be written may still be read, on a fork for one.
         note(error, file.path)
-        return try file.open(canWrite: false, patience: Self.patience, most: Self.most)
+        return try open(file, canWrite: false)
       }
     }
   }
 
+  private func open(
+    _ file: HistoryFile, canWrite: Bool
+  ) throws(HistoryFault) -> HistoryStore {
+    try file.open(canWrite: canWrite, patience: Self.patience, most: Self.most)
+  }
+
   private func addIgnore(beside file: HistoryFile) {
-    let folder = Paths.parent(of: file.path)
-    guard Paths.name(of: folder) == ".andon",
-      let directory = try? Directory.make(folder, below: file.base),
+    guard Paths.name(of: Paths.parent(of: file.path)) == ".andon",
+      let directory = try? file.directory(isMade: true),
       !directory.has(Array(".gitignore".utf8))
     else { return }
     // Without it git shows the history as new; nothing else is wrong.
@@ -278,7 +283,7 @@ struct PastRuns {
     }
     note(HistoryFault(fault.kind, "\(fault.reason); it was moved to \(aside)"), file.path)
     let opened = Result { () throws(HistoryFault) in
-      try file.open(canWrite: true, patience: Self.patience, most: Self.most)
+      try open(file, canWrite: true)
     }
     store = opened
     return try opened.get()

@@ -31,7 +31,7 @@ struct PipelineSource {
     do throws(SystemError) {
       bytes = try Files.read(
         Paths.absolute(path, in: surroundings.folder),
-        below: Repository(around: surroundings.folder)?.root ?? surroundings.folder,
+        below: Repository.root(around: surroundings.folder),
         limit: PipelineReader.largestFile)
     } catch {
       throw AndonError(

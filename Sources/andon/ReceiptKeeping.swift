@@ -9,7 +9,7 @@ internal import AndonText
 
 /// Makes receipts.
 struct ReceiptKeeping {
-  /// What the stages have left, as it was at their ends.
+  /// The files of the stages, as they were at their ends.
   let traces: [StageTraces]
   /// The pipeline file as the caller knows it; nil for a command given as arguments.
   let pipeline: String?

@@ -111,7 +111,7 @@ struct ReportFolder {
     return parts.count == 2 || parts.count == 3 && parts.last.map(commands.contains) == true
   }
 
-  // What a run that was killed in the middle of a report left: REPORT.RANDOM.part.
+  // Parts of reports that a killed run left: REPORT.RANDOM.part.
   private static func isPart(_ name: String) -> Bool {
     let written = ReportFile.allCases.map(\.rawValue) + [GitLabSections.file, ReceiptFile.name]
     return written.contains { name.hasPrefix($0 + ".") } && name.hasSuffix(".part")

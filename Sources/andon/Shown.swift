@@ -1,6 +1,6 @@
 // The one way of text for people to the console. Names and lines in it come from repositories and
-// stages; what a CI host would act on is broken here, for every command. Lines that the host is
-// meant to act on (HostEnd, LiveConsole) and documents for programs are written as they are.
+// stages; commands to a CI host in them are broken here, for every command. Lines that the host
+// is meant to act on (HostEnd, LiveConsole) and documents for programs are written as they are.
 
 internal import AndonSystem
 internal import AndonText

@@ -1,4 +1,4 @@
-// What stages have left, compared at the end of the run with what it was at their ends.
+// The files of stages at the end of the run, compared with those at the stages' ends.
 
 internal import AndonModel
 internal import AndonRun
@@ -7,7 +7,7 @@ internal import AndonText
 
 /// Looks for outputs and logs that a later stage, or anything else, has changed.
 struct TraceCheck {
-  // Of more files that were changed, the first ones say enough.
+  // The most files that are named; the first ones say enough.
   private static let most = 100
 
   // Seconds.
@@ -19,7 +19,7 @@ struct TraceCheck {
   /// The working folder, absolute.
   let base: String
 
-  /// The names of what is not as it was, by stage.
+  /// The names of the files that were changed, by stage.
   ///
   /// An output that a later stage makes as well is that stage's.
   ///

@@ -68,21 +68,13 @@ enum Verifying {
     func place(_ name: String) throws(SystemError) -> (Directory, [UInt8]) {
       if name.hasPrefix(prefix) {
         let inner = PathName.bytes(String(name.dropFirst(prefix.count)))
-        return try Self.split(inner, below: try Directory(folder))
+        return try Directory(folder).parent(of: inner, links: .inside)
       }
       let path = PathName.bytes(name)
       if path.first == 0x2F {
-        return try Self.split(Array(path.dropFirst()), below: Directory("/"))
+        return try Directory("/").parent(of: Array(path.dropFirst()), links: .inside)
       }
-      return try Self.split(path, below: try Directory(root))
-    }
-
-    private static func split(
-      _ path: [UInt8], below directory: Directory
-    ) throws(SystemError) -> (Directory, [UInt8]) {
-      guard let slash = path.lastIndex(of: 0x2F) else { return (directory, path) }
-      let parent = try directory.directory(Array(path[..<slash]), links: .inside)
-      return (parent, Array(path[(slash + 1)...]))
+      return try Directory(root).parent(of: path, links: .inside)
     }
   }
 

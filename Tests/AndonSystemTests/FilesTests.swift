@@ -224,7 +224,7 @@ import Testing
     #expect(try folder.read("out/a") == "newer" && folder.read("r/aside/s/out/a") == "first")
   }
 
-  @Test("a list that andon did not write for this folder moves nothing, and is told of")
+  @Test("a list that andon did not write for this folder moves nothing, and is reported")
   func forged() throws {
     try folder.write("victim/deep", "keep me")
     try folder.write("home/r/aside/any.moved", "../../victim\u{0}.\u{0}deep\u{0}")

@@ -24,7 +24,7 @@ package struct Child {
 
   /// A program that a test relies on failed.
   package struct Failure: Error {
-    /// What it wrote.
+    /// Its output.
     package let text: String
   }
 

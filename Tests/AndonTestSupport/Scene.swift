@@ -22,7 +22,7 @@ package struct Scene: Sendable {
     }
   }
 
-  /// Who runs andon: tests of what a stage may do run as both.
+  /// The accounts that run andon: tests of a stage's rights run as both.
   package enum Account: String, CaseIterable, Sendable {
     case root, nobody
 

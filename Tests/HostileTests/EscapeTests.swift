@@ -86,7 +86,7 @@ import Testing
     #expect(SafeText.cut(text, to: 100).utf8.count < 300)
   }
 
-  // What a stage can put into reports: output, names of tests, ids, waivers.
+  // Texts that a stage can put into reports: output, names of tests, ids, waivers.
   private static let evil = "\u{600}<img src=x onerror=alert(1)>\u{600}<!--\u{600}|`[x](http://e)"
   private static let mark = "\u{600}##vso[task.x]y"
 

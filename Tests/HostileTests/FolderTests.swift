@@ -1,4 +1,4 @@
-// Attacks by what a repository holds, or a stage puts into a folder: links, pipes, lists.
+// Attacks by the files of a repository or a stage: links, pipes, lists.
 
 import AndonModel
 import AndonReport

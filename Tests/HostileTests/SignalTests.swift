@@ -7,7 +7,7 @@ import AndonTestSupport
 import Testing
 
 @Suite("Signals at any moment", .serialized) struct HostileSignalTests {
-  /// What andon is doing when the signal comes.
+  /// The work of andon when the signal comes.
   enum Phase: String, CaseIterable, Sendable {
     case run, results, outputs, reports, receipt
 

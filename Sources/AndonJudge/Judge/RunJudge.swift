@@ -99,7 +99,7 @@ package enum RunJudge {
     switch stage.state {
     case .failed, .stopped, .couldNotStart: stage.required ? .red : .yellow
     case .skipped where stage.reason == .notSelected: .none
-    // What became of it is not known: that is at best yellow, as a failure would be.
+    // Its outcome is not known: the stage is at best yellow, as a failure would be.
     case .lost: stage.required ? .unknown : .yellow
     case .skipped, .cancelled: stage.required ? .unknown : stage.softCrossed ? .yellow : .none
     case .succeeded where stage.reason == .precondition: stage.required ? .unknown : .yellow

@@ -45,7 +45,7 @@ package enum GitHubCommands {
   /// The run as Markdown, for the file that `GITHUB_STEP_SUMMARY` names and that holds so many
   /// bytes already; nil when there is no room.
   ///
-  /// A comment that somebody else has begun there ends before it.
+  /// A comment that was begun there earlier ends before it.
   package static func summary(_ record: RunRecord, after size: Int) -> String? {
     let start = size == 0 ? "" : "\n<!-- -->\n\n"
     let room = SummaryReport.most - size - start.utf8.count

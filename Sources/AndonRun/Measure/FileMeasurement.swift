@@ -94,7 +94,7 @@ package struct FileMeasurement {
     if !request.outputs.isEmpty { outputSize = Self.size(of: request.outputs, in: directory) }
   }
 
-  /// What is known where the files could not be looked at.
+  /// The same where the files could not be looked at: every figure is missing.
   init(of planned: PlannedStage, missing reason: String) {
     for rule in planned.metrics where rule.source.isFile {
       metrics[rule.name] = .missing(reason: reason)
@@ -126,7 +126,7 @@ package struct FileMeasurement {
     _ name: String, in directory: Directory, since before: Before
   ) -> Content {
     guard let (directory, inner) = place(name, in: directory) else {
-      return .missing("the folder that it lies in cannot be opened")
+      return .missing("its folder cannot be opened")
     }
     do throws(SystemError) {
       let (bytes, stamp) = try directory.read(inner, limit: longest, links: .inside)

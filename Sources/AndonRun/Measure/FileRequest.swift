@@ -1,5 +1,5 @@
-// What andon asks its program andon-outputs about the files of a stage: the words of its command
-// line. The answer is in FileMeasurement+Words.
+// Requests of andon to its program andon-outputs about the files of a stage: the words of its
+// command line. The answer is in FileMeasurement+Words.
 
 package import AndonModel
 package import AndonSystem
@@ -39,7 +39,7 @@ package struct FileRequest: Equatable, Sendable {
   package var outputs: [String] = []
   /// Indicators of benchmarks that objectives look at.
   package var benchmarks: [String] = []
-  /// What was there before.
+  /// The files that were there before the attempt.
   package var before: FileMeasurement.Before
 
   init(_ planned: PlannedStage, in place: StagePlace, since before: FileMeasurement.Before) {

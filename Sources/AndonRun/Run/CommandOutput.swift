@@ -1,5 +1,5 @@
-// What becomes of the output of a stage's commands: a log, or, of one of andon's own programs that
-// answers on its standard output, the answer itself. No other process can write there.
+// The output of a stage's commands is a log. One of andon's own programs answers on its standard
+// output: that is the answer itself. No other process can write there.
 
 internal import AndonSystem
 

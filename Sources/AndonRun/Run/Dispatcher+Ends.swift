@@ -14,6 +14,11 @@ extension Dispatcher {
 
   mutating func finish(_ index: Int, _ end: StageRun.End) {
     running[index].finishOutput(log: launches.log(running[index]))
+    goOn(index, after: end)
+  }
+
+  // The step behind the present command of a stage.
+  private mutating func goOn(_ index: Int, after end: StageRun.End) {
     switch running[index].command {
     case .measuring: endMeasuring(index, end)
     case .digesting: endDigesting(index, end)
@@ -36,13 +41,7 @@ extension Dispatcher {
   /// The folder of a stage is not where it was named: a link leads out of the folder of the run.
   mutating func refuse(_ index: Int) {
     let detail = "its working folder: a link leads out of the folder of the run"
-    let end = StageRun.End(outcome: .couldNotStart(detail: detail))
-    switch running[index].command {
-    case .prepare, .attempt: conclude(index, end)
-    case .measuring: endMeasuring(index, end)
-    case .digesting: endDigesting(index, end)
-    case .chore(let chore): goOn(index, after: chore, end)
-    }
+    goOn(index, after: .init(outcome: .couldNotStart(detail: detail)))
   }
 
   // An attempt has ended: what it has left is looked at, in another process, before that counts.
@@ -104,7 +103,7 @@ extension Dispatcher {
 
   /// A stage has come to its end; what would have started another attempt, and could not, is told.
   ///
-  /// What it has made is digested first: later stages could change it.
+  /// Its outputs are digested first: later stages could change them.
   mutating func close(_ index: Int, _ hindrance: StageRun.Hindrance?) {
     guard !running[index].planned.outputs.isEmpty, !running[index].attempts.isEmpty, mayStart()
     else { return end(index, hindrance) }
@@ -125,16 +124,16 @@ extension Dispatcher {
     var done = running.remove(at: index)
     let record = done.record(hindrance)
     if record.state.isBroken, !record.attempts.isEmpty { done.keep(tail: tail(of: done)) }
-    let unread =
-      done.planned.outputs.isEmpty || record.attempts.isEmpty ? nil : done.planned.outputs
-    let traces = StageTraces(
-      id: record.id, place: launches.place(done.planned),
-      outputs: done.digests ?? unread.map(OutputDigests.init(unread:)), logs: done.logs)
-    self.traces.append(traces)
+    let hasOutputs = !done.planned.outputs.isEmpty && !record.attempts.isEmpty
+    let unread = hasOutputs ? OutputDigests(unread: done.planned.outputs) : nil
+    traces.append(
+      StageTraces(
+        id: record.id, place: launches.place(done.planned), outputs: done.digests ?? unread,
+        logs: done.logs))
     self.end(done.stage, record, done.evidence)
   }
 
-  // What it may have found no more of, and who has it.
+  // Resources that it may have run out of, and the processes that hold them.
   mutating func noteShortages(of index: Int, _ end: TreeEnd?, log: String) {
     running[index].note(machine.fullFileSystems)
     if let files = end?.samples.openFiles { running[index].note(files) }

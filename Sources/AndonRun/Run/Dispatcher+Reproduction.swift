@@ -43,7 +43,7 @@ extension Dispatcher {
       index)
   }
 
-  /// What one of andon's programs said instead of an answer.
+  /// Keeps the output of one of andon's programs that is not an answer, as a log.
   func keep(_ complaint: [UInt8], as log: String) {
     let file = LogFile(log, in: reports, most: plan.largestLog)
     file.write(setting.masker.masked(complaint).span)

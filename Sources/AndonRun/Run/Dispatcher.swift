@@ -34,7 +34,7 @@ package struct Dispatcher<M: Machine> {
   private(set) var result = RunResult()
   private var treeCount = 0
   private var lastTick: Instant
-  // Of each stage that has ended, what it left on the disk, in the order of their ends.
+  // The files that each stage left, in the order of the stages' ends.
   var traces: [StageTraces] = []
   // What has happened and nobody has been told yet.
   private var news: [RunEvent] = []

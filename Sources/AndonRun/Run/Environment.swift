@@ -26,7 +26,7 @@ struct Environment {
 
   /// The words of a process, `NAME=VALUE`.
   ///
-  /// Of two variables of one name the later wins. Without `hostFiles`, the variables that name
+  /// The later of two variables of one name wins. Without `hostFiles`, the variables that name
   /// files of the CI system are left out.
   func words(over variables: [Variable], hostFiles isAllowed: Bool = false) -> [[UInt8]] {
     let values = Dictionary(variables.map { (Array($0.name.utf8), $0.value) }) { _, last in last }

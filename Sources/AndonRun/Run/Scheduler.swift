@@ -31,7 +31,7 @@ package struct Scheduler {
   private var states: [State]
   private var ready = StageQueue()
   private var skippable: [Int] = []
-  // Of each stage, the numbers of its locks.
+  // The numbers of the locks of each stage.
   private let locks: [[Int]]
   private var waitingForLock: [StageQueue]
   private var waitingForMemory = StageQueue()

@@ -67,11 +67,11 @@ struct StageRun {
   private var reproduced: Reproduction?
   // The attempt whose files are being looked at.
   private var ended: (running: Running, end: End)?
-  /// What it has made, by digests.
+  /// The digests of its outputs.
   private(set) var digests: OutputDigests?
   /// The logs of its commands as they were written.
   private(set) var logs: [(name: String, content: LogTrace)] = []
-  // What would have started another attempt, and could not, when the digests were asked for.
+  // The reason why another attempt could not start, while the digests are made.
   private(set) var hindrance: Hindrance?
   // That of the last command that was the stage's own.
   private var lastOutput: AttemptOutput?
@@ -130,7 +130,7 @@ struct StageRun {
     command = .measuring
   }
 
-  /// What was there before the attempt whose files are looked at.
+  /// The files that were there before the attempt whose files are looked at.
   var before: FileMeasurement.Before? { ended?.running.before }
 
   /// They have been; the end of the attempt, which is the present command again.
@@ -142,13 +142,13 @@ struct StageRun {
     return end
   }
 
-  /// What the stage has made is digested; `hindrance` waits meanwhile.
+  /// The outputs of the stage are digested; `hindrance` waits meanwhile.
   mutating func digest(_ hindrance: Hindrance?) {
     self.hindrance = hindrance
     command = .digesting
   }
 
-  /// It has been; nil where that could not be done.
+  /// The digests are made; nil where that could not be done.
   mutating func endDigesting(_ digests: OutputDigests?) { self.digests = digests }
 
   /// The later runs are over.

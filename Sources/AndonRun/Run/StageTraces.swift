@@ -1,4 +1,4 @@
-// What a stage has left on the disk, as it was when the stage ended.
+// The files of a stage, as they were when the stage ended.
 
 package import AndonModel
 package import AndonSystem
@@ -9,7 +9,7 @@ package struct StageTraces: Sendable {
   package let id: StageID
   /// Its folder.
   package let place: StagePlace
-  /// What it made; nil where it says nothing of that, or it could not be read.
+  /// The digests of its outputs; nil where the stage names none, or never ran.
   package let outputs: OutputDigests?
   /// Its logs below the report folder, and what tells whether they were changed.
   package let logs: [(name: String, content: LogTrace)]
