@@ -57,6 +57,9 @@ package enum Containment: Int32, Comparable, Sendable {
   case reaper
   /// The same, in a cgroup of its own, which is killed at once.
   case cgroup
+  /// In a PID namespace, which the kernel ends with andon; in a cgroup as well where there can be
+  /// one.
+  case namespace
 
   /// Its name in files.
   package var name: String {
@@ -64,6 +67,7 @@ package enum Containment: Int32, Comparable, Sendable {
     case .group: "group"
     case .reaper: "reaper"
     case .cgroup: "cgroup"
+    case .namespace: "namespace"
     }
   }
 

@@ -20,6 +20,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -62,6 +63,8 @@ void andon_enlarge_pipe(int descriptor, int bytes) { (void)fcntl(descriptor, F_S
 int andon_socket_pair(int *ours, int *theirs) {
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return -1;
+  int yes = 1;
+  (void)setsockopt(ends[0], SOL_SOCKET, SO_PASSCRED, &yes, sizeof yes);
   *ours = ends[0];
   *theirs = ends[1];
   return 0;
@@ -87,6 +90,28 @@ ssize_t andon_send_with_descriptor(int socket, const void *bytes, size_t count, 
   do sent = sendmsg(socket, &message, MSG_NOSIGNAL);
   while (sent < 0 && errno == EINTR);
   return sent;
+}
+
+ssize_t andon_receive_from(int socket, void *bytes, size_t count, pid_t *sender) {
+  struct iovec piece = {.iov_base = bytes, .iov_len = count};
+  union {
+    struct cmsghdr header;
+    char space[CMSG_SPACE(sizeof(struct ucred))];
+  } control;
+  struct msghdr message = {.msg_iov = &piece,
+                           .msg_iovlen = 1,
+                           .msg_control = control.space,
+                           .msg_controllen = sizeof control.space};
+  ssize_t received = recvmsg(socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+  if (received <= 0) return received;
+  struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+  *sender = 0;
+  if (header != NULL && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_CREDENTIALS) {
+    struct ucred identity;
+    memcpy(&identity, CMSG_DATA(header), sizeof identity);
+    *sender = identity.pid;
+  }
+  return received;
 }
 
 int andon_open_program(const char *path) {
@@ -182,7 +207,9 @@ static struct {
   int64_t patience;
   int reporting;
   atomic_int caught, last;
-} signals;
+  // The exit code that all reports show; -1 before they do.
+  atomic_int settled;
+} signals = {.settled = -1};
 
 static const int64_t last_patience = 500000000;
 
@@ -196,10 +223,12 @@ static void *wait_for_signals(void *nothing) {
     int number = sigtimedwait(&signals.set, NULL, deadline == INT64_MAX ? NULL : &limit);
     if (number < 0) {
       if (errno == EINTR) continue;
-      _exit(128 + atomic_load(&signals.last));
+      int settled = atomic_load(&signals.settled);
+      _exit(settled >= 0 ? settled : 128 + atomic_load(&signals.last));
     }
     int64_t now = andon_monotonic();
-    int64_t next = now + (atomic_load(&signals.caught) == 0 ? signals.patience : last_patience);
+    bool is_first = atomic_load(&signals.caught) == 0 && atomic_load(&signals.settled) < 0;
+    int64_t next = now + (is_first ? signals.patience : last_patience);
     if (next < deadline) deadline = next;
     atomic_store(&signals.last, number);
     atomic_fetch_add(&signals.caught, 1);
@@ -256,12 +285,7 @@ void andon_ignore_write_signals(void) {
   signal(SIGXFSZ, SIG_IGN);
 }
 
-void andon_restore_signals(const int *signals, size_t count) {
-  sigset_t set;
-  sigemptyset(&set);
-  for (size_t index = 0; index < count; index++) sigaddset(&set, signals[index]);
-  (void)sigprocmask(SIG_UNBLOCK, &set, NULL);
-}
+void andon_settle(int exit_code) { atomic_store(&signals.settled, exit_code); }
 
 void andon_open_standard_descriptors(void) {
   int descriptor;

@@ -15,7 +15,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void name_of(char name[32], pid_t reaper) { snprintf(name, 32, "andon-%d", (int)reaper); }
+static void name_of(char name[32], pid_t keeper, pid_t reaper) {
+  snprintf(name, 32, "andon-%d-%d", (int)keeper, (int)reaper);
+}
 
 static bool write_text(int folder, const char *file, const char *text) {
   int descriptor = openat(folder, file, O_WRONLY | O_CLOEXEC);
@@ -60,9 +62,9 @@ static bool remove_tree(int base, const char *name) {
   return unlinkat(base, name, AT_REMOVEDIR) == 0 || errno == ENOENT;
 }
 
-int andon_cgroup_make(int base, pid_t reaper) {
+int andon_cgroup_make(int base, pid_t keeper, pid_t reaper) {
   char name[32];
-  name_of(name, reaper);
+  name_of(name, keeper, reaper);
   // Left by who had this number before us: it may have been killed, and would kill. One that is in
   // use is somebody else's, whose numbers are of another namespace; it cannot be removed.
   if (mkdirat(base, name, 0755) != 0 &&
@@ -73,7 +75,7 @@ int andon_cgroup_make(int base, pid_t reaper) {
 
 bool andon_cgroups_remove(const struct andon_cgroups *bases, pid_t reaper) {
   char name[32];
-  name_of(name, reaper);
+  name_of(name, bases->keeper, reaper);
   bool removed = true;
   if (bases->unified >= 0) {
     int folder = open_folder(bases->unified, name);
@@ -103,12 +105,12 @@ static bool can_kill(int folder) {
   return kills;
 }
 
-int andon_cgroup_base(const char *path, bool kills) {
+int andon_cgroup_base(const char *path, pid_t keeper, bool kills) {
   int base = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (base < 0) return -1;
   char name[32];
-  name_of(name, getpid());
-  int folder = andon_cgroup_make(base, getpid());
+  name_of(name, keeper, getpid());
+  int folder = andon_cgroup_make(base, keeper, getpid());
   bool works = folder >= 0;
   if (works && kills) works = can_kill(folder);
   // Processes of version 1 enter by themselves.

@@ -9,14 +9,15 @@
 struct andon_cgroups {
   int unified;
   int memory;
+  pid_t keeper;  // the number that their names begin with
 };
 
-// Opens a folder for cgroups, by trying one out; -1 with errno when none can be made there.
-// `kills`: processes must be able to be born into it, and it must be able to kill.
-int andon_cgroup_base(const char *path, bool kills);
+// Opens a folder for cgroups of that keeper, by trying one out; -1 with errno when none can be made
+// there. `kills`: processes must be able to be born into it, and it must be able to kill.
+int andon_cgroup_base(const char *path, pid_t keeper, bool kills);
 
-// Makes the cgroup of a reaper and opens its folder; -1 with errno, also where it is in use.
-int andon_cgroup_make(int base, pid_t reaper);
+// Makes the cgroup of a reaper in a folder and opens it; -1 with errno, also where it is in use.
+int andon_cgroup_make(int base, pid_t keeper, pid_t reaper);
 
 // Moves this process into a cgroup, given by its folder.
 void andon_cgroup_enter(int folder);

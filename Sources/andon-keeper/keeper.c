@@ -4,6 +4,7 @@
 // reaper leaves comes to it, and is killed.
 #define _GNU_SOURCE
 #include "cgroup.h"
+#include "namespace.h"
 #include "reaper.h"
 #include "request.h"
 #include "tree.h"
@@ -94,8 +95,10 @@ static void clean_up(struct keeper *keeper) {
 
 static void find_rung(struct keeper *keeper, char **words) {
   struct andon_hello hello = {.magic = ANDON_MAGIC};
-  keeper->bases = (struct andon_cgroups){.unified = -1, .memory = -1};
+  keeper->bases = (struct andon_cgroups){.unified = -1, .memory = -1, .keeper = getpid()};
   enum andon_rung most = (enum andon_rung)atoi(words[3]);
+  bool is_isolated = most >= ANDON_NAMESPACE && andon_enter_namespace();
+  if (most >= ANDON_NAMESPACE && !is_isolated) hello.error = errno;
   keeper->rung = ANDON_GROUP;
   if (most > ANDON_GROUP) {
     if (prctl(PR_SET_CHILD_SUBREAPER, 1) == 0)
@@ -104,17 +107,18 @@ static void find_rung(struct keeper *keeper, char **words) {
       hello.error = errno;
   }
   if (most >= ANDON_CGROUP && keeper->rung == ANDON_SUBREAPER) {
+    pid_t number = keeper->bases.keeper;
+    int error = 0;
     if (words[1][0] != '\0') {
-      keeper->bases.unified = andon_cgroup_base(words[1], true);
-      hello.error = errno;
+      keeper->bases.unified = andon_cgroup_base(words[1], number, true);
+      error = errno;
     }
-    if (words[2][0] != '\0') keeper->bases.memory = andon_cgroup_base(words[2], false);
-    if (keeper->bases.unified >= 0) {
-      keeper->rung = ANDON_CGROUP;
-      hello.error = 0;
-    }
+    if (words[2][0] != '\0') keeper->bases.memory = andon_cgroup_base(words[2], number, false);
+    hello.unified = keeper->bases.unified >= 0;
+    if (hello.unified) keeper->rung = ANDON_CGROUP;
+    if (most == ANDON_CGROUP && !hello.unified) hello.error = error;
   }
-  hello.rung = keeper->rung;
+  hello.rung = is_isolated && keeper->rung > ANDON_GROUP ? ANDON_NAMESPACE : keeper->rung;
   hello.memory = keeper->bases.memory >= 0;
   (void)!send(control, &hello, sizeof hello, MSG_NOSIGNAL);
 }
@@ -125,7 +129,7 @@ int main(int count, char **words) {
   prctl(PR_SET_NAME, "andon-keeper");
   close(ANDON_KEEPER);
   for (int own = control; own <= ANDON_OUTPUTS; own++) fcntl(own, F_SETFD, FD_CLOEXEC);
-  // Whoever has stopped us, with andon gone we go on, and end.
+  // A keeper that is stopped goes on when andon is gone, and ends.
   prctl(PR_SET_PDEATHSIG, SIGCONT);
   // Nobody of our own user may take our descriptors; reapers inherit it, stages do not.
   prctl(PR_SET_DUMPABLE, 0);

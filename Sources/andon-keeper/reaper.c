@@ -201,7 +201,8 @@ static bool hold_group(const struct reaper *reaper, struct stage *stage) {
 
 static void count_memory(struct reaper *reaper) {
   if (reaper->counts_memory || reaper->given->bases.memory < 0) return;
-  int folder = andon_cgroup_make(reaper->given->bases.memory, getpid());
+  int folder = andon_cgroup_make(
+      reaper->given->bases.memory, reaper->given->bases.keeper, getpid());
   if (folder < 0) return;
   andon_cgroup_enter(folder);
   close(folder);
@@ -235,8 +236,8 @@ _Noreturn void andon_reap(const struct andon_reaper *given) {
   prctl(PR_SET_PDEATHSIG, SIGCONT);
   prctl(PR_SET_CHILD_SUBREAPER, given->rung != ANDON_GROUP);
   reaper.ended = andon_watch_children();
-  if (given->rung == ANDON_CGROUP) {
-    reaper.cgroup = andon_cgroup_make(given->bases.unified, getpid());
+  if (given->bases.unified >= 0) {
+    reaper.cgroup = andon_cgroup_make(given->bases.unified, given->bases.keeper, getpid());
     reaper.events = andon_cgroup_events(reaper.cgroup);
   }
   struct andon_asked asked;

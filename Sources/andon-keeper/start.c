@@ -197,6 +197,9 @@ struct andon_start andon_start(const struct andon_words *words, int output, int 
   }
   struct andon_start answer = birth.result;
   if (leader < 0) answer = (struct andon_start){.error = errno, .step = ANDON_STEP_FORK};
+  // Killed before it came to the program: nothing was executed.
+  if (leader > 0 && answer.at == 0 && answer.error == 0)
+    answer = (struct andon_start){.error = ECHILD, .step = ANDON_STEP_FORK};
   close(birth.nothing);
   free(script);
   // A child that could not become the program is still to be reaped.

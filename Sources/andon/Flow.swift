@@ -43,7 +43,8 @@ enum Flow {
     let plan = try Planner.plan(pipeline, offer)
 
     // From here on the report folder shows no earlier run.
-    let machine = try machine(surroundings, facts, withOutputs: plan.startsOutputs)
+    let machine = try machine(
+      surroundings, facts, withOutputs: plan.startsOutputs, isIsolated: request.isIsolated)
     var run = RunFacts(surroundings: surroundings, repository: repository, facts: facts)
       .identity(pipeline, plan, on: machine, host: request.host, source)
     let folder = ReportFolder(
@@ -103,17 +104,21 @@ enum Flow {
 
   /// The machine that stages run on; `isAlone` where this process has no other children.
   static func machine(
-    _ surroundings: Surroundings, _ facts: MachineFacts, withOutputs: Bool, isAlone: Bool = true
+    _ surroundings: Surroundings, _ facts: MachineFacts, withOutputs: Bool, isAlone: Bool = true,
+    isIsolated: Bool = false
   ) throws(AndonError) -> LinuxMachine {
     do throws(SystemError) {
       let programs = try OwnPrograms(
         in: surroundings.programFolder, withOutputs: withOutputs)
       return try LinuxMachine(
-        programs, isAlone: isAlone, processors: facts.processors, patience: isAlone ? patience : 60)
+        programs, most: isIsolated ? .namespace : .cgroup, isAlone: isAlone,
+        processors: facts.processors, patience: isAlone ? patience : 60)
     } catch {
-      throw AndonError(
-        .internalFault, error.description,
-        hint: "andon-keeper and andon-outputs belong beside andon: install all of them")
+      let hint =
+        isIsolated
+        ? "--isolate needs the right to make namespaces: run as root or allow user namespaces"
+        : "andon-keeper and andon-outputs belong beside andon: install all of them"
+      throw AndonError(.internalFault, error.description, hint: hint)
     }
   }
 
@@ -171,8 +176,7 @@ enum Flow {
     if let signal = interruption.signal {
       final = folder.abandon(&record, by: UnixSignal(signal), final, claim)
     }
-    // The reports are there: from here on a signal may end andon as any other program.
-    LinuxMachine.restoreSignals()
+    LinuxMachine.settle(final.code)
     StandardStream.output.show(LiveConsole.end(record, folder: folder.name, surroundings))
     HostEnd(
       record: record, folder: folder, claim: claim, surroundings: surroundings, before: hostFiles

@@ -18,6 +18,8 @@ struct RunRequest {
   var selection: Selection
   /// Whether warnings about the file are faults.
   var isStrict: Bool
+  /// Whether stages are held in a PID namespace.
+  var isIsolated: Bool
   /// Slots, over the pipeline's.
   var jobs: Int?
   /// Who reads the result; nil to find out.

@@ -19,6 +19,10 @@ struct ContainmentTests {
     case readOnly
     /// As another user.
     case nobody
+    /// In a PID namespace.
+    case isolated
+    /// As another user, in a PID and a user namespace.
+    case isolatedNobody
 
     private static let readOnlyScript = """
       for m in $(awk '$3 ~ /^cgroup/ {print $2}' /proc/mounts); do
@@ -29,15 +33,31 @@ struct ContainmentTests {
 
     var words: [String] {
       switch self {
-      case .all: []
+      case .all, .isolated: []
       case .readOnly: ["unshare", "-m", "sh", "-c", Self.readOnlyScript, "sh"]
-      case .nobody: ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+      case .nobody, .isolatedNobody:
+        ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+      }
+    }
+
+    var isIsolated: Bool { self == .isolated || self == .isolatedNobody }
+
+    var arguments: [String] { isIsolated ? ["--isolate"] : [] }
+
+    var containment: String {
+      switch self {
+      case .all: "cgroup"
+      case .readOnly, .nobody: "reaper"
+      case .isolated, .isolatedNobody: "namespace"
       }
     }
 
     /// Whether this machine lets the tests make them so.
     var isThere: Bool {
-      guard let end = try? Child.run(words + ["true"], in: "/") else { return false }
+      let namespace = ["unshare", "-pfm", "--mount-proc"]
+      let more =
+        isIsolated ? namespace + (self == .isolated ? [] : ["-U", "--map-current-user"]) : []
+      guard let end = try? Child.run(words + more + ["true"], in: "/") else { return false }
       return end.exitCode == 0
     }
   }
@@ -94,12 +114,12 @@ struct ContainmentTests {
   func misdeed(_ misdeed: Misdeed, _ rights: Rights) throws {
     let witness = try #require(Witness())
     let scene = try scene(misdeed.words)
-    let words = ["timeout", "40", try Built.andon(), "run"]
+    let words = ["timeout", "40", try Built.andon(), "run"] + rights.arguments
     let end = try Child.run(witness.words(rights.words + words), in: scene.folder.path)
     #expect(witness.isEmpty, "\(witness.leftCgroups)")
     let record = try scene.record()
-    #expect(record.run.machine.containment == (rights == .all ? "cgroup" : "reaper"))
-    #expect((record.run.machine.containmentReason == nil) == (rights == .all))
+    #expect(record.run.machine.containment == rights.containment)
+    #expect((record.run.machine.containmentReason == nil) == (rights.containment != "reaper"))
     #expect(record.stages[0].state == misdeed.state, "\(end.error)")
     #expect(end.exitCode == (misdeed.state == .succeeded ? 0 : 20))
     // What forks every millisecond may be in no list at any moment; the witness knows better.
@@ -110,7 +130,7 @@ struct ContainmentTests {
 
   @Test(
     "a supervisor that was killed is told, and the next one up ends the tree",
-    arguments: ["reaper", "keeper", "both"], circumstances)
+    arguments: ["reaper", "keeper", "both"], circumstances.filter { !$0.isIsolated })
   func supervisors(_ whom: String, _ rights: Rights) throws {
     let witness = try #require(Witness())
     let scene = try scene(
@@ -160,10 +180,10 @@ struct ContainmentTests {
     // What may be traced may be robbed: only root may trace whom it likes.
     let scene = try scene("ls -l /proc/$PPID/fd || echo refused", timeout: "{ hard: 30s }")
     let end = try Child.run(
-      rights.words + [try Built.andon(), "run"], in: scene.folder.path)
+      rights.words + [try Built.andon(), "run"] + rights.arguments, in: scene.folder.path)
     #expect(end.exitCode == 0, "\(end.error)")
     let log = try scene.folder.read("andon-out/logs/a.1.log")
-    #expect(rights != .nobody || log.contains("refused"))
+    #expect(rights == .all || rights == .readOnly || rights == .isolated || log.contains("refused"))
   }
 
   @Test("killed at any moment, andon leaves no process and a journal that is never green")

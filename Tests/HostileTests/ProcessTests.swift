@@ -37,6 +37,43 @@ import Testing
     #expect(!reports.contains("\"verdict\":\"green\""))
   }
 
+  @Test(
+    "an isolated stage reaches no process outside, and ends with andon", .timeLimit(.minutes(10)),
+    .enabled(if: hasNamespaces, "no PID namespace can be made here"), arguments: Scene.Account.all)
+  func isolated(_ account: Scene.Account) throws {
+    let mark = "41.\(Int.random(in: 1_000_000..<9_999_999))"
+    let scene = try Scene(
+      Attack.pipeline(
+        """
+        pgrep -x andon && exit 1
+        kill -STOP 1 $PPID; kill -9 1; (setsid sleep \(mark) &); touch begun; sleep \(mark)
+        """))
+    let child = try scene.start(as: account, "run", "--isolate")
+    try scene.waitFor("begun")
+    child.send(9)
+    #expect(try child.end().signal == 9)
+    let pattern = mark.replacing(".", with: "[.]")
+    let wait =
+      "for i in {1..100}; do pgrep -f 'sleep \(pattern)' >/dev/null || exit 0; sleep 0.05; done"
+    #expect(try Attack.sh("\(wait); exit 1", in: scene).exitCode == 0)
+  }
+
+  @Test(
+    "an isolated stage that kills all it can reach is lost, and nothing else is",
+    .enabled(if: hasNamespaces, "no PID namespace can be made here"), arguments: Scene.Account.all)
+  func isolatedKiller(_ account: Scene.Account) throws {
+    let scene = try Scene(
+      Attack.pipeline("kill -9 -1; sleep 0.1; exit 0", rest: "  t: { run: exit 0 }\n"))
+    let end = try scene.andon(as: account, "run", "--isolate")
+    #expect(end.exitCode == 30, "\(end)")
+    let record = try scene.record()
+    #expect(record.stages.map(\.state) == [.lost, .succeeded])
+    #expect(record.run.machine.containment == "namespace")
+  }
+
+  private static let hasNamespaces =
+    (try? Child.run(["unshare", "-Upfmr", "--mount-proc", "true"], in: "/"))?.exitCode == 0
+
   @Test("a run that is killed at any moment shows no earlier green", arguments: Scene.Account.all)
   func killed(_ account: Scene.Account) throws {
     var random = SeededRandom(account == .root ? 1 : 2)

@@ -102,6 +102,21 @@ import Testing
     #expect(time < .seconds(8) && end?.output == "143\n", "\(time) \(String(describing: end))")
   }
 
+  @Test("a signal after the reports changes no exit code", .timeLimit(.minutes(10)))
+  func late() throws {
+    let scene = try Scene(Attack.pipeline("true"))
+    let script = #"""
+      mkfifo pipe; sleep 50 < pipe & reader=$!
+      exec 3> pipe; head -c 65536 /dev/zero >&3
+      $ANDON run >&3 & p=$!
+      until grep -q '"complete":true' andon-out/verdict.json; do sleep 0.02; done
+      until grep -q pipe /proc/$p/wchan; do sleep 0.02; done
+      kill -TERM $p; wait $p; echo $?; kill $reader
+      """#
+    #expect(try Attack.sh(script, in: scene).output == "0\n")
+    #expect(try scene.record().verdict == .green)
+  }
+
   @Test("the second signal ends a run at once, whatever its stages do", .timeLimit(.minutes(10)))
   func second() throws {
     let scene = try Scene(

@@ -12,6 +12,8 @@
       let containment: Containment
       /// Why there is no better one; 0 where nothing failed.
       let error: Int32
+      /// Whether there are cgroups of their own in the unified hierarchy.
+      let hasCgroups: Bool
       /// Whether there is a cgroup for memory in the hierarchy of version 1.
       let hasMemory: Bool
     }
@@ -19,12 +21,16 @@
     // The keeper answers after a few system calls; one that takes longer is stopped or broken.
     private static let patience: Int64 = 5_000_000_000
 
-    private let process: pid_t
+    /// The process that was started; it ends with the keeper.
+    let process: pid_t
     private let control: Descriptor
     /// What it found at its start.
     let found: Found
 
     /// Starts the keeper's program and waits for what it has found.
+    ///
+    /// A namespace that was asked for and cannot be had is an error; other rungs give way to the
+    /// next one.
     static func start(
       _ programs: OwnPrograms, _ folders: CgroupFolders, most: Containment
     ) throws(SystemError) -> Keeper {
@@ -44,6 +50,9 @@
       if process < 0 { throw failure }
       do throws(SystemError) {
         let found = try hear(control)
+        if most == .namespace, found.containment < most {
+          throw SystemError(found.error, "make a PID namespace for stages")
+        }
         return Keeper(process: process, control: control, found: found)
       } catch {
         end(process)
@@ -66,7 +75,9 @@
         hello.magic == UInt32(ANDON_MAGIC), let rung = Int32(exactly: hello.rung),
         let containment = Containment(rawValue: rung)
       else { throw SystemError(EPROTO, "hear from the keeper") }
-      return Found(containment: containment, error: hello.error, hasMemory: hello.memory == 1)
+      return Found(
+        containment: containment, error: hello.error, hasCgroups: hello.unified == 1,
+        hasMemory: hello.memory == 1)
     }
 
     /// Readable when the keeper is gone: it says nothing after its first message.

@@ -69,14 +69,17 @@
     }
 
     /// The number behind a word, in the first row that begins with it.
-    func number(_ key: StaticString) -> Double? {
+    func number(_ key: StaticString) -> Double? { numbers(key)?.first.map(Double.init) }
+
+    /// The numbers behind a word, in the first row that begins with it.
+    func numbers(_ key: StaticString) -> [Int]? {
       let size = key.utf8CodeUnitCount
       var start = bytes.startIndex
       while start < bytes.endIndex {
         let rest = bytes[start...]
         let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
         if end - start > size, unsafe memcmp(Array(rest.prefix(size)), key.utf8Start, size) == 0 {
-          return ProcText(bytes[(start + size)..<end]).numbers.first.map(Double.init)
+          return ProcText(bytes[(start + size)..<end]).numbers
         }
         start = end + 1
       }

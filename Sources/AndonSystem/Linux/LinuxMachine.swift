@@ -57,17 +57,16 @@
 
     /// Why they are not held better; nil where they are held in the best way.
     package var containmentReason: String? {
-      if containment == .cgroup { return nil }
+      if containment >= .cgroup { return nil }
       let error = pool.found.error
       return error == 0
         ? "no unified cgroup hierarchy is in sight"
         : "no cgroup of its own could be made: \(SystemError.text(of: error))"
     }
 
-    /// Lets the signals that end a run act on andon as they did before, when the run is over.
-    package static func restoreSignals() {
-      unsafe andon_restore_signals(watched, watched.count)
-    }
+    /// All reports show this exit code, so a later signal ends andon in half a second at most, and
+    /// with no other code.
+    package static func settle(_ exitCode: Int) { andon_settle(CInt(exitCode)) }
 
     /// Sets the limit of a file's size to what it was at the start: a stage of the same user may
     /// have limited this process.

@@ -19,6 +19,10 @@
     private let socket: Descriptor
     private var pending: [UInt8] = []
     private var handle: Descriptor?
+    // That of the keeper that has forked it.
+    private let keeper: Int32
+    // Its process id as the keeper sees it.
+    private var number: Int32 = 0
     /// Its process id; 0 before its first report.
     private(set) var process: Int32 = 0
     /// Whether it counts memory in the hierarchy of version 1.
@@ -30,10 +34,14 @@
     var descriptor: CInt { socket.number }
 
     /// Takes over the socket.
-    init(socket: consuming Descriptor, countsMemory: Bool) {
+    init(socket: consuming Descriptor, keeper: Int32, countsMemory: Bool) {
       self.socket = socket
+      self.keeper = keeper
       self.countsMemory = countsMemory
     }
+
+    /// The name of its cgroups.
+    var groupName: String { "andon-\(keeper)-\(number)" }
 
     /// Asks for a start, with a descriptor for the output.
     ///
@@ -83,9 +91,10 @@
     }
 
     // While it lives, and it has just reported, its number is its own.
-    private func note(_ process: Int32) {
+    private func note(_ process: Int32, _ number: Int32) {
       if self.process == process { return }
       self.process = process
+      self.number = number
       let number = andon_open_process(process)
       if number >= 0 { handle = Descriptor(owning: number) }
     }
@@ -96,7 +105,8 @@
     func receive() -> [Message] {
       let size = MemoryLayout<andon_report>.size
       var chunk = [UInt8](repeating: 0, count: 4 * size)
-      let count = unsafe Glibc.recv(socket.number, &chunk, chunk.count, CInt(MSG_DONTWAIT))
+      var sender: pid_t = 0
+      let count = unsafe andon_receive_from(socket.number, &chunk, chunk.count, &sender)
       if count < 0, errno == EAGAIN || errno == EINTR { return [] }
       if count <= 0 { return [.closed] }
       pending += chunk.prefix(count)
@@ -107,7 +117,7 @@
         }
         pending.removeFirst(size)
         guard report.magic == Self.magic else { return messages + [.closed] }
-        note(report.reaper)
+        note(sender, report.reaper)
         messages.append(.report(report))
       }
       return messages

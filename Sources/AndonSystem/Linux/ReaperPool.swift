@@ -30,7 +30,7 @@
       self.programs = programs
       self.most = most
       self.isAlone = isAlone
-      folders = most == .cgroup ? CgroupFolders() : CgroupFolders.none
+      folders = most >= .cgroup ? CgroupFolders() : CgroupFolders.none
       let keeper = try Keeper.start(programs, folders, most: most)
       found = keeper.found
       self.keeper = consume keeper
@@ -52,9 +52,9 @@
 
     /// The folders of the cgroups of a reaper.
     func cgroups(of reaper: Reaper) -> CgroupFolders {
-      let name = "/andon-\(reaper.process)"
+      let name = "/" + reaper.groupName
       var own = CgroupFolders.none
-      if found.containment == .cgroup { own.unified = folders.unified.map { $0 + name } }
+      if found.hasCgroups { own.unified = folders.unified.map { $0 + name } }
       if reaper.countsMemory { own.memory = folders.memory.map { $0 + name } }
       return own
     }
@@ -71,11 +71,12 @@
       var ours: CInt = -1
       var theirs: CInt = -1
       guard unsafe andon_socket_pair(&ours, &theirs) == 0 else { throw .last("connect a reaper") }
-      let reaper = Reaper(socket: Descriptor(owning: ours), countsMemory: countsMemory)
+      let socket = Descriptor(owning: ours)
       let control = Descriptor(owning: theirs)
       if keeper == nil { keeper = try Keeper.start(programs, folders, most: most) }
       try keeper?.fork(control: control)
-      return reaper
+      return Reaper(
+        socket: socket, keeper: keeper?.process ?? 0, countsMemory: countsMemory)
     }
 
     /// Takes back a reaper whose tree is gone; one that is not as good as new is let go.

@@ -15,6 +15,7 @@
     let reaper: Reaper
     var capture: OutputCapture
     private(set) var sampler: Sampler?
+    // As the reaper sees it.
     private var leader: Int32 = 0
     var usage: TreeUsage?
     /// False once its cgroup has been killed: Linux 6.18 kills what is born into such a one later.

@@ -13,6 +13,7 @@
     /// What was read of its processes, parents first.
     let readings: [ProcessReading]
     let reaper: Int32
+    /// The leader's process id as the reaper sees it.
     let leader: Int32
     /// When to stop, on the clock of this thread's processor time.
     let deadline: Int64
@@ -59,7 +60,7 @@
       let command = ProcFiles.command(of: reading.pid, &buffer).prefix(Self.page)
       var process = LiveProcess(
         pid: reading.pid, parent: reading.parent, command: Array(command),
-        kinship: kinship(reading))
+        kinship: kinship(reading, &buffer))
       process.state = Character(Unicode.Scalar(reading.state))
       process.waitChannel = ProcFiles.waitChannel(of: reading.pid, &buffer)
       process.systemCall = ProcFiles.systemCall(of: reading.pid, &buffer)
@@ -70,10 +71,33 @@
       return process
     }
 
-    private func kinship(_ reading: ProcessReading) -> Kinship {
-      if reading.session != leader { return .ownSession }
-      if reading.group != leader { return .ownGroup }
-      return reading.parent == reaper && reading.pid != leader ? .orphan : .group
+    private func kinship(_ reading: ProcessReading, _ buffer: inout [UInt8]) -> Kinship {
+      let ids = reaperIDs(of: reading, &buffer)
+      if ids.session != leader { return .ownSession }
+      if ids.group != leader { return .ownGroup }
+      return reading.parent == reaper && ids.process != leader ? .orphan : .group
+    }
+
+    // A process's numbers in the reaper's PID namespace, which status lists from this process's
+    // namespace inwards (proc_pid_status(5), NSpid).
+    private func reaperIDs(
+      of reading: ProcessReading, _ buffer: inout [UInt8]
+    ) -> (process: Int32, group: Int32, session: Int32) {
+      let depth = (status(of: reaper, "NSpid:", &buffer)?.count ?? 1) - 1
+      func id(_ key: StaticString, _ outer: Int32) -> Int32 {
+        if depth == 0 { return outer }
+        let all = status(of: reading.pid, key, &buffer) ?? []
+        return depth < all.count ? Int32(all[depth]) : outer
+      }
+      return (
+        id("NSpid:", reading.pid), id("NSpgid:", reading.group), id("NSsid:", reading.session)
+      )
+    }
+
+    private func status(
+      of pid: Int32, _ key: StaticString, _ buffer: inout [UInt8]
+    ) -> [Int]? {
+      ProcText(path: "/proc/\(pid)/status", &buffer)?.numbers(key)
     }
 
     // Open files with a lock on them, or with a name that says that they are one.

@@ -4,7 +4,8 @@
 //   andon-keeper UNIFIED MEMORY MOST
 // where UNIFIED is the folder of andon's own cgroup in the unified hierarchy, MEMORY that in the
 // memory hierarchy of version 1 (each empty where there is none), and MOST the best rung that may
-// be used. Its own file and, where it is needed, that of andon-outputs were opened when andon
+// be used. For ANDON_NAMESPACE the process that was exec'd forks the keeper into the namespace and
+// ends with it. Its own file and, where it is needed, that of andon-outputs were opened when andon
 // started, and are held as descriptors 5 and 4: what is executed is not looked up again while
 // stages run. It holds one stream socket to andon, on descriptor 3, and says first what it found:
 //
@@ -31,9 +32,10 @@
 // answered like the end of file. No stage can reach a socket: none of them has a name or is
 // inherited, and whoever holds one cannot be traced (but by a stage with CAP_SYS_PTRACE).
 //
-// The cgroups of a reaper are called `andon-PID` by its own pid, in both hierarchies, and last as
-// long as it does. The leader is born into the unified one; the other is made when memory is first
-// to be counted, and the reaper itself enters it.
+// The cgroups of a reaper are called `andon-KEEPER-REAPER` by the process ids of the process that
+// was exec'd and, in the keeper's own PID namespace, of the reaper. They are in both hierarchies,
+// and last as long as the reaper does. The leader is born into the unified one; the other is made
+// when memory is first to be counted, and the reaper itself enters it.
 #ifndef ANDON_KEEPER_H
 #define ANDON_KEEPER_H
 
@@ -54,6 +56,10 @@ enum andon_rung {
   ANDON_GROUP = 1,   // the leader's process group: what leaves it gets away
   ANDON_SUBREAPER = 2, // all descendants, killed and reaped until none is left
   ANDON_CGROUP = 3,  // the same, and all at once by cgroup.kill
+  // The same, in a PID namespace of the keeper's: the kernel kills what is in it when the keeper
+  // ends, and no process in it can signal andon or the keeper. A cgroup is used where one can be
+  // made.
+  ANDON_NAMESPACE = 4,
 };
 
 enum andon_order_kind {
@@ -79,6 +85,7 @@ struct andon_hello {
   uint32_t magic;
   uint32_t rung;   // enum andon_rung
   int32_t error;   // why there is no better rung: an errno; 0 where MOST or the folder forbids it
+  int32_t unified; // 1 where a stage is born into a cgroup of the unified hierarchy
   int32_t memory;  // 1 where memory can be counted in the hierarchy of version 1
 };
 
@@ -101,8 +108,8 @@ struct andon_order {
 struct andon_report {
   uint32_t magic;
   uint32_t kind;
-  int32_t reaper;    // process id of the reaper
-  int32_t leader;    // process id of the stage's first process
+  int32_t reaper;    // process id of the reaper, in the keeper's PID namespace
+  int32_t leader;    // process id of the stage's first process, in the same namespace
   int32_t status;    // ENDED: as from wait(2)
   int32_t error;     // NOT_STARTED: errno
   int32_t step;      // NOT_STARTED: enum andon_start_step

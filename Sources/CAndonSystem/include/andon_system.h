@@ -18,8 +18,13 @@ int andon_pipe(int *reading, int *writing);
 // Asks the kernel for a larger pipe; a refusal is no error.
 void andon_enlarge_pipe(int descriptor, int bytes);
 
-// A connected pair of stream sockets, closed on exec. 0 or -1 with errno.
+// A connected pair of stream sockets, closed on exec; `ours` learns who has sent what arrives. 0 or
+// -1 with errno.
 int andon_socket_pair(int *ours, int *theirs);
+
+// Receives what has arrived, with the process id of its sender as this process sees it; 0 for a
+// sender that it cannot see. How many bytes, 0 at the end of the file, -1 with errno.
+ssize_t andon_receive_from(int socket, void *bytes, size_t count, pid_t *sender);
 
 // Sends bytes, of which the first carries a descriptor; how many were sent, or -1 with errno.
 ssize_t andon_send_with_descriptor(int socket, const void *bytes, size_t count, int descriptor);
@@ -63,14 +68,14 @@ int andon_next_signal(int descriptor);
 int andon_caught_signals(void);
 int andon_last_signal(void);
 
+// All reports show this exit code: a later signal leaves half a second, and no other code.
+void andon_settle(int exit_code);
+
 // True when the caller had this signal ignored before andon started.
 int andon_signal_is_ignored(int signal);
 
 // Makes writing to a broken pipe, and beyond the limit of a file's size, an error of the call.
 void andon_ignore_write_signals(void);
-
-// Unblocks the given signals, so that they act again as they did before andon.
-void andon_restore_signals(const int *signals, size_t count);
 
 // Opens /dev/null as each standard descriptor that the caller has closed.
 void andon_open_standard_descriptors(void);

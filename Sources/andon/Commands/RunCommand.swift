@@ -28,6 +28,12 @@ struct RunCommand: ExitingCommand {
   @Flag(help: "Refuses a pipeline file with warnings, with exit code 78.")
   var strict = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Runs stages in a PID namespace: they see and signal no process outside, and the kernel ends "
+        + "them with andon. Their process ids are not those of the machine."))
+  var isolate = false
+
   @Option(
     help: ArgumentHelp(
       "Who reads the result: auto, \(Host.allCases.map(\.rawValue).joined(separator: ", ")).",
@@ -76,7 +82,7 @@ struct RunCommand: ExitingCommand {
   var request: RunRequest {
     RunRequest(
       config: pipeline.config, command: command, soft: soft, hard: hard, grace: grace,
-      selection: pipeline.selection, isStrict: strict, jobs: pipeline.jobs,
+      selection: pipeline.selection, isStrict: strict, isIsolated: isolate, jobs: pipeline.jobs,
       host: Host(rawValue: host), reportFolder: reportDir, profile: reports.junitProfile,
       history: history, yellowExit: exitYellow)
   }
