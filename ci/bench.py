@@ -374,6 +374,64 @@ def hashing(folder):
         report("hashing, GB for a CPU second", speed, ">=", 1)
 
 
+def hostile(folder):
+    """Inputs that once cost a multiple of their size, each against the plain case."""
+    limit = 10
+
+    def run(text):
+        with open(os.path.join(folder, "andon.yaml"), "w", encoding="utf-8") as file:
+            file.write(text)
+        return measure([ANDON, "run", "--host", "plain"], folder)[0]
+
+    def stages(lock):
+        rows = (f"  s{number}: {{ run: [/bin/true]{lock(number)} }}\n" for number in range(5000))
+        return "version: 1\nmachine: { jobs: 4 }\nstages:\n" + "".join(rows)
+
+    free = stages(lambda number: "")
+    locked = stages(lambda number: f", locks: [l{number % 60}, l{(number * 7 + 1) % 60}]")
+    report("5,000 stages over 60 locks", paired(3, lambda: run(free), lambda: run(locked)), "<=", limit)
+
+    def printing(secrets, text):
+        with open(os.path.join(folder, "text"), "w", encoding="utf-8") as file:
+            file.write(text)
+        for name in [name for name in os.environ if name.startswith("BENCH_TOKEN")]:
+            del os.environ[name]
+        for number, secret in enumerate(secrets):
+            os.environ[f"BENCH_TOKEN_{number}"] = secret
+        return run("version: 1\nstages: { s: { run: [cat, text] } }\n")
+
+    prefix = "ghp_abcdefghijklmnopqrstuvwxyz"
+    lines = f"{prefix} a line of output\n" * 2_000_000
+    report(
+        "5,000 secrets with one prefix",
+        paired(
+            3,
+            lambda: printing([prefix + "000"], lines),
+            lambda: printing([f"{prefix}{number:04}" for number in range(5000)], lines)),
+        "<=", limit)
+    letters = ("a" * 79 + "\n") * 1_250_000
+    report(
+        "a secret of 20,000 equal letters",
+        paired(
+            3, lambda: printing(["a-short-secret"], letters),
+            lambda: printing(["a" * 20_000 + "b"], letters.replace("\n", ""))),
+        "<=", limit)
+    printing([], "")
+    write_runs(os.path.join(folder, "runs.jsonl"), 50_000)
+    path = os.path.join(folder, "past.sqlite")
+
+    def imported():
+        for name in [path, path + "-wal", path + "-shm"]:
+            if os.path.exists(name):
+                os.remove(name)
+        return measure([ANDON, "history", "import", "--history", path, "runs.jsonl"], folder)[0]
+
+    words = ["sh", "-c", f"'{ANDON}' history export --history {path} > exported"]
+    report(
+        "export of 50,000 runs, against their import",
+        paired(3, imported, lambda: measure(words, folder)[0]), "<=", limit)
+
+
 def compare_trees(folder):
     """Two trees of 100,000 files each, alike but for a few."""
     for tree in ["one", "two"]:
@@ -409,6 +467,7 @@ FIGURES = {
     "explain": explain,
     "hashing": hashing,
     "compare-trees": compare_trees,
+    "hostile": hostile,
 }
 
 # Figures of processes are not to be those of a disk: where a folder lies in memory, it is used.

@@ -38,7 +38,7 @@ enum Wording {
   /// A limit in seconds as it is read: `1 m 30 s`, `15 m`; what is no whole number as a figure.
   static func duration(_ seconds: Double) -> String {
     guard seconds >= 60, seconds == seconds.rounded(), seconds < 1e9 else {
-      return seconds == seconds.rounded() && seconds < 60
+      return seconds == seconds.rounded() && (0..<60).contains(seconds)
         ? "\(Int(seconds)) s" : Self.seconds(seconds)
     }
     let whole = Int(seconds)

@@ -37,7 +37,10 @@ package struct FileStamp: Equatable, Sendable {
     self.size = size
   }
 
-  private static func nanoseconds(_ time: timespec) -> Int64 {
-    Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  // A program may give a file any time: one beyond the year 2262, or before 1677, is the nearest.
+  static func nanoseconds(_ time: timespec) -> Int64 {
+    let most = Int64.max / 1_000_000_000 - 1
+    let seconds = min(max(Int64(time.tv_sec), -most), most)
+    return seconds * 1_000_000_000 + Int64(time.tv_nsec)
   }
 }

@@ -171,7 +171,7 @@ package enum Files {
   package static func now() -> Int64 {
     var now = timespec()
     unsafe clock_gettime(CLOCK_REALTIME_COARSE, &now)
-    return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec)
+    return FileStamp.nanoseconds(now)
   }
 
   /// The user that a file belongs to, a link's own; nil for what is not there.

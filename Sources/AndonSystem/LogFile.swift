@@ -31,18 +31,22 @@ package final class LogFile {
     self.directory = directory
   }
 
-  // An earlier stage may have taken the folder away. What is in the log's place is not opened.
+  // An earlier stage may have taken the folder away, or have put something in the log's place, which
+  // is not opened.
   private static func create(
     _ path: [UInt8], in directory: inout Directory
   ) throws(SystemError) -> Descriptor {
     let flags = O_RDWR | O_CREAT | O_EXCL
     do throws(SystemError) {
-      try directory.remove(String(decoding: path, as: UTF8.self))
       return try directory.open(path, flags)
     } catch {
-      guard error.number == ENOENT else { throw error }
-      directory = try directory.remade()
-      try directory.makeDirectories(above: path)
+      switch error.number {
+      case EEXIST: try directory.remove(String(decoding: path, as: UTF8.self))
+      case ENOENT:
+        directory = try directory.remade()
+        try directory.makeDirectories(above: path)
+      default: throw error
+      }
       return try directory.open(path, flags)
     }
   }

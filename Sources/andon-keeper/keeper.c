@@ -7,6 +7,7 @@
 #include "namespace.h"
 #include "reaper.h"
 #include "request.h"
+#include "start.h"
 #include "tree.h"
 
 #include <errno.h>
@@ -25,6 +26,8 @@ enum {
   most_reapers = 4096,
   // Milliseconds between two looks at what does not end.
   longest_pause = 100,
+  // Milliseconds that reapers have to end when andon is gone.
+  reaper_patience = 2000,
   // How often a cgroup is tried to be removed when nothing else is left to do.
   most_tries = 50,
 };
@@ -80,6 +83,10 @@ static void reap(struct keeper *keeper) {
     if (keeper->leaver_count < most_reapers) keeper->leavers[keeper->leaver_count++] = pid;
     if (!WIFEXITED(status)) keeper->has_strays = true;
   }
+}
+
+static void signal_reapers(const struct keeper *keeper, int signal) {
+  for (size_t index = 0; index < keeper->count; index++) kill(keeper->reapers[index], signal);
 }
 
 static void clean_up(struct keeper *keeper) {
@@ -144,9 +151,10 @@ int main(int count, char **words) {
                               {.fd = control, .events = POLLIN}};
   int pause = 1;
   int tries = 0;
+  int64_t deadline = INT64_MAX;
   while (watched[1].fd >= 0 || keeper.count > 0 || keeper.has_strays ||
          (keeper.leaver_count > 0 && tries < most_tries)) {
-    bool is_busy = keeper.leaver_count > 0 || keeper.has_strays;
+    bool is_busy = keeper.leaver_count > 0 || keeper.has_strays || deadline != INT64_MAX;
     if (poll(watched, 2, is_busy ? pause : -1) < 0 && errno != EINTR) return 1;
     pause = watched[0].revents != 0 ? 1 : pause * 2 < longest_pause ? pause * 2 : longest_pause;
     if (watched[1].fd < 0 && keeper.count == 0) tries++;
@@ -157,10 +165,13 @@ int main(int count, char **words) {
         fork_reaper(&keeper, descriptor);
       else {
         watched[1].fd = -1;
+        deadline = andon_now() + reaper_patience * 1000000LL;
         // A stopped reaper sees that andon is gone when it goes on.
-        for (size_t index = 0; index < keeper.count; index++) kill(keeper.reapers[index], SIGCONT);
+        signal_reapers(&keeper, SIGCONT);
       }
     }
+    // A reaper whose child is frozen before it has executed anything waits for it.
+    if (andon_now() >= deadline) signal_reapers(&keeper, SIGKILL);
     if (watched[0].revents != 0) reap(&keeper);
     clean_up(&keeper);
   }

@@ -11,6 +11,8 @@ internal import Glibc
 enum Verifying {
   // A longer file is no receipt; in bytes.
   private static let largest = 1 << 28
+  // A longer file is none of the reports.
+  private static let largestReport = 1 << 32
 
   /// Compares, and tells each mismatch: 0 without any, 20 with some.
   static func run(_ name: String?, root: String?, asJSON: Bool) -> Int {
@@ -57,6 +59,11 @@ enum Verifying {
     private let folder: String
     private let root: String
 
+    // Whether a file of that name is written by andon itself.
+    func isReport(_ name: String) -> Bool {
+      name.hasPrefix(prefix) && !name.hasPrefix(prefix + "logs/")
+    }
+
     init(_ receipt: Receipt, folder: String, root: String) {
       prefix = receipt.folder + "/"
       self.folder = folder
@@ -84,6 +91,9 @@ enum Verifying {
     for file in receipt.files {
       do throws(SystemError) {
         let (directory, path) = try places.place(file.name)
+        if places.isReport(file.name), directory.stamp(of: path)?.size ?? 0 > largestReport {
+          throw SystemError(EFBIG, "read a report")
+        }
         let isPipeline = file.name == receipt.pipeline?.name
         let digest = try digests.digest(
           of: path, in: directory, links: isPipeline ? .inside : .refused)

@@ -144,6 +144,8 @@ import Testing
     #expect(try found("version: 1\nstages: { a: { run: [sh, -ec, 'x; true'] } }") == [])
     #expect(try found(stage("shell: [sh, -c], prepare: 'x; true'")) == ["3 AND034 a"])
     #expect(try found(stage("shell: [python3, -c], prepare: 'x || true'")) == [])
+    // A shell that runs nothing.
+    #expect(try found(stage("shell: [/bin/true]")) == ["3 AND034 a"])
     #expect(try found(stage("prepare: rm x || true")) == ["3 AND034 a"])
   }
 

@@ -29,8 +29,10 @@ package struct Scene: Sendable {
     /// Those that this process can run programs as.
     package static let all = geteuid() == 0 ? allCases : [.nobody]
 
-    // nobody may not look into the folder that the tests were built in.
-    fileprivate var words: [String] {
+    /// The words before a command that is to run as this account.
+    ///
+    /// nobody may not look into the folder that the tests were built in.
+    package var words: [String] {
       self == .root || geteuid() != 0
         ? [] : ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
     }
@@ -51,7 +53,8 @@ package struct Scene: Sendable {
     return try Child(account.words + [try Installed.andon()] + arguments, in: folder.path)
   }
 
-  private func give(to account: Account) throws {
+  /// Makes the folder the account's own.
+  package func give(to account: Account) throws {
     if account.words.isEmpty { return }
     try Child.run(["chown", "-R", "65534:65534", folder.path], in: "/").check()
   }

@@ -128,10 +128,10 @@ import Testing
     #expect(try Attack.sh(script, in: scene).output == "24\n")
   }
 
-  @Test("a stopped and continued run is what it would have been")
-  func stopped() throws {
+  @Test("a stopped and continued run is what it would have been", arguments: Scene.Account.all)
+  func stopped(_ account: Scene.Account) throws {
     let scene = try Scene(Attack.pipeline("sleep 0.3; exit 1"))
-    let child = try scene.start("run")
+    let child = try scene.start(as: account, "run")
     for _ in 0..<5 {
       child.send(19)
       _ = try Child.run(["sleep", "0.02"], in: "/")
@@ -142,7 +142,10 @@ import Testing
 
   @Test(
     "a clock of any year leaves a record", .enabled(if: hasFaketime),
-    arguments: ["1970-01-02", "2038-01-20", "2106-02-08", "2200-01-01", "1969-12-31"])
+    arguments: [
+      "1856-01-01", "1969-12-31", "1970-01-02", "2038-01-20", "2106-02-08", "2200-01-01",
+      "2300-01-01", "9999-12-31",
+    ])
   func clocks(_ day: String) throws {
     let scene = try Scene(Attack.pipeline("true"))
     let end = try Attack.sh("faketime -f '@\(day) 00:00:00' $ANDON run", in: scene)

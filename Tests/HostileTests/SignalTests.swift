@@ -43,7 +43,7 @@ import Testing
 
   // 300 of each take an hour: ANDON_SIGNALS=300.
   private static let count =
-    ((try? Surroundings())?.variable("ANDON_SIGNALS")).flatMap(Int.init) ?? 8
+    ((try? Surroundings())?.variable("ANDON_SIGNALS")).flatMap(Int.init) ?? 4
 
   @Test(
     "a run is gone within the grace period and 2 s, and says what its exit code says",
@@ -86,20 +86,27 @@ import Testing
     }
   }
 
-  @Test("a reader that stops reading does not make andon deaf", .timeLimit(.minutes(10)))
-  func deafReader() throws {
+  @Test(
+    "a reader that stops reading does not make andon deaf", .timeLimit(.minutes(10)),
+    arguments: ["github", "gitlab", "plain"])
+  func deafReader(_ host: String) throws {
     let stages = (1...5).map { "  s\($0): { run: 'seq -f %0300.f 3000' }\n" }.joined()
     let scene = try Scene("version: 1\nname: x\nstages:\n\(stages)")
     let script = """
       mkfifo pipe; sleep 50 < pipe & reader=$!
-      $ANDON run --host github > pipe & p=$!
+      $ANDON run --host \(host) > pipe 2>&1 & p=$!
       sleep 2; kill -TERM $p; kill -TERM $p; wait $p; echo $?; kill $reader
       """
     let clock = ContinuousClock()
     var end: Child.End?
     let time = try clock.measure { end = try Attack.sh(script, in: scene) }
     // 2 s until the signals, and 4 from the first one on.
-    #expect(time < .seconds(8) && end?.output == "143\n", "\(time) \(String(describing: end))")
+    #expect(time < .seconds(8), "\(time)")
+    // Where all reports were there before, their exit code stays.
+    let record = try scene.record()
+    let code = record.complete ? record.exitCode : 143
+    #expect(end?.output == "\(code)\n", "\(String(describing: end))")
+    #expect(record.complete || record.verdict == .unknown)
   }
 
   @Test("a signal after the reports changes no exit code", .timeLimit(.minutes(10)))

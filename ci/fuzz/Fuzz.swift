@@ -37,7 +37,10 @@ private let wanted = unsafe String(cString: getenv("ANDON_FUZZ") ?? strdup("any"
   case "measurements": _ = try? MeasurementsFile.read(bytes)
   case "pipeline": _ = try? PipelineReader.read(bytes, file: "andon.yaml", folderName: "x")
   case "catalogue": _ = try? CatalogueReader.read(bytes)
-  case "verdict": _ = try? VerdictFile.read(bytes)
+  case "verdict":
+    // All that can be read can be written.
+    guard let record = try? VerdictFile.read(bytes) else { return 0 }
+    for file in ReportFile.allCases { _ = try? file.write(record) }
   case "journal": _ = try? JournalFile.read(bytes)
   case "receipt": _ = try? ReceiptFile.read(bytes)
   case "history-line": _ = try? HistoryLine.read(bytes)

@@ -8,6 +8,9 @@ enum SwallowedStatus {
   // Programs that read a text as a shell does.
   private static let shells: Set<Substring> = ["sh", "bash", "dash", "zsh", "ksh", "ash"]
 
+  // Programs that run nothing of what they are given.
+  private static let idle: Set<Substring> = ["true", "echo", "printf", "test"]
+
   /// One finding for each such command.
   static func findings(_ pipeline: Pipeline) -> [Finding] {
     pipeline.stages.flatMap { stage in
@@ -23,7 +26,10 @@ enum SwallowedStatus {
   private static func hidden(in line: CommandLine, shell: [String]?) -> String? {
     switch line {
     // andon's own shells stop at the first failure.
-    case .text(let text): return hidden(in: text, called: shell ?? ["sh", "-e"])
+    case .text(let text):
+      let words = shell ?? ["sh", "-e"]
+      let isIdle = words.first?.split(separator: "/").last.map(idle.contains) == true
+      return isIdle ? words.joined(separator: " ") : hidden(in: text, called: words)
     case .words(let words):
       guard let at = words.firstIndex(where: { $0.hasPrefix("-") && $0.hasSuffix("c") }),
         at + 1 < words.count

@@ -10,6 +10,31 @@
     // Beyond this, what an earlier tree has left in the page cache would be most of the next
     // figure.
     private static let mostLeft = 8e6
+    // Settings of a new cgroup; those of a controller that is not enabled have no file. A stage of
+    // root can change its own.
+    private static let fresh: [(file: String, text: String)] = [
+      ("cgroup.freeze", "0\n"), ("cgroup.type", "domain\n"), ("cgroup.pressure", "1\n"),
+      ("cgroup.subtree_control", ""),
+      ("cgroup.max.descendants", "max\n"), ("cgroup.max.depth", "max\n"), ("pids.max", "max\n"),
+      ("cpu.max", "max 100000\n"), ("cpu.weight", "100\n"), ("io.max", ""),
+      ("memory.max", "max\n"), ("memory.high", "max\n"),
+    ]
+
+    // A class, since its file is kept in an array.
+    private final class Setting {
+      private let file: KeptFile
+      private let fresh: String
+
+      init?(_ path: String, fresh: String) {
+        file = KeptFile(path)
+        self.fresh = fresh
+        if !file.isOpen { return nil }
+      }
+
+      func isFresh(_ buffer: inout [UInt8]) -> Bool {
+        file.read(&buffer).map { $0.text == fresh } ?? true
+      }
+    }
 
     private let processor: KeptFile
     private let processorPressure: KeptFile
@@ -18,7 +43,9 @@
     private let memoryPeak: KeptFile
     private let memoryUsage: KeptFile
     private let memoryKills: KeptFile
+    // In version 1; in version 2 it is one of the settings.
     private let memoryLimit: KeptFile
+    private let settings: [Setting]
     private let isVersion1: Bool
     private var buffer = [UInt8](repeating: 0, count: 1 << 13)
     private var before = TreeAccount()
@@ -29,6 +56,7 @@
       processor = KeptFile(unified + "/cpu.stat")
       processorPressure = KeptFile(unified + "/cpu.pressure")
       diskPressure = KeptFile(unified + "/io.pressure")
+      settings = Self.fresh.compactMap { Setting("\(unified)/\($0.file)", fresh: $0.text) }
       isVersion1 = folders.memory != nil
       if let memory = folders.memory {
         memoryStatistics = KeptFile(memory + "/memory.stat")
@@ -41,7 +69,7 @@
         memoryPeak = KeptFile(unified + "/memory.peak", writable: true)
         memoryUsage = KeptFile(unified + "/memory.current")
         memoryKills = KeptFile(unified + "/memory.events")
-        memoryLimit = KeptFile(unified + "/memory.max")
+        memoryLimit = KeptFile("/nowhere")
       }
     }
 
@@ -67,6 +95,7 @@
     ///
     /// The peak falls to what is there now; in version 2 only Linux 6.12 and newer do that.
     mutating func makeFresh() -> Bool {
+      for setting in settings where !setting.isFresh(&buffer) { return false }
       guard countsMemory else { return true }
       let left = memoryUsage.read(&buffer)?.numbers.first ?? .max
       if Double(left) > Self.mostLeft || isLimited() { return false }
@@ -74,8 +103,7 @@
       return Double(memoryPeak.read(&buffer)?.numbers.first ?? .max) < Self.mostLeft
     }
 
-    // A stage of root may have given its own cgroup a limit. A new one has none: `max`, or in
-    // version 1 the largest number of whole pages.
+    // A new cgroup has the largest number of whole pages.
     private mutating func isLimited() -> Bool {
       guard let text = memoryLimit.read(&buffer) else { return false }
       return (text.numbers.first ?? .max) < 1 << 62
