@@ -57,7 +57,8 @@ extension OutputComparison {
         row.suspicion?.rawValue ?? "",
       ]
     }
-    return (words + [Self.end]).flatMap { Array($0.utf8) + [0] }
+    // A word of an output may hold a NUL.
+    return (words + [Self.end]).flatMap { $0.utf8.filter { $0 != 0 } + [0] }
   }
 
   /// Reads bytes; nil where they are no result, or not a whole one.
@@ -66,10 +67,13 @@ extension OutputComparison {
     var words = bytes.split(separator: 0, omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }[...]
     while let name = words.popFirst() {
-      if name == Self.end { return }
       guard let value = words.popFirst() else { return nil }
+      // Nothing is left behind the last NUL.
+      if name == Self.end, value.isEmpty, words.isEmpty { return }
       switch name {
-      case "first": first = Int(value) ?? 0
+      case "first":
+        guard let count = Int(value) else { return nil }
+        first = count
       case "differing": differing.append(value)
       case "added": added.append(value)
       case "unread": unread.append(value)

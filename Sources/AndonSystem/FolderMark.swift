@@ -4,9 +4,9 @@
 internal import Glibc
 
 /// Binds a file to a folder and to this start of the machine: a repository can know neither.
-enum FolderMark {
+package enum FolderMark {
   /// The mark of a folder; nil where the machine does not tell its start.
-  static func of(_ base: Directory) -> [UInt8]? {
+  package static func of(_ base: Directory) -> [UInt8]? {
     var information = stat()
     guard unsafe fstat(base.number, &information) == 0,
       let boot = try? Files.read("/proc/sys/kernel/random/boot_id", limit: 64)

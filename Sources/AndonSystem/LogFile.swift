@@ -31,8 +31,8 @@ package final class LogFile {
     self.directory = directory
   }
 
-  // An earlier stage may have taken the folder away, or have put something in the log's place, which
-  // is not opened.
+  // An earlier stage may have taken the folder away, or have put something in the log's place,
+  // which is not opened.
   private static func create(
     _ path: [UInt8], in directory: inout Directory
   ) throws(SystemError) -> Descriptor {

@@ -277,6 +277,7 @@ import Testing
     #expect(result.differing.count == 300 && result.differences.count == 100)
     #expect(OutputComparison(bytes: result.bytes) == result)
     #expect(OutputComparison(bytes: result.bytes.dropLast(4)) == nil)
+    #expect(OutputComparison(bytes: result.bytes + Array("more".utf8)) == nil)
   }
 
   @Test("a request comes back from its words as it was")

@@ -62,4 +62,17 @@ extension ListedAttack {
   /// All of them, by what they attack.
   static let all =
     surroundings + processes + reportFolders + texts + files + configurations + histories
+
+  static let red = Attack.pipeline("exit 1")
+  static let green = Attack.pipeline("true")
+  // The process ids of the reaper, the keeper and andon, as a stage finds them.
+  static let pids =
+    "r=$PPID; k=$(awk '{print $4}' /proc/$r/stat); a=$(awk '{print $4}' /proc/$k/stat)\n"
+  // The cgroup of a stage.
+  static let group = """
+    c=$(awk '$3 == "cgroup2" {print $2; exit}' /proc/mounts)$(sed -n 's/^0:://p' /proc/self/cgroup)
+
+    """
+
+  static func mounted(_ script: String) -> String { "unshare -m bash -c '\(script)'" }
 }

@@ -75,7 +75,8 @@ private func restore(_ bytes: [UInt8]) {
     try Files.createFolder(base + "/reports/aside/s/out")
     try Files.replace(folder + "/outside", with: [1])
     try Files.replace(base + "/reports/aside/s/out/a", with: [2])
-    try Files.replace(base + "/reports/aside/s.moved", with: bytes)
+    let mark = FolderMark.of(try Directory(base)) ?? []
+    try Files.replace(base + "/reports/aside/s.moved", with: mark + [0] + bytes)
     _ = OutputShelf.restore(from: try Directory(base + "/reports"), base: base)
     let names = Files.names(in: folder).filter { !$0.hasPrefix("history") }
     let outside = try Files.read(folder + "/outside")
