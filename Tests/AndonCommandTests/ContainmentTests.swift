@@ -186,7 +186,9 @@ struct ContainmentTests {
     #expect(rights == .all || rights == .readOnly || rights == .isolated || log.contains("refused"))
   }
 
-  @Test("killed at any moment, andon leaves no process and a journal that is never green")
+  @Test(
+    "killed at any moment, andon leaves no process and a journal that is never green",
+    .tags(.slow))
   func sudden() throws {
     let witness = try #require(Witness())
     let scene = try Scene(

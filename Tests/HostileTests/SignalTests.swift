@@ -47,7 +47,7 @@ import Testing
 
   @Test(
     "a run is gone within the grace period and 2 s, and says what its exit code says",
-    .timeLimit(.minutes(60)), arguments: Phase.allCases, Scene.Account.all)
+    .tags(.slow), .timeLimit(.minutes(60)), arguments: Phase.allCases, Scene.Account.all)
   func moments(_ phase: Phase, _ account: Scene.Account) throws {
     var random = SeededRandom(UInt64(phase.rawValue.utf8.reduce(7) { $0 &* 31 &+ Int($1) }))
     for _ in 0..<Self.count {
