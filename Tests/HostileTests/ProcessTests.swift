@@ -63,12 +63,29 @@ import Testing
     .enabled(if: hasNamespaces, "no PID namespace can be made here"), arguments: Scene.Account.all)
   func isolatedKiller(_ account: Scene.Account) throws {
     let scene = try Scene(
-      Attack.pipeline("kill -9 -1; sleep 0.1; exit 0", rest: "  t: { run: exit 0 }\n"))
+      Attack.pipeline("sleep 0.3; kill -9 -1; sleep 0.1; exit 0", rest: "  t: { run: exit 0 }\n"))
     let end = try scene.andon(as: account, "run", "--isolate")
     #expect(end.exitCode == 30, "\(end)")
     let record = try scene.record()
     #expect(record.stages.map(\.state) == [.lost, .succeeded])
     #expect(record.run.machine.containment == "namespace")
+  }
+
+  @Test(
+    "isolation that cannot be had is refused",
+    .enabled(if: Scene.Account.all.contains(.root), "only root may change the root directory"))
+  func refused() throws {
+    let scene = try Scene(Attack.pipeline("true"))
+    try scene.give(to: .nobody)
+    // Below another root directory no user may make a user namespace (user_namespaces(7)).
+    let script = """
+      mkdir r; exec unshare -m sh -c 'mount --rbind / r && exec chroot r \
+        setpriv --reuid=65534 --regid=65534 --clear-groups \
+        sh -c "cd $PWD; $ANDON run --isolate; exit \\$?"'
+      """
+    let end = try Attack.sh(script, in: scene)
+    #expect(end.exitCode == 70 && end.error.contains("PID namespace"), "\(end)")
+    #expect(!Attack.holds(scene, "andon-out/verdict.json", "green"))
   }
 
   private static let hasNamespaces =
