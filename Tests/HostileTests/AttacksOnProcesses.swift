@@ -121,6 +121,15 @@ extension ListedAttack {
       pipeline: Attack.pipeline(
         pids + "renice -n 19 -p $a; taskset -p 1 $a || :; exit 1"), codes: [20], check: "red"),
     Self(
+      name: "37: limits of andon",
+      pipeline: Attack.pipeline(pids + "prlimit --pid $a $(cat limit) || :; exit 1"),
+      run: """
+        for limit in --nofile=0:0 --as=1000000:1000000 --data=1000:1000 --stack=1000:1000 --cpu=1:1; do
+          echo $limit > limit; $ANDON run; c=$?
+          [ $c != 0 ] && [ $c != 10 ] && ! green || exit 1
+        done; exit 0
+        """, codes: [0]),
+    Self(
       name: "39: a cgroup that is closed, threaded and deep",
       pipeline: Attack.pipeline(
         group + """
