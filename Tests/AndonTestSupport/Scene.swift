@@ -31,7 +31,7 @@ package struct Scene: Sendable {
 
     /// The words before a command that is to run as this account.
     ///
-    /// nobody may not look into the folder that the tests were built in.
+    /// The user nobody may not look into the folder that the tests were built in.
     package var words: [String] {
       self == .root || geteuid() != 0
         ? [] : ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]

@@ -24,7 +24,7 @@ struct ListedAttack: Sendable, CustomTestStringConvertible {
   static let root = Scene.Account.all.filter { $0 == .root }
   static let nobody = Scene.Account.all.filter { $0 == .nobody }
 
-  // What the scripts use: the processes above a stage, and what a report must say.
+  // Functions for the scripts: the verdict that a report folder shows.
   private static let head = """
     red() { grep -q '"verdict":"red"' "${1:-andon-out}/verdict.json"; }
     green() { grep -q '"verdict":"green"' "${1:-andon-out}/verdict.json"; }

@@ -103,6 +103,9 @@
         var watched = pollfd(fd: handle, events: Int16(POLLIN), revents: 0)
         _ = unsafe andon_poll(&watched, 1, Int64(seconds * 1e9))
         Glibc.close(handle)
+      } else {
+        // Without a descriptor, as under a limit of their number, its end is not seen.
+        _ = andon_poll(nil, 0, Int64(seconds * 1e9))
       }
       Self.end(process)
     }
