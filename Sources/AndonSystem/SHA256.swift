@@ -75,11 +75,14 @@ package struct FileDigests: ~Copyable {
   /// `isOver` is asked between pieces; when it says so, every digest ends with EINTR.
   package init(until isOver: @escaping () -> Bool = { false }) { self.isOver = isOver }
 
-  /// The digest of a regular file below a directory; links are not followed.
+  /// The digest of a regular file below a directory, of at most `limit` bytes (a longer one:
+  /// EFBIG); links are not followed.
   package mutating func digest(
-    of path: [UInt8], in directory: Directory, links: Directory.Links = .refused
+    of path: [UInt8], in directory: Directory, links: Directory.Links = .refused,
+    limit: Int = .max
   ) throws(SystemError) -> SHA256 {
     let file = try FileContent(path, in: directory, links: links)
+    if file.size > limit { throw SystemError(EFBIG, "read a file") }
     var digest = RunningDigest()
     var offset = 0
     while true {

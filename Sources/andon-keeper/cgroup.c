@@ -4,6 +4,7 @@
 #include "cgroup.h"
 
 #include "start.h"
+#include "write_text.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -19,23 +20,13 @@ static void name_of(char name[32], pid_t keeper, pid_t reaper) {
   snprintf(name, 32, "andon-%d-%d", (int)keeper, (int)reaper);
 }
 
-static bool write_text(int folder, const char *file, const char *text) {
-  int descriptor = openat(folder, file, O_WRONLY | O_CLOEXEC);
-  if (descriptor < 0) return false;
-  bool written = write(descriptor, text, strlen(text)) == (ssize_t)strlen(text);
-  int error = errno;
-  close(descriptor);
-  errno = error;
-  return written;
-}
-
 static int open_folder(int base, const char *name) {
   return openat(base, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 }
 
-void andon_cgroup_enter(int folder) { (void)write_text(folder, "cgroup.procs", "0"); }
+void andon_cgroup_enter(int folder) { (void)andon_write_text(folder, "cgroup.procs", "0"); }
 
-bool andon_cgroup_kill(int folder) { return write_text(folder, "cgroup.kill", "1"); }
+bool andon_cgroup_kill(int folder) { return andon_write_text(folder, "cgroup.kill", "1"); }
 
 int andon_cgroup_events(int folder) {
   return openat(folder, "cgroup.events", O_RDONLY | O_CLOEXEC);

@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "namespace.h"
 
+#include "write_text.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -14,16 +16,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static bool write_text(const char *path, const char *text) {
-  int file = open(path, O_WRONLY | O_CLOEXEC);
-  if (file < 0) return false;
-  bool written = write(file, text, strlen(text)) == (ssize_t)strlen(text);
-  int error = errno;
-  close(file);
-  errno = error;
-  return written;
-}
-
 static bool leave_as_user(void) {
   char users[64], groups[64];
   snprintf(users, sizeof users, "%u %u 1", geteuid(), geteuid());
@@ -31,9 +23,9 @@ static bool leave_as_user(void) {
   if (unshare(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS) != 0) return false;
   // The files are root's while this process cannot be traced.
   prctl(PR_SET_DUMPABLE, 1);
-  bool is_mapped = write_text("/proc/self/setgroups", "deny") &&
-                   write_text("/proc/self/uid_map", users) &&
-                   write_text("/proc/self/gid_map", groups);
+  bool is_mapped = andon_write_text(AT_FDCWD, "/proc/self/setgroups", "deny") &&
+                   andon_write_text(AT_FDCWD, "/proc/self/uid_map", users) &&
+                   andon_write_text(AT_FDCWD, "/proc/self/gid_map", groups);
   int error = errno;
   prctl(PR_SET_DUMPABLE, 0);
   errno = error;

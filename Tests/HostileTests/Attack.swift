@@ -27,6 +27,16 @@ enum Attack {
       words, in: scene.folder.path, ["ANDON": try Installed.andon()].merging(variables) { $1 })
   }
 
+  /// Whether no process `sleep SECONDS` is left, or none is soon: those that andon held end in the
+  /// moment after it.
+  static func isGone(sleep seconds: String, _ scene: Scene) throws -> Bool {
+    // The script that looks for it holds the pattern, not the text.
+    let pattern = seconds.replacing(".", with: "[.]")
+    let wait =
+      "for i in {1..100}; do pgrep -f 'sleep \(pattern)' >/dev/null || exit 0; sleep 0.05; done"
+    return try sh("\(wait); exit 1", in: scene).exitCode == 0
+  }
+
   /// Whether a file of a scene holds a text; false where it is not there.
   static func holds(_ scene: Scene, _ file: String, _ text: String) -> Bool {
     (try? scene.folder.read(file))?.contains(text) ?? false

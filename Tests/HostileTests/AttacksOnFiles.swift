@@ -86,6 +86,14 @@ extension ListedAttack {
         done; exit 0
         """, codes: [0]),
     Self(
+      name: "123: receipt and reports of another run, which are not signed",
+      pipeline: Attack.pipeline("[ ! -e flag ]"),
+      run: """
+        $ANDON run || exit 1
+        cp -rp andon-out kept; touch flag; $ANDON run; [ $? = 20 ] || exit 1
+        rm -r andon-out; mv kept andon-out; $ANDON verify
+        """, codes: [0]),
+    Self(
       name: "124: a verdict without an end", pipeline: green,
       run: "$ANDON run; truncate -s 100G andon-out/verdict.json; timeout 15 $ANDON verify",
       codes: [20]),
@@ -222,11 +230,15 @@ extension ListedAttack {
     return copy
   }
 
+  // A pipeline that asks the history.
+  private static let gate =
+    stages + "name: h\n"
+    + "objectives: { o: { indicator: s.cpu, against: { branch: main }, fail: '> +10%' } }\n"
+
   private static func past(_ name: String, _ script: String) -> Self {
     Self(
       name: "115: \(name)",
-      pipeline: "version: 1\nname: h\nstages: { s: { run: 'true' } }\n"
-        + "objectives: { o: { indicator: s.cpu, against: { branch: main }, fail: '> +10%' } }\n",
+      pipeline: gate,
       prepare: """
         mkdir .git; echo 'ref: refs/heads/main' > .git/HEAD; echo own > mine
         $ANDON run >/dev/null 2>&1; cd .andon; \(script)
@@ -249,9 +261,17 @@ extension ListedAttack {
       "python3 -c \"import sqlite3; c = sqlite3.connect('history.sqlite'); c.execute('create trigger t after insert on run begin select writefile(1, 2), load_extension(3); end')\""
     ),
     Self(
+      name: "120: a forged baseline is believed",
+      pipeline: gate,
+      prepare: "mkdir .git; echo 'ref: refs/heads/main' > .git/HEAD",
+      run: """
+        for i in {1..6}; do $ANDON run; done >/dev/null 2>&1
+        python3 -c "import sqlite3; c = sqlite3.connect('.andon/history.sqlite'); c.execute('update figure set measured = measured * 100'); c.commit()"
+        $ANDON run
+        """, codes: [0, 10], check: "! grep -q '\"judgment\":\"fail\"' andon-out/verdict.json"),
+    Self(
       name: "121: a signal while the history is locked",
-      pipeline: "version: 1\nname: h\nstages: { s: { run: 'true' } }\n"
-        + "objectives: { o: { indicator: s.cpu, against: { branch: main }, fail: '> +10%' } }\n",
+      pipeline: gate,
       prepare: "mkdir .git; echo 'ref: refs/heads/main' > .git/HEAD; $ANDON run >/dev/null 2>&1; :",
       run: """
         python3 -c "

@@ -8,11 +8,6 @@ import AndonTestSupport
 import Testing
 
 @Suite("Hostile processes") struct HostileProcessTests {
-  // The process ids of the reaper, the keeper and andon, as a stage finds them.
-  private static let pids = """
-    r=$PPID; k=$(awk '{print $4}' /proc/$r/stat); a=$(awk '{print $4}' /proc/$k/stat)
-    """
-
   @Test(
     "whatever a stage kills or stops, the run is not green and nothing is left",
     .timeLimit(.minutes(10)),
@@ -23,16 +18,10 @@ import Testing
   func killers(_ script: String, _ account: Scene.Account) throws {
     let mark = "41.\(Int.random(in: 1_000_000..<9_999_999))"
     let scene = try Scene(
-      Attack.pipeline("\(Self.pids)\nsleep \(mark) &\n\(script)\nsleep \(mark)"))
+      Attack.pipeline(ListedAttack.pids + "sleep \(mark) &\n\(script)\nsleep \(mark)"))
     let end = try scene.andon(as: account, "run")
     #expect(end.exitCode != 0 && end.exitCode != 10, "\(end)")
-    // Those that hold nothing any more end in the moment after andon.
-    // The script that looks for it holds the pattern, not the text.
-    let pattern = mark.replacing(".", with: "[.]")
-    let wait =
-      "for i in {1..100}; do pgrep -f 'sleep \(pattern)' >/dev/null || exit 0; sleep 0.05; done"
-    let left = try Attack.sh("\(wait); exit 1", in: scene)
-    #expect(left.exitCode == 0, "\(script) as \(account)")
+    #expect(try Attack.isGone(sleep: mark, scene), "\(script) as \(account)")
     let reports = try scene.folder.read("andon-out/verdict.json")
     #expect(!reports.contains("\"verdict\":\"green\""))
   }
@@ -52,10 +41,7 @@ import Testing
     try scene.waitFor("begun")
     child.send(9)
     #expect(try child.end().signal == 9)
-    let pattern = mark.replacing(".", with: "[.]")
-    let wait =
-      "for i in {1..100}; do pgrep -f 'sleep \(pattern)' >/dev/null || exit 0; sleep 0.05; done"
-    #expect(try Attack.sh("\(wait); exit 1", in: scene).exitCode == 0)
+    #expect(try Attack.isGone(sleep: mark, scene))
   }
 
   @Test(
@@ -105,15 +91,14 @@ import Testing
       #expect(try child.end().signal == 9)
       #expect(Attack.holds(scene, "andon-out/verdict.json", "\"verdict\":\"unknown\""))
     }
-    let wait =
-      "for i in {1..100}; do pgrep -f 'sleep 41[.]6' >/dev/null || exit 0; sleep 0.05; done"
-    #expect(try Attack.sh("\(wait); exit 1", in: scene).exitCode == 0)
+    #expect(try Attack.isGone(sleep: "41.6", scene))
   }
 
   @Test("a stage that limits andon leaves the provisional reports", arguments: Scene.Account.all)
   func limited(_ account: Scene.Account) throws {
     let scene = try Scene(
-      Attack.pipeline("\(Self.pids)\nprlimit --pid $a --fsize=0:0 2>/dev/null || touch unable"))
+      Attack.pipeline(
+        ListedAttack.pids + "prlimit --pid $a --fsize=0:0 2>/dev/null || touch unable"))
     let end = try scene.andon(as: account, "run")
     if Files.isFile(scene.folder.path + "/unable") { return }
     #expect(end.exitCode == 74, "\(end)")

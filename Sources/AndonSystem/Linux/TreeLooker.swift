@@ -47,20 +47,23 @@
     func processes() -> (list: [LiveProcess], isCutShort: Bool) {
       var buffer = [UInt8](repeating: 0, count: 1 << 14)
       var list: [LiveProcess] = []
+      let depth = reaperDepth(&buffer)
       // What has ended and is about to be reaped does nothing any more.
       for reading in readings where !(reading.isZombie && reading.parent == reaper) {
         if andon_thread_time() > deadline { return (list, true) }
-        list.append(process(reading, &buffer))
+        list.append(process(reading, depth, &buffer))
       }
       return (list, false)
     }
 
     /// One process with all that is free to know of it.
-    private func process(_ reading: ProcessReading, _ buffer: inout [UInt8]) -> LiveProcess {
+    private func process(
+      _ reading: ProcessReading, _ depth: Int, _ buffer: inout [UInt8]
+    ) -> LiveProcess {
       let command = ProcFiles.command(of: reading.pid, &buffer).prefix(Self.page)
       var process = LiveProcess(
         pid: reading.pid, parent: reading.parent, command: Array(command),
-        kinship: kinship(reading, &buffer))
+        kinship: kinship(reading, depth, &buffer))
       process.state = Character(Unicode.Scalar(reading.state))
       process.waitChannel = ProcFiles.waitChannel(of: reading.pid, &buffer)
       process.systemCall = ProcFiles.systemCall(of: reading.pid, &buffer)
@@ -71,19 +74,25 @@
       return process
     }
 
-    private func kinship(_ reading: ProcessReading, _ buffer: inout [UInt8]) -> Kinship {
-      let ids = reaperIDs(of: reading, &buffer)
+    private func kinship(
+      _ reading: ProcessReading, _ depth: Int, _ buffer: inout [UInt8]
+    ) -> Kinship {
+      let ids = reaperIDs(of: reading, depth, &buffer)
       if ids.session != leader { return .ownSession }
       if ids.group != leader { return .ownGroup }
       return reading.parent == reaper && ids.process != leader ? .orphan : .group
     }
 
-    // A process's numbers in the reaper's PID namespace, which status lists from this process's
-    // namespace inwards (proc_pid_status(5), NSpid).
+    // How many PID namespaces the reaper is in below that of this process; status lists a number
+    // for each, from this one inwards (proc_pid_status(5), NSpid).
+    private func reaperDepth(_ buffer: inout [UInt8]) -> Int {
+      (status(of: reaper, "NSpid:", &buffer)?.count ?? 1) - 1
+    }
+
+    // The numbers of a process in the reaper's PID namespace.
     private func reaperIDs(
-      of reading: ProcessReading, _ buffer: inout [UInt8]
+      of reading: ProcessReading, _ depth: Int, _ buffer: inout [UInt8]
     ) -> (process: Int32, group: Int32, session: Int32) {
-      let depth = (status(of: reaper, "NSpid:", &buffer)?.count ?? 1) - 1
       func id(_ key: StaticString, _ outer: Int32) -> Int32 {
         if depth == 0 { return outer }
         let all = status(of: reading.pid, key, &buffer) ?? []
