@@ -158,6 +158,20 @@ extension ListedAttack {
         more: "timeout: { hard: 700ms, grace: 100ms }"),
       codes: [20, 30], check: "! green", accounts: root),
     Self(
+      name: "42: andon in a frozen cgroup",
+      pipeline: Attack.pipeline(
+        pids + """
+          f=$(awk '$3 == "cgroup2" {print $2; exit}' /proc/mounts)/andon-attack-$a; mkdir $f
+          echo $f > frozen; echo $a > $f/cgroup.procs; echo 1 > $f/cgroup.freeze; sleep 41.42
+          """),
+      run: """
+        $ANDON run & p=$!
+        until [ -s frozen ] && grep -q 'frozen 1' $(cat frozen)/cgroup.events; do sleep 0.02; done
+        kill -9 $p; wait $p; c=$?
+        while pgrep -f '^sleep 41[.]42$' >/dev/null; do sleep 0.02; done
+        rmdir $(cat frozen); exit $c
+        """, codes: [137], check: "! green", accounts: root),
+    Self(
       name: "43: another service writes after the run", pipeline: green,
       prepare: "mkfifo order done; chmod a+rw order done",
       run: """

@@ -82,6 +82,26 @@ extension ListedAttack {
       prepare: "mkdir i; cp $(dirname $ANDON)/andon* i", run: "i/andon run", codes: [20, 30],
       check: "! green"),
     Self(
+      name: "63: a stage beside it writes the result of a comparison",
+      pipeline: Attack.pipeline(
+        "mkdir -p out; date +%N > out/a",
+        more: """
+          outputs: ["out/**"]
+          reproducible: { runs: 2, vary: [umask] }
+          slo: { identical-outputs: ">= 100%" }
+          """,
+        rest: """
+            t:
+              outputs: []
+              run: |
+                for i in {1..20}; do
+                  find andon-out -name '*compar*' -o -name '*result*' | while read f; do
+                    printf 'first\\0001\\0end\\0\\0' > "$f" || true
+                  done; sleep 0.05
+                done
+
+          """), run: "$ANDON run --jobs 2", codes: [20], check: "red"),
+    Self(
       name: "64: variables of a stage act on andon's commands",
       pipeline: "version: 1\nenv: { PATH: \"$PWD/evil:/usr/bin:/bin\" }\n"
         + "stages: { s: { run: [git, x], env: { PATH: evil, LD_PRELOAD: none } } }\n",
@@ -181,6 +201,13 @@ extension ListedAttack {
       Attack.pipeline(
         "echo \"<testsuite><testcase name='t $A_TOKEN'><failure message='$A_TOKEN'>$A_TOKEN</failure></testcase></testsuite>\" > j.xml; exit 1",
         more: "collect: [{ junit: j.xml }]")),
+    Self(
+      name: "86: a secret in the name of a result stays, as the contract says",
+      pipeline: Attack.pipeline(
+        "echo '<testsuite><testcase name=\"a\"/></testsuite>' > j-$A_TOKEN.xml; echo $A_TOKEN",
+        more: "collect: [{ junit: 'j-*.xml' }]"),
+      run: "export A_TOKEN=\(secret); $ANDON run", codes: [0],
+      check: "! grep -q \(secret) andon-out/logs/s.1.log && [ -e j-\(secret).xml ]"),
     Self(
       name: "88: a secret that is a word of the reports", pipeline: green,
       run: """
