@@ -53,26 +53,28 @@ enum HistorySchema {
   /// carried out.
   static func check(_ database: Database) throws {
     let mark = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-    let rows = try Row.fetchAll(database, sql: "SELECT sql, name FROM sqlite_master")
+    let rows = try Row.fetchAll(database, sql: "SELECT sql, name, type FROM sqlite_master")
     if rows.isEmpty && mark == 0 { return }
     if mark != Self.mark { throw HistoryFault(.foreign, "it is not a history of andon's") }
     let version = try version(database)
     if version > steps.count { throw HistoryFault(.newer, "a newer andon has written it") }
-    let made = Set(rows.compactMap { $0[0] as? String })
-    let own = rows.allSatisfy { row in
-      // An index that SQLite makes for a UNIQUE column has no text.
-      row[0] as? String != nil || (row[1] as? String)?.hasPrefix("sqlite_autoindex_") == true
-    }
-    if version < 1 || !own || made != statements(version) {
+    let made = rows.filter { !isAutomatic($0) }.map { $0[0] as? String ?? "" }
+    if version < 1 || made.sorted() != statements(version).sorted() {
       throw HistoryFault(.foreign, "its tables are not those of a history of andon's")
     }
   }
 
+  // An index that SQLite makes for a UNIQUE column has no text. A text that is stored as bytes is
+  // carried out as well.
+  private static func isAutomatic(_ row: Row) -> Bool {
+    row[2] as? String == "index" && row[0] == DatabaseValue.null
+      && (row[1] as? String)?.hasPrefix("sqlite_autoindex_") == true
+  }
+
   // SQLite keeps the text of each statement as it was written.
-  private static func statements(_ version: Int) -> Set<String> {
-    Set(
-      steps.prefix(version).flatMap { $0.split(separator: ";") }
-        .map { String($0.drop(while: \.isWhitespace)) }.filter { !$0.isEmpty })
+  private static func statements(_ version: Int) -> [String] {
+    steps.prefix(version).flatMap { $0.split(separator: ";") }
+      .map { String($0.drop(while: \.isWhitespace)) }.filter { !$0.isEmpty }
   }
 
   /// Brings the file to the present form.

@@ -67,6 +67,7 @@ package struct HistoryStore: Sendable {
   private static func checked(
     _ path: String, _ configuration: Configuration, _ most: Double?
   ) throws -> DatabaseQueue {
+    guard HistoryDisk.isInPlace else { throw HistoryFault(.unusable, "SQLite cannot be set up") }
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     try queue.read { database in
       try WorkLimit.within(most, database) { try HistorySchema.check(database) }

@@ -161,6 +161,21 @@ package final class Directory: Sendable {
   /// Whether there is anything at a path below it, a dangling link too.
   package func has(_ path: [UInt8]) -> Bool { information(of: path) != nil }
 
+  /// Whether there is nothing at a path below it, and that can be seen.
+  func lacks(_ path: [UInt8]) -> Bool {
+    do throws(SystemError) {
+      _ = try open(path, andon_o_path | O_NOFOLLOW)
+      return false
+    } catch {
+      return error.number == ENOENT || error.number == ENOTDIR
+    }
+  }
+
+  /// Whether its files are none: those of procfs and sysfs.
+  package var isOfKernel: Bool {
+    andon_is_of_kernel(descriptor.number) == 1
+  }
+
   /// True for a regular file.
   package func hasFile(_ path: String) -> Bool {
     information(of: Array(path.utf8)).map { $0.st_mode & S_IFMT == S_IFREG } ?? false

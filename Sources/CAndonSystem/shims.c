@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/kcmp.h>
+#include <linux/magic.h>
 #include <linux/memfd.h>
 #include <linux/openat2.h>
 #include <openssl/sha.h>
@@ -29,6 +30,7 @@
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -392,6 +394,12 @@ int andon_open_beneath(int folder, const char *path, int flags, mode_t mode, int
     }
   }
   return -1;
+}
+
+int andon_is_of_kernel(int folder) {
+  struct statfs system;
+  return fstatfs(folder, &system) == 0 &&
+         (system.f_type == PROC_SUPER_MAGIC || system.f_type == SYSFS_MAGIC);
 }
 
 int andon_rename(int from, const char *name, int to, const char *new_name, int replaces) {

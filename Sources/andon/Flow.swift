@@ -59,6 +59,7 @@ enum Flow {
       pipeline, &run, yellowExit: request.yellowExit,
       lint: lint + notices(source, surroundings, repository)
     ).masked(masker.masked)
+    history.close()
     let hostFiles = HostEnd.Before(plan, surroundings)
     let (result, traces, interruption, fault) = try carryOut(
       plan, on: machine, terms, folder, claim, masker, causes, surroundings,

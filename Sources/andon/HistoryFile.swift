@@ -22,6 +22,8 @@ struct HistoryFile {
   ) throws(HistoryFault) -> HistoryStore {
     do throws(SystemError) {
       let directory = try self.directory(isMade: canWrite)
+      // What the kernel makes up may wait for ever.
+      if directory.isOfKernel { throw SystemError(EINVAL, "open \(path), which is no file") }
       for end in [""] + Self.besides {
         guard directory.has(Array((name + end).utf8)), !directory.hasFile(name + end) else {
           continue

@@ -176,6 +176,13 @@ struct PastRuns {
       .compactMap { $0.run.values.max() }
   }
 
+  /// Closes the files until the run has ended: a stage that cuts what SQLite has mapped would end
+  /// andon.
+  mutating func close() {
+    if case .success = store { store = nil }
+    others = [:]
+  }
+
   // MARK: After the run
 
   /// Keeps a run that was whole.

@@ -101,6 +101,9 @@ extern const int andon_o_path;
 // outside, ELOOP for a link.
 int andon_open_beneath(int folder, const char *path, int flags, mode_t mode, int follows_links);
 
+// Whether a folder is of procfs or sysfs, whose files the kernel makes up.
+int andon_is_of_kernel(int folder);
+
 // Renames from one folder to another; without `replaces` only where nothing is there. 0, or -1 with
 // errno.
 int andon_rename(int from, const char *name, int to, const char *new_name, int replaces);
