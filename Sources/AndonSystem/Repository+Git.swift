@@ -12,9 +12,15 @@ extension Repository {
   private static let quiet = [
     ("core.hooksPath", "/dev/null"), ("core.fsmonitor", "false"), ("core.sshCommand", "false"),
     ("diff.external", ""), ("protocol.allow", "never"), ("submodule.recurse", "false"),
+    // Whose repositories are read is decided by `Repository`.
+    ("safe.directory", "*"),
   ]
-  // Variables by which a caller, such as a hook of git's, means another repository's index.
-  private static let foreign = ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_EXTERNAL_DIFF"]
+  // Variables by which a caller, such as a hook of git's, means another repository's index, or
+  // other paths.
+  private static let foreign = [
+    "GIT_DIR", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_EXTERNAL_DIFF",
+    "GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS",
+  ]
 
   /// Asks git, which starts no program that the repository names; its words are what it writes to
   /// standard output, and to standard error where that is asked for.
@@ -22,6 +28,13 @@ extension Repository {
     _ words: [String], seconds: Double, withErrors: Bool = false
   ) throws(SystemError) -> Subprogram.End {
     guard let settings else { throw SystemError(EPERM, "read the configuration of \(root)") }
+    return try ask(words, settings, seconds: seconds, withErrors: withErrors)
+  }
+
+  private func ask(
+    _ words: [String], _ settings: [(key: String, value: String)], seconds: Double,
+    withErrors: Bool
+  ) throws(SystemError) -> Subprogram.End {
     let variables = settings.enumerated().flatMap { index, setting in
       ["GIT_CONFIG_KEY_\(index)=\(setting.key)", "GIT_CONFIG_VALUE_\(index)=\(setting.value)"]
     }
@@ -41,11 +54,11 @@ extension Repository {
   // The filters that are not the user's own, such as git-lfs, or the system's.
   private var filters: [String]? {
     if !mayFilter { return [] }
-    let words =
-      ["env"] + Self.foreign.flatMap { ["-u", $0] }
-      + ["git", "-C", root, "config", "--list", "--show-scope", "--name-only", "--null"]
-    guard let end = try? Subprogram.run(words, seconds: Self.patience, withErrors: false),
-      end.exitCode == 0, !end.isCut
+    let words = ["config", "--list", "--show-scope", "--name-only", "--null"]
+    // A name that is not UTF-8 could not be set.
+    guard
+      let end = try? ask(words, Self.quiet, seconds: Self.patience, withErrors: false),
+      end.exitCode == 0, !end.isCut, !end.text.unicodeScalars.contains("\u{FFFD}")
     else { return nil }
     // Scope and name, by turns.
     let parts = end.text.split(separator: "\0", omittingEmptySubsequences: false).map(String.init)
@@ -57,20 +70,22 @@ extension Repository {
     ).sorted()
   }
 
-  // Whether its own configuration may name a filter: to ask git takes milliseconds.
+  // Whether its own configuration may name a filter: to ask git takes milliseconds. Where the first
+  // file of it is not found, git may find another.
   private var mayFilter: Bool {
-    configurations.contains { path in
-      do throws(SystemError) {
-        let text = String(decoding: try Files.read(path, limit: 1 << 20), as: UTF8.self)
-          .lowercased()
-        return text.utf8.split(separator: UInt8(ascii: "\n")).contains { line in
-          let line = String(Substring(line))
-          return line.contains("filter") || line.contains("include")
+    !Files.isFile(configurations[0])
+      || configurations.contains { path in
+        do throws(SystemError) {
+          let text = String(decoding: try Files.read(path, limit: 1 << 20), as: UTF8.self)
+            .lowercased()
+          return text.utf8.split(separator: UInt8(ascii: "\n")).contains { line in
+            let line = String(Substring(line))
+            return line.contains("filter") || line.contains("include")
+          }
+        } catch {
+          return error.number != ENOENT
         }
-      } catch {
-        return error.number != ENOENT
       }
-    }
   }
 
   /// Whether files that git knows differ from their commit; nil where that is not known.

@@ -38,7 +38,10 @@ struct ReportFolder {
     do {
       let wasThere = Files.isFolder(path)
       let claim = try FolderLock(path, below: base)
-      if wasThere, let repository, repository.knows(path) {
+      // The folder may lie in a submodule.
+      let parent = Paths.parent(of: path)
+      let inner = parent == base ? repository : Repository(around: parent)
+      if wasThere, let inner, inner.knows(path) {
         throw AndonError(
           .resultsNotWritten, "\(name) is a part of the commit, so its files are not andon's own",
           hint: "remove it with `git rm -r --cached \(name)` and list it in .gitignore, or name "
