@@ -25,8 +25,11 @@ package struct Surroundings: Sendable {
     }
     environment = words
     guard let path = unsafe getcwd(nil, 0) else { throw .last("find the working folder") }
-    folder = unsafe String(cString: path)
-    unsafe free(path)
+    defer { unsafe free(path) }
+    guard let name = unsafe String(validatingCString: path) else {
+      throw SystemError(EILSEQ, "use the working folder, whose path is not UTF-8")
+    }
+    folder = name
     programFolder = try Self.programPath()
     startedAt = Self.wallClock()
   }
@@ -69,7 +72,10 @@ package struct Surroundings: Sendable {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
     if count < 0 { throw .last("find andon's own file") }
-    let path = String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let bytes = buffer.prefix(count).map { UInt8(bitPattern: $0) }
+    guard let path = String(validating: bytes, as: UTF8.self) else {
+      throw SystemError(EILSEQ, "use andon's own folder, whose path is not UTF-8")
+    }
     return String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
   }
 }

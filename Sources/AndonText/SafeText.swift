@@ -41,11 +41,12 @@ package enum SafeText {
   /// Whole lines for a console that a CI host reads.
   ///
   /// Besides `##`, `::` at the start of a line would be a command to GitHub, also behind blanks of
-  /// any script; it becomes `: :`.
+  /// any script; it becomes `: :`. Control characters become visible, except line ends and andon's
+  /// own colours.
   package static func console(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     var isAtStart = true
-    for scalar in withoutCommands(text).unicodeScalars {
+    for scalar in withoutCommands(withoutControls(text)).unicodeScalars {
       if isAtStart, scalar == ":", result.last == ":" { result.append(" ") }
       result.append(scalar)
       let isBlank = scalar.properties.isWhitespace || scalar == "\u{FEFF}"
@@ -54,23 +55,45 @@ package enum SafeText {
     return String(result)
   }
 
-  private static func printable(_ text: String) -> String {
+  private static func withoutControls(_ text: String) -> String {
+    // Of control characters only these two are ASCII in plain text.
+    let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == UInt8(ascii: "\n") }
+    if isPlain { return text }
     var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0x09: result.append(" ")
-      case 0x0D: continue
-      case 0x00...0x1F:
-        // Control pictures: U+2400 and on.
-        result.append(Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}")
-      case 0x7F: result.append("\u{2421}")
-      // C1 controls; direction controls; deprecated and invisible format characters, tags.
-      case 0x80...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x206F, 0xFEFF,
-        0xFFF9...0xFFFB, 0xFFFE, 0xFFFF, 0xE0000...0xE007F:
-        result.append("\u{FFFD}")
-      default: result.append(scalar)
+    let scalars = Array(text.unicodeScalars)
+    for (index, scalar) in scalars.enumerated() {
+      if scalar == "\n" || scalar == "\u{1B}" && isColour(scalars[(index + 1)...]) {
+        result.append(scalar)
+      } else if let shown = shown(scalar) {
+        result.append(shown)
       }
     }
     return String(result)
+  }
+
+  // Whether it is the rest of the sequence that chooses a colour: ECMA-48, section 8.3.117.
+  private static func isColour(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
+    guard rest.first == "[" else { return false }
+    return rest.dropFirst().first { $0 != ";" && !("0"..."9").contains($0) } == "m"
+  }
+
+  private static func printable(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.compactMap(shown)))
+  }
+
+  // A scalar that acts nowhere; nil where nothing is shown for it.
+  private static func shown(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    switch scalar.value {
+    case 0x09: " "
+    case 0x0D: nil
+    // Control pictures: U+2400 and on.
+    case 0x00...0x1F: Unicode.Scalar(0x2400 + scalar.value)
+    case 0x7F: "\u{2421}"
+    // C1 controls; direction controls; deprecated and invisible format characters, tags.
+    case 0x80...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x206F, 0xFEFF,
+      0xFFF9...0xFFFB, 0xFFFE, 0xFFFF, 0xE0000...0xE007F:
+      "\u{FFFD}"
+    default: scalar
+    }
   }
 }

@@ -5,6 +5,7 @@ internal import AndonHistory
 internal import AndonModel
 internal import AndonSystem
 internal import AndonText
+internal import Glibc
 
 /// Complains.
 enum Complaint {
@@ -34,8 +35,10 @@ enum Complaint {
           hint: "look at its rights, or name another one with --history"))
       return .usage
     default:
-      let fault = AndonError(
-        .internalFault, "\(error)", hint: "report this as a fault of andon")
+      let isName = (error as? SystemError)?.number == EILSEQ
+      let hint =
+        isName ? "use a folder whose path is UTF-8" : "report this as a fault of andon"
+      let fault = AndonError(.internalFault, "\(error)", hint: hint)
       say(fault)
       return fault.exit
     }

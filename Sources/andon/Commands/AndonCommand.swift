@@ -2,6 +2,7 @@
 
 internal import AndonModel
 internal import AndonSystem
+internal import AndonText
 internal import ArgumentParser
 
 /// A command of andon's that gives its own exit code.
@@ -43,12 +44,18 @@ struct AndonCommand: CommandGroup {
     ])
 
   /// Parses and carries out arguments; the exit code.
-  static func run(_ arguments: [String]) -> Int {
+  ///
+  /// Nil stands for arguments that are not UTF-8.
+  static func run(_ arguments: [String]?) -> Int {
     if let missing = Requirements.missing() {
       let hint = "mount /proc; in a sandbox, allow andon to read it"
       return Complaint.exit(
         for: AndonError(.internalFault, missing.description, hint: hint), config: nil
       ).code
+    }
+    guard let arguments else {
+      StandardStream.error.show("andon: error: an argument is not UTF-8\n")
+      return Exit.usage.code
     }
     do {
       var command = try parseAsRoot(arguments)
@@ -65,13 +72,16 @@ struct AndonCommand: CommandGroup {
   private static func end(_ error: any Error, _ arguments: [String]) -> Int {
     let code = exitCode(for: error)
     let text = fullMessage(for: error)
-    let lines = text.isEmpty ? "" : text + "\n"
     // Help, version and completions are andon's own words: a script must stay as it is.
     if code.isSuccess {
-      StandardStream.output.write(lines)
+      StandardStream.output.write(text.isEmpty ? "" : text + "\n")
       return 0
     }
-    StandardStream.error.show(lines)
+    // It repeats arguments.
+    let shown = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+      SafeText.line(String($0)) + "\n"
+    }
+    StandardStream.error.show(shown.joined())
     if arguments.first == "run" { EarlierReports.replace(.usage, .init()) }
     return Exit.usage.code
   }
