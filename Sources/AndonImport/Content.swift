@@ -7,8 +7,8 @@ internal import AndonText
 enum Content {
   /// One JSON value.
   case value(JSONValue)
-  /// JSON values, one a line.
-  case values([JSONValue])
+  /// JSON values, one a line; the first line that should be one and is none.
+  case values([JSONValue], unread: Int?)
   /// Lines of text without colour codes.
   case lines([Substring])
   /// Text that begins as JSON and is none.
@@ -61,7 +61,7 @@ enum Content {
     } catch {
       // `[` also begins lines of text, such as those of asv.
       if let values = Self.values(text) {
-        self = .values(values)
+        self = values
       } else if text.first == UInt8(ascii: "{") {
         self = .faulty("it is not JSON: \(error.message), at byte \(error.offset)")
       } else {
@@ -70,17 +70,46 @@ enum Content {
     }
   }
 
-  // Lines that are no JSON are what the tests printed themselves.
-  private static func values(_ text: [UInt8]) -> [JSONValue]? {
-    let lines = text.split(separator: UInt8(ascii: "\n")).filter { $0.first == UInt8(ascii: "{") }
-    guard lines.count > 1 else { return nil }
+  // Lines that are no JSON are what the tests printed themselves. Only one line may be broken, the
+  // last one of a file that is cut off for one.
+  private static func values(_ text: [UInt8]) -> Content? {
     var values: [JSONValue] = []
-    for line in lines {
-      guard let value = try? JSONReader.value(Array(line)) else { continue }
-      values.append(value)
+    var unread: [Int] = []
+    let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      guard let object = object(in: line) else { continue }
+      if let value = try? JSONReader.value(Array(object)) {
+        values.append(value)
+      } else {
+        unread.append(index + 1)
+      }
     }
-    // Of a file that is cut off everything but the last line is read.
-    return values.count + 1 >= lines.count ? values : nil
+    guard values.count + unread.count > 1, unread.count <= 1 else { return nil }
+    return .values(values, unread: unread.first)
+  }
+
+  // The part of a line that is an event, or the rest of one: also behind what a test has printed
+  // without a line end.
+  private static func object(in line: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    let rest = line.drop { " \t\r\u{FEFF}".utf8.contains($0) }
+    if rest.first == UInt8(ascii: "{") {
+      let name = name(in: rest)
+      return name.isEmpty || name.first == UInt8(ascii: "\"") ? rest : nil
+    }
+    let place = rest.indices.first { index in
+      rest[index] == UInt8(ascii: "{")
+        && events.contains { name(in: rest[index...]).starts(with: $0) }
+    }
+    return place.map { rest[$0...] }
+  }
+
+  private static func name(in object: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    object.dropFirst().drop { $0 == UInt8(ascii: " ") }
+  }
+
+  // How events of go test and libtest begin.
+  private static let events = ["Time", "Action", "ImportPath", "type"].map {
+    Array("\"\($0)\"".utf8)
   }
 
   private static let mostLines = 2_000_000
@@ -92,6 +121,9 @@ enum Content {
     let text = String(decoding: ControlSequences.removed(from: bytes), as: UTF8.self)
     return .lines(text.split(omittingEmptySubsequences: false) { $0.isNewline })
   }
+
+  /// The first line that should be JSON and is none; nil where there is none such.
+  var unread: Int? { if case .values(_, let line) = self { line } else { nil } }
 
   /// Why nobody knows it.
   var unknown: String {
@@ -106,7 +138,7 @@ enum Content {
     let readers: [ContentReader] =
       switch self {
       case .value(let value): JSONFormats.readers(value)
-      case .values(let values): JSONFormats.readers(values)
+      case .values(let values, _): JSONFormats.readers(values)
       case .lines(let lines): TextFormats.readers(lines)
       case .faulty(let reason): throw Refusal(reason)
       }

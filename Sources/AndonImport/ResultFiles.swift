@@ -73,6 +73,10 @@ package enum ResultFiles {
     }
     found.close()
     var file = ImportedFile(path: path, format: known, .ok)
+    if let line = content.unread {
+      file.state = .recovered(reason: "line \(line): it is not whole, and was not counted")
+      file.line = line
+    }
     file.measurements = found.measurements
     file.tests = found.tests
     file.coverage = found.coverage

@@ -132,6 +132,48 @@ import Testing
     #expect(read(run + pass + end + both).tests?.suiteErrors == 1)
   }
 
+  private static let goEnd = "{\"Action\":\"pass\",\"Package\":\"p\"}"
+
+  @Test(
+    "an event that is not whole makes the counts lower bounds, wherever it stands",
+    arguments: [
+      "\(goEnd)\n{\"Action\":\"start\",\"Package\":\"q",
+      "{\"Action\":\"fail\",\"Package\":\"p\",\"Test\":\"B\"} garb\n\(goEnd)", "\(goEnd)\n{",
+      " \t{\"Action\":\"fail\",\n\(goEnd)", "printed{\"Action\":\"fail\",\n\(goEnd)",
+      "{\"Action\":\"skip\",\"Package\":\"p\",\"Test\":\"B\"}\r{\"Action\":\"fail\"}\n\(goEnd)",
+    ])
+  func brokenLines(_ rest: String) {
+    let begin = "{\"Action\":\"pass\",\"Package\":\"p\",\"Test\":\"A\"}\n"
+    let file = read(begin + rest)
+    #expect(file.state.name == "recovered" && file.tests?.passed == 1 && file.line != nil)
+    #expect(file.findings.map(\.rule) == [.fileCutShort])
+  }
+
+  @Test("an event behind what a test has printed counts; what a test prints is no event")
+  func printedBefore() {
+    let fail = "{\"Action\":\"fail\",\"Package\":\"p\",\"Test\":\"A\"}\n"
+    for before in ["x", " ", "\t", "\u{FEFF}", "a = {1}"] {
+      let file = read("{\"Action\":\"start\",\"Package\":\"p\"}\n\(before)\(fail)\(Self.goEnd)\n")
+      #expect(file.tests?.failed == 1, "\(before)")
+    }
+    let file = read("{\"Action\":\"start\",\"Package\":\"p\"}\n{1: 2}\nx = {\n\(fail)\(Self.goEnd)")
+    #expect(file.state == .ok && file.tests?.failed == 1)
+  }
+
+  @Test("what a suite of libtest states and no test shows is a failure")
+  func libtestSuite() {
+    let start = "{\"type\":\"suite\",\"event\":\"started\",\"test_count\":3}\n"
+    let ok = "{\"type\":\"test\",\"name\":\"a\",\"event\":\"ok\"}\n"
+    let begun = "{\"type\":\"test\",\"name\":\"b\",\"event\":\"started\"}\n"
+    let failed = "{\"type\":\"test\",\"name\":\"b\",\"event\":\"failed\"}\n"
+    let end = "{\"type\":\"suite\",\"event\":\"failed\""
+    #expect(read(start + ok + end + ",\"passed\":1,\"failed\":2}\n").tests?.suiteErrors == 2)
+    #expect(read(start + ok + end + "}\n").tests?.suiteErrors == 1)
+    let whole = read(start + ok + begun + failed + end + ",\"failed\":1}\n").tests
+    #expect(whole?.failed == 1 && whole?.suiteErrors == 0)
+    #expect(reason(start + ok + begun + end + "}\n") == "the events end before `b` does")
+  }
+
   @Test("a suite of libtest that does not end is refused; a slow test is one test")
   func libtestEvents() {
     let start = "{\"type\":\"suite\",\"event\":\"started\",\"test_count\":1}\n"

@@ -19,18 +19,32 @@ enum LibtestEvents: JSONLinesFormat {
   static func read(_ values: [JSONValue], _ found: inout Found) throws(Refusal) {
     var tests = ImportedTests()
     var (begun, ended) = (0, 0)
+    var open: Set<String> = []
+    // Of the present suite.
+    var failed = 0
     for event in values {
+      if event["type"]?.text != "suite", let name = event["name"]?.text {
+        switch event["event"]?.text {
+        case "started": open.insert(name)
+        case "timeout": break
+        default: open.remove(name)
+        }
+      }
       switch (event["type"]?.text, event["event"]?.text) {
       case ("test", .some(let end)) where ends.contains(end):
         count(end, &tests)
+        if end == "failed" { failed += 1 }
         if end == "failed" { tests.note(broken(event)) }
         if let time = event["exec_time"]?.number, let name = event["name"]?.text {
           try found.add(name, time, unit: "s", .lower)
         }
       case ("bench", _): try add(benchmark: event, &found)
       case ("suite", "started"): begun += 1
-      case ("suite", .some):
+      case ("suite", .some(let end)):
         ended += 1
+        let stated = max(end == "failed" ? 1 : 0, Int(exactly: event["failed"]?.number ?? 0) ?? 0)
+        tests.suiteErrors += max(0, stated - failed)
+        failed = 0
         try add(suite: event, &found)
         if let time = event["exec_time"]?.number { tests.time = (tests.time ?? 0) + time }
       default: continue
@@ -38,6 +52,10 @@ enum LibtestEvents: JSONLinesFormat {
     }
     // A harness that was killed says nothing of the tests that were left.
     guard ended > 0, ended >= begun else { throw Refusal("the events end before the suite does") }
+    if let name = open.min() { throw Refusal("the events end before `\(name)` does") }
+    if tests.suiteErrors > 0 {
+      found.note(.resultMissing, "a suite states \(tests.suiteErrors) failures that no test shows")
+    }
     found.tests = tests
   }
 
