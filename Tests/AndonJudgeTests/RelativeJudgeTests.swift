@@ -53,6 +53,22 @@ import Testing
   }
 
   @Test(
+    "a baseline that is almost 0 decides nothing, and no figure of the row is beyond all numbers",
+    arguments: ["1e-320", "1e-310", "5e-324"], [0.1, 5, 1e308])
+  func almostZero(_ text: String, _ head: Double) throws {
+    let base = try #require(Double(text))
+    let excess = Excess(part: 0.1, difference: 0.2, .lower, text: ">")
+    let baseline = runs([Double](repeating: base, count: 12))
+    let row = try #require(rows([creep(baseline, fail: excess)], attempts([head])).first)
+    #expect(row.judgment != .pass && row.judgment != .warn)
+    let decision = try #require(row.comparison?.decision)
+    for value in [
+      row.ratio, row.comparison?.margin, decision.p, decision.estimate, decision.low,
+      decision.high, decision.provable,
+    ] { #expect(value?.isFinite != false) }
+  }
+
+  @Test(
     "the worked table of the rule is the judgment",
     arguments: [
       (10.3, .pass), (10.9, .unknown(.tooFewSamples)), (11.2, .warn), (11.5, .fail), (12, .fail),

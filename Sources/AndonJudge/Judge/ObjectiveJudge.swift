@@ -52,7 +52,7 @@ package enum ObjectiveJudge {
     row.comparison = seen.relative?.record
     row.waiver = waiver
     if let value = reading.value, let limit = (objective.fail ?? objective.warn)?.threshold,
-      limit != 0
+      (value / limit).isFinite
     {
       row.ratio = value / limit
     }

@@ -106,7 +106,7 @@ enum RelativeJudge {
       // The row tells of the condition that decided it.
       if answer.record.decision == nil || decision.answer != .pass {
         answer.record.decision = decision
-        answer.record.margin = margin
+        answer.record.margin = margin.isFinite ? margin : nil
       }
       switch decision.answer {
       case .pass: continue

@@ -28,16 +28,17 @@ extension Tolerance {
     }
   }
 
-  /// A change as head through base, less 1.
-  func ratio(_ change: Double) -> Double {
-    switch direction {
-    case .lower: .expMinusOne(change)
-    case .higher: .expMinusOne(-change)
-    }
+  /// A change as head through base, less 1; nil where that is too large for a number.
+  func ratio(_ change: Double) -> Double? {
+    let ratio = Double.expMinusOne(direction == .lower ? change : -change)
+    return ratio.isFinite ? ratio : nil
   }
 
   /// The answer that an interval of changes gives; `estimate` lies within it.
+  ///
+  /// A baseline that is almost 0 allows a change beyond all numbers, which decides nothing.
   func answer(low: Double, estimate: Double, high: Double) -> RuleDecision.Answer {
+    guard allowed.isFinite, low.isFinite, high.isFinite else { return .inconclusive(.nonPositive) }
     if Self.isAbove(low, allowed) { return .fail }
     if Self.isAbove(allowed, high) { return .pass }
     return Self.isAbove(estimate, allowed) ? .warn : .inconclusive(.noise)
@@ -50,9 +51,9 @@ extension RuleDecision {
     _ tolerance: Tolerance, low: Double, estimate: Double, high: Double
   ) {
     self.estimate = tolerance.ratio(estimate)
-    let ends = [tolerance.ratio(low), tolerance.ratio(high)]
-    self.low = ends.min()
-    self.high = ends.max()
+    let ends = tolerance.direction == .lower ? (low, high) : (high, low)
+    self.low = tolerance.ratio(ends.0)
+    self.high = tolerance.ratio(ends.1)
     isImproved = answer == .pass && high < 0
   }
 }

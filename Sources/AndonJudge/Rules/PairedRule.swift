@@ -21,7 +21,9 @@ package enum PairedRule {
     let tolerance = question.tolerance
     let changes = pairs.compactMap { base, head -> Double? in
       guard let base, let head, base > 0, head > 0, base.isFinite, head.isFinite else { return nil }
-      return tolerance.change(.log(head / base))
+      let ratio = head / base
+      let isNumber = ratio.isFinite && ratio > 0
+      return tolerance.change(isNumber ? .log(ratio) : .log(head) - .log(base))
     }
     var decision = RuleDecision(
       .inconclusive(changes.isEmpty ? .nothing : .tooFew), runs: changes.count)
@@ -57,7 +59,7 @@ package enum PairedRule {
     let (low, high) = (averages[end], averages[averages.count - 1 - end])
     decision.answer = tolerance.answer(low: low, estimate: estimate, high: high)
     decision.tell(tolerance, low: low, estimate: estimate, high: high)
-    decision.provable = abs(tolerance.ratio(tolerance.allowed + estimate - low))
+    decision.provable = tolerance.ratio(tolerance.allowed + estimate - low).map(abs)
     return decision
   }
 

@@ -57,6 +57,6 @@ enum RelativeRule {
     decision.tell(tolerance, low: change - width, estimate: change, high: change + width)
     decision.p = distribution.upperTail((change - tolerance.allowed) / error)
     let seen = (bound + distribution.quantile(upper: 1 - power)) * error
-    decision.provable = abs(tolerance.ratio(tolerance.allowed + seen))
+    decision.provable = tolerance.ratio(tolerance.allowed + seen).map(abs)
   }
 }

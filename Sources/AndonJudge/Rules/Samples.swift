@@ -16,8 +16,9 @@ enum Samples {
   /// The median of at least one value, lowest first.
   static func sortedMedian(_ sorted: [Double]) -> Double {
     let middle = sorted.count / 2
-    return sorted.count.isMultiple(of: 2)
-      ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    guard sorted.count.isMultiple(of: 2) else { return sorted[middle] }
+    let (below, above) = (sorted[middle - 1], sorted[middle])
+    return (below + above).isFinite ? (below + above) / 2 : below / 2 + above / 2
   }
 
   /// The mean of at least one value.

@@ -225,10 +225,11 @@ struct TreeControl {
     }
   }
 
-  /// Seconds from exec to the leader's exit; of an attempt that was cut off, to that moment.
+  /// Seconds from exec to the leader's exit; of an attempt that was cut off, to that moment, which
+  /// may lie before exec.
   var wall: Reading {
     switch stop {
-    case .limit(_, let at), .cancelled(_, let at): .atLeast(at.seconds(since: startedAt))
+    case .limit(_, let at), .cancelled(_, let at): .atLeast(max(0, at.seconds(since: startedAt)))
     case .leftBehind, .none:
       leader.map { .exact($0.at.seconds(since: startedAt)) }
         ?? .missing(reason: "the leader's end was not reported")
