@@ -1,6 +1,7 @@
 // Files by which a step acts on its CI system: what is written there becomes outputs, environment
 // or PATH of later steps. Manuals: GitHub "Workflow commands", Buildkite "BUILDKITE_ENV_FILE",
-// CircleCI "BASH_ENV", GitLab "GITLAB_ENV", Bitbucket "BITBUCKET_PIPELINES_VARIABLES_PATH".
+// CircleCI "BASH_ENV", GitLab "GITLAB_ENV", Bitbucket "BITBUCKET_PIPELINES_VARIABLES_PATH", Cirrus
+// "CIRRUS_ENV", Bitrise "ENVMAN_ENVSTORE_PATH". Buildkite's agent takes the same over a socket.
 
 /// The variables that name such files.
 package enum HostFile {
@@ -18,6 +19,7 @@ package enum HostFile {
       ["OUTPUT", "ENV", "PATH", "STATE", "STEP_SUMMARY"].map { "\(system)_\($0)" }
     } + [
       "GITLAB_ENV", "BUILDKITE_ENV_FILE", "BITBUCKET_PIPELINES_VARIABLES_PATH", "DRONE_OUTPUT",
-      "DRONE_ENV",
+      "DRONE_ENV", "CIRRUS_ENV", "ENVMAN_ENVSTORE_PATH", "BUILDKITE_AGENT_JOB_API_SOCKET",
+      "BUILDKITE_AGENT_JOB_API_TOKEN",
     ])
 }

@@ -74,6 +74,22 @@ package enum Escape {
     return hasLink ? text(message, sarif) : message
   }
 
+  /// A text of JUnit in which no reader finds a file to attach: GitLab and the JUnit Attachments
+  /// plugin of Jenkins take `[[ATTACHMENT|PATH]]` for one.
+  package static func junit(_ text: String) -> String {
+    let mark = Array("[[ATTACHMENT|".utf8)
+    guard text.utf8.contains(mark[mark.count - 1]) else { return text }
+    var result: [UInt8] = []
+    result.reserveCapacity(text.utf8.count + 16)
+    for byte in text.utf8 {
+      result.append(byte)
+      if byte == mark.last, result.suffix(mark.count).elementsEqual(mark) {
+        result.insert(UInt8(ascii: " "), at: result.count - mark.count + 1)
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
   // `www.` and `://` begin a link without any other sign.
   private static func withoutLinks(_ text: String) -> String {
     let slash = UInt8(ascii: "/")

@@ -1,13 +1,28 @@
 // A text as other formats hold it: a secret is often printed escaped.
-// RFC 8259 (JSON), RFC 3986 and HTML forms (URL), XML 1.0, RFC 4648 (base64).
+// RFC 8259 (JSON), RFC 3986 and HTML forms (URL), XML 1.0, RFC 4648 (base64), POSIX 2.2 (quotes of
+// a shell, which traces its commands with them).
 
 /// The forms of a text.
 package enum EscapedForms {
   /// The text itself and each of its forms that is another text.
   package static func of(_ text: [UInt8]) -> Set<[UInt8]> {
-    var forms: Set<[UInt8]> = [text, json(text), json(text, escapesSlash: true), xml(text)]
+    var forms: Set<[UInt8]> = [text, json(text), json(text, escapesSlash: true), json(json(text))]
+    for (quote, apostrophe) in [
+      ("&quot;", "'"), ("&#34;", "&#39;"), ("&quot;", "&#x27;"),
+      ("&quot;", "&#39;"), ("&quot;", "&apos;"),
+    ] {
+      forms.insert(xml(text, Array(quote.utf8), Array(apostrophe.utf8)))
+    }
+    for quoted in ["'\\''", "'\"'\"'", "\\'"] {
+      forms.insert(replacing(UInt8(ascii: "'"), with: Array(quoted.utf8), text))
+    }
+    forms.insert(barred(text))
     for hex in [upper, lower] {
       forms.insert(asciiJSON(text, hex))
+      forms.insert(asciiJSON(text, hex, alsoMarkup: true))
+      for separator in ["", ":", " "] {
+        forms.insert(digits(text, hex, Array(separator.utf8)))
+      }
       // Most keep none of these, Python keeps a slash, JavaScript some punctuation.
       for kept in ["", "/", "!'()*"] {
         forms.insert(url(text, hex, plus: false, Array(kept.utf8)))
@@ -50,22 +65,51 @@ package enum EscapedForms {
     }
   }
 
-  private static func xml(_ text: [UInt8]) -> [UInt8] {
+  private static func xml(
+    _ text: [UInt8], _ quote: [UInt8], _ apostrophe: [UInt8]
+  ) -> [UInt8] {
     text.flatMap { byte -> [UInt8] in
       switch byte {
       case 0x26: Array("&amp;".utf8)
       case 0x3C: Array("&lt;".utf8)
       case 0x3E: Array("&gt;".utf8)
-      case 0x22: Array("&quot;".utf8)
+      case 0x22: quote
+      case 0x27: apostrophe
       default: [byte]
       }
     }
   }
 
-  // Every letter beyond ASCII by its number.
-  private static func asciiJSON(_ text: [UInt8], _ hex: [UInt8]) -> [UInt8] {
+  private static func replacing(
+    _ byte: UInt8, with other: [UInt8], _ text: [UInt8]
+  ) -> [UInt8] { text.flatMap { $0 == byte ? other : [$0] } }
+
+  // As `printf %q` of a shell writes it.
+  private static func barred(_ text: [UInt8]) -> [UInt8] {
+    text.flatMap { byte -> [UInt8] in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x80...0xFF: [byte]
+      case _ where Array("%+-./:=@_".utf8).contains(byte): [byte]
+      default: [0x5C, byte]
+      }
+    }
+  }
+
+  // As programs dump bytes.
+  private static func digits(
+    _ text: [UInt8], _ hex: [UInt8], _ separator: [UInt8]
+  ) -> [UInt8] {
+    Array(text.map { [hex[Int($0 >> 4)], hex[Int($0 & 15)]] }.joined(separator: separator))
+  }
+
+  // Every letter beyond ASCII by its number; with the signs of markup as well, as Go writes it.
+  private static func asciiJSON(
+    _ text: [UInt8], _ hex: [UInt8], alsoMarkup: Bool = false
+  ) -> [UInt8] {
     String(decoding: json(text), as: UTF8.self).utf16.flatMap { unit -> [UInt8] in
-      if let byte = UInt8(exactly: unit), byte < 0x80 { return [byte] }
+      if let byte = UInt8(exactly: unit), byte < 0x80, !(alsoMarkup && "<>&".utf8.contains(byte)) {
+        return [byte]
+      }
       let digits = [12, 8, 4, 0].map { hex[Int(unit >> $0 & 15)] }
       return Array("\\u".utf8) + digits
     }

@@ -1,6 +1,7 @@
 // junit.xml: written through libxml2, validated through libxml2, counted again.
 
 internal import AndonModel
+internal import AndonText
 internal import AndonXML
 internal import CAndonSchemas
 
@@ -132,6 +133,7 @@ enum JUnitFile {
 
   private static func cut(_ lines: [String]) -> String {
     var room = longestText
+    let lines = lines.map(Escape.junit)
     let kept = lines.prefix { line in
       room -= line.utf8.count + 1
       return room >= 0

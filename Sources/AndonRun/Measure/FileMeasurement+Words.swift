@@ -1,6 +1,7 @@
 // The answer of andon-outputs about the files of a stage: words, each ended by a NUL.
 
 internal import AndonModel
+internal import AndonText
 
 extension FileMeasurement {
   // Only what was written to its end ends with it.
@@ -66,6 +67,33 @@ extension FileMeasurement {
       }
     }
     return nil
+  }
+
+  /// The same without secrets: what is said of a file may quote it.
+  func masked(_ masker: Masker) -> Self {
+    var copy = self
+    copy.metrics = metrics.mapValues { Self.masked($0, masker) }
+    copy.collected.rows = collected.rows.map { row in
+      (
+        IndicatorName(masker.masked(row.name.description)), Self.masked(row.reading, masker),
+        row.unit
+      )
+    }
+    copy.collected.findings = collected.findings.map {
+      ImportFinding($0.rule, masker.masked($0.message), line: $0.line)
+    }
+    copy.collected.broken = collected.broken.map {
+      BrokenTest(masker.masked($0.name), message: $0.message.map(masker.masked), file: $0.file)
+    }
+    return copy
+  }
+
+  private static func masked(_ reading: Reading, _ masker: Masker) -> Reading {
+    if case .missing(let reason) = reading {
+      .missing(reason: masker.masked(reason))
+    } else {
+      reading
+    }
   }
 
   // A number that is not finite is missing by its `Quantity`, and has no text of its own.

@@ -62,7 +62,7 @@ extension Dispatcher {
     let answer = running[index].running?.output.answer ?? []
     guard let attempt = running[index].endMeasuring() else { return }
     if end.outcome == .exited(code: 0), let files = FileMeasurement(bytes: answer) {
-      return conclude(index, attempt, files)
+      return conclude(index, attempt, files.masked(setting.masker))
     }
     if !answer.isEmpty { keep(answer, as: log) }
     let reason =
@@ -88,8 +88,7 @@ extension Dispatcher {
     tell(.attempted(planned.id, attempt))
     if isVariation { return goOn(index, after: attempt) }
     // Those of the last attempt count.
-    running[index].note(
-      files.collected.broken, count: files.collected.brokenCount, setting.masker)
+    running[index].note(files.collected.broken, count: files.collected.brokenCount)
     if let samples = end.tree?.samples { note(samples, of: index, attempt: attempt.number) }
     if Self.mayLackRoom(attempt.outcome) { noteShortages(of: index, end.tree, log: log) }
     let next = setting.next(planned, running[index].attempts)

@@ -272,9 +272,9 @@ struct StageRun {
   }
 
   /// Notes tests that failed, of which `count` are known.
-  mutating func note(_ tests: [BrokenTest], count: Int, _ masker: Masker) {
+  mutating func note(_ tests: [BrokenTest], count: Int) {
     func safe(_ text: String) -> String {
-      SafeText.cut(SafeText.line(masker.masked(Array(text.utf8))), to: Self.longestText)
+      SafeText.cut(SafeText.line(text), to: Self.longestText)
     }
     evidence.brokenTestCount = count
     evidence.brokenTests = tests.prefix(Self.mostTests).map { test in
