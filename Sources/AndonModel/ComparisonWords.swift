@@ -4,7 +4,8 @@
 extension ComparisonRequest {
   /// The words of a request.
   package var words: [String] {
-    var words = ["first", first, "other", other, "except", except]
+    var words = ["first", first, "other", other]
+    for folder in except { words += ["except", folder] }
     for glob in outputs { words += ["output", glob] }
     for glob in ignore { words += ["ignore", glob] }
     for rule in normalise { words += ["normalise", rule.files, rule.pointer.description] }
@@ -21,7 +22,7 @@ extension ComparisonRequest {
       switch name {
       case "first": first = value
       case "other": other = value
-      case "except": except = value
+      case "except": except.append(value)
       case "output": outputs.append(value)
       case "ignore": ignore.append(value)
       case "normalise":

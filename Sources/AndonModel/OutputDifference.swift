@@ -116,8 +116,8 @@ package struct ComparisonRequest: Equatable, Sendable {
   package var ignore: [String]
   /// Values that may differ.
   package var normalise: [Normalisation]
-  /// A folder (absolute) that is no output, wherever it lies.
-  package var except: String
+  /// Folders (absolute) that are no outputs, wherever they lie.
+  package var except: [String]
   /// Permissions that may differ, as bits of st_mode.
   package var freeModes: Int
   /// What differed, and may be found.
@@ -133,7 +133,7 @@ package struct ComparisonRequest: Equatable, Sendable {
     self.outputs = outputs
     ignore = []
     normalise = []
-    except = ""
+    except = []
     freeModes = 0
     known = []
     begun = 0

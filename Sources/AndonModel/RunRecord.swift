@@ -160,6 +160,10 @@ package struct RunRecord: Equatable, Sendable {
   package var verdict: Verdict
   /// The exit code that was given for it.
   package var exitCode: Int
+  /// The verdict for a CI system: where the exit code is not that of a verdict, at best unknown.
+  package var outwardVerdict: Verdict {
+    exitCode < Exit.usage.code || verdict == .red ? verdict : .unknown
+  }
   /// False while the run goes on, and for a run that was cancelled.
   package var complete: Bool
   /// The run in one sentence.

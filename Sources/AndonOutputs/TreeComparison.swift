@@ -77,7 +77,7 @@ package struct TreeComparison: ~Copyable {
 
   private func entries(in directory: Directory) -> [TreeEntry] {
     OutputFiles.entries(
-      of: request.outputs, without: request.ignore, in: directory, except: [request.except])
+      of: request.outputs, without: request.ignore, in: directory, except: request.except)
   }
 
   // What was not written since the run began, an earlier one left there.

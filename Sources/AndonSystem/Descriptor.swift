@@ -28,15 +28,18 @@ struct Descriptor: ~Copyable {
   }
 
   /// Reads what comes next, waiting for a pipe; 0 at the end.
+  ///
+  /// A regular file that would wait, as /proc/kmsg does, is an error (EAGAIN).
   borrowing func read(into chunk: inout [UInt8], _ path: String) throws(SystemError) -> Int {
     while true {
       let count = unsafe Glibc.read(number, &chunk, chunk.count)
       if count >= 0 { return count }
-      if errno == EAGAIN {
+      let error = errno
+      if error == EAGAIN, regularSize == nil {
         var watched = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
         unsafe poll(&watched, 1, -1)
-      } else if errno != EINTR {
-        throw .last("read \(path)")
+      } else if error != EINTR {
+        throw SystemError(error, "read \(path)")
       }
     }
   }

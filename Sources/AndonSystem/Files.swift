@@ -92,10 +92,24 @@ package enum Files {
     return Array(bytes.prefix(max(read, 0)))
   }
 
-  /// The size of a file in bytes; 0 for what cannot be read.
-  package static func size(of path: String) -> Int {
+  /// A file as it is found again.
+  package struct Identity: Sendable {
+    fileprivate let device: UInt64
+    fileprivate let node: UInt64
+    /// Its size in bytes.
+    package let size: Int
+
+    fileprivate init(_ information: stat) {
+      device = UInt64(information.st_dev)
+      node = UInt64(information.st_ino)
+      size = Int(information.st_size)
+    }
+  }
+
+  /// What is to be found again of a file; nil for what cannot be looked at.
+  package static func identity(of path: String) -> Identity? {
     var information = stat()
-    return unsafe stat(path, &information) == 0 ? Int(information.st_size) : 0
+    return unsafe stat(path, &information) == 0 ? Identity(information) : nil
   }
 
   /// Adds bytes to the end of a regular file that others write to, on a new line, all of them or
@@ -103,22 +117,30 @@ package enum Files {
   ///
   /// Links are not followed.
   ///
-  /// `kept`: the bytes of it that stay, what lies behind them is removed; nil for all.
+  /// `before`: the file as it was found; what was added since then is removed, and another file in
+  /// its place is an error (ESTALE). Nil keeps all.
   package static func append(
-    _ bytes: [UInt8], to path: String, keeping kept: Int? = nil
+    _ bytes: [UInt8], to path: String, since before: Identity? = nil
   ) throws(SystemError) {
     let flags = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW
     let number = unsafe open(path, flags, 0o666)
     if number < 0 { throw .last("write \(path)") }
     let file = Descriptor(owning: number)
     guard let size = file.regularSize else { throw SystemError(EINVAL, "write \(path)") }
-    let before = min(kept ?? size, size)
-    if before < size, ftruncate(number, off_t(before)) != 0 { throw .last("write \(path)") }
+    var kept = size
+    if let before {
+      var information = stat()
+      guard unsafe fstat(number, &information) == 0, information.st_nlink == 1,
+        information.st_dev == before.device, information.st_ino == before.node
+      else { throw SystemError(ESTALE, "write \(path)") }
+      kept = min(before.size, size)
+    }
+    if kept < size, ftruncate(number, off_t(kept)) != 0 { throw .last("write \(path)") }
     var last: UInt8 = 0x0A
-    if before > 0 { _ = unsafe pread(number, &last, 1, off_t(before - 1)) }
+    if kept > 0 { _ = unsafe pread(number, &last, 1, off_t(kept - 1)) }
     let error = file.writeAll((last == 0x0A ? bytes : [0x0A] + bytes).span)
     if error == 0 { return }
-    ftruncate(number, off_t(before))
+    ftruncate(number, off_t(kept))
     throw SystemError(error, "write \(path)")
   }
 
@@ -172,6 +194,17 @@ package enum Files {
     var now = timespec()
     unsafe clock_gettime(CLOCK_REALTIME_COARSE, &now)
     return FileStamp.nanoseconds(now)
+  }
+
+  /// The same, later than a time that has just been; it is waited for as long as the clock takes to
+  /// tick.
+  package static func now(after past: Int64) -> Int64 {
+    for _ in 0..<20 {
+      let now = now()
+      if now > past || past - now > 100_000_000 { return now }
+      usleep(1000)
+    }
+    return now()
   }
 
   /// The user that a file belongs to, a link's own; nil for what is not there.

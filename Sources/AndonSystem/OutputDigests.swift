@@ -8,8 +8,8 @@ package struct OutputDigests: Equatable, Sendable {
     case file(sha256: String, FileStamp)
     /// A link: where it leads, by what it says.
     case link(target: [UInt8])
-    /// It could not be read, or not in time.
-    case unread
+    /// It could not be read, or not in time; its stamp, nil where it could not be looked at.
+    case unread(FileStamp?)
   }
 
   /// Paths below the folder of the stage, as bytes, and what is there, by path.
@@ -22,7 +22,7 @@ package struct OutputDigests: Equatable, Sendable {
 
   /// The outputs that globs name, where none of them could be read.
   package init(unread globs: [String]) {
-    entries = globs.map { (Array($0.utf8), .unread) }
+    entries = globs.map { (Array($0.utf8), .unread(nil)) }
   }
 
   /// Digests what globs name in a directory, without what lies in some folders (absolute).
@@ -42,10 +42,10 @@ package struct OutputDigests: Equatable, Sendable {
         if let stamp, let digest {
           entries.append((entry.path, .file(sha256: digest.text, stamp)))
         } else {
-          entries.append((entry.path, .unread))
+          entries.append((entry.path, .unread(stamp)))
         }
       case .link(let target): entries.append((entry.path, .link(target: target)))
-      case .unreadable: entries.append((entry.path, .unread))
+      case .unreadable: entries.append((entry.path, .unread(nil)))
       case .emptyFolder, .pipe, .socket, .device: break
       }
     }
@@ -58,13 +58,13 @@ package struct OutputDigests: Equatable, Sendable {
   ) -> [[UInt8]] {
     var digests = FileDigests(until: isOver)
     return entries.filter { entry in
+      // An output that a later stage has removed is missing, which a receipt shows. One that cannot
+      // be looked at any more is another.
+      if directory.lacks(entry.path) { return false }
       switch entry.content {
-      case .unread: return false
-      case .link(let target):
-        return directory.has(entry.path) && directory.target(of: entry.path) != target
+      case .unread(let stamp): return stamp != nil && directory.stamp(of: entry.path) != stamp
+      case .link(let target): return directory.target(of: entry.path) != target
       case .file(let sha256, let stamp):
-        // An output that a later stage has removed is missing, which a receipt shows.
-        guard directory.has(entry.path) else { return false }
         let present = directory.stamp(of: entry.path)
         if present == stamp { return false }
         if present?.size != stamp.size { return true }
@@ -72,6 +72,8 @@ package struct OutputDigests: Equatable, Sendable {
       }
     }.map(\.path)
   }
+
+  private static let noStamp = ["", "", "", ""]
 
   // Only what was written to its end ends with it.
   private static let end = Array("end".utf8)
@@ -85,7 +87,9 @@ package struct OutputDigests: Equatable, Sendable {
         words += [Array("file".utf8), entry.path, Array(sha256.utf8)]
         words += stamp.words.map { Array($0.utf8) }
       case .link(let target): words += [Array("link".utf8), entry.path, target]
-      case .unread: words += [Array("unread".utf8), entry.path]
+      case .unread(let stamp):
+        words += [Array("unread".utf8), entry.path]
+        words += (stamp?.words ?? Self.noStamp).map { Array($0.utf8) }
       }
     }
     return (words + [Self.end]).flatMap { $0 + [0] }
@@ -102,17 +106,23 @@ package struct OutputDigests: Equatable, Sendable {
       case "file":
         guard words.count >= 5 else { return nil }
         let sha256 = String(decoding: words.removeFirst(), as: UTF8.self)
-        var numbers = words.prefix(4).map { String(decoding: $0, as: UTF8.self) }[...]
-        words.removeFirst(4)
-        guard let stamp = FileStamp(&numbers) else { return nil }
+        guard let stamp = Self.stamp(&words) else { return nil }
         entries.append((Array(path), .file(sha256: sha256, stamp)))
       case "link":
         guard let target = words.popFirst() else { return nil }
         entries.append((Array(path), .link(target: Array(target))))
-      case "unread": entries.append((Array(path), .unread))
+      case "unread":
+        guard words.count >= 4 else { return nil }
+        entries.append((Array(path), .unread(Self.stamp(&words))))
       default: return nil
       }
     }
     return nil
+  }
+
+  private static func stamp(_ words: inout ArraySlice<ArraySlice<UInt8>>) -> FileStamp? {
+    var numbers = words.prefix(4).map { String(decoding: $0, as: UTF8.self) }[...]
+    words.removeFirst(4)
+    return FileStamp(&numbers)
   }
 }

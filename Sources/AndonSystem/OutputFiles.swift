@@ -172,7 +172,6 @@ private struct TreeWalk {
     let prefix = folder.isEmpty ? [] : folder + [0x2F]
     while let name = list.next() {
       isEmpty = false
-      if name.starts(with: OutputShelf.mark) { continue }
       guard part == "**" || fits(name, part) else { continue }
       let path = prefix + name
       if except.contains(path) { continue }
@@ -181,7 +180,11 @@ private struct TreeWalk {
       case .folder where part == "**": goOn(Place(folder: path, parts: parts, isFound: true))
       case .folder: goOn(Place(folder: path, parts: parts.dropFirst()))
       case .other(let entry) where parts.count == 1: entries.append(entry)
-      case .other: break
+      case .other(let entry):
+        // A link that the glob names as a folder: what lies behind it is not looked at.
+        if case .link = entry.kind, name.elementsEqual(part.utf8) {
+          entries.append(TreeEntry(path: path, kind: .unreadable(ELOOP), mode: 0))
+        }
       }
     }
     if isEmpty, part == "**", parts.count == 1, place.isFound {

@@ -6,7 +6,7 @@ internal import Glibc
 
 /// Outputs that were moved out of a directory, and go back into it.
 package struct OutputShelf {
-  /// How names begin that are not outputs, wherever they lie: shelves beside what they hold.
+  /// How names of shelves begin that lie beside what they hold.
   static let mark = Array(".andon-aside-".utf8)
   /// The folder in a report directory for lists of what a killed andon leaves.
   static let shelves = "aside"

@@ -114,21 +114,22 @@ struct Comparing {
         .usage, "there is no stage `\(stage)`",
         hint: "the stages are \(pipeline.stages.map(\.id.text).joined(separator: ", "))")
     }
-    let trees = WorkTrees(of: repository)
-    let (base, head) = (try trees.commit(baseName), try trees.commit(headName))
+    let places = WorkTrees(of: repository)
+    let (base, head) = (try places.commit(baseName), try places.commit(headName))
     let comparison = try comparison(
       of: stage, unit: unit(of: configured), base: .init(name: baseName, commit: base),
       head: .init(name: headName, commit: head))
-    defer { trees.remove() }
+    defer { places.remove() }
     if repository.isDirty == true {
       StandardStream.error.show("what is not committed is left out\n")
     }
-    let below = Paths.relative(surroundings.folder, to: repository.root).map { "/" + $0 } ?? ""
-    let side = { (commit: String, name: String) throws -> Side in
-      try self.side(pipeline, in: try trees.add(commit, as: name) + below)
+    let below = Paths.relative(surroundings.folder, to: repository.root) ?? ""
+    let trees = (base: try places.add(base, as: "base"), head: try places.add(head, as: "head"))
+    let side = { (tree: String) throws -> Side in
+      try self.side(pipeline, in: below.isEmpty ? tree : "\(tree)/\(below)")
     }
-    let sides = (try side(base, "base"), try side(head, "head"))
-    if let ending = try hindrance(sides.0, sides.1) {
+    let sides = (try side(trees.base), try side(trees.head))
+    if let ending = try hindrance([trees.base, trees.head], below) {
       var ended = comparison
       ended.ending = ending
       return ended
@@ -143,15 +144,22 @@ struct Comparing {
     return try pairs(comparison, sides.0, sides.1)
   }
 
-  // A signal that came while git was at work, or a commit that lacks the working folder.
-  private func hindrance(_ base: Side, _ head: Side) throws -> PairedComparison.Ending? {
+  // A signal that came while git was at work, or a commit that lacks the working folder, or has a
+  // link in its place. `trees`: those of base and head.
+  private func hindrance(
+    _ trees: [String], _ below: String
+  ) throws -> PairedComparison.Ending? {
     var machine = machine
     for case .signal(let number) in try machine.wait(until: machine.now, output: { _, _ in }) {
       return .interrupted(UnixSignal(number))
     }
-    for (side, isHead) in [(base, false), (head, true)] where !Files.isFolder(side.folder) {
-      let name = Paths.name(of: side.folder)
-      return .broken("\(isHead ? "head" : "base") has no folder \(name)", isHead: isHead)
+    for (tree, isHead) in zip(trees, [false, true]) {
+      do throws(SystemError) {
+        _ = try Directory(tree).directory(Array(below.utf8))
+      } catch {
+        let name = below.isEmpty ? tree : below
+        return .broken("\(isHead ? "head" : "base") has no folder \(name)", isHead: isHead)
+      }
     }
     return nil
   }

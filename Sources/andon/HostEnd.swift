@@ -8,17 +8,17 @@ internal import AndonSystem
 
 /// Tells the host.
 struct HostEnd {
-  /// The files of the host before the first stage: how many bytes each had, by its variable.
+  /// The files of the host before the first stage, by their variables.
   struct Before {
     private static let variables = ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"]
-    fileprivate var sizes: [String: Int] = [:]
+    fileprivate var files: [String: Files.Identity] = [:]
 
     /// Looks at the files; a stage that asks for host files may add to them.
     init(_ plan: Plan, _ surroundings: Surroundings) {
       if plan.stages.contains(where: { $0.isSelected && $0.seesHostFiles }) { return }
       for name in Self.variables {
         guard let path = surroundings.variable(name), !path.isEmpty else { continue }
-        sizes[name] = Files.size(of: Paths.absolute(path, in: surroundings.folder))
+        files[name] = Files.identity(of: Paths.absolute(path, in: surroundings.folder))
       }
     }
   }
@@ -60,12 +60,12 @@ struct HostEnd {
       return note("\(variable) is not set: nothing is written there")
     }
     let path = Paths.absolute(name, in: surroundings.folder)
-    let kept = before?.sizes[variable]
-    guard let text = text(kept ?? Files.size(of: path)) else {
+    let begun = before?.files[variable]
+    guard let text = text((begun ?? Files.identity(of: path))?.size ?? 0) else {
       return note("the file of \(variable) is full: nothing is written there")
     }
     do throws(SystemError) {
-      try Files.append(Array(text.utf8), to: path, keeping: kept)
+      try Files.append(Array(text.utf8), to: path, since: begun)
     } catch {
       note("\(variable): \(error.description)")
     }

@@ -4,6 +4,7 @@ internal import AndonModel
 internal import AndonRun
 internal import AndonSystem
 internal import AndonText
+internal import Glibc
 
 /// Looks for outputs and logs that a later stage, or anything else, has changed.
 struct TraceCheck {
@@ -34,18 +35,24 @@ struct TraceCheck {
         reports.map { log.content.isChanged(log.name, in: $0, until: isOver) } ?? false
       }.map(\.name)
       if let outputs = trace.outputs {
-        let all = outputs.entries.map { Self.name($0.path, of: trace, base) }
-        let directory = try? trace.place.directory()
-        let changed = directory.map { directory in
-          outputs.changed(in: directory, until: isOver)
-            .map { Self.name($0, of: trace, base) }
-        }
-        names += (changed ?? []).filter { !seen.contains($0) }
-        seen.formUnion(all)
+        let changed = Self.changed(outputs, in: trace.place, until: isOver)
+        names += changed.map { Self.name($0, of: trace, base) }.filter { !seen.contains($0) }
+        seen.formUnion(outputs.entries.map { Self.name($0.path, of: trace, base) })
       }
       if !names.isEmpty { found[trace.id] = Array(names.prefix(Self.most)) }
     }
     return found
+  }
+
+  // Where their folder cannot be looked into any more, all of them are others.
+  private static func changed(
+    _ outputs: OutputDigests, in place: StagePlace, until isOver: @escaping () -> Bool
+  ) -> [[UInt8]] {
+    do throws(SystemError) {
+      return outputs.changed(in: try place.directory(), until: isOver)
+    } catch {
+      return error.number == ENOENT ? [] : outputs.entries.map(\.path)
+    }
   }
 
   /// An output as receipts and reports name it: from the working folder, or absolute.

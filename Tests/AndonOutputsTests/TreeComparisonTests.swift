@@ -220,7 +220,7 @@ import Testing
     #expect(result.differing.count == 3)
     var request = request()
     request.ignore = ["out/**/*.log"]
-    request.except = folder.path + "/1/out/r"
+    request.except = [folder.path + "/1/out/r"]
     #expect(try TreeComparison.compare(request).differing == ["out/b"])
   }
 
@@ -290,7 +290,7 @@ import Testing
     ]
     request.freeModes = 0o77
     request.begun = 5
-    request.except = "/r"
+    request.except = ["/r"]
     #expect(ComparisonRequest(words: request.words) == request)
     #expect(ComparisonRequest(words: request.words.dropLast()) == nil)
     #expect(ComparisonRequest(words: ["first", "/a"]) == nil)

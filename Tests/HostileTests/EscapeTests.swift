@@ -86,7 +86,7 @@ import Testing
     #expect(SafeText.cut(text, to: 100).utf8.count < 300)
   }
 
-  // Texts that a stage can put into reports: output, names of tests, ids, waivers.
+  // A text that output, tests, objectives, waivers, the pipeline and the branch show in reports.
   private static let evil = "\u{600}<img src=x onerror=alert(1)>\u{600}<!--\u{600}|`[x](http://e)"
   private static let mark = "\u{600}##vso[task.x]y"
 
@@ -98,9 +98,15 @@ import Testing
         more: "collect: [{ junit: out.xml }]",
         rest: """
           objectives:
-            '\(text.replacing("'", with: ""))': { indicator: s.wall, fail: "> 0s" }
+            '\(text)': { indicator: s.wall, fail: "> 0s" }
+            o: { indicator: s.wall, fail: "> 0s" }
+          waivers:
+            - { objective: o, until: 2099-01-01, owner: '\(text)', reason: '\(text)' }
 
-          """))
+          """
+      ).replacing("name: x", with: "name: '\(text)'"))
+    let branch = text.split(separator: " ").joined()
+    try scene.folder.write(".git/HEAD", "ref: refs/heads/\(branch)\n")
     try scene.folder.write("text", "\(text)\n::error::\(Self.evil)\n")
     let name = text.replacing("<", with: "&lt;").replacing("\"", with: "&quot;")
     try scene.folder.write(
@@ -159,6 +165,31 @@ import Testing
     #expect(
       GitHubRunner(end.output).commands.isEmpty && !Self.has("##", end.output), "\(end.output)")
     #expect(!end.output.utf8.contains(0x1B))
+  }
+
+  @Test(
+    "arguments act on no terminal",
+    arguments: [
+      "run X", "check X", "plan X", "audit X", "history X", "run --jobs X", "run --X", "verify X",
+      "import X", "report --from X", "explain --log X", "history list --history X",
+    ])
+  func arguments(_ command: String) throws {
+    let evil = "$'\\e[31mX\\u202e\\n##vso[x]\\n::error::y'"
+    let end = try Attack.sh(
+      "export LC_ALL=C.UTF-8; $ANDON \(command.replacing("X", with: evil)) 2>&1",
+      in: Scene(Attack.pipeline("true")))
+    #expect(end.exitCode != 0 && !end.output.utf8.contains(0x1B), "\(end)")
+    #expect(!end.output.unicodeScalars.contains("\u{202E}"))
+    #expect(GitHubRunner(end.output).commands.isEmpty && !Self.has("##", end.output))
+  }
+
+  @Test("no reader of JUnit finds a file to attach")
+  func attachments() throws {
+    let scene = try Scene(
+      Attack.pipeline("echo '[[ATTACHMENT|/etc/passwd]]'; echo '[[[ATTACHMENT|x]]'; exit 1"))
+    _ = try scene.andon("run")
+    #expect(!Attack.holds(scene, "andon-out/junit.xml", "[[ATTACHMENT|"))
+    #expect(Attack.holds(scene, "andon-out/junit.xml", "[ [ATTACHMENT|/etc/passwd]]"))
   }
 
   @Test(

@@ -15,6 +15,7 @@ import Testing
       "mkdir e; ln -s e andon-out", "mkdir -p andon-out e; ln -s ../e andon-out/logs",
       "ln -s none andon-out", "ln -s andon-out andon-out",
       "git init -q .; mkdir andon-out; touch andon-out/x; git add -f andon-out",
+      "git init -q .; mkdir andon-out; touch andon-out/x; git add -f .; chown -R 65534 . || true",
     ])
   func reportFolder(_ script: String) throws {
     let scene = try Scene(Self.green)
@@ -24,6 +25,53 @@ import Testing
     #expect(!Files.isFile(scene.folder.path + "/e/verdict.json"))
     let left = try Attack.sh("test ! -d e || test -e e/foo.1.log", in: scene)
     #expect(left.exitCode == 0)
+  }
+
+  @Test(
+    "a committed report folder is found whatever the environment says, and in a submodule",
+    arguments: [("GIT_LITERAL_PATHSPECS=1", "andon-out"), ("", "sub/andon-out")])
+  func committed(_ variable: String, _ folder: String) throws {
+    let scene = try Scene(Self.green)
+    let script = """
+      git init -q .; git init -q sub; mkdir andon-out sub/andon-out
+      touch andon-out/x sub/andon-out/x; git add -f andon-out; git -C sub add -f andon-out
+      \(variable) $ANDON run --report-dir \(folder)
+      """
+    #expect(try Attack.sh(script, in: scene).exitCode == 74)
+  }
+
+  @Test("two commits are compared in their own trees, not where a link leads")
+  func compared() throws {
+    let scene = try Scene()
+    try scene.folder.write("r/sub/andon.yaml", Attack.pipeline("touch made"))
+    let script = """
+      mkdir else; cd r; git init -q .; git config user.name a; git config user.email a@b
+      git add .; git commit -qm a; mv sub kept; ln -s $PWD/../else sub; git add .; git commit -qm b
+      rm sub; mv kept sub; cd sub; $ANDON compare HEAD~1 HEAD --stage s --pairs 6
+      """
+    let end = try Attack.sh(script, in: scene)
+    #expect(end.exitCode == 20 && end.output.contains("head has no folder sub"), "\(end)")
+    #expect(try Attack.sh("ls else", in: scene).output.isEmpty)
+  }
+
+  @Test(
+    "a file of the kernel that waits is an error",
+    .enabled(if: Scene.Account.all.contains(.root), "only root may read /proc/kmsg"),
+    arguments: ["causes: [/proc/kmsg]\n", "history: { path: /proc/kmsg }\n"])
+  func kernel(_ key: String) throws {
+    let scene = try Scene(Attack.pipeline("true", rest: key))
+    let end = try Attack.sh("timeout -s KILL 10 $ANDON run", in: scene)
+    #expect(end.signal == nil && (end.exitCode == 78) == key.hasPrefix("causes"), "\(end)")
+  }
+
+  @Test("a green run whose reports were taken away is not green for a CI system")
+  func takenAway() throws {
+    let scene = try Scene(Attack.pipeline("mv andon-out moved"))
+    let end = try scene.andon("run", "--host", "gitlab")
+    #expect(end.exitCode == 74, "\(end)")
+    #expect(Attack.holds(scene, "andon-out/gitlab.env", "ANDON_VERDICT=unknown"))
+    #expect(Attack.holds(scene, "andon-out/github-status.json", "\"error\""))
+    #expect(Attack.holds(scene, "andon-out/github-check.json", "\"failure\""))
   }
 
   @Test("links in the place of reports are replaced, never followed", arguments: Scene.Account.all)

@@ -38,6 +38,20 @@ import Testing
   }
 
   @Test(
+    "git is not asked where a filter could be overlooked",
+    arguments: [
+      "printf '* filter=\\xff\\n' > .gitattributes; printf '[filter \"\\xff\"]\\n\\tclean = touch ran; cat\\n' >> .git/config",
+      "mv .git kept; printf 'gitdir: kept\\r\\n' > .git",
+      "mkdir kept; mv .git/* kept; rmdir .git; printf 'gitdir: kept\\n\\n' > .git",
+    ])
+  func overlooked(_ script: String) throws {
+    let scene = try Scene(Attack.pipeline("true"))
+    try Attack.sh("\(Self.setup)\necho b > a.txt; \(script); rm -f ran*", in: scene).check()
+    _ = try scene.andon("run")
+    #expect(try Attack.sh("ls | grep ^ran", in: scene).output.isEmpty)
+  }
+
+  @Test(
     "a repository of another user above the folder is not read",
     .enabled(if: Scene.Account.all.contains(.root)))
   func foreign() throws {

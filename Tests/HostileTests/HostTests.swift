@@ -52,6 +52,17 @@ import Testing
     #expect(try scene.folder.read("summary").hasPrefix("<!--\n\n<!-- -->\n\n# "))
   }
 
+  @Test(
+    "stages do not see by which variables other hosts are acted on",
+    arguments: [
+      "CIRRUS_ENV", "ENVMAN_ENVSTORE_PATH", "BUILDKITE_AGENT_JOB_API_SOCKET",
+      "BUILDKITE_AGENT_JOB_API_TOKEN", "BUILDKITE_ENV_FILE", "GITLAB_ENV",
+    ])
+  func others(_ variable: String) throws {
+    let scene = try Scene(Attack.pipeline("env | grep \(variable) && exit 1; true"))
+    #expect(try scene.andon("run", with: [variable: "/x"]).exitCode == 0)
+  }
+
   @Test("the token of the job is not a stage's")
   func token() throws {
     let (_, _, scene) = try action("env", ["GH_TOKEN": "ghs_abcdef"])
@@ -85,7 +96,10 @@ import Testing
 
   @Test(
     "a file of the host that is no file is a note",
-    arguments: ["mkdir o", "mkfifo o", "ln -s /dev/full o", "ln -s precious o"])
+    arguments: [
+      "mkdir o", "mkfifo o", "ln -s /dev/full o", "ln -s precious o",
+      ": > o; printf 'version: 1\nstages: { s: { run: rm o; ln precious o; exit 1 } }\n' > andon.yaml",
+    ])
   func planted(_ script: String) throws {
     let scene = try Scene(Attack.pipeline("exit 1"))
     try scene.folder.write("precious", "keep me")

@@ -94,6 +94,17 @@ import Testing
     #expect(try Attack.isGone(sleep: "41.6", scene))
   }
 
+  @Test(
+    "a stage that is stopped before it began to run took no less than no time",
+    arguments: ["1us", "100us", "1ms"])
+  func stoppedEarly(_ limit: String) throws {
+    let scene = try Scene(
+      Attack.pipeline("sleep 41.7", more: "timeout: { hard: \(limit), grace: 100ms }"))
+    let end = try scene.andon("run")
+    #expect(try end.exitCode == 20 && scene.record().verdict == .red, "\(end)")
+    #expect(Attack.holds(scene, "andon-out/junit.xml", "<error"))
+  }
+
   @Test("a stage that limits andon leaves the provisional reports", arguments: Scene.Account.all)
   func limited(_ account: Scene.Account) throws {
     let scene = try Scene(
@@ -153,6 +164,31 @@ import Testing
     let end = try Attack.sh("faketime -f '@\(day) 00:00:00' $ANDON run", in: scene)
     #expect(end.exitCode == 0, "\(end)")
     #expect(try scene.record().verdict == .green)
+  }
+
+  @Test(
+    "a clock that jumps changes no verdict and no deadline", .enabled(if: hasFaketime),
+    arguments: ["+3600", "-3600"])
+  func jumps(_ offset: String) throws {
+    let scene = try Scene(
+      Attack.pipeline(
+        "echo \(offset) > clock; cp j.xml k.xml; sleep 0.2; date +%s > seen",
+        more: "timeout: { hard: 20s }\ncollect: [{ junit: k.xml }]\nslo: { wall: '<= 15s' }",
+        rest: "  t: { needs: [s], run: sleep 30, timeout: { hard: 500ms, grace: 100ms } }\n"))
+    try scene.folder.write("clock", "+0\n")
+    try scene.folder.write("j.xml", "<testsuite><testcase name='a'/></testsuite>")
+    // The file is read at each call; the monotonic clock is the kernel's, which does not jump.
+    let script = """
+      export FAKETIME_TIMESTAMP_FILE=$PWD/clock FAKETIME_NO_CACHE=1 FAKETIME_DONT_FAKE_MONOTONIC=1
+      export LD_PRELOAD=$(faketime -f +0 sh -c 'echo $LD_PRELOAD') NOW=$(date +%s)
+      $ANDON run; c=$?; unset LD_PRELOAD; s=$(( $(cat seen) - NOW ))
+      [ ${s#-} -gt 3000 ] && exit $c
+      """
+    let end = try Attack.sh(script, in: scene)
+    #expect(end.exitCode == 20, "\(end)")
+    let record = try scene.record()
+    #expect(record.stages.map(\.state) == [.succeeded, .stopped], "\(end)")
+    #expect(record.run.seconds < 15, "\(record.run.seconds)")
   }
 
   private static let hasFaketime =

@@ -49,6 +49,21 @@ import Testing
     #expect(end.exitCode != 0 && end.exitCode != 10, "\(end)")
   }
 
+  @Test(
+    "words and folders that are not UTF-8 are refused, not taken for others",
+    arguments: [
+      ("$ANDON run -- test ! -e $'a\\xff'", 64), ("$ANDON run --report-dir $'r\\xff'", 64),
+      ("$ANDON verify $'a\\xff'", 64), ("cd $'d\\xff' && $ANDON run", 70),
+      ("cd $'d\\xff' && $ANDON check", 70),
+    ])
+  func names(_ command: String, _ code: Int32) throws {
+    let scene = try Scene()
+    let script = "mkdir $'d\\xff' d\u{FFFD}; touch $'a\\xff'; \(command)"
+    let end = try Attack.sh(script, in: scene)
+    #expect(end.exitCode == code && end.error.contains("UTF-8"), "\(end)")
+    #expect(try Attack.sh("ls d\u{FFFD}", in: scene).output.isEmpty)
+  }
+
   @Test("a folder that is gone, or cannot be written to, is told")
   func folder() throws {
     let gone = try Attack.sh("mkdir a; cd a; rmdir ../a; $ANDON run", in: Scene(Self.red))

@@ -18,7 +18,7 @@ enum CheckRunFile {
   /// The body of the request; without a commit one for an existing check run.
   static func write(_ record: RunRecord, to sink: @escaping ([UInt8]) -> Void) {
     let conclusion =
-      switch record.verdict {
+      switch record.outwardVerdict {
       case .green: "success"
       case .yellow: "neutral"
       case .red, .unknown: "failure"
@@ -38,7 +38,7 @@ enum CheckRunFile {
       json.object("output") { json in
         json.text(
           "title",
-          Cut.text("\(record.verdict.rawValue): \(record.headline)", most: longestTitle))
+          Cut.text("\(record.outwardVerdict.rawValue): \(record.headline)", most: longestTitle))
         json.text("summary", SummaryReport.write(record, most: longestText))
         json.rows("annotations", annotations(record)) { write($1, &$0) }
       }

@@ -11,7 +11,7 @@ enum StatusFile {
   /// The body of the request.
   static func write(_ record: RunRecord, to sink: @escaping ([UInt8]) -> Void) {
     let state =
-      switch record.verdict {
+      switch record.outwardVerdict {
       case .green, .yellow: "success"
       case .red: "failure"
       case .unknown: "error"
@@ -21,7 +21,7 @@ enum StatusFile {
       json.text("state", state)
       json.text(
         "description",
-        Cut.text("\(record.verdict.rawValue): \(record.headline)", most: longestDescription))
+        Cut.text("\(record.outwardVerdict.rawValue): \(record.headline)", most: longestDescription))
       json.text("context", CheckRunFile.name(of: record))
     }
     json.end()

@@ -12,7 +12,7 @@ package struct RunOutput: Equatable, Sendable {
   /// All of them; the report folder is named as the later steps shall know it.
   package static func all(_ record: RunRecord, reportFolder: String) -> [RunOutput] {
     [
-      RunOutput(name: "verdict", value: record.verdict.rawValue),
+      RunOutput(name: "verdict", value: record.outwardVerdict.rawValue),
       RunOutput(name: "exit-code", value: "\(record.exitCode)"),
       RunOutput(name: "headline", value: record.headline),
       RunOutput(name: "report-dir", value: reportFolder),

@@ -7,6 +7,7 @@ internal import AndonText
 package enum VerifyText {
   /// The lines.
   package static func write(_ name: String, _ receipt: Receipt, _ found: [Mismatch]) -> String {
+    let name = SafeText.line(name)
     var text = found.map { "\(SafeText.line($0.name)): \($0.problem)\n" }.joined()
     let all = receipt.files.count + receipt.links.count
     let files = all == 1 ? "1 file" : "\(all) files"

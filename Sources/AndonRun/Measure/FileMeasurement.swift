@@ -37,25 +37,33 @@ package struct FileMeasurement {
       for rule in planned.metrics {
         if case .file(let name, _) = rule.source { names.append(name) }
       }
-      let start = Files.now()
-      self.start = start
-      for name in names {
-        guard let stamp = FileMeasurement.stamp(name, in: directory) else { continue }
-        if stamp.changed >= start || Self.isCoarse(stamp) { stamps[name] = stamp }
+      var found: [String: FileStamp] = [:]
+      for name in names { found[name] = FileMeasurement.stamp(name, in: directory) }
+      let newest = found.values.map(\.changed).max() ?? 0
+      start = Files.now(after: newest)
+      for (name, stamp) in found where stamp.changed >= start || Self.isCoarse(stamp) {
+        stamps[name] = stamp
       }
     }
 
-    // A file system that counts whole seconds only.
-    private static func isCoarse(_ stamp: FileStamp) -> Bool { stamp.changed % second == 0 }
+    // A time of whole seconds, which a program may have set, or a file system that knows no others.
+    private static func isCoarse(_ stamp: FileStamp) -> Bool {
+      stamp.changed % second == 0 || stamp.modified % second == 0
+    }
 
     // The time of its last change is the kernel's; that of its content is what a program says. A
-    // file that is the same as before was not written by the attempt, whatever it says.
+    // file that has the time of the one before was not written by the attempt, whatever else has
+    // changed; and one whose content is of a later time than its last change has a time that was
+    // made up.
     fileprivate func isFresh(_ stamp: FileStamp, _ name: String) -> Bool {
-      if stamp == stamps[name] { return false }
+      if let old = stamps[name], old.modified == stamp.modified, old.size == stamp.size {
+        return false
+      }
       let floor = start / second * second
       let isWhole = stamp.modified % second == 0
-      return stamp.changed >= (Self.isCoarse(stamp) ? floor : start)
+      return stamp.changed >= (stamp.changed % second == 0 ? floor : start)
         && stamp.modified >= (isWhole ? floor : start)
+        && stamp.modified <= max(stamp.changed, start)
     }
   }
 

@@ -297,7 +297,7 @@ struct ReproductionRun {
       first: shelf.place, other: runFolder, outputs: planned.outputs)
     request.ignore = wanted.ignore
     request.normalise = wanted.normalise
-    request.except = reportFolder
+    request.except = except
     request.freeModes = change.freeModes
     request.known = change.known
     request.begun = Int(before.start)
