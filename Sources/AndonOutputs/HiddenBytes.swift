@@ -1,6 +1,8 @@
 // Secrets taken out of what is shown of outputs, byte for byte, before anything is cut or written
 // as digits: a part of a secret would not be known for one any more.
 
+internal import AndonText
+
 /// What must not be shown.
 package struct HiddenBytes {
   /// The name of the variable that tells it to `andon-outputs`: values as hexadecimal digits, with
@@ -15,12 +17,13 @@ package struct HiddenBytes {
   /// Takes what the variable says.
   package init(_ text: String?) {
     hidesAll = text == "*"
-    values = (hidesAll ? "" : text ?? "").split(separator: ",").map { word in
+    let told = (hidesAll ? "" : text ?? "").split(separator: ",").map { word in
       let digits = Array(word)
       return stride(from: 0, to: digits.count - 1, by: 2).compactMap {
         UInt8(String(digits[$0...$0 + 1]), radix: 16)
       }
-    }.filter { $0.count > 1 }
+    }
+    values = EscapedForms.all(of: told).filter { $0.count > 1 }
     longest = values.map(\.count).max() ?? 0
   }
 

@@ -4,8 +4,16 @@
 
 /// The forms of a text.
 package enum EscapedForms {
+  // A shorter form would take ordinary words out of what is shown; in bytes.
+  private static let shortest = 6
+
+  /// Secrets and their forms.
+  package static func all(of values: [[UInt8]]) -> [[UInt8]] {
+    values + values.flatMap { of($0).filter { $0.count >= shortest } }
+  }
+
   /// The text itself and each of its forms that is another text.
-  package static func of(_ text: [UInt8]) -> Set<[UInt8]> {
+  static func of(_ text: [UInt8]) -> Set<[UInt8]> {
     var forms: Set<[UInt8]> = [text, json(text), json(text, escapesSlash: true), json(json(text))]
     for (quote, apostrophe) in [
       ("&quot;", "'"), ("&#34;", "&#39;"), ("&quot;", "&#x27;"),

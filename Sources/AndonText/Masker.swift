@@ -9,6 +9,8 @@
 package struct Masker: Sendable {
   fileprivate static let mark = Array("***".utf8)
 
+  // As they were given.
+  private var values: [[UInt8]]
   private let secrets: [[UInt8]]
   fileprivate let tree: SecretTree
   // The length of the shortest secret: of each only as many bytes decide where to look.
@@ -16,17 +18,15 @@ package struct Masker: Sendable {
   // By the last two bytes of a window: how far the next place at which a secret can begin is away.
   private let shifts: [UInt8]
 
-  // A shorter form would take ordinary words out of what is shown; in bytes.
-  private static let shortestForm = 6
-
   /// Takes the values that must not be shown, and the forms in which other formats hold them.
   package init(hiding values: [[UInt8]]) {
-    let forms = values.flatMap { EscapedForms.of($0).filter { $0.count >= Self.shortestForm } }
-    self.init(values + forms)
+    self.init(EscapedForms.all(of: values))
+    self.values = values
   }
 
   /// Takes the values that must not be shown; those of less than two bytes are passed over.
   package init(_ values: [[UInt8]]) {
+    self.values = values
     secrets = Set(values.filter { $0.count > 1 }).sorted {
       ($1.count, $0[0]) < ($0.count, $1[0])
     }
@@ -49,11 +49,11 @@ package struct Masker: Sendable {
   // The most that a variable of a process may hold; in bytes.
   private static let mostDigits = 100_000
 
-  /// The secrets, as hexadecimal digits with commas between them; `*` where there are more than a
-  /// variable may hold.
+  /// The values that it was given, as hexadecimal digits with commas between them; `*` where there
+  /// are more than a variable may hold.
   package var digits: String {
-    if secrets.reduce(0, { $0 + 2 * $1.count + 1 }) > Self.mostDigits { return "*" }
-    return secrets.map { secret in
+    if values.reduce(0, { $0 + 2 * $1.count + 1 }) > Self.mostDigits { return "*" }
+    return values.map { secret in
       secret.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }.joined(separator: ",")
   }

@@ -3,6 +3,7 @@
 import AndonModel
 import AndonSystem
 import AndonTestSupport
+import AndonText
 import Testing
 
 @testable import AndonOutputs
@@ -278,6 +279,17 @@ import Testing
     #expect(OutputComparison(bytes: result.bytes) == result)
     #expect(OutputComparison(bytes: result.bytes.dropLast(4)) == nil)
     #expect(OutputComparison(bytes: result.bytes + Array("more".utf8)) == nil)
+  }
+
+  @Test("many secrets are told to the process that compares, and are hidden in each form")
+  func hidden() {
+    let values = (0..<100).map { Array("secret \($0) & \"more\"".utf8) }
+    let hidden = HiddenBytes(Masker(hiding: values).digits)
+    for form in ["secret 42 & \"more\"", #"secret 42 & \"more\""#, "secret+42+%26+%22more%22"] {
+      let blanked = hidden.blanked(Array("a \(form) b".utf8))
+      let stars = String(repeating: "*", count: form.utf8.count)
+      #expect(String(decoding: blanked, as: UTF8.self) == "a \(stars) b")
+    }
   }
 
   @Test("a request comes back from its words as it was")
