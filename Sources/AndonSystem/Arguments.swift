@@ -6,16 +6,21 @@ internal import Glibc
 
 /// The words that this process was started with.
 package enum Arguments {
-  /// The words after the program's name; nil where one of them is not UTF-8, since it would become
-  /// another one.
-  package static var words: [String]? {
+  /// The words after the program's name.
+  ///
+  /// Bytes that are not UTF-8 are replaced, so that such a word is another one: see `areText`.
+  package static var words: [String] {
     guard let start = unsafe andon_arguments() else { return [] }
-    var words: [String] = []
-    for index in 1..<max(1, Int(andon_argument_count())) {
-      guard let bytes = unsafe start[index] else { continue }
-      guard let word = unsafe String(validatingCString: bytes) else { return nil }
-      words.append(word)
+    return (1..<max(1, Int(andon_argument_count()))).compactMap { index in
+      unsafe start[index].map { unsafe String(cString: $0) }
     }
-    return words
+  }
+
+  /// Whether all of them are UTF-8.
+  package static var areText: Bool {
+    guard let start = unsafe andon_arguments() else { return true }
+    return (1..<max(1, Int(andon_argument_count()))).allSatisfy { index in
+      unsafe start[index].map { unsafe String(validatingCString: $0) != nil } ?? true
+    }
   }
 }

@@ -182,7 +182,7 @@ private struct TreeWalk {
       case .other(let entry) where parts.count == 1: entries.append(entry)
       case .other(let entry):
         // A link that the glob names as a folder: what lies behind it is not looked at.
-        if case .link = entry.kind, name.elementsEqual(part.utf8) {
+        if case .link = entry.kind, !part.contains(where: { "*?[".contains($0) }) {
           entries.append(TreeEntry(path: path, kind: .unreadable(ELOOP), mode: 0))
         }
       }

@@ -52,7 +52,7 @@ func results(_ path: String, in directory: Directory) -> ImportedFile {
 // Seconds that digests may take: a sparse file can claim to be larger than any disk.
 let patience = ContinuousClock.now + .seconds(60)
 
-guard let words = Arguments.words else { fail("a word is not UTF-8") }
+let words = Arguments.words
 let rest = Array(words.dropFirst())
 do {
   switch words.first {

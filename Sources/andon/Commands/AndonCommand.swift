@@ -44,19 +44,14 @@ struct AndonCommand: CommandGroup {
     ])
 
   /// Parses and carries out arguments; the exit code.
-  ///
-  /// Nil stands for arguments that are not UTF-8.
-  static func run(_ arguments: [String]?) -> Int {
+  static func run(_ arguments: [String]) -> Int {
     if let missing = Requirements.missing() {
       let hint = "mount /proc; in a sandbox, allow andon to read it"
       return Complaint.exit(
         for: AndonError(.internalFault, missing.description, hint: hint), config: nil
       ).code
     }
-    guard let arguments else {
-      StandardStream.error.show("andon: error: an argument is not UTF-8\n")
-      return Exit.usage.code
-    }
+    if !Arguments.areText { return refuse("Error: an argument is not UTF-8", arguments) }
     do {
       var command = try parseAsRoot(arguments)
       if let command = command as? any ExitingCommand { return command.exitCode() }
@@ -77,7 +72,11 @@ struct AndonCommand: CommandGroup {
       StandardStream.output.write(text.isEmpty ? "" : text + "\n")
       return 0
     }
-    // It repeats arguments.
+    return refuse(text, arguments)
+  }
+
+  // A usage error, whose text may repeat arguments.
+  private static func refuse(_ text: String, _ arguments: [String]) -> Int {
     let shown = text.split(separator: "\n", omittingEmptySubsequences: false).map {
       SafeText.line(String($0)) + "\n"
     }
