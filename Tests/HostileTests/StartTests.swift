@@ -58,10 +58,16 @@ import Testing
     ])
   func names(_ command: String, _ code: Int32) throws {
     let scene = try Scene()
-    let script = "mkdir $'d\\xff' d\u{FFFD}; touch $'a\\xff'; \(command)"
+    let script = """
+      mkdir $'d\\xff' d\u{FFFD}; touch $'a\\xff'; $ANDON run -- true >/dev/null 2>&1 || exit 1
+      \(command)
+      """
     let end = try Attack.sh(script, in: scene)
     #expect(end.exitCode == code && end.error.contains("UTF-8"), "\(end)")
     #expect(try Attack.sh("ls d\u{FFFD}", in: scene).output.isEmpty)
+    // A run that is refused leaves no earlier green.
+    let isLeft = Attack.holds(scene, "andon-out/verdict.json", "green")
+    #expect(isLeft != command.contains("run -"), "\(command)")
   }
 
   @Test("a folder that is gone, or cannot be written to, is told")
