@@ -54,6 +54,23 @@ package enum CollectedIndicator: String, CaseIterable, Sendable {
 
   /// Its name as an indicator.
   package var name: IndicatorName { .metric(rawValue) }
+
+  /// How the attempts of a stage become one figure, whatever the pipeline says; nil where the
+  /// pipeline decides.
+  ///
+  /// Of tests no attempt may hide what another showed.
+  package var worst: Statistic? {
+    switch self {
+    case .testsTotal: .min
+    case .testsFailed, .testsSkipped, .testsFlaky: .max
+    case .testsTime, .coverageLines, .coverageBranches: nil
+    }
+  }
+
+  /// The same for any indicator.
+  package static func worst(_ name: IndicatorName) -> Statistic? {
+    if case .metric(let text) = name { CollectedIndicator(rawValue: text)?.worst } else { nil }
+  }
 }
 
 extension ImportedMeasurement {

@@ -55,6 +55,25 @@ import Testing
     #expect(row.judgment == .pass && row.measured == .exact(4) && row.ratio == 0.4)
   }
 
+  @Test("beside a run without a figure nothing passes, and what is broken still fails")
+  func missing() {
+    var limit = objective(fail: (.greater, 10))
+    limit.sequence = Self.series()
+    for (gaps, walls, judgment) in [
+      ([0, 1], [4, 4, 4, 4, 4, 4, 4], Judgment.unknown(.tooFewSamples)),
+      ([1], [9.9, 4, 4, 4, 4, 4, 4], .unknown(.tooFewSamples)),
+      ([0], [4, 20, 20, 20, 20, 20, 20], .fail), ([1], [4, 4], .pass),
+    ] {
+      var record = stage(.succeeded)
+      record.attempts = attempts(walls, warmup: false)
+      for gap in gaps {
+        record.attempts[gap].indicators[.builtIn(.wall)] = Quantity(
+          .missing(reason: "no line matched"), unit: .seconds, source: .monotonic)
+      }
+      #expect(row(limit, record).judgment == judgment, "\(gaps) \(walls)")
+    }
+  }
+
   @Test("a series ends as soon as its limits are decided, and judges what it has seen")
   func ends() {
     let limit = objective(fail: (.greater, 15))

@@ -7,10 +7,32 @@ internal import AndonModel
 enum SequenceJudge {
   /// The answer so far; nil as long as another run is wanted.
   ///
-  /// A run of which the bound says nothing about the limit is no run.
+  /// A run of which the bound says nothing about the limit is no run, and nothing passes beside it.
   /// `noise` is what a history knows of chance.
   static func answer(
     _ readings: [Reading], bad: Comparison, _ series: Repetition, noise: Double? = nil
+  ) -> RuleDecision.Answer? {
+    for count in 0..<readings.count {
+      if let earlier = last(Array(readings.prefix(count)), bad, series, noise) { return earlier }
+    }
+    return last(readings, bad, series, noise)
+  }
+
+  // The answer of the last run.
+  private static func last(
+    _ readings: [Reading], _ bad: Comparison, _ series: Repetition, _ noise: Double?
+  ) -> RuleDecision.Answer? {
+    guard let answer = voted(readings, bad, series, noise) else { return nil }
+    let isWhole = readings.allSatisfy { bad.answer(for: $0) != .undecided }
+    switch answer {
+    case .pass, .warn: if isWhole { return answer }
+    case .fail, .inconclusive: return answer
+    }
+    return readings.count >= series.runs ? .inconclusive(.tooFew) : nil
+  }
+
+  private static func voted(
+    _ readings: [Reading], _ bad: Comparison, _ series: Repetition, _ noise: Double?
   ) -> RuleDecision.Answer? {
     let isLast = readings.count >= series.runs
     let runs = readings.compactMap { reading -> Run? in

@@ -14,12 +14,14 @@ package enum StageMeasurement {
   ) -> Measurements {
     guard let first = attempts.first else { return Measurements() }
     let (judged, statistic) = judged(attempts, policy)
+    let confirming = attempts.filter { $0.role == .confirmation }
     var all = Measurements()
     for row in judged.first?.indicators.rows ?? [] {
-      let readings = judged.map { attempt in
+      let worst = CollectedIndicator.worst(row.name)
+      let readings = (worst == nil ? judged : judged + confirming).map { attempt in
         attempt.indicators[row.name]?.reading ?? .missing(reason: "not measured")
       }
-      let reading = (worst(row.name) ?? statistic).reading(of: readings)
+      let reading = (worst ?? statistic).reading(of: readings)
       all[row.name] = Quantity(
         reading, unit: row.quantity.unit, source: row.quantity.source,
         samples: reading.value == nil ? 0 : judged.count)
@@ -30,18 +32,6 @@ package enum StageMeasurement {
       isCutOff ? .atLeast(Double(attempts.count)) : .exact(Double(attempts.count)), unit: .count,
       source: .counted, samples: judged.count)
     return all
-  }
-
-  // Of tests no attempt may hide what another showed: the fewest cases, the most failures.
-  private static func worst(_ name: IndicatorName) -> Statistic? {
-    guard case .metric(let text) = name, let indicator = CollectedIndicator(rawValue: text) else {
-      return nil
-    }
-    switch indicator {
-    case .testsTotal: return .min
-    case .testsFailed, .testsSkipped, .testsFlaky: return .max
-    case .testsTime, .coverageLines, .coverageBranches: return nil
-    }
   }
 
   /// How many of a reproducible stage's outputs are the same in all runs; nil for any other stage.
