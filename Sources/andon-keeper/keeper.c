@@ -91,7 +91,10 @@ static void signal_reapers(const struct keeper *keeper, int signal) {
 
 static void clean_up(struct keeper *keeper) {
   if (keeper->has_strays) {
-    keeper->has_strays = andon_kill_children(keeper->reapers, keeper->count) > 0;
+    // Where they cannot be listed, wait(2) says when none is left.
+    struct andon_spared reapers = {keeper->reapers, keeper->count};
+    andon_kill_descendants(reapers);
+    keeper->has_strays = andon_kill_children(reapers) != 0;
   }
   size_t left = 0;
   for (size_t index = 0; index < keeper->leaver_count; index++)

@@ -121,7 +121,9 @@ static void send_signal(const struct reaper *reaper, const struct stage *stage, 
 static void kill_tree(const struct reaper *reaper, struct stage *stage) {
   if (reaper->cgroup >= 0 && !stage->cgroup_killed)
     stage->cgroup_killed = andon_cgroup_kill(reaper->cgroup);
-  if (andon_kill_children(NULL, 0) == 0 && !stage->leader_ended) killpg(stage->leader, SIGKILL);
+  struct andon_spared none = {0};
+  if (reaper->given->rung != ANDON_GROUP) andon_kill_descendants(none);
+  if (andon_kill_children(none) <= 0 && !stage->leader_ended) killpg(stage->leader, SIGKILL);
 }
 
 // Carries out one order. False at end of file, or when the message is not an order.

@@ -6,6 +6,8 @@
 #define _GNU_SOURCE
 #include "tree.h"
 
+#include "start.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -23,10 +25,12 @@ enum { deepest = 200 };
 struct pids {
   pid_t *items;
   size_t count, capacity;
+  bool is_fixed;  // holds no more than its capacity; the rest is signalled in the next round
 };
 
 struct walk {
   int signal;
+  struct andon_spared spared;
   bool catching;
   unsigned long long now;  // ticks since the machine was started
   size_t found;
@@ -34,6 +38,7 @@ struct walk {
 
 static void push(struct pids *list, pid_t pid) {
   if (list->count == list->capacity) {
+    if (list->is_fixed) return;
     size_t capacity = list->capacity == 0 ? 64 : list->capacity * 2;
     pid_t *items = realloc(list->items, capacity * sizeof *items);
     if (items == NULL) return;  // signalled in the next round
@@ -43,9 +48,8 @@ static void push(struct pids *list, pid_t pid) {
   list->items[list->count++] = pid;
 }
 
-static void push_children_in(struct pids *list, const char *path) {
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return;
+// Adds the children that a file lists; whether it could be read.
+static bool push_listed(struct pids *list, int file) {
   // In one piece where that is possible: for each further one the kernel counts from the start.
   static char text[1 << 16];
   pid_t pid = 0;
@@ -61,6 +65,13 @@ static void push_children_in(struct pids *list, const char *path) {
     }
   }
   if (pid != 0) push(list, pid);
+  return count == 0;
+}
+
+static void push_children_in(struct pids *list, const char *path) {
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return;
+  (void)push_listed(list, file);
   close(file);
 }
 
@@ -134,11 +145,18 @@ static bool is_meant(const struct walk *walk, const struct status *status) {
   return status->state != 'Z' && status->state != 'X' && status->started <= walk->now;
 }
 
+static bool is_spared(pid_t pid, struct andon_spared spared) {
+  for (size_t index = 0; index < spared.count; index++)
+    if (spared.list[index] == pid) return true;
+  return false;
+}
+
 // `handle` holds the parent; -1 for this process.
 static void visit(struct walk *walk, pid_t parent, int handle, int depth) {
   struct pids list = children_of(parent);
   for (size_t index = 0; index < list.count; index++) {
     pid_t pid = list.items[index];
+    if (handle < 0 && is_spared(pid, walk->spared)) continue;
     int child = (int)syscall(SYS_pidfd_open, pid, 0);
     struct status status;
     bool is_ours = read_status(pid, &status) && is_meant(walk, &status) &&
@@ -173,28 +191,44 @@ size_t andon_signal_descendants(int signal, bool catching) {
   return walk.found;
 }
 
-static bool is_among(pid_t pid, const pid_t *list, size_t count) {
-  for (size_t index = 0; index < count; index++)
-    if (list[index] == pid) return true;
-  return false;
-}
+// The list of the children of this process. It is held: a stage of the same user may take away the
+// right to open files (prlimit(2)).
+static int own_children = -1;
 
-size_t andon_kill_children(const pid_t *spared, size_t spared_count) {
-  struct pids list = {0};
-  char path[64];
-  snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
-  push_children_in(&list, path);
-  size_t found = 0;
+ssize_t andon_kill_children(struct andon_spared spared) {
+  // Nor may memory be needed.
+  static pid_t kept[1 << 12];
+  struct pids list = {.items = kept, .capacity = sizeof kept / sizeof *kept};
+  list.is_fixed = true;
+  if (lseek(own_children, 0, SEEK_SET) != 0 || !push_listed(&list, own_children)) return -1;
+  ssize_t found = 0;
   for (size_t index = 0; index < list.count; index++) {
-    if (is_among(list.items[index], spared, spared_count)) continue;
+    if (is_spared(list.items[index], spared)) continue;
     kill(list.items[index], SIGKILL);
     found++;
   }
-  free(list.items);
   return found;
 }
 
+void andon_kill_descendants(struct andon_spared spared) {
+  static const int signals[] = {SIGSTOP, SIGKILL};
+  // It may take a fifth of the time.
+  static int64_t next;
+  int64_t begun = andon_now();
+  if (begun < next) return;
+  for (size_t index = 0; index < sizeof signals / sizeof *signals; index++) {
+    struct walk walk = {.signal = signals[index], .spared = spared, .now = ticks_now()};
+    visit(&walk, getpid(), -1, 0);
+  }
+  int64_t taken = andon_now() - begun;
+  next = begun + taken + (taken < 10000000 ? 50000000 : 5 * taken);
+}
+
 int andon_watch_children(void) {
+  char path[64];
+  snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+  if (own_children >= 0) close(own_children);
+  own_children = open(path, O_RDONLY | O_CLOEXEC);
   sigset_t children;
   sigemptyset(&children);
   sigaddset(&children, SIGCHLD);

@@ -15,8 +15,19 @@ int andon_watch_children(void);
 // number: see tree.c. `catching`: only to those that catch the signal.
 size_t andon_signal_descendants(int signal, bool catching);
 
-// Kills every child of this process but those that are spared; how many there were. What they leave
-// becomes a child of this process: repeat until wait(2) says ECHILD.
-size_t andon_kill_children(const pid_t *spared, size_t spared_count);
+// Children that are not meant, with all that is below them.
+struct andon_spared {
+  const pid_t *list;
+  size_t count;
+};
+
+// Kills every child of this process but those that are spared; how many there were, -1 where they
+// cannot be listed. What they leave becomes a child of this process: repeat until wait(2) says
+// ECHILD.
+ssize_t andon_kill_children(struct andon_spared spared);
+
+// The same for all descendants, which are stopped first: a process that sees its parent end could
+// else give birth as fast as its ancestors are killed. Now and then only: it takes longer.
+void andon_kill_descendants(struct andon_spared spared);
 
 #endif

@@ -149,6 +149,7 @@ enum Flow {
       journal.add(events)
       console.show(events)
     }
+    let isClean = machine.close()
     let check = TraceCheck(
       traces: traces, reports: claim.state == .unchanged ? claim.directory : nil,
       base: surroundings.folder)
@@ -160,7 +161,8 @@ enum Flow {
       result.stages[index].take(terms.stages[index])
       result.stages[index].changed += changed[result.stages[index].id] ?? []
     }
-    return (result, traces, interruption, journal.end(seconds: result.seconds))
+    let left = isClean ? nil : "processes of stages could not be ended: they are left"
+    return (result, traces, interruption, journal.end(seconds: result.seconds) ?? left)
   }
 
   // The exit that is left when all reports are written, read back and shown.

@@ -55,6 +55,9 @@
     /// How trees are held together.
     package var containment: Containment { pool.found.containment }
 
+    /// Ends what stages have left, when no tree is held any more; whether nothing is left.
+    package func close() -> Bool { pool.close() }
+
     /// Why they are not held better; nil where they are held in the best way.
     package var containmentReason: String? {
       if containment >= .cgroup { return nil }

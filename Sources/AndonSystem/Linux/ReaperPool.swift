@@ -20,6 +20,8 @@
     private var idle: [Reaper] = []
     // Those that were killed, while their keeper may be about to be.
     private var lost: [Reaper] = []
+    // Whether nothing was left at the end; nil before that.
+    private var isEmpty: Bool?
     /// What the first keeper found.
     let found: Keeper.Found
 
@@ -30,16 +32,23 @@
       self.programs = programs
       self.most = most
       self.isAlone = isAlone
+      Strays.prepare()
       folders = most >= .cgroup ? CgroupFolders() : CgroupFolders.none
       let keeper = try Keeper.start(programs, folders, most: most)
       found = keeper.found
       self.keeper = consume keeper
     }
 
-    deinit {
+    deinit { _ = close() }
+
+    /// Lets keeper and reapers end, and ends what they have left; whether nothing of them is left.
+    func close() -> Bool {
+      if let isEmpty { return isEmpty }
       idle = []
       keeper.take()?.finish(patience: Self.patience)
-      if isAlone { Strays.end(sparing: [], patience: Self.patience) }
+      let isEmpty = isAlone ? Strays.end(sparing: [], patience: Self.patience) : true
+      self.isEmpty = isEmpty
+      return isEmpty
     }
 
     /// The keeper's descriptor, which is readable when it is gone; -1 without a keeper.
@@ -102,7 +111,7 @@
 
     private func endStrays(of reaper: Reaper, sparing living: [Reaper]) {
       guard isAlone else { return }
-      Strays.end(sparing: living.map(\.process), patience: Self.patience)
+      _ = Strays.end(sparing: living.map(\.process), patience: Self.patience)
       Strays.remove(cgroups(of: reaper), patience: Self.patience)
     }
   }

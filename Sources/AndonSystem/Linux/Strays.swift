@@ -9,21 +9,43 @@
   /// Ends what this process has inherited.
   enum Strays {
     private static let pause: Int64 = 2_000_000
+    // The list of the children. It is held from the start: a stage of the same user may take away
+    // the right to open files (prlimit(2)).
+    private static let list = unsafe open(
+      "/proc/self/task/\(getpid())/children", O_RDONLY | O_CLOEXEC)
 
-    /// Kills and reaps children until none is left but those spared, or for some seconds.
-    static func end(sparing spared: [Int32], patience seconds: Double) {
+    /// Opens what is needed at the end.
+    static func prepare() { _ = list }
+
+    /// Kills and reaps children until none is left but those spared, or for some seconds; whether
+    /// none is left.
+    static func end(sparing spared: [Int32], patience seconds: Double) -> Bool {
       let deadline = andon_monotonic() + Int64(seconds * 1e9)
-      let table = ProcessTable(below: getpid())
       while true {
-        let strays = table.look().filter { $0.parent == getpid() && !spared.contains($0.pid) }
-          .map(\.pid)
-        if strays.isEmpty || andon_monotonic() > deadline { return }
+        let children = children()
+        let strays = (children ?? []).filter { !spared.contains($0) }
         for stray in strays {
           kill(stray, SIGKILL)
           waitpid(stray, nil, WNOHANG)
         }
+        if children != nil, strays.isEmpty { return true }
+        // Where they cannot be listed, wait(2) says when none is left.
+        if spared.isEmpty, waitpid(-1, nil, WNOHANG) < 0, errno == ECHILD { return true }
+        if andon_monotonic() > deadline { return false }
         _ = andon_poll(nil, 0, pause)
       }
+    }
+
+    // The first children; nil where they cannot be listed.
+    private static func children() -> [Int32]? {
+      var buffer = [UInt8](repeating: 0, count: 1 << 14)
+      let count = unsafe pread(list, &buffer, buffer.count, 0)
+      if count < 0 { return nil }
+      // A number that was cut is another one.
+      let isCut = count == buffer.count
+      let numbers = buffer.prefix(count).split(separator: UInt8(ascii: " "))
+        .compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
+      return isCut ? numbers.dropLast() : numbers
     }
 
     /// Kills what is left in cgroups and removes them, or tries to for some seconds.
