@@ -32,7 +32,9 @@
     /// Of these the ones since the look before.
     var waitedAnew = 0.0
 
-    var isZombie: Bool { state == UInt8(ascii: "Z") || state == UInt8(ascii: "X") }
+    var isZombie: Bool { hasFirstEnded && threads < 2 }
+    /// Whether its first thread has ended; others may live on.
+    var hasFirstEnded: Bool { state == UInt8(ascii: "Z") || state == UInt8(ascii: "X") }
   }
 
   /// Looks at the processes below a reaper.
@@ -64,6 +66,8 @@
     private var files: [Int32: Files] = [:]
     // Those that had ended when they were first seen.
     private var ended: Set<Int32> = []
+    // Those that share the memory of their parent, which is counted there.
+    private var sharing: Set<Int32> = []
     // Room for the list of 8,000 children; a longer list is cut.
     private var buffer = [UInt8](repeating: 0, count: 1 << 16)
     /// How many different processes were seen.
@@ -88,13 +92,17 @@
         let parent = open[index].pid
         for child in children(of: parent, threads: open[index].threads)
         where living.insert(child).inserted && andon_thread_time() < deadline {
-          guard let reading = read(child, parent: parent) else { continue }
+          guard let reading = read(child, parent: parent) else {
+            if sharing.contains(child) { open.append((child, 1)) }
+            continue
+          }
           readings.append(reading)
           open.append((child, reading.threads))
         }
         index += 1
       }
       ended.formIntersection(living)
+      sharing.formIntersection(living)
       if files.count > living.count { files = files.filter { living.contains($0.key) } }
       return readings
     }
@@ -105,6 +113,8 @@
         found = rootChildren.read(&buffer)?.numbers ?? []
       } else if let files = files[pid] {
         found = files.children.read(&buffer)?.numbers ?? []
+      } else if sharing.contains(pid) {
+        found = ProcText(path: "/proc/\(pid)/task/\(pid)/children", &buffer)?.numbers ?? []
       }
       if threads > 1 {
         for thread in AndonSystem.Files.names(in: "/proc/\(pid)/task") where thread != "\(pid)" {
@@ -123,7 +133,11 @@
       // New, or another process by an old number. A child between vfork and exec shares its
       // parent's memory, which is counted already.
       files[pid] = nil
-      if andon_shares_memory(pid, parent) != 0 { return nil }
+      if andon_shares_memory(pid, parent) != 0 {
+        sharing.insert(pid)
+        return nil
+      }
+      sharing.remove(pid)
       let stat = KeptFile("/proc/\(pid)/stat")
       if !stat.isOpen {
         if errno == EMFILE || errno == ENFILE { missed += 1 }
@@ -154,7 +168,7 @@
 
     private func readMemory(_ files: Files, _ reading: inout ProcessReading) {
       // Pages: the whole size, the resident ones, those that are shared or file-backed, …
-      guard let pages = files.sizes.read(&buffer)?.numbers, pages.count > 2 else { return }
+      guard let pages = pages(files, reading), pages.count > 2 else { return }
       let (resident, shared) = (pages[1], pages[2])
       // Which of these are shared memory is a longer question, asked when they have changed.
       if shared >= Self.manyPages, abs(shared - files.shared.pages) > Self.manyPages / 4 {
@@ -165,6 +179,15 @@
       }
       reading.memory = Double(max(0, resident - shared)) * Self.page + files.shared.bytes
       reading.fileBacked = max(0, Double(shared) * Self.page - files.shared.bytes)
+    }
+
+    // The memory of a process is seen through any thread that lives.
+    private func pages(_ files: Files, _ reading: ProcessReading) -> [Int]? {
+      if !reading.hasFirstEnded { return files.sizes.read(&buffer)?.numbers }
+      let folder = "/proc/\(reading.pid)/task"
+      return AndonSystem.Files.names(in: folder).lazy
+        .compactMap { ProcText(path: "\(folder)/\($0)/statm", &self.buffer)?.numbers }
+        .first { $0.count > 1 && $0[1] > 0 }
     }
 
     private func readWait(_ files: Files, _ reading: inout ProcessReading) {
