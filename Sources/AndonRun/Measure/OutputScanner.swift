@@ -1,6 +1,7 @@
 // Reads a stage's metrics, and what is expected of it, from its output: line by line, without
 // colour codes.
-// Bounded: of a line only the first part is looked at, patterns are matched within limits.
+// Bounded: of a line only the first part is looked at, and what was found is a bound then; patterns
+// are matched within limits.
 
 internal import AndonModel
 internal import AndonText
@@ -21,6 +22,8 @@ struct OutputScanner {
     let scale: Double
     var matches = MetricFold()
     var isExhausted = false
+    /// Whether a line was only looked at in part.
+    var isPartial = false
 
     // One line is enough for an expectation.
     var isOpen: Bool { !isExhausted && (choice != nil || !matches.hasAny) }
@@ -30,8 +33,9 @@ struct OutputScanner {
   static let expectation = "expect.matches"
 
   private var searches: [Search]
-  // The line that has begun and not ended.
+  // The line that has begun and not ended, as far as it is looked at.
   private var begun: [UInt8] = []
+  private var isCut = false
 
   /// Patterns have been compiled when the pipeline was read.
   init(_ rules: [MetricRule], expects: String? = nil) {
@@ -82,7 +86,11 @@ struct OutputScanner {
       return .missing(reason: "not looked for")
     }
     if search.isExhausted { return .missing(reason: "the pattern ran into its limit") }
-    return search.matches.reading(choice, scale: search.scale, isCutOff: isCutOff)
+    if search.isPartial, choice == .first {
+      return .missing(reason: "a line before it is longer than 1 MiB")
+    }
+    return search.matches.reading(
+      choice, scale: search.scale, isCutOff: isCutOff || search.isPartial)
   }
 
   /// Whether some line was as expected; nil when nothing was.
@@ -92,6 +100,7 @@ struct OutputScanner {
 
   private mutating func extend(with bytes: Span<UInt8>) {
     let room = max(0, Self.longestLine - begun.count)
+    if bytes.count > room { isCut = true }
     for index in 0..<min(room, bytes.count) { begun.append(bytes[index]) }
   }
 
@@ -99,9 +108,21 @@ struct OutputScanner {
     let line = begun
     begun.removeAll(keepingCapacity: true)
     look(at: line.span)
+    if isCut { notePart() }
+    isCut = false
+  }
+
+  // Of metrics that take the first match, one that was found stays; of those that take the last
+  // one, one in a later line is it.
+  private mutating func notePart() {
+    for index in searches.indices
+    where searches[index].choice != .first || !searches[index].matches.hasAny {
+      searches[index].isPartial = true
+    }
   }
 
   private mutating func look(at line: Span<UInt8>) {
+    defer { if line.count > Self.longestLine { notePart() } }
     var needsCleaning = false
     for index in line.indices where line[index] == 0x1B || line[index] == 0x0D {
       needsCleaning = true
@@ -127,6 +148,7 @@ struct OutputScanner {
         case .gaveUp: searches[index].isExhausted = true
         case .match(let range, let next):
           searches[index].matches.add(range.flatMap { Self.number(line, $0) })
+          if searches[index].choice == .last { searches[index].isPartial = false }
           place = next
           count += 1
           if count > Self.mostMatches { searches[index].isExhausted = true }
