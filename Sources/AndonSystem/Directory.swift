@@ -181,6 +181,11 @@ package final class Directory: Sendable {
     information(of: Array(path.utf8)).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
   }
 
+  /// True for what is there and is no regular file.
+  package func hasOther(_ path: String) -> Bool {
+    information(of: Array(path.utf8)).map { $0.st_mode & S_IFMT != S_IFREG } ?? false
+  }
+
   /// Where a link below it leads, by what it says; nil for what is not a link.
   package func target(of path: [UInt8]) -> [UInt8]? {
     guard let (parent, name) = try? parent(of: path) else { return nil }

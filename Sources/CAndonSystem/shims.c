@@ -396,6 +396,15 @@ int andon_open_beneath(int folder, const char *path, int flags, mode_t mode, int
   return -1;
 }
 
+void andon_limit_memory(uint64_t bytes) {
+#if !__has_feature(thread_sanitizer) && !__has_feature(address_sanitizer)
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_DATA, &limit) != 0 || limit.rlim_max < bytes) return;
+  limit.rlim_cur = limit.rlim_max = bytes;
+  (void)setrlimit(RLIMIT_DATA, &limit);
+#endif
+}
+
 int andon_is_of_kernel(int folder) {
   struct statfs system;
   return fstatfs(folder, &system) == 0 &&

@@ -49,6 +49,9 @@ func results(_ path: String, in directory: Directory) -> ImportedFile {
   }
 }
 
+// A file may make a reader take all that there is.
+ProcessLimits.memory(3 << 30)
+
 // Seconds that digests may take: a sparse file can claim to be larger than any disk.
 let patience = ContinuousClock.now + .seconds(60)
 

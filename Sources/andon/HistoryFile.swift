@@ -24,10 +24,7 @@ struct HistoryFile {
       let directory = try self.directory(isMade: canWrite)
       // What the kernel makes up may wait for ever.
       if directory.isOfKernel { throw SystemError(EINVAL, "open \(path), which is no file") }
-      for end in [""] + Self.besides {
-        guard directory.has(Array((name + end).utf8)), !directory.hasFile(name + end) else {
-          continue
-        }
+      for end in [""] + Self.besides where directory.hasOther(name + end) {
         throw SystemError(EINVAL, "open \(path)\(end), which is not a regular file")
       }
     } catch {

@@ -182,6 +182,9 @@ struct CollectedMeasurement {
 
   // MARK: Benchmarks
 
+  // More figures than this are no results that a person judges; each is kept in all reports.
+  private static let mostBenchmarks = 10_000
+
   // What all files say of one benchmark.
   private struct Benchmark {
     var unit: MeasureUnit
@@ -209,7 +212,13 @@ struct CollectedMeasurement {
         }
       }
     }
-    for name in order {
+    if order.count > Self.mostBenchmarks {
+      let count = "\(order.count) benchmarks, of which \(Self.mostBenchmarks) became figures"
+      findings.append(ImportFinding(.resultMissing, "the results hold \(count)"))
+    }
+    // Those that are asked for are figures in any case.
+    let rest = Set(order.dropFirst(Self.mostBenchmarks)).intersection(wanted)
+    for name in order.prefix(Self.mostBenchmarks) + rest.sorted() {
       guard let benchmark = known[name] else { continue }
       rows.append((.metric(name), Self.reading(benchmark, heap), benchmark.unit))
     }

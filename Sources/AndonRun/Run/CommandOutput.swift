@@ -6,7 +6,7 @@ internal import AndonSystem
 /// The output of one command.
 enum CommandOutput {
   // A longer answer is not one; in bytes.
-  private static let longest = 1 << 28
+  private static let longest = 1 << 26
 
   case log(AttemptOutput)
   case answer([UInt8])

@@ -101,6 +101,9 @@ extern const int andon_o_path;
 // outside, ELOOP for a link.
 int andon_open_beneath(int folder, const char *path, int flags, mode_t mode, int follows_links);
 
+// Limits the memory that this process may write to, in bytes; not where a sanitizer watches it.
+void andon_limit_memory(uint64_t bytes);
+
 // Whether a folder is of procfs or sysfs, whose files the kernel makes up.
 int andon_is_of_kernel(int folder);
 
