@@ -42,7 +42,8 @@ enum Check {
       let list = (faults?.list ?? []).map { fault in
         CheckFile.Fault(
           line: fault.line, column: fault.column,
-          message: masker?.masked(fault.message) ?? fault.message, hint: fault.hint)
+          message: masker?.masked(fault.message) ?? fault.message,
+          hint: masker?.masked(fault.hint) ?? fault.hint)
       }
       output.write(bytes: CheckFile.write(source.path, list, warnings))
     } else if let faults {

@@ -139,16 +139,21 @@ struct ReportFolder {
   private func writeProvisional(
     _ record: RunRecord, _ folder: Directory
   ) throws(AndonError) {
+    // One that cannot be replaced leaves no other one of an earlier run.
+    var first: AndonError?
     for file in ReportFile.allCases {
       do {
         try folder.replace(file.rawValue, with: try file.write(record, profile))
       } catch let error as SystemError {
-        throw Self.error(error)
+        first = first ?? Self.error(error)
       } catch {
-        throw AndonError(
-          .internalFault, "\(file.rawValue): \(error)", hint: "report this as a fault of andon")
+        first =
+          first
+          ?? AndonError(
+            .internalFault, "\(file.rawValue): \(error)", hint: "report this as a fault of andon")
       }
     }
+    if let first { throw first }
   }
 
   /// Writes all files of a record and reads each back; the exit that is left then.

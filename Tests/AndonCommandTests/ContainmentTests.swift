@@ -86,6 +86,7 @@ struct ContainmentTests {
     Misdeed("env -i TROUBLE daemon", .succeeded, "own-session"),
     Misdeed("TROUBLE refork 10", .stopped),
     Misdeed("TROUBLE nest", .stopped, "own-session"),
+    Misdeed("TROUBLE chain 60", .succeeded, "own-session"),
     Misdeed("TROUBLE ignore-term", .stopped), Misdeed("TROUBLE answer-term", .stopped),
     Misdeed("TROUBLE stopped", .stopped),
     Misdeed("cat; exit 3", .failed), Misdeed("head -1 /dev/tty", .failed),

@@ -64,6 +64,20 @@ import Testing
     #expect(end.signal == nil && (end.exitCode == 78) == key.hasPrefix("causes"), "\(end)")
   }
 
+  @Test("a report that cannot be replaced leaves no other one of an earlier green run")
+  func blocked() throws {
+    let scene = try Scene(Attack.pipeline("[ ! -e bad ]"))
+    #expect(try scene.andon("run").exitCode == 0)
+    let block = "touch bad; cd andon-out; rm codequality.json; mkdir -p codequality.json/x"
+    try Attack.sh(block, in: scene).check()
+    #expect(try scene.andon("run").exitCode == 74)
+    let green = """
+      cd andon-out; head -1 summary.md report.md | grep green
+      grep -h '"success"\\|"verdict":"green"\\|andon_verdict="green"} 1' verdict.json github*.json metrics.txt
+      """
+    #expect(try Attack.sh(green, in: scene).output.isEmpty)
+  }
+
   @Test("a green run whose reports were taken away is not green for a CI system")
   func takenAway() throws {
     let scene = try Scene(Attack.pipeline("mv andon-out moved"))

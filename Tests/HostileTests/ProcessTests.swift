@@ -27,6 +27,22 @@ import Testing
   }
 
   @Test(
+    "a stage that takes away the right to open files leaves no process",
+    arguments: Scene.Account.all)
+  func openFiles(_ account: Scene.Account) throws {
+    let mark = "41.\(Int.random(in: 1_000_000..<9_999_999))"
+    let scene = try Scene(
+      Attack.pipeline(
+        ListedAttack.pids + """
+          for p in $r $k; do prlimit --pid $p --nofile=3:3; done
+          (trap '' TERM; exec setsid sleep \(mark) <&- >&- 2>&-) & prlimit --pid $a --nofile=3:3
+          """))
+    let end = try scene.andon(as: account, "run")
+    #expect(end.exitCode != 0 && end.exitCode != 10, "\(end)")
+    #expect(try Attack.isGone(sleep: mark, scene))
+  }
+
+  @Test(
     "an isolated stage reaches no process outside, and ends with andon", .timeLimit(.minutes(10)),
     .enabled(if: hasNamespaces, "no PID namespace can be made here"), arguments: Scene.Account.all)
   func isolated(_ account: Scene.Account) throws {
@@ -103,6 +119,16 @@ import Testing
     let end = try scene.andon("run")
     #expect(try end.exitCode == 20 && scene.record().verdict == .red, "\(end)")
     #expect(Attack.holds(scene, "andon-out/junit.xml", "<error"))
+  }
+
+  @Test(
+    "memory is seen where a first thread has ended, and below a process that shares its parent's",
+    arguments: ["headless", "sharing"], Scene.Account.all)
+  func memory(_ how: String, _ account: Scene.Account) throws {
+    let scene = try Scene(
+      Attack.pipeline("exec TROUBLE \(how) 200", more: "slo: { peak-memory: '<= 100MB' }"))
+    let end = try scene.andon(as: account, "run")
+    #expect(try end.exitCode == 20 && scene.record().stages[0].state == .succeeded, "\(end)")
   }
 
   @Test("a stage that limits andon leaves the provisional reports", arguments: Scene.Account.all)

@@ -2,7 +2,9 @@
 // Bounded: whatever it does, it and all that it starts end after at most 30 seconds. What is forked
 // has an alarm of its own.
 #define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdint.h>
@@ -120,6 +122,37 @@ static void refork(int count) {
   live();
 }
 
+// A chain of processes of a session of its own: as often as its first one ends, its last one has a
+// child.
+static void chain(int most) {
+  enum { all = 100000 };
+  volatile pid_t *pids = mmap(NULL, all * sizeof *pids, PROT_READ | PROT_WRITE,
+                              MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  volatile int *head = mmap(NULL, sizeof *head, PROT_READ | PROT_WRITE,
+                            MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (fork() != 0) {
+    usleep(100000);
+    return;
+  }
+  setsid();
+  signal(SIGTERM, SIG_IGN);
+  signal(SIGCHLD, SIG_IGN);
+  time_t end = time(NULL) + 15;
+  for (int tail = 0; tail < all && time(NULL) < end;) {
+    pids[tail] = getpid();
+    while (tail - *head >= most && time(NULL) < end) {
+      if (kill(pids[*head], 0) < 0 && errno == ESRCH)
+        (*head)++;
+      else
+        sched_yield();
+    }
+    pid_t child = fork();
+    if (child == 0) tail++;
+    while (child > 0 && time(NULL) < end) sleep(1);
+  }
+  _exit(0);
+}
+
 // A daemon that is adopted by a sub-reaper of its own, not by andon's.
 static void nest(void) {
   prctl(PR_SET_CHILD_SUBREAPER, 1);
@@ -196,6 +229,32 @@ static char *fill(size_t megabytes, int flags) {
   if (memory == MAP_FAILED) exit(1);
   memset(memory, 1, megabytes << 20);
   return memory;
+}
+
+static void *hold_in_thread(void *megabytes) {
+  fill((unsigned long)atoi(megabytes), MAP_PRIVATE);
+  sleep(2);
+  _exit(0);
+}
+
+// Holds memory in a thread; the first one ends.
+static void headless(const char *megabytes) {
+  pthread_t thread;
+  pthread_create(&thread, NULL, hold_in_thread, (void *)megabytes);
+  pthread_exit(NULL);
+}
+
+static int hold_below(void *megabytes) {
+  if (fork() == 0) hold_in_thread(megabytes);
+  sleep(2);
+  return 0;
+}
+
+// Holds memory in the child of a child that shares the memory of this process.
+static void sharing(const char *megabytes) {
+  static char stack[1 << 20];
+  clone(hold_below, stack + sizeof stack, CLONE_VM | SIGCHLD, (void *)megabytes);
+  wait(NULL);
 }
 
 // So many processes that hold so much, all at the same time, for so long: `together`; or so many
@@ -339,6 +398,9 @@ int main(int count, char **words) {
   if (strcmp(misdeed, "vfork") == 0 && first) vfork_slowly(first);
   const char *third = count > 4 ? words[4] : NULL;
   if (strcmp(misdeed, "refork") == 0 && first) refork(atoi(first));
+  if (strcmp(misdeed, "chain") == 0 && first) chain(atoi(first));
+  if (strcmp(misdeed, "headless") == 0 && first) headless(first);
+  if (strcmp(misdeed, "sharing") == 0 && first) sharing(first);
   if (strcmp(misdeed, "nest") == 0) nest();
   if (strcmp(misdeed, "own-session") == 0) own_session();
   if (strcmp(misdeed, "leave-cgroup") == 0) leave_cgroup();
