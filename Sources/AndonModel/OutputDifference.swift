@@ -116,7 +116,7 @@ package struct ComparisonRequest: Equatable, Sendable {
   package var ignore: [String]
   /// Values that may differ.
   package var normalise: [Normalisation]
-  /// Folders (absolute) that are no outputs, wherever they lie.
+  /// Folders (absolute) that do not count as outputs.
   package var except: [String]
   /// Permissions that may differ, as bits of st_mode.
   package var freeModes: Int

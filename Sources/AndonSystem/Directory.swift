@@ -171,7 +171,7 @@ package final class Directory: Sendable {
     }
   }
 
-  /// Whether its files are none: those of procfs and sysfs.
+  /// Whether it belongs to procfs or sysfs, where reading a file may block.
   package var isOfKernel: Bool {
     andon_is_of_kernel(descriptor.number) == 1
   }
@@ -181,7 +181,7 @@ package final class Directory: Sendable {
     information(of: Array(path.utf8)).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
   }
 
-  /// True for what is there and is no regular file.
+  /// True for a directory, link, pipe, socket or device.
   package func hasOther(_ path: String) -> Bool {
     information(of: Array(path.utf8)).map { $0.st_mode & S_IFMT != S_IFREG } ?? false
   }

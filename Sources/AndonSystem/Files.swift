@@ -92,7 +92,7 @@ package enum Files {
     return Array(bytes.prefix(max(read, 0)))
   }
 
-  /// A file as it is found again.
+  /// The device and inode of a file, and its size.
   package struct Identity: Sendable {
     fileprivate let device: UInt64
     fileprivate let node: UInt64
@@ -106,7 +106,7 @@ package enum Files {
     }
   }
 
-  /// What is to be found again of a file; nil for what cannot be looked at.
+  /// The identity and size of a file; nil where stat(2) fails.
   package static func identity(of path: String) -> Identity? {
     var information = stat()
     return unsafe stat(path, &information) == 0 ? Identity(information) : nil

@@ -58,18 +58,21 @@ package struct OutputDigests: Equatable, Sendable {
   ) -> [[UInt8]] {
     var digests = FileDigests(until: isOver)
     return entries.filter { entry in
-      // An output that a later stage has removed is missing, which a receipt shows. One that cannot
-      // be looked at any more is another.
-      if directory.lacks(entry.path) { return false }
       switch entry.content {
-      case .unread(let stamp): return stamp != nil && directory.stamp(of: entry.path) != stamp
-      case .link(let target): return directory.target(of: entry.path) != target
+      case .unread(let stamp):
+        if stamp == nil || directory.stamp(of: entry.path) == stamp { return false }
+      case .link(let target):
+        if directory.target(of: entry.path) == target { return false }
       case .file(let sha256, let stamp):
         let present = directory.stamp(of: entry.path)
         if present == stamp { return false }
-        if present?.size != stamp.size { return true }
-        return (try? digests.digest(of: entry.path, in: directory))?.text != sha256
+        let isRead = present?.size == stamp.size
+        if isRead, (try? digests.digest(of: entry.path, in: directory))?.text == sha256 {
+          return false
+        }
       }
+      // A receipt shows that a removed output is missing. One that cannot be opened has changed.
+      return !directory.lacks(entry.path)
     }.map(\.path)
   }
 

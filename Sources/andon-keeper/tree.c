@@ -198,8 +198,8 @@ static int own_children = -1;
 ssize_t andon_kill_children(struct andon_spared spared) {
   // Nor may memory be needed.
   static pid_t kept[1 << 13];
-  struct pids list = {.items = kept, .capacity = sizeof kept / sizeof *kept};
-  list.is_fixed = true;
+  struct pids list = {
+      .items = kept, .capacity = sizeof kept / sizeof *kept, .is_fixed = true};
   if (lseek(own_children, 0, SEEK_SET) != 0 || !push_listed(&list, own_children)) return -1;
   ssize_t found = 0;
   for (size_t index = 0; index < list.count; index++) {

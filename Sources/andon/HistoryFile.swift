@@ -22,8 +22,10 @@ struct HistoryFile {
   ) throws(HistoryFault) -> HistoryStore {
     do throws(SystemError) {
       let directory = try self.directory(isMade: canWrite)
-      // What the kernel makes up may wait for ever.
-      if directory.isOfKernel { throw SystemError(EINVAL, "open \(path), which is no file") }
+      // Reading such a file may block.
+      if directory.isOfKernel {
+        throw SystemError(EINVAL, "open \(path), which is not a regular file")
+      }
       for end in [""] + Self.besides where directory.hasOther(name + end) {
         throw SystemError(EINVAL, "open \(path)\(end), which is not a regular file")
       }

@@ -149,7 +149,7 @@ import Testing
     #expect(file.findings.map(\.rule) == [.fileCutShort])
   }
 
-  @Test("an event behind what a test has printed counts; what a test prints is no event")
+  @Test("an event after printed text counts; printed text does not")
   func printedBefore() {
     let fail = "{\"Action\":\"fail\",\"Package\":\"p\",\"Test\":\"A\"}\n"
     for before in ["x", " ", "\t", "\u{FEFF}", "a = {1}"] {

@@ -7,7 +7,8 @@ internal import AndonModel
 enum SequenceJudge {
   /// The answer so far; nil as long as another run is wanted.
   ///
-  /// A run of which the bound says nothing about the limit is no run, and nothing passes beside it.
+  /// A run whose reading does not decide the limit is not counted; with such a run the answer is
+  /// never a pass.
   /// `noise` is what a history knows of chance.
   static func answer(
     _ readings: [Reading], bad: Comparison, _ series: Repetition, noise: Double? = nil

@@ -182,7 +182,7 @@ struct CollectedMeasurement {
 
   // MARK: Benchmarks
 
-  // More figures than this are no results that a person judges; each is kept in all reports.
+  // Every report holds each figure: more than this would make reports too large to write in time.
   private static let mostBenchmarks = 10_000
 
   // What all files say of one benchmark.

@@ -10,8 +10,8 @@ struct VerifyCommand: ExitingCommand {
     discussion: """
       Digests verdict.json, the outputs, the reports, the logs and the pipeline file anew and \
       names each that is missing or not what it was. Exit codes: 0 when all is as it was, 20 when \
-      not, 30 when files could not be read when the receipt was made, 78 without a receipt. A \
-      receipt that nobody signed proves integrity, not origin.
+      not, 30 when files could not be read when the receipt was made, 78 without a receipt. An \
+      unsigned receipt proves integrity, not origin.
 
       Example: andon verify andon-out
       """)
