@@ -117,7 +117,9 @@ enum JUnitFile {
       for attempt in item.earlier { try write(name, attempt.kind, attempt.message, &xml) }
       let output = item.outcome == .passed ? warnings + item.output : warnings
       if output.isEmpty { return }
-      try xml.element("system-out") { xml throws(XMLError) in try xml.text(cut(output)) }
+      try xml.element("system-out") { xml throws(XMLError) in
+        try xml.text(cut(output.map(Escape.junit)))
+      }
     }
   }
 
@@ -126,14 +128,14 @@ enum JUnitFile {
     _ element: StaticString, _ kind: JUnitDocument.Kind, _ message: String,
     then lines: [String] = [], _ xml: inout XMLWriter
   ) throws(XMLError) {
+    let message = Escape.junit(message)
     try xml.element(element, ["type": kind.rawValue, "message": message]) { xml throws(XMLError) in
-      try xml.text(cut([message] + lines))
+      try xml.text(cut([message] + lines.map(Escape.junit)))
     }
   }
 
   private static func cut(_ lines: [String]) -> String {
     var room = longestText
-    let lines = lines.map(Escape.junit)
     let kept = lines.prefix { line in
       room -= line.utf8.count + 1
       return room >= 0
