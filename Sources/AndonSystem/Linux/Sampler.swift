@@ -1,8 +1,9 @@
 // When to look at a tree, and what was seen so far.
 // Dense at the start, since most stages are short; then at a pace that costs at most 1 % of a
-// processor: the pause is 100 times the processor time that the last look took. Where the tree's
-// cgroup counts memory it is asked at a pace of its own, which does not depend on how many
-// processes there are. supervision.md, sections 3b and 4.
+// processor: the pause is 100 times the processor time that the last look took. Dividing shared
+// pages takes many times as long as a look, and asking the tree's cgroup for its memory does not
+// depend on how many processes there are: both have a pace of their own, of the same kind, so that
+// a look is not put off by them. supervision.md, sections 3b and 4.
 
 #if os(Linux)
   internal import CAndonSystem
@@ -36,6 +37,8 @@
     private var nextLook: Instant
     private var nextCount: Instant?
     private var nextShares: Instant
+    // Nanoseconds of processor time that the last look spent on dividing shared pages.
+    private var dividing: Int64 = 0
     private var pause = Sampler.firstPause
     // Bytes of the look before.
     private var previous = 0.0
@@ -82,10 +85,11 @@
       if let due = nextCount, due <= now { count(&group, share) }
       guard nextLook <= now else { return }
       let start = andon_thread_time()
+      dividing = 0
       let readings = table.look()
       // A look that found nobody between two of a tree's processes has seen nothing.
       let isLocked = !readings.isEmpty && take(readings, at: now)
-      pause = pause(since: start, share)
+      pause = pause(since: start + dividing, share)
       // Looked for once, and so not at the expense of later looks: they see how long the wait is.
       if isLocked, seen.lockWait >= Self.longLockWait, seen.locks.isEmpty {
         seen.locks = FileLocks.waits(
@@ -171,7 +175,8 @@
       memory.place = .shares
       divided = sum
       note(shares, most: shares)
-      nextShares = Instant(nanoseconds: andon_monotonic() + 100 * (andon_thread_time() - start))
+      dividing = andon_thread_time() - start
+      nextShares = Instant(nanoseconds: andon_monotonic() + 100 * dividing)
     }
 
     private func note(_ bytes: Double, most: Double) {
