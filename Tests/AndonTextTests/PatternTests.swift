@@ -20,6 +20,37 @@ import Testing
     #expect(try Pattern("n=(\\d)").search(bytes.span) == .match(4..<5, next: 5))
   }
 
+  @Test("classes match letters of any script, in text and in bytes that are none")
+  func scripts() throws {
+    for (pattern, text) in [
+      ("^(\\S+) failed", "prüfung failed"), ("^\\S+: (\\d+)", "✔prüfung: 3"),
+      ("^\\D+(\\d+)", "größe 12"), ("^a\\W+b", "a✔✔b"), ("^[^ ]+ (\\d)", "漢字 4"),
+      ("^\\S\\S$", "é✔"),
+    ] {
+      for rest in [[], [0xFF], [0xC3]] as [[UInt8]] {
+        let bytes = Array(text.utf8)
+        let isWhole = pattern.hasSuffix("$")
+        guard case .match = try Pattern(pattern).search((bytes + (isWhole ? [] : rest)).span) else {
+          Issue.record("\(pattern) does not match \(text) and \(rest)")
+          continue
+        }
+      }
+    }
+  }
+
+  @Test("empty matches go from letter to letter")
+  func emptyMatches() throws {
+    let pattern = try Pattern("x*")
+    let line = Array("é✔x".utf8)
+    var places: [Int] = []
+    var place = 0
+    while place <= line.count, case .match(_, let next) = pattern.search(line.span, from: place) {
+      places.append(place)
+      place = next
+    }
+    #expect(places == [0, 2, 5, 6])
+  }
+
   @Test(
     "says what is wrong and where",
     arguments: [("(", 1), ("a[", 2), ("ä(?<", 4), ("*", 0), ("\\C", 2)])
