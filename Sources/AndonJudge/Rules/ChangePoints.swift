@@ -11,6 +11,12 @@ package enum ChangePoints {
   private static let spike = 4.0
   private static let largestCorrelation = 0.8
   private static let significance = 0.001
+  // Of differences of values of which most are equal so many of the largest are taken for outliers
+  // and changes of level.
+  private static let outlyingSteps = 3
+  // How improbable a level has to be where most values are equal, over all values: chance alone
+  // puts a few side by side.
+  private static let rareness = 0.1
 
   /// Positions, in the series as it was given, of the first values of new levels.
   package static func of(_ series: [Double?]) -> [Int] {
@@ -36,10 +42,8 @@ package enum ChangePoints {
   // MARK: Scale
 
   private static func withoutSpikes(_ values: [Double]) -> [Double] {
-    var scale = Samples.neighbourDeviation(values)
-    if scale == 0 {
-      scale = (Samples.squares(values) / Double(values.count)).squareRoot() * 1e-9
-    }
+    let scale = deviation(values)
+    let isTied = Samples.neighbourDeviation(values) == 0
     var result = values
     for index in values.indices.dropFirst().dropLast() {
       let around =
@@ -47,19 +51,28 @@ package enum ChangePoints {
       let median = Samples.median(Array(around))
       let distance = values[index] - median
       guard abs(distance) > spike * scale else { continue }
-      let isAlone = [values[index - 1], values[index + 1]].allSatisfy {
+      let neighbours = [values[index - 1], values[index + 1]]
+      let isAlone = neighbours.allSatisfy {
         ($0 - median) * distance <= 0 || abs($0 - median) <= spike * scale
       }
-      if isAlone { result[index] = median }
+      // Beside a change of level the median lies between both levels.
+      let standsOut =
+        !isTied || neighbours.allSatisfy { abs(values[index] - $0) > spike * scale }
+      if isAlone, standsOut { result[index] = median }
     }
     return result
   }
 
+  // Where most neighbours are equal, their median difference says nothing of the others: the root
+  // mean square of all of them (von Neumann, 1941), of which a change of level is one.
   private static func deviation(_ values: [Double]) -> Double {
     let robust = Samples.neighbourDeviation(values)
     if robust > 0 { return robust }
-    // Most neighbours are equal: the mean of their differences, over that of a normal range of two.
-    return Samples.mean(zip(values.dropFirst(), values).map { abs($0 - $1) }) / 1.128
+    let steps = zip(values.dropFirst(), values).map { abs($0 - $1) }
+    guard let smallest = steps.filter({ $0 > 0 }).min() else { return 0 }
+    let usual = max(smallest, steps.sorted(by: >).dropFirst(outlyingSteps).first ?? 0)
+    let squares = steps.map { min($0, usual) }.reduce(0) { $0 + $1 * $1 }
+    return (squares / Double(steps.count) / 2).squareRoot()
   }
 
   // How much each residual still holds of the one before it.
@@ -83,11 +96,14 @@ package enum ChangePoints {
   // MARK: Significance
 
   private static func significant(_ candidates: [Int], _ values: [Double], _ phi: Double) -> [Int] {
+    let isTied = Samples.neighbourDeviation(values) == 0
     var changes = candidates
     while !changes.isEmpty {
       let parts = segments(changes, values.count)
       let probabilities = changes.indices.map { index in
-        p(Array(values[parts[index]]), Array(values[parts[index + 1]]), phi)
+        p(
+          Array(values[parts[index]]), Array(values[parts[index + 1]]), phi,
+          least: isTied ? rareness / Double(values.count) : nil)
       }
       guard let worst = probabilities.max(), worst > significance,
         let index = probabilities.firstIndex(of: worst)
@@ -99,15 +115,40 @@ package enum ChangePoints {
 
   // The pooled t-test of two neighbouring levels, whose values count for as many as they would if
   // they did not depend on each other.
-  private static func p(_ left: [Double], _ right: [Double], _ phi: Double) -> Double {
+  private static func p(
+    _ left: [Double], _ right: [Double], _ phi: Double, least: Double?
+  ) -> Double {
     let counts = [left, right].map { max(Double($0.count) * (1 - phi) / (1 + phi), 2) }
     let freedom = max(counts[0] + counts[1] - 2, 1)
     let difference = abs(Samples.mean(left) - Samples.mean(right))
+    let squares = Samples.squares(left) + Samples.squares(right)
+    // A step without any noise is no chance; what is left of equal values are their last digits.
+    let isNoisy = squares > 1e-12 * difference * difference
+    if let least, isNoisy, chance(left, right) > least { return 1 }
     let variance =
       (Samples.squares(left) + Samples.squares(right)) / Double(left.count + right.count - 2)
     let error = (variance * (1 / counts[0] + 1 / counts[1])).squareRoot()
     if error == 0 { return difference == 0 ? 1 : 0 }
     return 2 * StudentT(freedom: freedom).upperTail(difference / error)
+  }
+
+  // How probable it is that values drawn at random lie so unevenly on both sides: Fisher's exact
+  // test (1935) on which of them are above the middle of both means.
+  private static func chance(_ left: [Double], _ right: [Double]) -> Double {
+    let middle = (Samples.mean(left) + Samples.mean(right)) / 2
+    let above = [left, right].map { side in side.count { $0 > middle } }
+    let all = above[0] + above[1]
+    let ways = { (from: Int, taken: Int) in
+      Double.logGamma(Double(from + 1)) - Double.logGamma(Double(taken + 1))
+        - Double.logGamma(Double(from - taken + 1))
+    }
+    let total = ways(left.count + right.count, all)
+    let p = { (count: Int) in
+      Double.exp(ways(left.count, count) + ways(right.count, all - count) - total)
+    }
+    let counts = max(0, all - right.count)...min(all, left.count)
+    let seen = p(above[0]) * (1 + 1e-9)
+    return counts.map(p).filter { $0 <= seen }.reduce(0, +)
   }
 
   /// The ranges between changes.

@@ -133,4 +133,35 @@ import Testing
       #expect((better.p ?? 0) >= (after.p ?? 0))
     }
   }
+
+  @Test(
+    "values of which most are equal have no change of level by chance",
+    arguments: [
+      ([12.0, 13], [8, 2]), ([0, 1], [9, 1]), ([0, 1], [19, 1]), ([12, 13], [5, 5]),
+      ([12, 13], [6, 4]), ([0, 1, 2], [7, 2, 1]), ([0, 1, 5], [12, 2, 1]),
+      ([100, 101, 102], [2, 6, 2]),
+    ], [20, 40, 100])
+  func ties(_ law: ([Double], [Int]), _ length: Int) {
+    let draws = zip(law.0, law.1).flatMap { Array(repeating: $0, count: $1) }
+    var random = SeededRandom(UInt64(length))
+    let changed = (0..<400).count { _ in
+      let series = (0..<length).map { _ in draws[Int.random(in: 0..<draws.count, using: &random)] }
+      return !ChangePoints.of(series).isEmpty
+    }
+    #expect(changed <= 20, "\(changed) of 400")
+  }
+
+  @Test("a step of values of which most are equal is found, and seldom anything else")
+  func tiedSteps() {
+    var random = SeededRandom(7)
+    let noise = { (level: Double, random: inout SeededRandom) in
+      level + (Int.random(in: 0..<5, using: &random) == 0 ? 1 : 0)
+    }
+    let found = (0..<200).map { _ in
+      let before = (0..<15).map { _ in noise(12, &random) }
+      return ChangePoints.of(before + (0..<15).map { _ in noise(16, &random) })
+    }
+    #expect(found.count { $0.contains(15) } >= 199)
+    #expect(found.count { $0 != [15] } <= 10)
+  }
 }
