@@ -12,6 +12,8 @@ package struct CauseClass: RawRepresentable, Hashable, Sendable, CustomStringCon
 
   private init(_ name: String) { rawValue = name }
 
+  /// The reader of a pipe ended before its writer.
+  package static let brokenPipe = Self("broken-pipe")
   /// Something was not built; no cause is known.
   package static let buildFailure = Self("build-failure")
   /// Clocks differ, or one jumped.
@@ -40,6 +42,8 @@ package struct CauseClass: RawRepresentable, Hashable, Sendable, CustomStringCon
   package static let permission = Self("permission")
   /// A port or a name is taken.
   package static let portConflict = Self("port-conflict")
+  /// No more processes or threads may be started.
+  package static let processLimit = Self("process-limit")
   /// A service answers no more for a while.
   package static let rateLimit = Self("rate-limit")
   /// The machine that it ran on went away.
@@ -76,9 +80,11 @@ package struct CauseClass: RawRepresentable, Hashable, Sendable, CustomStringCon
 
   /// All that andon knows.
   package static let known: [CauseClass] = [
-    .buildFailure, .clockSkew, .corruptArtifact, .dependencyConflict, .diskFull, .descriptors,
+    .brokenPipe, .buildFailure, .clockSkew, .corruptArtifact, .dependencyConflict, .diskFull,
+    .descriptors,
     .flakyTest, .lockContention, .misconfiguration, .missingDependency, .network, .outOfMemory,
-    .permission, .portConflict, .rateLimit, .runnerLost, .sloBreach, .testFailure, .timeout,
+    .permission, .portConflict, .processLimit, .rateLimit, .runnerLost, .sloBreach, .testFailure,
+    .timeout,
     .tls, .crash, .inputWait, .idleWait, .busyLoop, .processorStarvation, .diskStall,
     .memoryDemand, .leftOver, .contradictoryLimits, .nonDeterminism,
   ]

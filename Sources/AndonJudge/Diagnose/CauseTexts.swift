@@ -42,6 +42,11 @@ enum CauseTexts {
       "The kernel ended a process for want of memory.",
       "Run fewer processes at once, or give the machine more memory."
     ),
+    .brokenPipe: (
+      "The reader of a pipe, such as head, ended before its writer; with pipefail that is a "
+        + "failure.",
+      "Let the reader read to the end, such as by `sed -n 1p`, or allow 141 of the writer."
+    ),
     .diskFull: (
       "A file system has no room left.", "Remove what fills it, or write somewhere else."
     ),

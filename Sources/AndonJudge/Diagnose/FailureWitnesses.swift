@@ -107,12 +107,19 @@ enum FailureWitnesses {
     ) -> [Witness] {
       [Witness(kind: kind, rule: rule, strength: strength, fact: Fact(text, at: place))]
     }
+    // A reader that has what it wanted ends, and pipefail makes that a failure.
+    func pipe(_ text: String) -> [Witness] {
+      witness(.brokenPipe, "sigpipe", .kernel, "\(text): the reader of a pipe ended first")
+    }
+    // The kernel has counted how many it killed for want of memory; those have a witness.
+    let isCounted = seen.attempt.memoryKills != nil
     switch seen.attempt.outcome {
     case .signalled(let signal):
       if crashes.contains(signal.description) {
         return witness(.crash, "signal", .kernel, "it was ended by \(signal)")
       }
-      if signal.description == "SIGKILL" {
+      if signal.description == "SIGPIPE" { return pipe("it was ended by SIGPIPE") }
+      if signal.description == "SIGKILL", !isCounted {
         return witness(.outOfMemory, "signal", .weak, "somebody ended it by SIGKILL")
       }
       return []
@@ -122,6 +129,8 @@ enum FailureWitnesses {
       case 127: return witness(.missingDependency, "exit-code", .weak, "it exited with 127")
       case 124: return witness(.timeout, "exit-code", .weak, "it exited with 124")
       case 134, 135, 136, 139: return witness(.crash, "exit-code", .weak, "it exited with \(code)")
+      case 141: return pipe("it exited with 141, which is 128 + SIGPIPE")
+      case 137 where isCounted: return []
       case 137: return witness(.outOfMemory, "exit-code", .weak, "it exited with 137")
       default: return []
       }

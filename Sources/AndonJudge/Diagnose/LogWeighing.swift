@@ -79,6 +79,7 @@ package enum LogWeighing {
     case 127: kind == .missingDependency
     case 132...136, 139: kind == .crash
     case 137: kind == .outOfMemory
+    case 141: kind == .brokenPipe
     default: false
     }
   }
