@@ -1,15 +1,17 @@
-// Commands that hide their own failure. `if CMD; then …; fi; status=$?` is one: the status is that
-// of `if`, which is 0 when the condition failed. Heuristic: words are looked at, not syntax.
+// Commands that hide their own failure, as a shell reads them: the status of a list is that of its
+// last command, and `set -e` does not look at what stands before `&&`, `||` or behind `if` and `!`.
+// POSIX.1-2017, "Shell Command Language", 2.8 and 2.9. A command that only asks, such as test or
+// grep -q, has no failure to hide.
 
 internal import AndonModel
 
 /// Rule AND034.
 enum SwallowedStatus {
   // Programs that read a text as a shell does.
-  private static let shells: Set<Substring> = ["sh", "bash", "dash", "zsh", "ksh", "ash"]
+  private static let shells: Set<String> = ["sh", "bash", "dash", "zsh", "ksh", "ash"]
 
   // Programs that run nothing of what they are given.
-  private static let idle: Set<Substring> = ["true", "echo", "printf", "test"]
+  private static let idle: Set<String> = ["true", "echo", "printf", "test"]
 
   /// One finding for each such command.
   static func findings(_ pipeline: Pipeline) -> [Finding] {
@@ -25,55 +27,61 @@ enum SwallowedStatus {
 
   private static func hidden(in line: CommandLine, shell: [String]?) -> String? {
     switch line {
-    // andon's own shells stop at the first failure.
+    // andon's own shells stop at the first failure, also within a pipeline.
     case .text(let text):
-      let words = shell ?? ["sh", "-e"]
-      let isIdle = words.first?.split(separator: "/").last.map(idle.contains) == true
-      return isIdle ? words.joined(separator: " ") : hidden(in: text, called: words)
-    case .words(let words):
-      guard let at = words.firstIndex(where: { $0.hasPrefix("-") && $0.hasSuffix("c") }),
-        at + 1 < words.count
-      else { return nil }
-      return hidden(in: words[at + 1], called: Array(words[...at]))
-    }
-  }
-
-  private static func hidden(in text: String, called words: [String]) -> String? {
-    guard let program = words.first?.split(separator: "/").last, shells.contains(program) else {
-      return nil
-    }
-    let stopsAtFailure = words.dropFirst().contains { $0.hasPrefix("-") && $0.contains("e") }
-    return hidden(in: text) ?? (stopsAtFailure ? nil : hiddenEnd(of: text))
-  }
-
-  private static func hidden(in text: String) -> String? {
-    // A backslash joins lines.
-    let words = ShellText.bare(text).replacing("\\\n", with: " ").replacing("||", with: " || ")
-      .split { $0 == " " || $0 == "\t" || $0.isNewline }.map(String.init)
-    for (index, word) in words.enumerated() {
-      let next = index + 1 < words.count ? bare(words[index + 1]) : ""
-      let second = index + 2 < words.count ? bare(words[index + 2]) : ""
-      switch word {
-      case "||" where next.split(separator: "/").last == "true" || next == ":": return "|| \(next)"
-      case "||" where ["exit", "return"].contains(next) && second == "0": return "|| \(next) 0"
-      case "set" where next.hasPrefix("+") && next.contains("e"): return "set \(next)"
-      case "set" where next == "+o" && second == "errexit": return "set +o errexit"
-      default: break
+      let words = shell ?? ["bash", "-eo", "pipefail", "-c"]
+      if let program = words.first.map(program), idle.contains(program) {
+        return words.joined(separator: " ")
       }
-      if bare(word) == "fi", next.contains("=$?") { return "fi; \(next)" }
+      return hidden(called: words + [text])
+    case .words(let words): return hidden(called: words)
+    }
+  }
+
+  private static func program(_ word: String) -> String {
+    word.split(separator: "/").last.map(String.init) ?? ""
+  }
+
+  // What a call of a shell with a text hides; nil for nothing, or another program.
+  private static func hidden(called words: [String]) -> String? {
+    guard let first = words.first, shells.contains(program(first)) else { return nil }
+    var errexit = false
+    var pipefail = false
+    for (index, word) in words.enumerated().dropFirst() {
+      guard word.hasPrefix("-"), !word.hasPrefix("--") else {
+        if word == "pipefail" { pipefail = true }
+        if word == "errexit" { errexit = true }
+        continue
+      }
+      if word.contains("e") { errexit = true }
+      guard word.hasSuffix("c"), index + 1 < words.count else { continue }
+      // A text that a runner puts behind the options.
+      let text = words[index + 1]
+      return ShellReader.read(text).flatMap {
+        StatusCheck(errexit: errexit, pipefail: pipefail).hidden(in: $0)
+      }
     }
     return nil
   }
 
-  // A last command that cannot fail, after others that can.
-  private static func hiddenEnd(of text: String) -> String? {
-    let commands = ShellText.bare(text).split { $0 == ";" || $0.isNewline }
-      .map { $0.split(separator: " ").joined(separator: " ") }.filter { !$0.isEmpty }
-    guard commands.count > 1, let last = commands.last else { return nil }
-    return ["true", ":", "exit 0"].contains(last) ? "; \(last)" : nil
+  /// What a shell that a command line calls hides.
+  static func hidden(inCall words: [ShellWord]) -> String? {
+    if words.first?.text == "eval" {
+      let text = words.dropFirst().map(\.text).joined(separator: " ")
+      return ShellReader.read(text).flatMap {
+        StatusCheck(errexit: true, pipefail: true).hidden(in: $0)
+      }
+    }
+    // Such as `timeout 5 sh -c …`.
+    guard let start = words.firstIndex(where: { shells.contains(program($0.text)) }) else {
+      return nil
+    }
+    return hidden(called: words[start...].map(\.text))
   }
 
-  private static func bare(_ word: String) -> String {
-    String(word.prefix { $0 != ";" && $0 != ")" })
+  /// Whether a command hands its input to a shell.
+  static func isShell(_ words: [ShellWord]) -> Bool {
+    guard let first = words.first, shells.contains(program(first.text)) else { return false }
+    return words.dropFirst().allSatisfy { $0.text.hasPrefix("-") && !$0.text.hasSuffix("c") }
   }
 }

@@ -1,0 +1,479 @@
+// Text into a shell's lists, pipelines and commands. What it does not understand ends the reading:
+// nothing is said of such a script.
+
+/// Reads scripts.
+struct ShellReader {
+  /// The text is not understood.
+  private struct Fault: Error {}
+
+  // Deeper scripts are not written by people.
+  private static let deepest = 50
+
+  private let text: [Character]
+  private var place = 0
+  private var depth = 0
+  private var documents: [String] = []
+  // Here-documents whose text begins in the next line.
+  private var pending: [(end: String, stripsTabs: Bool)] = []
+
+  private init(_ text: String) { self.text = Array(text) }
+
+  /// The script that a text is; nil for what is not understood.
+  static func read(_ text: String) -> ShellScript? {
+    var reader = ShellReader(text)
+    do {
+      let lists = try reader.lists(until: [])
+      guard reader.place == reader.text.count else { return nil }
+      return ShellScript(lists: lists, documents: reader.documents)
+    } catch {
+      return nil
+    }
+  }
+
+  // MARK: Characters
+
+  private var next: Character? { place < text.count ? text[place] : nil }
+
+  private func starts(with sign: String) -> Bool {
+    text[place...].starts(with: sign)
+  }
+
+  private mutating func take(_ sign: String) -> Bool {
+    guard starts(with: sign) else { return false }
+    place += sign.count
+    return true
+  }
+
+  private mutating func skipBlanks() {
+    while let character = next {
+      if character == " " || character == "\t" {
+        place += 1
+      } else if starts(with: "\\\n") {
+        place += 2
+      } else if character == "#" {
+        while let character = next, !character.isNewline { place += 1 }
+      } else {
+        return
+      }
+    }
+  }
+
+  private mutating func skipLines() throws(Fault) {
+    skipBlanks()
+    while let character = next, character.isNewline {
+      place += 1
+      try takeDocuments()
+      skipBlanks()
+    }
+  }
+
+  private mutating func takeDocuments() throws(Fault) {
+    for document in pending {
+      var lines: [String] = []
+      while true {
+        guard place < text.count else { throw Fault() }
+        let end = text[place...].firstIndex(where: \.isNewline) ?? text.count
+        var line = String(text[place..<end])
+        place = min(end + 1, text.count)
+        if document.stripsTabs { line = String(line.drop { $0 == "\t" }) }
+        if line == document.end { break }
+        lines.append(line)
+      }
+      documents.append(lines.joined(separator: "\n"))
+    }
+    pending = []
+  }
+
+  // The word at this place, if it is one of the language's own.
+  private func reserved() -> String {
+    let letters = text[place...].prefix { $0.isLetter || "{}![]".contains($0) }
+    let behind = letters.endIndex < text.count ? text[letters.endIndex] : " "
+    return behind.isWhitespace || ";&|()<>".contains(behind) ? String(letters) : ""
+  }
+
+  private mutating func expect(_ word: String) throws(Fault) {
+    try skipLines()
+    guard reserved() == word else { throw Fault() }
+    place += word.count
+  }
+
+  // MARK: Lists
+
+  private mutating func lists(until ends: Set<String>) throws(Fault) -> [ShellList] {
+    depth += 1
+    defer { depth -= 1 }
+    if depth > Self.deepest { throw Fault() }
+    var lists: [ShellList] = []
+    while true {
+      try skipLines()
+      guard let character = next else { return lists }
+      if character == ")" || starts(with: ";;") || ends.contains(reserved()) { return lists }
+      var list = try list()
+      skipBlanks()
+      if next == "&", !starts(with: "&&"), !starts(with: "&>") {
+        place += 1
+        list.isBackground = true
+      } else if next == ";", !starts(with: ";;") {
+        place += 1
+      }
+      lists.append(list)
+    }
+  }
+
+  private mutating func list() throws(Fault) -> ShellList {
+    var list = ShellList(first: try pipeline())
+    while true {
+      skipBlanks()
+      let joint: ShellList.Joint
+      if take("&&") {
+        joint = .and
+      } else if take("||") {
+        joint = .or
+      } else {
+        return list
+      }
+      try skipLines()
+      list.rest.append((joint, try pipeline()))
+    }
+  }
+
+  private mutating func pipeline() throws(Fault) -> ShellPipeline {
+    var isNegated = false
+    skipBlanks()
+    while ["!", "time"].contains(reserved()) {
+      if reserved() == "!" { isNegated.toggle() }
+      place += reserved().count
+      skipBlanks()
+    }
+    var pipeline = ShellPipeline(commands: [try command()], isNegated: isNegated)
+    while true {
+      skipBlanks()
+      guard next == "|", !starts(with: "||") else { return pipeline }
+      place += starts(with: "|&") ? 2 : 1
+      try skipLines()
+      pipeline.commands.append(try command())
+    }
+  }
+
+  // MARK: Commands
+
+  private mutating func command() throws(Fault) -> ShellCommand {
+    skipBlanks()
+    if starts(with: "((") {
+      try skipArithmetic()
+      return .test
+    }
+    if take("(") {
+      let lists = try lists(until: [])
+      guard take(")") else { throw Fault() }
+      try skipRedirections()
+      return .group(lists)
+    }
+    let word = reserved()
+    let compound: ShellCommand
+    switch word {
+    case "{":
+      place += 1
+      compound = .group(try lists(until: ["}"]))
+      try expect("}")
+    case "if": compound = try choice()
+    case "while", "until":
+      place += word.count
+      let condition = try lists(until: ["do"])
+      compound = .loop(condition: condition, body: try body())
+    case "for", "select":
+      place += word.count
+      try skipWords(to: "do")
+      compound = .loop(condition: [], body: try body())
+    case "case": compound = try cases()
+    case "[[":
+      while !take("]]") {
+        guard next != nil else { throw Fault() }
+        if try self.word() == nil { place += 1 }
+      }
+      compound = .test
+    case "function":
+      place += word.count
+      skipBlanks()
+      guard let name = try self.word()?.text else { throw Fault() }
+      skipBlanks()
+      if take("(") { guard take(")") else { throw Fault() } }
+      try skipLines()
+      return .function(name, try command())
+    default: return try simple()
+    }
+    try skipRedirections()
+    return compound
+  }
+
+  private mutating func choice() throws(Fault) -> ShellCommand {
+    var parts: [(condition: [ShellList], body: [ShellList])] = []
+    try expect("if")
+    while true {
+      let condition = try lists(until: ["then"])
+      try expect("then")
+      parts.append((condition, try lists(until: ["elif", "else", "fi"])))
+      guard reserved() == "elif" else { break }
+      place += 4
+    }
+    var otherwise: [ShellList]?
+    if reserved() == "else" {
+      place += 4
+      otherwise = try lists(until: ["fi"])
+    }
+    try expect("fi")
+    return .choice(parts, otherwise: otherwise)
+  }
+
+  private mutating func body() throws(Fault) -> [ShellList] {
+    try expect("do")
+    let body = try lists(until: ["done"])
+    try expect("done")
+    return body
+  }
+
+  // `for NAME in WORDS;` or `for ((…));`.
+  private mutating func skipWords(to end: String) throws(Fault) {
+    skipBlanks()
+    if starts(with: "((") { try skipArithmetic() }
+    while true {
+      try skipLines()
+      if reserved() == end { return }
+      if take(";") { continue }
+      guard try word() != nil else { throw Fault() }
+    }
+  }
+
+  private mutating func cases() throws(Fault) -> ShellCommand {
+    try expect("case")
+    skipBlanks()
+    _ = try word()
+    try expect("in")
+    var bodies: [[ShellList]] = []
+    while true {
+      try skipLines()
+      if reserved() == "esac" { break }
+      _ = take("(")
+      repeat {
+        skipBlanks()
+        _ = try word()
+        skipBlanks()
+      } while take("|")
+      guard take(")") else { throw Fault() }
+      bodies.append(try lists(until: ["esac"]))
+      try skipLines()
+      for end in [";;&", ";;", ";&"] where take(end) { break }
+    }
+    try expect("esac")
+    return .cases(bodies)
+  }
+
+  private mutating func simple() throws(Fault) -> ShellCommand {
+    var simple = ShellSimple()
+    let start = place
+    while true {
+      skipBlanks()
+      if let document = try redirection() {
+        if document { simple.documents.append(documents.count + pending.count - 1) }
+        continue
+      }
+      guard let word = try word() else { break }
+      let isAssignment =
+        simple.words.isEmpty && !(word.text.first?.isNumber ?? true)
+        && Self.isName(word.text.prefix { $0 != "=" }.filter { $0 != "+" })
+        && word.text.contains("=")
+      if isAssignment {
+        simple.assignments.append(word)
+        // `name=( … )`: a list of words.
+        if word.text.hasSuffix("="), take("(") {
+          while !take(")") {
+            try skipLines()
+            if try self.word() == nil, next != ")" { throw Fault() }
+          }
+        }
+        continue
+      }
+      simple.words.append(word)
+      skipBlanks()
+      if simple.words.count == 1, starts(with: "()") || starts(with: "( )") {
+        place += starts(with: "()") ? 2 : 3
+        try skipLines()
+        return .function(word.text, try command())
+      }
+    }
+    if place == start { throw Fault() }
+    return .simple(simple)
+  }
+
+  private static func isName(_ text: some StringProtocol) -> Bool {
+    !text.isEmpty && text.allSatisfy { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
+  }
+
+  // MARK: Redirections
+
+  private mutating func skipRedirections() throws(Fault) {
+    while true {
+      skipBlanks()
+      if try redirection() == nil { return }
+    }
+  }
+
+  // Whether one was there, and whether it was a here-document; nil for none.
+  private mutating func redirection() throws(Fault) -> Bool? {
+    let start = place
+    while let character = next, character.isASCII, character.isNumber { place += 1 }
+    let signs = ["<<<", "<<-", "<<", "<&", "<>", "&>>", "&>", ">>", ">&", ">|", "<", ">"]
+    guard let sign = signs.first(where: starts),
+      !(sign.count == 1 && place + 1 < text.count && text[place + 1] == "(")
+    else {
+      place = start
+      return nil
+    }
+    place += sign.count
+    skipBlanks()
+    guard let word = try word() else { throw Fault() }
+    guard sign == "<<" || sign == "<<-" else { return false }
+    pending.append((word.text, sign == "<<-"))
+    return true
+  }
+
+  // MARK: Words
+
+  // The word at this place; nil where there is none.
+  private mutating func word() throws(Fault) -> ShellWord? {
+    var word = ShellWord()
+    var isThere = false
+    while let character = next {
+      switch character {
+      case "'":
+        isThere = true
+        word.isQuoted = true
+        place += 1
+        word.text += try taken(to: "'")
+      case "\"":
+        isThere = true
+        word.isQuoted = true
+        place += 1
+        try takeQuoted(&word)
+      case "\\":
+        isThere = true
+        place += 1
+        if let escaped = next {
+          if !escaped.isNewline { word.text.append(escaped) }
+          word.isQuoted = true
+          place += 1
+        }
+      case "$", "`":
+        isThere = true
+        try takeExpansion(&word)
+      case "<", ">":
+        // `<( … )`.
+        guard !isThere, place + 1 < text.count, text[place + 1] == "(" else {
+          return isThere ? word : nil
+        }
+        place += 2
+        word.substitutions.append(try substitution())
+        isThere = true
+      case _ where character.isWhitespace || ";&|()".contains(character):
+        return isThere ? word : nil
+      default:
+        isThere = true
+        word.text.append(character)
+        place += 1
+      }
+    }
+    return isThere ? word : nil
+  }
+
+  private mutating func taken(to end: Character) throws(Fault) -> String {
+    guard let close = text[place...].firstIndex(of: end) else { throw Fault() }
+    defer { place = close + 1 }
+    return String(text[place..<close])
+  }
+
+  private mutating func takeQuoted(_ word: inout ShellWord) throws(Fault) {
+    while let character = next {
+      switch character {
+      case "\"":
+        place += 1
+        return
+      case "\\":
+        place += 1
+        if let escaped = next {
+          if !escaped.isNewline {
+            if !"$`\"\\".contains(escaped) { word.text.append("\\") }
+            word.text.append(escaped)
+          }
+          place += 1
+        }
+      case "$", "`": try takeExpansion(&word)
+      default:
+        word.text.append(character)
+        place += 1
+      }
+    }
+    throw Fault()
+  }
+
+  private mutating func takeExpansion(_ word: inout ShellWord) throws(Fault) {
+    let start = place
+    if take("$((") {
+      place = start + 1
+      try skipArithmetic()
+    } else if take("$(") {
+      word.substitutions.append(try substitution())
+    } else if take("${") {
+      try skipBraces()
+    } else if take("$'") {
+      // Quoted as in C.
+      while let character = next, character != "'" { place += character == "\\" ? 2 : 1 }
+      guard take("'") else { throw Fault() }
+    } else if take("`") {
+      var inner = ""
+      while let character = next, character != "`" {
+        if character == "\\", place + 1 < text.count { place += 1 }
+        inner.append(text[place])
+        place += 1
+      }
+      guard take("`"), let script = Self.read(inner) else { throw Fault() }
+      word.substitutions.append(script.lists)
+    } else {
+      place += 1
+    }
+    word.text += String(text[start..<min(place, text.count)])
+  }
+
+  private mutating func substitution() throws(Fault) -> [ShellList] {
+    let lists = try lists(until: [])
+    guard take(")") else { throw Fault() }
+    return lists
+  }
+
+  private mutating func skipArithmetic() throws(Fault) {
+    var open = 0
+    while let character = next {
+      place += 1
+      if character == "(" { open += 1 }
+      if character == ")" { open -= 1 }
+      if open == 0 { return }
+    }
+    throw Fault()
+  }
+
+  private mutating func skipBraces() throws(Fault) {
+    var open = 1
+    while let character = next {
+      place += 1
+      switch character {
+      case "{": open += 1
+      case "}": open -= 1
+      case "\\": place += 1
+      case "'":
+        if let close = text[min(place, text.count)...].firstIndex(of: "'") { place = close + 1 }
+      default: break
+      }
+      if open == 0 { return }
+    }
+    throw Fault()
+  }
+}
