@@ -76,8 +76,20 @@ struct ClaimWords {
         place = end
       }
     }
-    if let number = Double(text), number.isFinite { words.append(.number(number)) }
+    guard let number = Double(text), number.isFinite else { return }
+    words.append(.number(number * takeMultiple()))
   }
+
+  // `1.2k` is 1200, and `3M` 3 million: no letter follows.
+  private mutating func takeMultiple() -> Double {
+    guard place < line.count, let multiple = Self.multiples[line[place]],
+      place + 1 == line.count || !line[place + 1].isLetter
+    else { return 1 }
+    place += 1
+    return multiple
+  }
+
+  private static let multiples: [Character: Double] = ["k": 1e3, "K": 1e3, "M": 1e6]
 
   // `1,500` and `1.400,5` are more than a thousand; `1,4` is a part, as it is written in Europe.
   private static func joined(_ groups: [String], _ separators: [Character]) -> String {

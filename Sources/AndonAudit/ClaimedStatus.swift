@@ -18,8 +18,21 @@ enum ClaimedStatus: String, CaseIterable {
     "unjudged": .unknown, "unbekannt": .unknown,
   ]
   private static let signs: [Character: ClaimedStatus] = [
-    "✅": .pass, "🟢": .pass, "✓": .pass, "✔": .pass, "🟡": .warn, "⚠": .warn, "🔴": .fail,
-    "❌": .fail, "✗": .fail, "✘": .fail, "⚪": .unknown, "❓": .unknown, "?": .unknown,
+    "✅": .pass, "🟢": .pass, "✓": .pass, "✔": .pass, "☑": .pass, "👍": .pass, "🆗": .pass,
+    "🟩": .pass, "🟡": .warn, "🟠": .warn, "🟨": .warn, "⚠": .warn, "🔴": .fail, "🟥": .fail,
+    "❌": .fail, "✗": .fail, "✘": .fail, "✖": .fail, "☒": .fail, "👎": .fail, "🚫": .fail,
+    "⛔": .fail, "⚪": .unknown, "❓": .unknown, "❔": .unknown, "?": .unknown,
+  ]
+  // Short names of signs, as GitHub and GitLab have them, and check boxes.
+  private static let marks: [(text: String, status: ClaimedStatus)] = [
+    (":white_check_mark:", .pass), (":heavy_check_mark:", .pass),
+    (":ballot_box_with_check:", .pass), (":green_circle:", .pass), (":large_green_circle:", .pass),
+    (":green_square:", .pass), (":thumbsup:", .pass), (":+1:", .pass), (":ok:", .pass),
+    ("[x]", .pass), (":warning:", .warn), (":yellow_circle:", .warn), (":orange_circle:", .warn),
+    (":x:", .fail), (":red_circle:", .fail), (":red_square:", .fail), (":thumbsdown:", .fail),
+    (":-1:", .fail), (":no_entry:", .fail), (":no_entry_sign:", .fail),
+    (":heavy_multiplication_x:", .fail), (":negative_squared_cross_mark:", .fail),
+    (":question:", .unknown), (":grey_question:", .unknown), (":white_circle:", .unknown),
   ]
   // What was so once is so no more.
   private static let past: Set<String> = ["was", "formerly", "previously", "earlier", "before"]
@@ -32,6 +45,11 @@ enum ClaimedStatus: String, CaseIterable {
 
   /// The answer of a cell or a line about one objective: its words, then a sign.
   init?(_ text: some StringProtocol) {
+    let lower = text.lowercased()
+    if let mark = Self.marks.first(where: { lower.contains($0.text) }) {
+      self = mark.status
+      return
+    }
     let words = ClaimWords(text)
     let sign = Self.sign(in: text)
     for (index, word) in words.words.enumerated() {

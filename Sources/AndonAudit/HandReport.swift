@@ -149,15 +149,16 @@ struct HandReport {
         index += 1
         continue
       }
-      var rows: [Mention] = []
-      let columns = Columns(head)
+      var body: [(cells: [String], line: Statement)] = []
       var next = index + 2
       while next < lines.count {
         let cells = Self.cells(lines[next].text)
         if cells.count < 2 { break }
-        if let row = columns?.mention(cells, lines[next]) { rows.append(row) }
+        body.append((cells, lines[next]))
         next += 1
       }
+      let columns = ReportColumns(head, body.map(\.cells))
+      let rows = body.compactMap { columns?.mention($0.cells, $0.line) }
       if !rows.isEmpty { tables.append(Table(line: lines[index].line, rows: rows)) }
       index = next
     }
@@ -183,70 +184,6 @@ struct HandReport {
       isEscaped = character == "\\"
     }
     return cells.map { unescaped(String($0.trimmed)) }
-  }
-
-  // Which cell says what.
-  private struct Columns {
-    private var number: Int?
-    private var name: Int?
-    private var target: Int?
-    private var measured: Int?
-    private let status: Int
-
-    init?(_ head: [String]) {
-      let names = head.map { ClaimWords($0).letters }
-      func column(_ wanted: [String]) -> Int? {
-        names.firstIndex { $0.count == 1 && wanted.contains($0[0]) }
-          ?? names.firstIndex { $0.contains(where: wanted.contains) }
-      }
-      guard
-        let status = column([
-          "status", "result", "judgment", "verdict", "outcome", "met", "ok", "nok", "pass",
-          "compliant", "ergebnis",
-        ])
-      else { return nil }
-      self.status = status
-      number = head.firstIndex { $0 == "#" || $0.lowercased() == "no" || $0.lowercased() == "id" }
-      measured = column([
-        "measured", "actual", "current", "value", "observed", "achieved", "ist", "gemessen", "p",
-      ])
-      target = column([
-        "target", "limit", "threshold", "goal", "ziel", "soll", "grenze",
-      ])
-      name = column([
-        "slo", "objective", "name", "metric", "indicator", "kennzahl", "service",
-      ])
-      if name == target {
-        name = names.firstIndex { $0.contains("slo") || $0.contains("objective") }
-      }
-      // A table of totals has a status and nothing that it is the status of.
-      if target == nil, measured == nil { return nil }
-    }
-
-    func mention(_ cells: [String], _ line: Statement) -> Mention? {
-      func cell(_ index: Int?) -> String? { index.flatMap { $0 < cells.count ? cells[$0] : nil } }
-      guard let text = cell(status), let status = Self.status(text) else { return nil }
-      var mention = Mention(
-        number: cell(number).flatMap { ClaimWords($0).words.first?.number }.flatMap {
-          Int(exactly: $0)
-        },
-        name: cell(name) ?? "", line: line.line)
-      mention.status = status
-      mention.target = cell(target).map { Statement(line: line.line, text: $0) }
-      mention.measured = cell(measured).map { Statement(line: line.line, text: $0) }
-      // What is named after a disturbance is not disturbed.
-      let rest = cells.indices.filter { $0 != name && $0 != number }.map { cells[$0] }
-      mention.text = [Statement(line: line.line, text: rest.joined(separator: " | "))]
-      return mention
-    }
-
-    private static func status(_ text: String) -> ClaimedStatus? {
-      switch ClaimWords(text).words {
-      case [.word("yes")], [.word("ja")]: .pass
-      case [.word("no")], [.word("nein")]: .fail
-      default: ClaimedStatus(text)
-      }
-    }
   }
 
   // MARK: Sections

@@ -8,11 +8,11 @@ package struct ReportAudit {
   private let report: HandReport
   private var found: [Contradiction] = []
 
-  /// The contradictions of a report's text in the order of their lines, and how many objectives
-  /// were found in it.
+  /// The contradictions of a report's text in the order of their lines, how many objectives were
+  /// found in it, and of how many the value could be compared with the limit.
   package static func contradictions(
     in text: String
-  ) -> (found: [Contradiction], objectives: Int) {
+  ) -> (found: [Contradiction], objectives: Int, judged: Int) {
     var audit = ReportAudit(report: HandReport(text))
     audit.checkTallies()
     let objectives = objectives(audit.report)
@@ -21,7 +21,8 @@ package struct ReportAudit {
     let found = audit.found.sorted {
       ($0.claim.line, $0.kind.rawValue) < ($1.claim.line, $1.kind.rawValue)
     }
-    return (found, objectives.count)
+    let judged = objectives.count { $0.mentions.contains(where: canJudge) }
+    return (found, objectives.count, judged)
   }
 
   private init(report: HandReport) { self.report = report }
@@ -184,11 +185,21 @@ package struct ReportAudit {
     }
   }
 
+  // Whether value and limit say something about the status.
+  private static func canJudge(_ mention: HandReport.Mention) -> Bool {
+    guard let measured = mention.measured?.text else { return false }
+    if ClaimedValue.isMissing(measured) { return true }
+    guard let value = ClaimedValue(measured),
+      let limit = mention.target.flatMap({ ClaimedLimit($0.text) })
+    else { return false }
+    return limit.isComparable(with: value)
+  }
+
   // MARK: Disturbances
 
   private static let disturbances = [
     "lock blocking", "file lock", "file locks", "lock contention", "blocked by", "waiting for",
-    "while waiting", "contention", "noisy machine", "under load", "other process",
+    "while waiting", "contention", "noisy machine", "busy machine", "other process",
   ]
 
   // What is said of the measurement itself, and not of other objectives.

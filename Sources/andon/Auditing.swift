@@ -10,7 +10,8 @@ enum Auditing {
   // A longer file is no report; in bytes.
   private static let largest = 16 << 20
 
-  /// Shows the contradictions of a report: 0 when there are none, 20 when there are some.
+  /// Shows the contradictions of a report: 0 when there are none, 20 when there are some, 30 when
+  /// it has objectives and none of their values could be compared with its limit.
   static func run(_ path: String, asJSON: Bool) -> Int {
     do throws(SystemError) {
       let bytes = try Files.read(path, limit: largest)
@@ -19,13 +20,19 @@ enum Auditing {
           .usage, "\(path) is no text in UTF-8", hint: "name a report in Markdown")
         return Complaint.exit(for: fault, config: nil).code
       }
-      let (found, count) = ReportAudit.contradictions(in: String(decoding: bytes, as: UTF8.self))
+      let audit = ReportAudit.contradictions(in: String(decoding: bytes, as: UTF8.self))
       if asJSON {
-        StandardStream.output.write(bytes: AuditDocument.write(path, found))
+        StandardStream.output.write(
+          bytes: AuditDocument.write(
+            path, audit.found, objectives: audit.objectives, judged: audit.judged))
       } else {
-        StandardStream.output.show(AuditText.write(path, found, objectives: count))
+        StandardStream.output.show(
+          AuditText.write(
+            path, audit.found, objectives: audit.objectives, judged: audit.judged))
       }
-      return found.isEmpty ? 0 : Exit.verdict(.red, yellow: 0).code
+      if !audit.found.isEmpty { return Exit.verdict(.red, yellow: 0).code }
+      let isUnknown = audit.objectives > 0 && audit.judged == 0
+      return isUnknown ? Exit.verdict(.unknown, yellow: 0).code : 0
     } catch {
       let fault = AndonError(.usage, error.description, hint: "name a report that can be read")
       return Complaint.exit(for: fault, config: nil).code

@@ -4,11 +4,15 @@ package import AndonModel
 
 /// Writes contradictions.
 package enum AuditDocument {
-  /// The document's bytes.
-  package static func write(_ path: String, _ contradictions: [Contradiction]) -> [UInt8] {
+  /// The document's bytes; of `objectives` so many had a value that could be `judged`.
+  package static func write(
+    _ path: String, _ contradictions: [Contradiction], objectives: Int, judged: Int
+  ) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.text("path", path)
+      json.integer("objectives", objectives)
+      json.integer("judged", judged)
       json.rows("contradictions", contradictions) { json, contradiction in
         json.object { json in
           json.text("kind", contradiction.kind.rawValue)

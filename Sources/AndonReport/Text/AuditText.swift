@@ -8,17 +8,19 @@ package enum AuditText {
   // Of many rows the first ones say enough.
   private static let mostAgainst = 12
 
-  /// The text, each line with its end; `objectives` is how many were understood.
+  /// The text, each line with its end; of `objectives` so many had a value that could be `judged`.
   package static func write(
-    _ path: String, _ contradictions: [Contradiction], objectives: Int
+    _ path: String, _ contradictions: [Contradiction], objectives: Int, judged: Int
   ) -> String {
     let name = SafeText.line(path)
     if contradictions.isEmpty {
-      switch objectives {
-      case 0: return "\(name): no objective with a status was found in it\n"
-      case 1: return "\(name): 1 objective, no contradiction\n"
-      default: return "\(name): \(objectives) objectives, no contradiction\n"
+      let count = objectives == 1 ? "1 objective" : "\(objectives) objectives"
+      if objectives == 0 { return "\(name): no objective with a status was found in it\n" }
+      if judged == 0 {
+        return "\(name): \(count), and no value could be compared with its limit\n"
       }
+      let rest = judged < objectives ? "; \(objectives - judged) without value or limit" : ""
+      return "\(name): \(count), no contradiction\(rest)\n"
     }
     let paragraphs = contradictions.map { contradiction in
       var text = "\(name):\(contradiction.claim.line): \(contradiction.kind.rawValue): "
