@@ -101,6 +101,11 @@ enum AttemptReader {
 
   /// Adds a fault for a pattern that cannot be compiled, where it cannot.
   static func checkPattern(_ pattern: String, _ node: YAMLNode, _ faults: inout ConfigFaults) {
+    if pattern.isEmpty {
+      faults.add(
+        node, "the pattern is empty: it would match every line", hint: "write what to look for")
+      return
+    }
     do throws(Pattern.Fault) {
       _ = try Pattern(pattern)
     } catch {

@@ -54,6 +54,15 @@ package struct ConfigFaults: Error, Equatable, Sendable {
     add(node, offset: fault.offset, fault.message, hint: fault.hint)
   }
 
+  /// The line and the column, from 1, of a byte of the file.
+  func place(ofByte offset: Int) -> (line: Int, column: Int) { lines.place(ofByte: offset) }
+
+  /// Whether there is a tab at a place, from 1.
+  func isTab(line: Int, column: Int) -> Bool {
+    let text = lines[line - 1]
+    return text.indices.contains(column - 1) && text[column - 1] == "\t"
+  }
+
   /// Sorts by place.
   mutating func sort() {
     list.sort { ($0.line, $0.column) < ($1.line, $1.column) }

@@ -141,6 +141,11 @@ struct Fields {
   func texts(_ key: String, _ faults: inout ConfigFaults) -> [(text: String, node: YAMLNode)]? {
     guard let node = self[key] else { return nil }
     guard case .sequence(let items) = node.content else {
+      if case .mapping = node.content {
+        faults.add(
+          node, "`\(key)` must be a list, not \(node.kind)", hint: "write `- value` lines here")
+        return nil
+      }
       return text(key, &faults).map { [($0, node)] }
     }
     return items.compactMap { item in

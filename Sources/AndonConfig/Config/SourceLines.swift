@@ -37,6 +37,13 @@ struct SourceLines: Equatable, Sendable {
     return text.unicodeScalars.filter { !ends.contains($0) }
   }
 
+  /// The line and the column, in characters from 1, of a byte.
+  func place(ofByte offset: Int) -> (line: Int, column: Int) {
+    let number = starts.lastIndex { $0 <= offset } ?? 0
+    let before = bytes[starts[number]..<max(starts[number], min(offset, bytes.count))]
+    return (number + 1, String(decoding: before, as: UTF8.self).unicodeScalars.count + 1)
+  }
+
   // The bytes of the line end that stands there; 0 where none does.
   private static func lineEnd(_ bytes: [UInt8], _ index: Int) -> Int {
     switch bytes[index] {

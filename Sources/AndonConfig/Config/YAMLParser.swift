@@ -25,15 +25,16 @@ struct YAMLParser {
   private var faults: ConfigFaults
   private var isGivenUp = false
 
-  /// The document's root, or nil after faults.
+  /// The document's root; nil where it could not be read to its end.
+  ///
+  /// A fault of one key hides no other: that key is left out.
   ///
   /// `text` has no byte order mark.
   static func parse(_ text: [UInt8], _ faults: inout ConfigFaults) -> YAMLNode? {
     var parser = YAMLParser(faults: faults)
     parser.run(text)
-    let isRight = parser.faults.list.count == faults.list.count
     faults = parser.faults
-    return isRight ? parser.root : nil
+    return parser.isGivenUp ? nil : parser.root
   }
 
   private init(faults: ConfigFaults) { self.faults = faults }
@@ -62,11 +63,29 @@ struct YAMLParser {
   }
 
   private mutating func addSyntaxFault(_ parser: yaml_parser_t) {
+    isGivenUp = true
     let problem = unsafe parser.problem.map { unsafe String(cString: $0) } ?? "not YAML"
     let context = unsafe parser.context.map { unsafe " " + String(cString: $0) } ?? ""
+    // What cannot be read at all has an offset alone.
+    if unsafe parser.error == YAML_READER_ERROR {
+      let place = unsafe faults.place(ofByte: parser.problem_offset)
+      let code = unsafe String(max(0, Int(parser.problem_value)), radix: 16, uppercase: true)
+      let name = String(repeating: "0", count: max(0, 4 - code.count)) + code
+      faults.add(
+        line: place.line, column: place.column, "YAML: \(problem): U+\(name)",
+        hint: "remove it, or write it as an escape in double quotes")
+      return
+    }
     let mark = unsafe parser.problem_mark
+    let (line, column) = (Int(mark.line) + 1, Int(mark.column) + 1)
+    if faults.isTab(line: line, column: column) {
+      faults.add(
+        line: line, column: column, "YAML: a tab stands where only spaces are allowed",
+        hint: "indent with spaces")
+      return
+    }
     faults.add(
-      line: Int(mark.line) + 1, column: Int(mark.column) + 1, "YAML: \(problem)\(context)",
+      line: line, column: column, "YAML: \(problem)\(context)",
       hint: "indent with spaces, put text with special characters in quotes")
   }
 
@@ -124,6 +143,10 @@ struct YAMLParser {
   }
 
   private mutating func addAlias(_ name: String, _ line: Int, _ column: Int) {
+    if open.contains(where: { $0.anchor == name }) {
+      giveUp(line, column, "the anchor `&\(name)` contains itself", hint: "write the value out")
+      return
+    }
     guard let target = anchors[name] else {
       giveUp(line, column, "no anchor `&\(name)` before this", hint: "define it further up")
       return
