@@ -36,7 +36,7 @@ extension HistoryStore {
   package func figures(_ question: Question) throws(HistoryFault) -> [PastFigure] {
     try read { database in
       let figures = try Self.series(question, database).flatMap { series in
-        try Self.newest(of: series, question, database)
+        try Self.newest(of: series.id, series.unit, question, database)
       }
       // Of several branches the newest of all count.
       return figures.sorted { $0.startedAt < $1.startedAt }.suffix(question.most)
@@ -45,24 +45,25 @@ extension HistoryStore {
 
   private static func series(
     _ question: Question, _ database: Database
-  ) throws -> [Int64] {
-    try Int64.fetchAll(
+  ) throws -> [(id: Int64, unit: MeasureUnit?)] {
+    let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT id FROM series WHERE indicator = ? AND pipeline = ? AND machineClass = ?
+        SELECT id, unit FROM series WHERE indicator = ? AND pipeline = ? AND machineClass = ?
           AND (? IS NULL OR unit = ?) AND (? IS NULL OR branch = ?)
         """,
       arguments: [
         question.indicator.description, question.pipeline, question.machineClass ?? "",
         question.unit?.rawValue, question.unit?.rawValue, question.branch, question.branch,
       ])
+    return try rows.map { (try $0.value(0), MeasureUnit(rawValue: try $0.value(1))) }
   }
 
   /// Among so many of the newest figures, or runs, those that fit are looked for.
   static let farthest = 1000
 
   private static func newest(
-    of series: Int64, _ question: Question, _ database: Database
+    of series: Int64, _ unit: MeasureUnit?, _ question: Question, _ database: Database
   ) throws -> [PastFigure] {
     // CROSS keeps the order: from the newest figure back, as far as is asked for.
     let rows = try Row.fetchAll(
@@ -86,7 +87,7 @@ extension HistoryStore {
       PastFigure(
         run: BaselineRun(
           id: try row.value(0), commit: try row.value(1),
-          values: try FigureText.read(try row.value(3))),
+          values: try FigureText.read(try row.value(3)), unit: unit),
         startedAt: Timestamp(milliseconds: try row.value(2)), fingerprint: try row.value(4))
     }
   }

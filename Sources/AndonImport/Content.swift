@@ -143,7 +143,8 @@ enum Content {
       case .faulty(let reason): throw Refusal(reason)
       }
     guard let forced else { return readers.first { $0.recognises() } }
-    guard let reader = readers.first(where: { $0.format == forced }) else {
+    let own = readers.filter { $0.format == forced }
+    guard let reader = own.first(where: { $0.recognises() }) ?? own.first else {
       throw Refusal("it cannot be of the format `\(forced.rawValue)`")
     }
     return reader

@@ -60,6 +60,28 @@ struct Found {
     try add(measurement)
   }
 
+  /// Notes a part of a program that was run; nothing for nil.
+  mutating func tellCoverage(
+    _ name: String, _ part: ImportedCoverage.Part?
+  ) throws(Refusal) {
+    guard let part else { return }
+    try add(name, part.covered / part.found, unit: "ratio", .higher)
+    try add("\(name).covered", part.covered, unit: "count", .higher)
+    try add("\(name).total", part.found, unit: "count")
+  }
+
+  /// Says of the figures since a position that what they were measured of failed.
+  mutating func markFailed(since start: Int = 0) {
+    for index in measurements.indices.dropFirst(start) { measurements[index].isOfFailure = true }
+  }
+
+  /// The same of the figures with certain names.
+  mutating func markFailed(where isMeant: (String) -> Bool) {
+    for index in measurements.indices where isMeant(measurements[index].name) {
+      measurements[index].isOfFailure = true
+    }
+  }
+
   /// Notes something odd; many of a kind are counted.
   mutating func note(_ rule: Rule, _ message: String, line: Int? = nil) {
     if findings.count(where: { $0.rule == rule }) < Self.mostFindings {
@@ -76,4 +98,9 @@ struct Found {
     }
     untold = [:]
   }
+}
+
+extension Double {
+  /// A count as text, however large it is.
+  var countText: String { Int(exactly: self)?.description ?? description }
 }

@@ -28,7 +28,8 @@ enum JSONFormats {
   private static let whole: [any JSONFormat.Type] = [
     Hyperfine.self, Criterion.self, GoogleBenchmark.self, PytestBenchmark.self, JMH.self,
     BenchmarkDotNet.self, Vitest.self, K6.self, OrdoOneBenchmark.self, Asv.self, Pyperf.self,
-    Lighthouse.self, CoveragePy.self, Fio.self, Siege.self, CustomBenchmark.self,
+    Lighthouse.self, CoveragePy.self, Fio.self, Siege.self, LLVMCov.self, IstanbulSummary.self,
+    IstanbulCoverage.self, CustomBenchmark.self,
     BencherMetricFormat.self,
   ]
   private static let lines: [any JSONLinesFormat.Type] = [LibtestEvents.self, GoTestEvents.self]

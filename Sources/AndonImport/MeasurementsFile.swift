@@ -45,14 +45,15 @@ package struct MeasurementsFile: Equatable, Sendable {
     guard let text = row["indicator"]?.text, let indicator = IndicatorReference(text) else {
       throw Fault(message: "`indicator` is not STAGE.INDICATOR")
     }
-    guard let unitText = row["unit"]?.text, let scale = UnitScale(unitText), !scale.isRate else {
-      throw Fault(message: "`unit` is no unit, such as s, ms, B, MiB, count, ratio or %")
+    guard let unitText = row["unit"]?.text, let scale = UnitScale(unitText) else {
+      throw Fault(
+        message: "`unit` is no unit, such as s, ms, B, MiB, MB/s, ops/s, count, ratio or %")
     }
     let items = row["values"]?.items ?? [row["value"]].compactMap { $0 }
     let values = items.compactMap(\.number)
     guard !values.isEmpty, values.count == items.count else {
       throw Fault(message: "`values` is no list of numbers")
     }
-    return HistoryFigure(indicator, unit: scale.kind, values: values.map { $0 * scale.factor })
+    return HistoryFigure(indicator, unit: scale.kind, values: values.map(scale.base))
   }
 }

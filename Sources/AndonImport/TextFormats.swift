@@ -16,10 +16,10 @@ protocol TextFormat: SendableMetatype {
 /// Who reads text.
 enum TextFormats {
   private static let all: [any TextFormat.Type] = [
-    OpenMetricsText.self, LCOV.self, CargoTimings.self, JMeterTable.self, GNUTime.self,
-    PosixTime.self, ApacheBench.self, Wrk.self, Sysbench.self, StressNG.self, GoBench.self,
-    CriterionConsole.self, LibtestConsole.self, AsvConsole.self, Iai.self, BenchmarkJS.self,
-    BenchmarkHarness.self,
+    OpenMetricsText.self, LCOV.self, GoCover.self, CargoTimings.self, JMeterTable.self,
+    GoogleBenchmarkTable.self, GNUTime.self, PosixTime.self, ApacheBench.self, Wrk.self,
+    Sysbench.self, StressNG.self, TAP.self, GoBench.self, CriterionConsole.self,
+    LibtestConsole.self, AsvConsole.self, Iai.self, BenchmarkJS.self, BenchmarkHarness.self,
   ]
 
   /// The readers of text.
@@ -38,13 +38,11 @@ extension Substring {
   /// The words between blanks.
   var words: [Substring] { split { $0 == " " || $0 == "\t" } }
 
-  /// The number that it is, with commas between thousands or without; nil for anything else.
-  var number: Double? {
-    guard let first, first.isNumber || first == "-" || first == "+" || first == "." else {
-      return nil
-    }
-    return Double(filter { $0 != "," })
-  }
+  /// The number that it is; nil for anything else, and where it can be two.
+  var number: Double? { PrintedNumber.read(self) }
+
+  /// The number that it is where commas group thousands; nil for anything else.
+  var grouped: Double? { PrintedNumber.read(self, groups: true) }
 
   /// What stands behind a mark; nil where it is not there.
   func after(_ mark: String) -> Substring? {

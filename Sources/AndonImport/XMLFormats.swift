@@ -23,10 +23,18 @@ extension XMLFormat {
   mutating func cutShort() -> Bool { false }
 }
 
+extension XMLStream {
+  /// The number that an attribute of the element holds; nil where it holds none.
+  func number(_ name: StaticString) -> Double? {
+    attribute(name).flatMap { PrintedNumber.read($0) }
+  }
+}
+
 /// Who reads XML.
 enum XMLFormats {
   private static let all: [any XMLFormat.Type] = [
     JUnit.self, Cobertura.self, Clover.self, JaCoCo.self, JMeterResults.self, Catch2.self,
+    TRX.self, NUnit.self, XUnit.self, OpenCover.self,
   ]
 
   /// Reads a document out of its pieces.
@@ -60,7 +68,7 @@ enum XMLFormats {
     do {
       repeat { try format.visit(stream) } while try stream.advance()
     } catch let error as XMLError {
-      guard format.cutShort() else {
+      guard !error.isBehindRoot, format.cutShort() else {
         return refused(path, Format.format, words(error), line: error.line)
       }
       state = .recovered(reason: words(error))

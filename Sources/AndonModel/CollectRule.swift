@@ -89,12 +89,12 @@ extension ImportedMeasurement {
   /// `bench.NAME.STAT`, with what a name of an indicator cannot hold as `_`. Only criterion keeps
   /// the name of a benchmark in its file's path.
   package func indicators(_ format: ImportFormat, path: String) -> [Part] {
-    let scale = unit.flatMap(UnitScale.init).flatMap { $0.isRate ? nil : $0 }
+    let scale = unit.flatMap(UnitScale.init)
     let prefix = CollectedIndicator.benchmarkPrefix
     func part(_ label: String, _ number: Double?) -> Part {
       Part(
-        name: Self.safe(prefix + label), value: number.map { $0 * (scale?.factor ?? 1) },
-        unit: scale?.kind ?? .count)
+        name: Self.safe(prefix + label), value: number.map { scale?.base(of: $0) ?? $0 },
+        unit: scale?.stored ?? .count)
     }
     switch value {
     case .number(let number): return [part(label(format, path), number)]
@@ -118,7 +118,8 @@ extension ImportedMeasurement {
       return name
     case .junit, .libtest, .googleBenchmark, .catch2, .jmh, .benchmarkDotNet, .benchmarkJS, .vitest,
       .ordoOneBenchmark, .asv, .customBenchmark, .cargoTimings, .benchmarkHarness, .cobertura,
-      .jacoco, .lcov, .clover, .coveragePy:
+      .jacoco, .lcov, .clover, .coveragePy, .trx, .nunit, .xunit, .tap, .goCover, .llvmCov,
+      .openCover, .istanbul:
       return "\(name).value"
     }
   }

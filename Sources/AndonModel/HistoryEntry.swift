@@ -171,7 +171,7 @@ package struct HistoryEntry: Equatable, Sendable {
       if values.isEmpty { continue }
       figures.append(
         HistoryFigure(
-          IndicatorReference(stage: stage.id, name: row.name), unit: row.quantity.unit,
+          IndicatorReference(stage: stage.id, name: row.name), unit: row.quantity.unit.series,
           values: values))
     }
   }

@@ -39,6 +39,14 @@ package enum ImportFormat: String, CaseIterable, Sendable {
   case clover
   case coveragePy = "coverage-py"
   case openMetrics = "openmetrics"
+  case trx
+  case nunit
+  case xunit
+  case tap
+  case goCover = "go-cover"
+  case llvmCov = "llvm-cov"
+  case openCover = "opencover"
+  case istanbul
 }
 
 /// A value that another tool states.
@@ -87,6 +95,8 @@ package struct ImportedMeasurement: Equatable, Sendable {
   package var high: Double?
   /// Where benchmarks of one name are told apart, such as a package; nil where nothing is said.
   package var scope: String?
+  /// Whether the command or a request failed that it was measured of: it cannot meet a limit.
+  package var isOfFailure = false
 
   /// A figure without an interval.
   package init(
@@ -132,8 +142,20 @@ package struct ImportedTests: Equatable, Sendable {
   package var flaky = 0
   /// Errors of suites themselves, beside their cases.
   package var suiteErrors = 0
-  /// Seconds, as the file states them; nil where it states none.
-  package var time: Double?
+  /// Seconds, as the file states them; a lower bound where a part is not stated.
+  package var time = Reading.missing(reason: "no time is stated")
+  /// Whether there are more cases than those that are listed: all counts are lower bounds.
+  package var lacksCases = false
+  /// Whether there may be failures that no case shows: their count is a lower bound.
+  package var hidesFailures = false
+  /// Whether there may be skipped cases that are not listed: their count is a lower bound.
+  package var hidesSkipped = false
+
+  /// The counts that are lower bounds, by their names in files.
+  package var lowerBounds: [String] {
+    if lacksCases { return ["total", "passed", "failed", "errors", "skipped", "flaky"] }
+    return (hidesFailures ? ["failed", "errors"] : []) + (hidesSkipped ? ["skipped"] : [])
+  }
 
   /// Those that failed; of many the first ones.
   package var broken: [BrokenTest] = []
@@ -149,34 +171,6 @@ package struct ImportedTests: Equatable, Sendable {
 
   /// Notes a test that failed.
   package mutating func note(_ test: BrokenTest) { if takesBroken { broken.append(test) } }
-}
-
-/// How much of a program was run.
-package struct ImportedCoverage: Equatable, Sendable {
-  /// How many of how many.
-  package struct Part: Equatable, Sendable {
-    /// Those that were run.
-    package var covered: Double
-    /// All that there are.
-    package var found: Double
-
-    /// Joins a part and its whole.
-    package init(covered: Double, found: Double) {
-      self.covered = covered
-      self.found = found
-    }
-  }
-
-  /// Lines, or statements where the tool counts those; nil where it counts neither.
-  package var lines: Part?
-  /// Branches; nil where the tool counts none.
-  package var branches: Part?
-
-  /// Joins both.
-  package init(lines: Part?, branches: Part?) {
-    self.lines = lines
-    self.branches = branches
-  }
 }
 
 /// Something odd about a file that was read.

@@ -127,4 +127,19 @@ package enum MeasureUnit: String, Sendable {
   case bytes = "B"
   case ratio
   case count
+  case bytesPerSecond = "B/s"
+  /// Of whatever is counted.
+  case perSecond = "1/s"
+  /// The same, stated in another scale, such as `ops/ms`.
+  case convertedPerSecond = "1/s (converted)"
+
+  /// The unit of a line of figures: how a rate was stated makes no other one.
+  package var series: MeasureUnit { self == .convertedPerSecond ? .perSecond : self }
+
+  /// Whether numbers in both can be compared.
+  ///
+  /// A number without a unit is one for each second where a rate was stated so.
+  package func isComparable(with other: MeasureUnit) -> Bool {
+    series == other.series || Set([self, other]) == [.count, .perSecond]
+  }
 }

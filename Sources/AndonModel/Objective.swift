@@ -73,8 +73,8 @@ package struct Objective: Equatable, Sendable {
 package struct Precondition: Equatable, Sendable {
   /// What an indicator is compared with.
   package enum Right: Equatable, Sendable {
-    /// A value in the unit's base.
-    case value(Double)
+    /// A value in the unit's base; nil for a unit that is not known.
+    case value(Double, MeasureUnit?)
     case indicator(IndicatorReference)
   }
 

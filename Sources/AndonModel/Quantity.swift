@@ -9,15 +9,22 @@ package enum Reading: Equatable, Sendable {
   case atLeast(Double)
   /// The true value is this or less: the counter includes what was not meant.
   case atMost(Double)
+  /// The true value lies between both: a sampler saw the lower one, a counter includes more.
+  case between(least: Double, most: Double)
   /// There is no value.
   case missing(reason: String)
 
-  /// The number, where there is one.
+  /// The number, where there is one; of two the upper one.
   package var value: Double? {
     switch self {
-    case .exact(let value), .atLeast(let value), .atMost(let value): value
+    case .exact(let value), .atLeast(let value), .atMost(let value), .between(_, let value): value
     case .missing: nil
     }
+  }
+
+  /// The lower one of two numbers; nil where there is one, or none.
+  package var least: Double? {
+    if case .between(let least, _) = self { least } else { nil }
   }
 
   /// Why there is no value.
@@ -31,6 +38,7 @@ package enum Reading: Equatable, Sendable {
     case .exact: .exact
     case .atLeast: .atLeast
     case .atMost: .atMost
+    case .between: .between
     case .missing: .missing
     }
   }
@@ -39,6 +47,7 @@ package enum Reading: Equatable, Sendable {
   package var cutOff: Reading {
     switch self {
     case .exact(let value), .atLeast(let value): .atLeast(value)
+    case .between(let least, _): .atLeast(least)
     case .atMost: .missing(reason: "cut off")
     case .missing: self
     }
@@ -51,22 +60,51 @@ package enum Reading: Equatable, Sendable {
     return .missing(reason: value.isNaN ? "it is not a number" : "it is too large for a number")
   }
 
+  /// The sum of readings of which none is below 0: of what is known, at least.
+  package static func sum(_ parts: [Reading]) -> Reading {
+    var sum = 0.0
+    var missing: Reading?
+    var isKnown = parts.isEmpty
+    var isWhole = true
+    for part in parts {
+      switch part {
+      case .exact(let value):
+        sum += value
+        isKnown = true
+      case .atLeast(let value):
+        sum += value
+        isKnown = true
+        isWhole = false
+      case .between(let least, _):
+        sum += least
+        isKnown = true
+        isWhole = false
+      case .atMost, .missing:
+        missing = missing ?? part
+        isWhole = false
+      }
+    }
+    if isWhole { return .exact(sum) }
+    return isKnown ? .atLeast(sum) : missing ?? .exact(sum)
+  }
+
   /// What the true value can be; nil when nothing is known of it.
   package var range: (least: Double, most: Double)? {
     switch self {
     case .exact(let value): (value, value)
     case .atLeast(let value): (value, .infinity)
     case .atMost(let value): (-.infinity, value)
+    case .between(let least, let most): (least, most)
     case .missing: nil
     }
   }
 
   /// The reading of what can be from one value to another.
-  ///
-  /// Where both are finite and apart, the lower one is what is said.
   package init(least: Double, most: Double) {
     if least == most {
       self = .exact(least)
+    } else if least.isFinite, most.isFinite {
+      self = .between(least: least, most: most)
     } else if least.isFinite {
       self = .atLeast(least)
     } else if most.isFinite {
@@ -77,13 +115,18 @@ package enum Reading: Equatable, Sendable {
   }
 
   /// Puts together what a file states apart; nil when value and bound contradict each other.
-  package init?(bound: Bound, value: Double?, reason: String?) {
+  package init?(bound: Bound, value: Double?, least: Double? = nil, reason: String?) {
     switch (bound, value) {
+    case (.between, .some(let most)):
+      guard let least, least <= most else { return nil }
+      self = .between(least: least, most: most)
     case (.exact, .some(let value)): self = .exact(value)
     case (.atLeast, .some(let value)): self = .atLeast(value)
     case (.atMost, .some(let value)): self = .atMost(value)
     case (.missing, .none): self = .missing(reason: reason ?? "")
-    case (.exact, .none), (.atLeast, .none), (.atMost, .none), (.missing, .some): return nil
+    case (.exact, .none), (.atLeast, .none), (.atMost, .none), (.between, .none),
+      (.missing, .some):
+      return nil
     }
   }
 }
@@ -93,6 +136,7 @@ package enum Bound: String, Sendable {
   case exact
   case atLeast = "at-least"
   case atMost = "at-most"
+  case between
   case missing
 }
 

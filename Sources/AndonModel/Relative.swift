@@ -9,15 +9,21 @@ package struct Excess: Equatable, Sendable {
   package var part: Double?
   /// The difference in the unit's base.
   package var difference: Double?
+  /// The unit of the difference; nil where it is not known.
+  package var unit: MeasureUnit?
   /// Which way is better.
   package var direction: Direction
   /// The excess as it was written.
   package var text: String
 
   /// Joins the parts of an excess that has been read.
-  package init(part: Double?, difference: Double?, _ direction: Direction, text: String) {
+  package init(
+    part: Double?, difference: Double?, unit: MeasureUnit? = nil, _ direction: Direction,
+    text: String
+  ) {
     self.part = part
     self.difference = difference
+    self.unit = unit
     self.direction = direction
     self.text = text
   }
@@ -60,12 +66,15 @@ package struct BaselineRun: Equatable, Sendable {
   package var commit: String?
   /// What its attempts showed, in the unit's base.
   package var values: [Double]
+  /// The unit of the values; nil where it is not known.
+  package var unit: MeasureUnit?
 
   /// Joins a run and its values.
-  package init(id: String, commit: String?, values: [Double]) {
+  package init(id: String, commit: String?, values: [Double], unit: MeasureUnit? = nil) {
     self.id = id
     self.commit = commit
     self.values = values
+    self.unit = unit
   }
 }
 
@@ -117,7 +126,10 @@ package struct ComparisonRecord: Equatable, Sendable {
   package var against: String
   /// What the history said of them.
   package var baseline: Baseline
-  /// The baseline's value: the geometric mean of its runs' medians; nil without enough of them.
+  /// The unit of earlier runs that are left out, because the figure has another one; nil for none.
+  package var formerUnit: MeasureUnit?
+  /// The baseline's value: the geometric mean of its runs' medians, or their mean where one is not
+  /// above 0; nil without enough of them.
   package var base: Double?
   /// The part of it by which the figure may be worse.
   package var margin: Double?
@@ -130,6 +142,7 @@ package struct ComparisonRecord: Equatable, Sendable {
   package init(against: String, baseline: Baseline) {
     self.against = against
     self.baseline = baseline
+    formerUnit = nil
     base = nil
     margin = nil
     decision = nil

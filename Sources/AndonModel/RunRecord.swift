@@ -85,6 +85,8 @@ package struct RunIdentity: Equatable, Sendable {
   package var machine: MachineIdentity
   /// The configured class of machine.
   package var machineClass: String?
+  /// The job that it is one of, such as the leg of a matrix; nil where there is only one.
+  package var category: String?
   /// The commit of the repository.
   package var commit: String?
   /// Whether files that git knows differed from the commit; nil where that is not known.
@@ -114,6 +116,7 @@ package struct RunIdentity: Equatable, Sendable {
     self.machine = machine
     seconds = 0
     machineClass = nil
+    category = nil
     commit = nil
     isDirty = nil
     branch = nil

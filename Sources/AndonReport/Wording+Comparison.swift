@@ -16,15 +16,16 @@ extension Wording {
   /// and +18.4 %`; nil for a row that is about values, or has no baseline.
   static func change(_ row: ObjectiveRecord) -> String? {
     guard let comparison = row.comparison, let decision = comparison.decision,
-      let base = comparison.base, let estimate = decision.estimate
+      let base = comparison.base
     else { return nil }
+    let earlier = text(.exact(base), row.unit)
+    guard let estimate = decision.estimate else { return "against \(runs(row)) (\(earlier))" }
     let interval =
       if let low = decision.low, let high = decision.high {
         ", between \(percent(low)) and \(percent(high))"
       } else {
         ""
       }
-    let earlier = text(.exact(base), row.unit)
     return "\(percent(estimate)) against \(runs(row)) (\(earlier))\(interval)"
   }
 
@@ -68,7 +69,8 @@ extension Wording {
     case .noise:
       return (change(row) ?? measured(row)) + ", which leaves \(limits(row)) undecided"
     case .nonPositive: return "a part of what is 0 or below says nothing"
-    case .nothing, .tooFew, .units: return nil
+    case .units: return "its limit has another unit than the figure"
+    case .nothing, .tooFew: return nil
     }
   }
 

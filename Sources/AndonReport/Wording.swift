@@ -10,6 +10,7 @@ enum Wording {
     case .exact(let number): value(number, unit)
     case .atLeast(let number): "≥ " + value(number, unit)
     case .atMost(let number): "≤ " + value(number, unit)
+    case .between(let least, let most): value(least, unit) + " to " + value(most, unit)
     case .missing: "–"
     }
   }
@@ -17,7 +18,7 @@ enum Wording {
   /// A time in seconds, short.
   static func seconds(_ value: Double) -> String {
     // Benchmarks of other tools.
-    if value > 0, value < 1e-7 { return decimal(value * 1e9, 1) + " ns" }
+    if value > 0, value < 1e-7 { return Numeral.text(value * 1e9) + " ns" }
     if value > 0, value < 1e-4 { return decimal(value * 1e6, 1) + " µs" }
     if value < 1 { return decimal(value * 1000, value < 0.01 ? 1 : 0) + " ms" }
     return decimal(value, value < 100 ? 2 : 1) + " s"
@@ -80,7 +81,10 @@ enum Wording {
     case .flaky: return "kept only after a retry"
     case .rung: return "kept only when it was started again"
     case .learning:
-      return "still learning: \(runs(row)), and 5 are needed"
+      let former = row.comparison?.formerUnit.map {
+        "; earlier runs were measured in \($0.rawValue), so that the series begins anew"
+      }
+      return "still learning: \(runs(row)), and 5 are needed\(former ?? "")"
     case .family: return "not sure enough among all that are held against earlier runs"
     case .none: break
     }
@@ -213,6 +217,8 @@ enum Wording {
   private static func value(_ value: Double, _ unit: MeasureUnit) -> String {
     switch unit {
     case .seconds: return seconds(value)
+    case .bytesPerSecond: return Self.value(value, .bytes) + "/s"
+    case .perSecond, .convertedPerSecond: return Self.value(value, .count) + "/s"
     case .ratio: return decimal(value * 100, value * 100 == (value * 100).rounded() ? 0 : 1) + " %"
     case .count:
       if value == value.rounded() { return decimal(value, 0) }

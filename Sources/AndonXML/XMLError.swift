@@ -8,6 +8,8 @@ package struct XMLError: Error, Equatable, Sendable {
   package let line: Int
   /// Further faults that followed from the first or came after it.
   package let more: Int
+  /// Whether the document had ended before it: what follows is none of it.
+  package var isBehindRoot = false
 
   /// States a fault.
   package init(_ message: String, line: Int = 0, more: Int = 0) {

@@ -15,6 +15,8 @@ internal import CLibXML2
     var fault: XMLError?
     // The document ended where something else than its end was due.
     var isAtEnd = false
+    // The root had ended before the fault.
+    var isBehindRoot = false
 
     init(_ next: @escaping () -> [UInt8]?) { self.next = next }
 
@@ -55,6 +57,7 @@ internal import CLibXML2
         if unsafe error.pointee.level == XML_ERR_WARNING { return }
         let message = unsafe error.pointee.message.map { unsafe String(cString: $0) } ?? ""
         let line = unsafe Int(error.pointee.line)
+        caller.isBehindRoot = unsafe andon_xml_root_has_ended(error) != 0
         caller.isAtEnd = unsafe error.pointee.code == CInt(XML_ERR_DOCUMENT_END.rawValue)
         let isHuge = message.contains("uge text node") || message.contains("uge input lookup")
         let words =
@@ -69,12 +72,16 @@ internal import CLibXML2
   package mutating func advance() throws(XMLError) -> Bool {
     guard let reader = unsafe reader else { throw XMLError("the document cannot be read") }
     while true {
-      let isOpen = unsafe xmlTextReaderDepth(reader) > 0
       let more = unsafe xmlTextReaderRead(reader)
       if let fault = caller.fault {
-        // libxml2 calls it extra content, where content is missing.
-        throw caller.isAtEnd && isOpen
-          ? XMLError("the document is cut off", line: fault.line) : fault
+        // libxml2 calls it extra content also where content is missing.
+        guard caller.isAtEnd else { throw fault }
+        var error = XMLError(
+          caller.isBehindRoot
+            ? "there is more text after the end of the document" : "the document is cut off",
+          line: fault.line)
+        error.isBehindRoot = caller.isBehindRoot
+        throw error
       }
       if more < 0 { throw XMLError("the document is not well-formed", line: line) }
       if more == 0 { return false }
@@ -99,9 +106,16 @@ internal import CLibXML2
     }
   }
 
-  /// The line that has been reached, from 1.
+  /// The line of the element, from 1.
+  ///
+  /// libxml2 keeps lines up to 65,534 with an element: beyond, it is the line that was reached.
   package var line: Int {
-    unsafe reader == nil ? 1 : unsafe Int(xmlTextReaderGetParserLineNumber(reader))
+    guard let reader = unsafe reader else { return 1 }
+    if let node = unsafe xmlTextReaderCurrentNode(reader) {
+      let line = unsafe xmlGetLineNo(node)
+      if (1..<65_535).contains(line) { return line }
+    }
+    return unsafe Int(xmlTextReaderGetParserLineNumber(reader))
   }
 
   /// The element's depth: 0 for the root.

@@ -29,7 +29,7 @@ enum EarlierReports {
       ?? Pipeline(name: Paths.name(of: surroundings.folder))
     var run = RunFacts(
       surroundings: surroundings, repository: repository, facts: MachineFacts()
-    ).identity(pipeline, Plan(stages: [], jobs: 1), on: nil, host: wish.host, nil)
+    ).identity(pipeline, Plan(stages: [], jobs: 1), on: nil, host: wish.host, category: nil, nil)
     run.configFile = source?.name(surroundings, repository)
     let folder = ReportFolder(
       name: wish.reportFolder ?? pipeline.reportFolder, wish.profile, surroundings)

@@ -46,7 +46,7 @@ enum Flow {
     let machine = try machine(
       surroundings, facts, withOutputs: plan.startsOutputs, isIsolated: request.isIsolated)
     var run = RunFacts(surroundings: surroundings, repository: repository, facts: facts)
-      .identity(pipeline, plan, on: machine, host: request.host, source)
+      .identity(pipeline, plan, on: machine, host: request.host, category: request.category, source)
     let folder = ReportFolder(
       name: request.reportFolder ?? pipeline.reportFolder, request.profile, surroundings)
     let claim = try folder.claim(in: repository)

@@ -12,11 +12,11 @@ struct RunFacts {
   // Seconds for an answer of git.
   private static let patience = 10.0
 
-  /// The identity of a run of that plan, on a machine if one was started; a host of nil is found
-  /// out.
+  /// The identity of a run of that plan, on a machine if one was started; a host and a category of
+  /// nil are found out.
   func identity(
     _ pipeline: Pipeline, _ plan: Plan, on held: LinuxMachine?, host: Host?,
-    _ source: PipelineSource?
+    category: String?, _ source: PipelineSource?
   ) -> RunIdentity {
     var machine = MachineIdentity(
       system: facts.system, kernel: facts.kernel, architecture: facts.architecture,
@@ -29,13 +29,26 @@ struct RunFacts {
       startedAt: Timestamp(milliseconds: surroundings.startedAt),
       host: host ?? Host(environment: surroundings.variable), machine: machine)
     identity.machineClass = pipeline.machineClass
+    identity.category = category ?? JobCategory.name(identity.host, surroundings.variable)
     identity.commit = repository?.commit
     identity.isDirty = repository?.isDirty
-    identity.branch = CheckedOut.branch(surroundings.variable) ?? repository?.branch
+    identity.branch = branch
     identity.mergeBase = mergeBase(pipeline, branch: identity.branch)
     identity.configSha256 = source.map { SHA256(of: $0.bytes).text }
     identity.configFile = pipeline.file
     return identity
+  }
+
+  // What the CI system says, or else git. Where another commit lies there than the system checked
+  // out, what it says is not about that.
+  private var branch: String? {
+    guard let checkedOut = CheckedOut(surroundings.variable) else { return repository?.branch }
+    if case .branch = checkedOut, let commit = repository?.commit,
+      let stated = surroundings.variable("GITHUB_SHA"), !stated.isEmpty, stated != commit
+    {
+      return nil
+    }
+    return checkedOut.branch
   }
 
   // The newest commit that a branch shares with the one that it is held against. Only git knows; a

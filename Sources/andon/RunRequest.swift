@@ -24,6 +24,8 @@ struct RunRequest {
   var jobs: Int?
   /// Who reads the result; nil to find out.
   var host: Host?
+  /// The job that the run is one of; nil to find out.
+  var category: String?
   /// The report folder, over the pipeline's.
   var reportFolder: String?
   /// How much the JUnit report says.

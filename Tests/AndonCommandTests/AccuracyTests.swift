@@ -72,7 +72,7 @@ import Testing
       #expect(abs(megabytes - workload.truth) <= tolerance, "\(quantity)")
       #expect(workload.plateau >= 20, "\(quantity)")
     case .atLeast: #expect(megabytes <= workload.truth + tolerance, "\(quantity)")
-    case .atMost: #expect(megabytes >= workload.truth - tolerance, "\(quantity)")
+    case .atMost, .between: #expect(megabytes >= workload.truth - tolerance, "\(quantity)")
     case .missing: Issue.record("nothing was seen: \(quantity)")
     }
   }

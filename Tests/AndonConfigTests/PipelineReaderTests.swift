@@ -182,13 +182,47 @@ import Testing
     ("version: 1\nstages: { a: *b }", "2:14 no anchor `&b` before this"),
     (
       "version: 1\nstages:\n\ta: { run: x }",
-      "3:1 YAML: found character that cannot start any token while scanning for the next token"
+      "3:1 YAML: a tab stands where only spaces are allowed"
     ),
     (
       "version: 1\nstages: { a: { run: x, collect: [] } }",
       "2:33 `collect` is no list of results"
     ),
+    (
+      "version: 1\nname: \"a\u{7}b\"\nstages: { a: { run: x } }",
+      "2:9 YAML: control characters are not allowed: U+0007"
+    ),
+    (
+      "version: 1\nstages:\n  a: &b { run: x, env: { c: *b } }",
+      "3:29 the anchor `&b` contains itself"
+    ),
+    (
+      "version: 1\nstages: { a: { run: x, needs: { b: c } } }",
+      "2:31 `needs` must be a list, not a mapping"
+    ),
+    (
+      "version: 1\nstages: { a: { run: x, expect: { matches: '' } } }",
+      "2:43 the pattern is empty: it would match every line"
+    ),
+    (
+      "version: 1\nstages: { a: { run: x, slo: { wall: '=< 1s' } } }",
+      "2:38 `=<` is not a sign of comparison"
+    ),
+    (
+      "version: 1\nstages: { a: { run: x, slo: { wall: '≥ 1s' } } }",
+      "2:38 `≥` is not a sign of comparison"
+    ),
   ]
+
+  @Test("a key that is there twice hides no other fault")
+  func manyFaults() {
+    let text = "version: 1\nversion: 1\nstages: { a: { run: x, rnu: y }, a: { run: z } }"
+    #expect(
+      faults(text) == [
+        "2:1 the key `version` is here twice", "3:24 unknown key `rnu` in the stage `a`",
+        "3:34 the key `a` is here twice",
+      ])
+  }
 
   @Test("a wrong file is refused with the place and the reason", arguments: wrong)
   func wrongFiles(_ text: String, _ fault: String) {

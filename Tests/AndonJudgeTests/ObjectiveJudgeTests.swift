@@ -160,7 +160,7 @@ import Testing
       var promise = objective(fail: (.greater, 50))
       promise.given = Precondition(
         IndicatorReference(stage: StageID("load"), name: .metric("m")), .greaterOrEqual,
-        .value(1000), text: "load.m >= 1000")
+        .value(1000, .count), text: "load.m >= 1000")
       let stages = [stage(.succeeded), stage(state, id: "load", metric: metric)]
       return RunJudge.judge([promise], stages, startedAt: Timestamp(milliseconds: 0))[0].judgment
     }

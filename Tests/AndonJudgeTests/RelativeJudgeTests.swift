@@ -53,6 +53,56 @@ import Testing
   }
 
   @Test(
+    "a baseline of 0 is decided by a difference, and by a part only where nothing became worse",
+    arguments: [
+      (Excess(part: nil, difference: 1, .lower, text: "> +1"), 0, Judgment.pass),
+      (Excess(part: nil, difference: 1, .lower, text: "> +1"), 1, .pass),
+      (Excess(part: nil, difference: 1, .lower, text: "> +1"), 30, .fail),
+      (Excess(part: 0.1, difference: nil, .lower, text: "> +10%"), 0, .pass),
+      (Excess(part: 0.1, difference: nil, .lower, text: "> +10%"), 5, .unknown(.notMeasured)),
+      (Excess(part: 0.1, difference: 1, .lower, text: "> +10% and > +1"), 1, .pass),
+      (
+        Excess(part: 0.1, difference: 1, .lower, text: "> +10% and > +1"), 9, .unknown(.notMeasured)
+      ),
+    ])
+  func zeroBaseline(_ excess: Excess, _ head: Double, _ judgment: Judgment) {
+    let objective = creep(runs([0, 0, 0, 0, 0, 0]), fail: excess)
+    #expect(rows([objective], attempts([head]))[0].judgment == judgment)
+  }
+
+  @Test("a baseline with a 0 in it is noise as any other")
+  func someZeros() {
+    let one = Excess(part: nil, difference: 5, .lower, text: "> +5")
+    let base = runs([0, 1, 2, 0, 1, 2, 1, 0])
+    #expect(rows([creep(base, fail: one)], attempts([2]))[0].judgment == .pass)
+    #expect(rows([creep(base, fail: one)], attempts([30]))[0].judgment == .fail)
+    // A rate that falls to 0 has lost all of it.
+    let rate = Excess(part: 0.1, difference: nil, .higher, text: "< -10%")
+    #expect(rows([creep(runs(Self.calm), fail: rate)], attempts([0]))[0].judgment == .fail)
+  }
+
+  @Test("a figure in another unit begins the series anew, and a limit in another unit says nothing")
+  func otherUnits() {
+    func baseline(_ unit: MeasureUnit) -> Baseline {
+      .runs(Self.calm.map { BaselineRun(id: "r", commit: nil, values: [$0], unit: unit) })
+    }
+    let row = rows([creep(baseline(.bytesPerSecond))], attempts([10]))[0]
+    #expect(row.judgment == .warn && row.cap == .learning)
+    #expect(row.comparison?.formerUnit == .bytesPerSecond && row.comparison?.runs.isEmpty == true)
+    #expect(rows([creep(baseline(.seconds))], attempts([10]))[0].judgment == .pass)
+    let excess = Excess(part: nil, difference: 5, unit: .bytes, .lower, text: "> +5B")
+    let other = rows([creep(baseline(.seconds), fail: excess)], attempts([10]))[0]
+    #expect(other.judgment == .unknown(.notMeasured))
+    let newest = past([1, 1, 1, 1, 1]).map { figure in
+      var figure = figure
+      figure.run.unit = .count
+      return figure
+    }
+    let chosen = BaselineChoice.choose(past(Self.calm) + newest, runs: 12)
+    #expect(chosen == .runs(newest.map(\.run)))
+  }
+
+  @Test(
     "a baseline that is almost 0 decides nothing, and no figure of the row is beyond all numbers",
     arguments: ["1e-320", "1e-310", "5e-324"], [0.1, 5, 1e308])
   func almostZero(_ text: String, _ head: Double) throws {
@@ -190,7 +240,7 @@ import Testing
     let failing = creep(runs(Self.calm))
     var unmet = creep(runs(Self.calm), id: "unmet")
     unmet.given = Precondition(
-      failing.indicator, .greater, .value(99), text: "s.wall > 99s")
+      failing.indicator, .greater, .value(99, nil), text: "s.wall > 99s")
     unmet.required = false
     let rows = rows([failing, unmet], attempts([11.5]))
     #expect(rows[0].judgment == .fail && rows[1].judgment == .unknown(.precondition))

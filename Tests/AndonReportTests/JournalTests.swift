@@ -22,7 +22,8 @@ import Testing
       id: "build.wall", indicator: wall,
       fail: Comparison(.greater, 15, unit: .seconds, thresholdText: "15s"), warn: nil)
     objective.given = Precondition(
-      IndicatorReference(stage: StageID("lint"), name: .metric("a.b")), .greaterOrEqual, .value(3),
+      IndicatorReference(stage: StageID("lint"), name: .metric("a.b")), .greaterOrEqual,
+      .value(3, .count),
       text: "lint.a.b >= 3")
     var waiver = Waiver(
       until: CalendarDay(year: 2027, month: 1, day: 31), owner: "@me", reason: "é")

@@ -61,7 +61,9 @@ import Testing
       .init(covered: -1, found: 10), .init(covered: .nan, found: 10),
     ] {
       var file = ImportedFile(path: "c", format: .cobertura, .ok)
-      file.coverage = ImportedCoverage(lines: part, branches: nil)
+      var coverage = ImportedCoverage()
+      coverage.lines = part
+      file.coverage = coverage
       let reading = collect(.coverage, [[file]])["coverage.lines"]
       #expect(reading == .missing(reason: "more is said to be covered than there is"))
     }

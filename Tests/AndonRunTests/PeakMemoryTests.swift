@@ -28,12 +28,14 @@ import Testing
   @Test("where counter and sampler agree, or the page cache explains the difference, it is exact")
   func counter() {
     #expect(reading(seen(500e6, looks: 1, held: false), counter: 510e6) == .exact(500e6))
-    #expect(reading(seen(500e6), counter: 900e6) == .atMost(900e6))
+    #expect(reading(seen(500e6), counter: 900e6) == .between(least: 500e6, most: 900e6))
     #expect(reading(seen(2e6, cache: 400e6), counter: 405e6) == .exact(2e6))
-    #expect(reading(seen(2e6, looks: 4, cache: 400e6), counter: 405e6) == .atMost(405e6))
+    #expect(
+      reading(seen(2e6, looks: 4, cache: 400e6), counter: 405e6)
+        == .between(least: 2e6, most: 405e6))
     #expect(reading(TreeSamples(), counter: 3e5) == .atMost(3e5))
     // Both tolerances together would make 5.3 % of an exact figure.
-    #expect(reading(seen(199.2e6), counter: 209.8e6) == .atMost(209.8e6))
+    #expect(reading(seen(199.2e6), counter: 209.8e6) == .between(least: 199.2e6, most: 209.8e6))
     #expect(reading(seen(3e6), counter: 4.9e6) == .exact(3e6))
   }
 
@@ -51,7 +53,7 @@ import Testing
   @Test("shared pages that could not be divided make an upper bound, and say so")
   func shared() {
     let both = seen(300e6, most: 1800e6)
-    #expect(reading(both) == .atMost(1800e6))
+    #expect(reading(both) == .between(least: 300e6, most: 1800e6))
     #expect(
       PeakMemory(both, counter: nil, largest: nil, isCutOff: false).source == .residentSum)
     let divided = seen(300e6, place: .shares)

@@ -11,6 +11,7 @@ enum Known: Equatable {
   case exactly(Double)
   case orMore(Double)
   case orLess(Double)
+  case within(Double, Double)
   case nothing
 }
 
@@ -92,7 +93,8 @@ struct Oracle {
         let isBelow =
           switch (waiver.notAbove, figure) {
           case (nil, _): true
-          case (.some(let bound), .exactly(let value)), (.some(let bound), .orLess(let value)):
+          case (.some(let bound), .exactly(let value)), (.some(let bound), .orLess(let value)),
+            (.some(let bound), .within(_, let value)):
             value <= bound
           case (.some, .orMore), (.some, .nothing): false
           }
@@ -117,10 +119,16 @@ struct Oracle {
       let left = figure(given.indicator, stages)
       let right: Known =
         switch given.right {
-        case .value(let value): .exactly(value)
+        case .value(let value, _): .exactly(value)
         case .indicator(let other): figure(other, stages)
         }
-      if holds(given.relation.rawValue, left, right) != true { return ("unknown", "precondition") }
+      var isSameKind = true
+      if case .indicator(let other) = given.right {
+        isSameKind = kind(of: given.indicator) == kind(of: other)
+      }
+      if !isSameKind || holds(given.relation.rawValue, left, right) != true {
+        return ("unknown", "precondition")
+      }
     }
     let known = stage.figures[name] ?? .nothing
     let isGood = stage.state == "succeeded"
@@ -176,9 +184,17 @@ struct Oracle {
     return stage.state != "succeeded" && Self.resources.contains(name) ? lowerBound(known) : known
   }
 
+  private func kind(of indicator: IndicatorReference) -> String {
+    switch "\(indicator.name)" {
+    case "wall", "cpu": "time"
+    case "peak-memory": "size"
+    default: "number"
+    }
+  }
+
   private func lowerBound(_ known: Known) -> Known {
     switch known {
-    case .exactly(let value), .orMore(let value): .orMore(value)
+    case .exactly(let value), .orMore(let value), .within(let value, _): .orMore(value)
     case .orLess, .nothing: .nothing
     }
   }
@@ -210,16 +226,18 @@ struct Oracle {
   }
 
   private func candidates(_ known: Known, near other: Known) -> [Double] {
-    let edge: Double =
+    let edges: [Double] =
       switch other {
-      case .exactly(let value), .orMore(let value), .orLess(let value): value
-      case .nothing: 0
+      case .exactly(let value), .orMore(let value), .orLess(let value): [value]
+      case .within(let low, let high): [low, high]
+      case .nothing: [0]
       }
-    let points = [edge - 1, edge, edge + 1, -1e6, 1e6]
+    let points = edges.flatMap { [$0 - 1, $0, $0 + 1] } + [-1e6, 1e6]
     return switch known {
     case .exactly(let value): [value]
     case .orMore(let value): [value] + points.filter { $0 > value }
     case .orLess(let value): [value] + points.filter { $0 < value }
+    case .within(let low, let high): [low, high] + points.filter { (low...high).contains($0) }
     case .nothing: []
     }
   }

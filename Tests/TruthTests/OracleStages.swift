@@ -212,11 +212,14 @@ struct StageOracle {
       case .orMore(let value):
         least.append(value)
         most.append(.infinity)
+      case .within(let low, let high):
+        least.append(low)
+        most.append(high)
       case .orLess, .nothing: return .nothing
       }
     }
-    let low = single(least, use)
-    return low == single(most, use) ? .exactly(low) : .orMore(low)
+    let (low, high) = (single(least, use), single(most, use))
+    return low == high ? .exactly(low) : high.isFinite ? .within(low, high) : .orMore(low)
   }
 
   private func single(_ values: [Double], _ use: Statistic) -> Double {

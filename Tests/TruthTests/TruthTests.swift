@@ -91,6 +91,8 @@ import Testing
     case (.exactly(let one), .exactly(let other)), (.orMore(let one), .orMore(let other)),
       (.orLess(let one), .orLess(let other)):
       abs(one - other) < 1e-7
+    case (.within(let low, let high), .within(let least, let most)):
+      abs(low - least) < 1e-7 && abs(high - most) < 1e-7
     case (.nothing, .nothing): true
     default: false
     }
@@ -148,6 +150,7 @@ import Testing
         case .exact(let value): .exactly(value)
         case .atLeast(let value): .orMore(value)
         case .atMost(let value): .orLess(value)
+        case .between(let low, let high): .within(low, high)
         case .missing: .nothing
         }
     }

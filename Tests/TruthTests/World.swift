@@ -171,6 +171,6 @@ struct World {
       indicator(of: left, &random), relation(&random),
       chance(1, 4, &random)
         ? .indicator(indicator(of: right, &random))
-        : .value(Double(Int.random(in: 0...20, using: &random))), text: "given")
+        : .value(Double(Int.random(in: 0...20, using: &random)), nil), text: "given")
   }
 }

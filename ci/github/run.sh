@@ -44,6 +44,7 @@ find_andon() {
 read_arguments() {
   words=()
   [ -z "${INPUT_CONFIG-}" ] || words+=(--config "$INPUT_CONFIG")
+  [ -z "${INPUT_CATEGORY-}" ] || words+=(--category "$INPUT_CATEGORY")
   [ -n "${INPUT_ARGS-}" ] || return 0
   local quoted
   quoted=$(mktemp)

@@ -22,7 +22,7 @@ enum ExcessText {
     for part in parts(text) {
       let (direction, value) = try bound(part, unit)
       if excess == nil {
-        excess = Excess(part: nil, difference: nil, direction, text: text)
+        excess = Excess(part: nil, difference: nil, unit: unit, direction, text: text)
       }
       let isTwice =
         switch value {

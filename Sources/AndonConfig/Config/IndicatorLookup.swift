@@ -73,7 +73,8 @@ struct IndicatorLookup {
   ) throws(QuantityText.Fault) -> Precondition.Right {
     let fault: QuantityText.Fault
     do throws(QuantityText.Fault) {
-      return .value(try QuantityText.value(text, unit: unit ?? QuantityText.unit(of: text)))
+      let unit = unit ?? QuantityText.unit(of: text)
+      return .value(try QuantityText.value(text, unit: unit), unit)
     } catch {
       fault = error
     }

@@ -28,6 +28,8 @@ enum QuantityText {
     ("B", 1.0), ("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12),
     ("KiB", 1024.0), ("MiB", 1_048_576.0), ("GiB", 1_073_741_824.0), ("TiB", 1_099_511_627_776.0),
   ]
+  // Two examples for a hint: what is counted may have any of the names that UnitScale knows.
+  private static let rates = ["MB/s", "ops/s"]
   // Beyond it a Double no longer counts bytes or nanoseconds one by one; nobody means it.
   private static let largest = 1e18
 
@@ -39,6 +41,7 @@ enum QuantityText {
       case .bytes: try bytes(text)
       case .ratio: try ratio(text)
       case .count: try count(text)
+      case .bytesPerSecond, .perSecond, .convertedPerSecond: try rate(text, unit)
       }
     if abs(value) > largest {
       throw Fault(message: "`\(text)` is too large", hint: "write a number below 1e18")
@@ -46,10 +49,21 @@ enum QuantityText {
     return value
   }
 
+  // Signs of other languages.
+  private static let signs = [
+    ("=>", ">="), ("=<", "<="), ("≥", ">="), ("≤", "<="), ("≠", "!="), ("=", "=="), ("＞", ">"),
+    ("＜", "<"),
+  ]
+
   /// Reads `OP VALUE`.
   static func comparison(_ text: String, unit: MeasureUnit) throws(Fault) -> Comparison {
     let trimmed = text.trimmed
     guard let relation = relation(at: trimmed) else {
+      for (sign, meant) in signs where trimmed.hasPrefix(sign) {
+        let limit = trimmed.dropFirst(sign.count).trimmed
+        throw Fault(
+          message: "`\(sign)` is not a sign of comparison", hint: "write \"\(meant) \(limit)\"")
+      }
       throw Fault(
         message: "`\(text)` is not a comparison",
         hint: "write a sign and a limit, such as \"<= \(example(of: unit))\"")
@@ -79,17 +93,19 @@ enum QuantityText {
     if text == "%" { return (.ratio, 0.01) }
     if let time = timeUnits.first(where: { $0.0 == text }) { return (.seconds, time.1) }
     if let size = sizeUnits.first(where: { $0.0 == text }) { return (.bytes, size.1) }
-    let known = ["count", "ratio", "%"] + (timeUnits + sizeUnits).map(\.0)
+    if let rate = rateUnit(text) { return (rate.kind, rate.factor) }
+    let known = ["count", "ratio", "%"] + (timeUnits + sizeUnits).map(\.0) + rates
     throw Fault(
       message: "`\(text)` is not a unit", hint: .nearest(to: text, among: known))
   }
 
   /// The unit that a limit itself tells, where nothing else does: `> 5ms` is about seconds.
   static func unit(of limit: String) -> MeasureUnit {
-    guard let last = limit.last(where: { !$0.isWhitespace }) else { return .count }
-    if last == "%" { return .ratio }
-    let name = limit.drop { !$0.isLetter }.filter(\.isLetter)
+    let end = limit.lastIndex { ("0"..."9").contains($0) }.map(limit.index(after:))
+    let name = limit[(end ?? limit.startIndex)...].trimmed
     if name.isEmpty { return .count }
+    if name == "%" { return .ratio }
+    if let rate = rateUnit(name) { return rate.kind }
     return sizeUnits.contains { $0.0 == name } ? .bytes : .seconds
   }
 
@@ -100,7 +116,30 @@ enum QuantityText {
     case .bytes: "100MB"
     case .ratio: "95%"
     case .count: "10"
+    case .bytesPerSecond: "100MB/s"
+    case .perSecond, .convertedPerSecond: "1000/s"
     }
+  }
+
+  // A unit of something for each second: `MB/s`, `ops/ms`, `/s`.
+  private static func rateUnit(_ text: some StringProtocol) -> UnitScale? {
+    let scale = UnitScale(String(text))
+    switch scale?.kind {
+    case .bytesPerSecond, .perSecond: return scale
+    case .seconds, .bytes, .ratio, .count, .convertedPerSecond, nil: return nil
+    }
+  }
+
+  private static func rate(_ text: String, _ unit: MeasureUnit) throws(Fault) -> Double {
+    var rest = text[...]
+    let number = takeNumber(&rest)
+    if rest.first == " " { rest = rest.dropFirst() }
+    guard let number, let scale = rateUnit(rest), scale.kind == unit.series else {
+      throw Fault(
+        message: "`\(text)` is not a rate in \(unit.rawValue)",
+        hint: "write a number and a unit, such as \(example(of: unit))")
+    }
+    return scale.base(of: number)
   }
 
   private static func seconds(_ text: String) throws(Fault) -> Double {
@@ -129,9 +168,7 @@ enum QuantityText {
           offset: text.count - rest.count - name.count)
       }
       last = index
-      let scale = timeUnits[index].1
-      // A division by a whole number keeps the last digit.
-      sum += scale < 1 ? number / (1 / scale).rounded() : number * scale
+      sum += UnitScale.scaled(number, by: timeUnits[index].1)
     } while !rest.isEmpty
     return sum
   }

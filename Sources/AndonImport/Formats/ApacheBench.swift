@@ -18,14 +18,24 @@ enum ApacheBench: TextFormat {
     try found.add("failed", number("Failed requests:", lines), unit: "count", .lower)
     let faults = number("Non-2xx responses:", lines) ?? 0
     try found.add("non-2xx", faults, unit: "count", .lower)
+    let rates = found.measurements.count
     try found.add("requests/sec", rate, unit: "req/s", .higher)
     try found.add("time-per-request", number("Time per request:", lines), unit: "ms", .lower)
+    let failed = number("Failed requests:", lines) ?? 0
+    // Answers whose length differs are counted as failed; pages are like that.
+    let unlike = lines.first { $0.contains("(Connect:") }?.after("Length:")?.words.first
+    let length = unlike.flatMap { $0.prefix { $0.isNumber }[...].number } ?? 0
+    let lost = max(0, failed - length) + faults
     for line in lines {
       let words = line.words
       guard words.count >= 2, words[0].hasSuffix("%"), let percent = Int(words[0].dropLast()),
         let time = words[1].number
       else { continue }
       try found.add("p\(percent)", time, unit: "ms", .lower)
+    }
+    if lost > 0 {
+      found.markFailed(since: rates)
+      found.note(.resultMissing, "\(lost.countText) requests failed, and are in the figures")
     }
   }
 

@@ -21,7 +21,7 @@ enum BenchmarkJS: TextFormat {
   // The last ` x ` is the one: a name may hold others.
   private static func row(_ line: Substring) -> (name: Substring, value: Double, part: Double)? {
     guard let head = line.before(" ops/sec ±"), let tail = line.after(" ops/sec ±"),
-      let percent = tail.before("%")?.number, let value = head.words.last?.number
+      let percent = tail.before("%")?.number, let value = head.words.last?.grouped
     else { return nil }
     let parts = head.words
     guard parts.count >= 3, parts[parts.count - 2] == "x" else { return nil }

@@ -14,12 +14,20 @@ struct Catch2: XMLFormat {
   private var results: [ImportedMeasurement] = []
   private var name: String?
   private var failed: [String] = []
+  // Where the results of the present test case begin.
+  private var caseStart = 0
+  private var hasFailedCase = false
 
   /// Nothing read yet.
   init() {}
 
   mutating func visit(_ element: borrowing XMLStream) throws(Refusal) {
-    if element.isNamed("BenchmarkResults") {
+    if element.isNamed("TestCase") {
+      caseStart = results.count
+    } else if element.isNamed("OverallResult"), element.attribute("success") == "false" {
+      for index in results.indices.dropFirst(caseStart) { results[index].isOfFailure = true }
+      hasFailedCase = hasFailedCase || caseStart < results.count
+    } else if element.isNamed("BenchmarkResults") {
       name = element.attribute("name")
     } else if element.isNamed("failed"), let name {
       failed.append(name)
@@ -37,6 +45,7 @@ struct Catch2: XMLFormat {
   func tell(_ found: inout Found) throws(Refusal) {
     if results.isEmpty { throw Refusal("it holds no benchmark") }
     for result in results { try found.add(result) }
+    if hasFailedCase { found.note(.resultMissing, "a test case with benchmarks failed") }
     for name in failed { found.note(.resultMissing, "the benchmark `\(name)` failed") }
   }
 }

@@ -1,4 +1,4 @@
-// Clover: the metrics of the whole project.
+// Clover: the metrics of the whole project, and the lines of its files.
 
 internal import AndonModel
 internal import AndonXML
@@ -18,18 +18,44 @@ struct Clover: XMLFormat {
 
   private var values: [(name: String, value: Double)] = []
   private var isInProject = false
+  private var coverage = ImportedCoverage()
+  private var file: String?
 
   /// Nothing read yet.
   init() {}
 
   mutating func visit(_ element: borrowing XMLStream) throws(Refusal) {
     if element.depth == 1 { isInProject = element.isNamed("project") }
-    guard isInProject, element.depth == 2, element.isNamed("metrics") else { return }
+    guard isInProject else { return }
+    if element.isNamed("package") {
+      file = nil
+    } else if element.isNamed("file") {
+      file = element.attribute("path") ?? element.attribute("name")
+    } else if element.isNamed("line"), let file {
+      take(element, of: file)
+    }
+    guard element.depth == 2, element.isNamed("metrics") else { return }
     values = []
     for name in Self.names {
       guard let text = element.attribute(name) else { continue }
       values.append(("\(name)", try Refusal.count(text, "\(name)", line: element.line)))
     }
+  }
+
+  private mutating func take(_ element: borrowing XMLStream, of file: String) {
+    guard let number = element.attribute("num").flatMap({ Int($0) }),
+      element.attribute("type") != "method"
+    else { return }
+    if element.attribute("type") == "cond" {
+      for (mark, name) in [(1, "truecount"), (2, "falsecount")] as [(UInt64, StaticString)] {
+        coverage.files[file, default: .init()].branches.add(
+          .init(line: number, mark: mark), isCovered: (element.number(name) ?? 0) > 0)
+      }
+      // A condition has no count of its own in some reports.
+      guard element.attribute("count") != nil else { return }
+    }
+    coverage.files[file, default: .init()].lines.add(
+      .init(line: number), isCovered: (element.number("count") ?? 0) > 0)
   }
 
   func tell(_ found: inout Found) throws(Refusal) {
@@ -40,7 +66,16 @@ struct Clover: XMLFormat {
       else { return nil }
       return .init(covered: covered.value, found: all.value)
     }
-    found.coverage = ImportedCoverage(lines: part("statements"), branches: part("conditionals"))
+    var coverage = coverage
+    coverage.lines = part("statements")
+    coverage.branches = part("conditionals")
+    found.coverage = coverage
+    if let stated = coverage.lines, let lines = coverage.part(\.lines), stated != lines {
+      found.note(
+        .countsDisagree,
+        "the project counts \(Int(stated.covered)) of \(Int(stated.found)) statements, and "
+          + "\(Int(lines.covered)) of \(Int(lines.found)) lines are listed")
+    }
     for (name, value) in values {
       try found.add(name, value, unit: "count", name.hasPrefix("covered") ? .higher : nil)
     }

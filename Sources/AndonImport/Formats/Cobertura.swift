@@ -1,7 +1,9 @@
-// Cobertura: what the root states, and its lines counted again. One line of a file may be listed
-// several times, once for each instance of a template: it is covered when one of them is.
+// Cobertura: its lines counted one by one, and what the root states for comparison. One line of a
+// file may be listed several times, once for each instance of a template: it is covered when one of
+// them is.
 
 internal import AndonModel
+internal import AndonText
 internal import AndonXML
 
 /// Reads coverage in Cobertura's form.
@@ -17,16 +19,15 @@ struct Cobertura: XMLFormat {
     "lines-covered", "lines-valid", "branches-covered", "branches-valid",
   ]
 
-  private struct Place: Hashable {
-    let file: String
-    let number: Int
-  }
-
   private var header: [String: Double] = [:]
-  private var lines: [Place: Bool] = [:]
+  private var coverage = ImportedCoverage()
   private var packages = 0
   private var classes = 0
+  private var packageName = ""
+  // The package in which each file was named first: an equal name in another one is another file.
+  private var homes: [String: String] = [:]
   private var file = ""
+  private var own = ImportedCoverage.File()
   private var classDepth: Int?
 
   /// Nothing read yet.
@@ -34,29 +35,63 @@ struct Cobertura: XMLFormat {
 
   mutating func visit(_ element: borrowing XMLStream) throws(Refusal) {
     let depth = element.depth
-    if let open = classDepth, depth <= open { classDepth = nil }
+    if let open = classDepth, depth <= open { endClass() }
     if depth == 0 {
-      for name in Self.rates {
-        header["\(name)"] = element.attribute(name).flatMap(Double.init)
-      }
-      for name in Self.counts {
-        guard let text = element.attribute(name) else { continue }
-        header["\(name)"] = try Refusal.count(text, "\(name)", line: element.line)
-      }
+      try takeHeader(element)
     } else if element.isNamed("package") {
       packages += 1
+      packageName = element.attribute("name") ?? ""
     } else if element.isNamed("class") {
       classes += 1
       classDepth = depth
-      file = element.attribute("filename") ?? ""
+      file = place(element.attribute("filename") ?? "")
     } else if element.isNamed("line"), classDepth == depth - 2,
       let number = element.attribute("number").flatMap({ Int($0) })
     {
       // Those of methods, two levels deeper, are the same lines again.
       let isCovered = (element.attribute("hits").flatMap(Double.init) ?? 0) > 0
-      let place = Place(file: file, number: number)
-      lines[place] = lines[place, default: false] || isCovered
+      own.lines.add(.init(line: number), isCovered: isCovered)
+      if let part = element.attribute("condition-coverage").flatMap(Self.conditions) {
+        own.branches.add(part, line: number)
+      }
     }
+  }
+
+  private mutating func takeHeader(_ element: borrowing XMLStream) throws(Refusal) {
+    for name in Self.rates {
+      header["\(name)"] = element.attribute(name).flatMap(Double.init)
+    }
+    for name in Self.counts {
+      guard let text = element.attribute(name), !text.isEmpty, text.lowercased() != "nan" else {
+        continue
+      }
+      // Some write a count as a number with a point.
+      let count = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+      header["\(name)"] = try Refusal.count(count, "\(name)", line: element.line)
+    }
+  }
+
+  // A file's name may be relative to its package.
+  private mutating func place(_ name: String) -> String {
+    let home = homes[name] ?? packageName
+    homes[name] = home
+    return home == packageName ? name : "\(packageName)/\(name)"
+  }
+
+  private mutating func endClass() {
+    coverage.files[file, default: .init()].lines.add(own.lines)
+    coverage.files[file, default: .init()].branches.add(own.branches)
+    own = .init()
+    classDepth = nil
+  }
+
+  // `50% (1/2)`.
+  private static func conditions(_ text: String) -> ImportedCoverage.Part? {
+    guard let inner = text[...].after("(")?.before(")"), let slash = inner.firstIndex(of: "/"),
+      let covered = inner[..<slash].trimmed.number,
+      let found = inner[inner.index(after: slash)...].trimmed.number
+    else { return nil }
+    return .init(covered: covered, found: found)
   }
 
   private func part(_ what: String) -> ImportedCoverage.Part? {
@@ -67,6 +102,30 @@ struct Cobertura: XMLFormat {
   }
 
   func tell(_ found: inout Found) throws(Refusal) {
+    var all = self
+    if classDepth != nil { all.endClass() }
+    try all.tellHeader(&found)
+    var coverage = all.coverage
+    let lines = coverage.part(\.lines) ?? .init(covered: 0, found: 0)
+    try found.add("recount.unique-lines", lines.found, unit: "count")
+    try found.add("recount.unique-lines-covered", lines.covered, unit: "count", .higher)
+    try found.add("packages", Double(packages), unit: "count")
+    try found.add("classes", Double(classes), unit: "count")
+    coverage.lines = part("lines")
+    coverage.branches = part("branches")
+    found.coverage = coverage
+    if lines.found == 0 { return }
+    let stated = [
+      ("lines-valid", "lines", lines.found), ("lines-covered", "covered lines", lines.covered),
+    ]
+    for (name, what, counted) in stated {
+      guard let value = header[name], value != counted else { continue }
+      found.note(
+        .countsDisagree, "the root counts \(Int(value)) \(what), and \(Int(counted)) are listed")
+    }
+  }
+
+  private func tellHeader(_ found: inout Found) throws(Refusal) {
     for name in Self.rates.map({ "\($0)" }) {
       try found.add(name, header[name], unit: "ratio", .higher)
     }
@@ -74,18 +133,6 @@ struct Cobertura: XMLFormat {
       guard let count = header[name] else { continue }
       try found.add(
         "header.\(name)", count, unit: "count", name.hasSuffix("covered") ? .higher : nil)
-    }
-    let covered = lines.values.count { $0 }
-    try found.add("recount.unique-lines", Double(lines.count), unit: "count")
-    try found.add("recount.unique-lines-covered", Double(covered), unit: "count", .higher)
-    try found.add("packages", Double(packages), unit: "count")
-    try found.add("classes", Double(classes), unit: "count")
-    let recount = ImportedCoverage.Part(covered: Double(covered), found: Double(lines.count))
-    found.coverage = ImportedCoverage(
-      lines: part("lines") ?? recount, branches: part("branches"))
-    if let valid = header["lines-valid"], valid != Double(lines.count) {
-      found.note(
-        .countsDisagree, "the root counts \(Int(valid)) lines, and \(lines.count) are listed")
     }
   }
 }

@@ -1,4 +1,4 @@
-// coverage json: the totals. `percent_covered` mixes lines and branches.
+// coverage json: the totals, and the lines and branches of each file. `percent_covered` mixes both.
 
 internal import AndonModel
 internal import AndonText
@@ -18,9 +18,11 @@ enum CoveragePy: JSONFormat {
       else { return nil }
       return .init(covered: covered, found: all)
     }
-    found.coverage = ImportedCoverage(
-      lines: part("covered_lines", "num_statements"),
-      branches: part("covered_branches", "num_branches"))
+    var coverage = ImportedCoverage()
+    for file in value["files"]?.members ?? [] { coverage.files[file.name] = read(file.value) }
+    coverage.lines = part("covered_lines", "num_statements")
+    coverage.branches = part("covered_branches", "num_branches")
+    found.coverage = coverage
     for member in value["totals"]?.members ?? [] {
       guard let number = member.value.number else { continue }
       let isPart = member.name.hasPrefix("percent_")
@@ -29,5 +31,30 @@ enum CoveragePy: JSONFormat {
         member.name, number, unit: isPart ? "percent" : "count",
         isPart || member.name.hasPrefix("covered_") ? .higher : isMissing ? .lower : nil)
     }
+  }
+
+  private static func read(_ value: JSONValue) -> ImportedCoverage.File {
+    var file = ImportedCoverage.File()
+    for (name, isCovered) in [("executed_lines", true), ("missing_lines", false)] {
+      for line in value[name]?.items ?? [] {
+        guard let number = line.number.flatMap(Int.init(exactly:)) else { continue }
+        file.lines.add(.init(line: number), isCovered: isCovered)
+      }
+    }
+    // A branch leads from a line to another one.
+    for (name, isCovered) in [("executed_branches", true), ("missing_branches", false)] {
+      for branch in value[name]?.items ?? [] {
+        guard let ends = branch.items?.map(\.number), ends.count == 2,
+          let start = ends[0].flatMap(Int.init(exactly:)), let end = ends[1]
+        else { continue }
+        file.branches.add(.init(line: start, text: "\(end)"), isCovered: isCovered)
+      }
+    }
+    if file.branches.isEmpty, let all = value["summary"]?["num_branches"]?.number, all > 0,
+      let covered = value["summary"]?["covered_branches"]?.number
+    {
+      file.branches.add(.init(covered: covered, found: all))
+    }
+    return file
   }
 }

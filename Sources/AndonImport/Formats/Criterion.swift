@@ -8,17 +8,30 @@ internal import AndonText
 enum Criterion: JSONFormat {
   static let format = ImportFormat.criterion
 
+  // Older releases began names with a capital.
+  private static let names = [
+    "Mean": "mean", "Median": "median", "MedianAbsDev": "median_abs_dev", "Slope": "slope",
+    "StdDev": "std_dev",
+  ]
+
   static func recognises(_ value: JSONValue) -> Bool {
-    value["mean"]?["point_estimate"]?.number != nil && value["median"]?["point_estimate"] != nil
+    let estimates = Set(
+      (value.members ?? []).filter { $0.value["point_estimate"] != nil }.map(name))
+    return estimates.isSuperset(of: ["mean", "median"])
+  }
+
+  private static func name(_ member: JSONValue.Member) -> String {
+    names[member.name] ?? member.name
   }
 
   static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
-    let isChange = value["std_dev"] == nil
+    let isChange = (value.members ?? []).allSatisfy { name($0) != "std_dev" }
     for member in value.members ?? [] {
+      let name = name(member)
       let interval = member.value["confidence_interval"]
-      let isCentre = ["mean", "median", "slope"].contains(member.name)
+      let isCentre = ["mean", "median", "slope"].contains(name)
       try found.add(
-        isChange ? "change.\(member.name)" : member.name, member.value["point_estimate"]?.number,
+        isChange ? "change.\(name)" : name, member.value["point_estimate"]?.number,
         unit: isChange ? "ratio (relative change, not a time)" : "ns", isCentre ? .lower : nil,
         low: interval?["lower_bound"]?.number, high: interval?["upper_bound"]?.number)
     }

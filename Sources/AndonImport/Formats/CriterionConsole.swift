@@ -21,7 +21,7 @@ enum CriterionConsole: TextFormat {
       let name = own.isEmpty ? above.trimmed : own
       let unit = times[1].unit
       let bounds = [times[0], times[2]].map { bound in
-        UnitScale.factor(from: String(bound.unit), to: String(unit)).map { bound.value * $0 }
+        UnitScale.convert(bound.value, from: String(bound.unit), to: String(unit))
       }
       try found.add(
         String(name), times[1].value, unit: String(unit), .lower, low: bounds[0], high: bounds[1])

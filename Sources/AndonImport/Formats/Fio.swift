@@ -14,6 +14,7 @@ enum Fio: JSONFormat {
   static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
     for job in value["jobs"]?.items ?? [] {
       let name = job["jobname"]?.text ?? "job"
+      let start = found.measurements.count
       for way in ["read", "write", "trim"] {
         guard let side = job[way], (side["total_ios"]?.number ?? 0) > 0 else { continue }
         let latency = side["clat_ns"]
@@ -23,6 +24,10 @@ enum Fio: JSONFormat {
         try found.add(
           "\(name)/\(way)/clat.p99", latency?["percentile"]?["99.000000"]?.number, unit: "ns",
           .lower)
+      }
+      if let error = job["error"]?.number, error != 0 {
+        found.markFailed(since: start)
+        found.note(.resultMissing, "the job `\(name)` failed with error \(error.countText)")
       }
       try found.add("\(name)/error", job["error"]?.number, unit: "count", .lower)
     }

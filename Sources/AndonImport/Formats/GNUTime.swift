@@ -22,15 +22,28 @@ enum GNUTime: TextFormat {
     guard lines.contains(where: { $0.hasPrefix("\tExit status: ") }) else {
       throw Refusal("it ends before the exit status")
     }
+    var start = 0
     for (number, line) in lines.enumerated() {
       if line.hasPrefix(killed), let signal = line.dropFirst(killed.count).number {
         try found.add("terminated by signal", signal, unit: "signal")
         found.note(.resultMissing, "the command was ended by a signal", line: number + 1)
+        found.markFailed(since: start)
       }
       guard line.first == "\t", let (name, value) = row(line.dropFirst()) else { continue }
+      if name == status {
+        let isKilled = found.measurements.dropFirst(start).contains(where: \.isOfFailure)
+        if value.number != 0, !isKilled {
+          found.note(.resultMissing, "the command failed: exit status \(value)", line: number + 1)
+        }
+        if value.number != 0 || isKilled { found.markFailed(since: start) }
+      }
       try add(String(name), value, &found)
+      // The status is the last line of a command.
+      if name == status { start = found.measurements.count }
     }
   }
+
+  private static let status = "Exit status"
 
   // The label of the elapsed time holds colons of its own.
   private static func row(_ line: Substring) -> (Substring, Substring)? {

@@ -11,29 +11,86 @@ enum GoBench: TextFormat {
   static func recognises(_ lines: [Substring]) -> Bool { lines.contains { pairs($0) != nil } }
 
   static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
-    var package: Substring?
+    var section = Package(start: found.measurements.count)
+    // A row that has begun, and that other output has split.
+    var begun: (name: Substring, line: Int)?
     for (number, line) in lines.enumerated() {
-      if let name = line.after("pkg: "), line.hasPrefix("pkg: ") { package = name.trimmed }
-      guard let (name, values) = pairs(line) else {
-        if line.hasPrefix("--- FAIL: Benchmark") || line == "FAIL" {
-          found.note(.resultMissing, "a benchmark failed: `\(line)`", line: number + 1)
-        }
-        continue
+      if line.hasPrefix("pkg: ") {
+        section.end(&found)
+        section = Package(
+          name: line.dropFirst(5).trimmed, start: found.measurements.count)
       }
-      for (value, unit) in values {
-        var measurement = ImportedMeasurement(
-          String(name), value.isFinite ? .number(value) : .missing, unit: String(unit),
-          direction(unit))
-        measurement.scope = package.map(String.init)
-        try found.add(measurement)
+      if let (name, values) = pairs(line) {
+        note(begun, &found)
+        begun = nil
+        try add(name, values, section.name, &found)
+      } else if let name = begun?.name, let (_, values) = pairs("\(name) \(line)") {
+        begun = nil
+        try add(name, values, section.name, &found)
+      } else if let name = start(of: line) {
+        note(begun, &found)
+        begun = (name, number + 1)
+      } else if line.hasPrefix("--- FAIL: Benchmark") || line == "FAIL"
+        || line.hasPrefix("FAIL\t") || line.hasPrefix("panic: ")
+      {
+        section.failure = section.failure ?? (line, number + 1)
+      } else if line.hasPrefix("ok  \t") || line.hasPrefix("ok \t") {
+        section.end(&found)
+        section = Package(name: section.name, start: found.measurements.count)
       }
+    }
+    note(begun, &found)
+    section.end(&found)
+  }
+
+  // The rows of one package: where it fails, none of them can meet a limit.
+  private struct Package {
+    var name: Substring?
+    let start: Int
+    /// The first line that says so.
+    var failure: (text: Substring, line: Int)?
+
+    func end(_ found: inout Found) {
+      guard let failure, found.measurements.count > start || failure.text.contains("Benchmark")
+      else { return }
+      found.markFailed(since: start)
+      found.note(.resultMissing, "a benchmark failed: `\(failure.text)`", line: failure.line)
     }
   }
 
+  private static func add(
+    _ name: Substring, _ values: [(Double, Substring)], _ package: Substring?,
+    _ found: inout Found
+  ) throws(Refusal) {
+    for (value, unit) in values {
+      var measurement = ImportedMeasurement(
+        String(name), value.isFinite ? .number(value) : .missing, unit: String(unit),
+        direction(unit))
+      measurement.scope = package.map(String.init)
+      try found.add(measurement)
+    }
+  }
+
+  // The name of a row without its figures: a tab follows it.
+  private static func start(of line: Substring) -> Substring? {
+    guard line.hasPrefix("Benchmark"), line.contains("\t"),
+      line.dropFirst(9).first?.isLowercase == false
+    else { return nil }
+    return line.words.first
+  }
+
+  private static func note(_ begun: (name: Substring, line: Int)?, _ found: inout Found) {
+    guard let begun else { return }
+    found.note(
+      .resultMissing, "the row of `\(begun.name)` holds no figure that can be read",
+      line: begun.line)
+  }
+
   private static func pairs(
-    _ line: Substring
+    _ text: some StringProtocol
   ) -> (name: Substring, values: [(Double, Substring)])? {
     // As Go names its tests: what follows is no small letter.
+    let line = Substring(text)
     guard line.hasPrefix("Benchmark"), line.dropFirst(9).first?.isLowercase == false else {
       return nil
     }

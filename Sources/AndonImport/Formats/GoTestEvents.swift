@@ -21,20 +21,23 @@ enum GoTestEvents: JSONLinesFormat {
       output[package, default: ""] += event["Output"]?.text ?? ""
       course.take(event, package)
     }
-    if let open = course.open { throw Refusal("the events end before `\(open)` does") }
+    if let open = course.openPackages.min() {
+      throw Refusal("the events end before `\(open)` does")
+    }
     for package in packages {
       let text = output[package] ?? ""
       var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       if !lines.contains(where: { $0.hasPrefix("pkg: ") }) {
         lines.insert("pkg: \(package)", at: 0)
       }
+      if course.failedPackages.contains(package) { lines.append("FAIL") }
       try GoBench.read(lines, &found)
     }
     let tests = course.counted
     if tests.suiteErrors > 0 {
-      found.note(
-        .resultMissing, "\(tests.suiteErrors) packages failed beside their tests, or were not built"
-      )
+      let packages =
+        tests.suiteErrors == 1 ? "1 package failed" : "\(tests.suiteErrors) packages failed"
+      found.note(.resultMissing, "\(packages) outside their tests, or could not be built")
     }
     let hasTests = tests.total > 0 || tests.suiteErrors > 0
     if hasTests || found.measurements.isEmpty { found.tests = tests }
@@ -43,8 +46,11 @@ enum GoTestEvents: JSONLinesFormat {
   // What has begun, and how it ended. cmd/test2json.
   private struct Course {
     private var tests = ImportedTests()
-    private var openTests: Set<String> = []
-    private var openPackages: Set<String> = []
+    private var times: [Reading] = []
+    // Of each package the tests that have begun and not ended.
+    private var openTests: [String: Set<String>] = [:]
+    private(set) var openPackages: Set<String> = []
+    private(set) var failedPackages: Set<String> = []
     private var packagesWithFailures: Set<String> = []
     private var brokenPackages = 0
     private var brokenBuilds = 0
@@ -54,45 +60,62 @@ enum GoTestEvents: JSONLinesFormat {
       if action == "build-fail" { brokenBuilds += 1 }
       guard event["Package"] != nil else { return }
       if let test = event["Test"]?.text {
-        take(action, test: "\(package) \(test)", package, event["Elapsed"]?.number)
+        openPackages.insert(package)
+        take(action, test, package, event["Elapsed"]?.number)
         return
       }
       switch action {
-      case "pass", "skip": openPackages.remove(package)
-      case "fail":
-        openPackages.remove(package)
-        if !packagesWithFailures.contains(package) { brokenPackages += 1 }
+      case "pass", "skip": end(package, hasFailed: false)
+      case "fail": end(package, hasFailed: true)
       case "bench", .none: break
       case .some: openPackages.insert(package)
       }
     }
 
+    // Of a test that a panic or a time-out ends only its package has an end. A benchmark never has
+    // one of its own.
+    private mutating func end(_ package: String, hasFailed: Bool) {
+      openPackages.remove(package)
+      if hasFailed { failedPackages.insert(package) }
+      for test in (openTests.removeValue(forKey: package) ?? []).sorted() {
+        if test.hasPrefix("Benchmark") { continue }
+        if hasFailed {
+          take("fail", test, package, nil)
+        } else {
+          tests.total += 1
+          tests.hidesFailures = true
+        }
+      }
+      if hasFailed, !packagesWithFailures.contains(package) { brokenPackages += 1 }
+    }
+
     private mutating func take(
-      _ action: String?, test: String, _ package: String, _ elapsed: Double?
+      _ action: String?, _ test: String, _ package: String, _ elapsed: Double?
     ) {
       switch action {
       case "run":
-        openTests.insert(test)
+        openTests[package, default: []].insert(test)
         return
-      case "pass": tests.passed += 1
-      case "fail":
-        tests.failed += 1
-        tests.note(BrokenTest(test))
-        packagesWithFailures.insert(package)
-      case "skip": tests.skipped += 1
+      case "pass", "fail", "skip": openTests[package]?.remove(test)
       default: return
       }
-      openTests.remove(test)
+      if test.hasPrefix("Benchmark"), action != "fail" { return }
+      switch action {
+      case "pass": tests.passed += 1
+      case "skip": tests.skipped += 1
+      default:
+        tests.failed += 1
+        tests.note(BrokenTest("\(package) \(test)"))
+        packagesWithFailures.insert(package)
+      }
       tests.total += 1
-      if let elapsed { tests.time = (tests.time ?? 0) + elapsed }
+      times.append(elapsed.map(Reading.exact) ?? .missing(reason: "a test has no time"))
     }
-
-    // What has begun and not ended: the events were cut off.
-    var open: String? { openTests.min() ?? openPackages.min() }
 
     var counted: ImportedTests {
       var tests = tests
       tests.suiteErrors = max(brokenPackages, brokenBuilds)
+      tests.time = .sum(times)
       return tests
     }
   }

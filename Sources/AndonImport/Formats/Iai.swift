@@ -17,7 +17,7 @@ enum Iai: TextFormat {
     for line in lines {
       if !line.hasPrefix("  ") {
         name = line.trimmed
-      } else if let count = (line.after(":")?.words.first)?.number, let what = line.before(":") {
+      } else if let count = (line.after(":")?.words.first)?.grouped, let what = line.before(":") {
         try found.add("\(name)/\(what.trimmed)", count, unit: "count", .lower)
       }
     }

@@ -18,7 +18,7 @@ struct JMeterResults: XMLFormat {
     guard element.depth == 1, element.isNamed("httpSample") || element.isNamed("sample") else {
       return
     }
-    guard let time = element.attribute("t").flatMap(Double.init) else {
+    guard let time = element.attribute("t").flatMap({ PrintedNumber.read($0) }), time >= 0 else {
       throw Refusal("line \(element.line): a sample has no time")
     }
     samples.add(time, isGood: element.attribute("s") == "true")

@@ -22,7 +22,11 @@ struct JMeterSamples {
     if count == 0 { throw Refusal("it holds no sample") }
     try found.add("samples", Double(count), unit: "count")
     try found.add("failed", Double(failed), unit: "count", .lower)
+    let times = found.measurements.count
     try found.add("elapsed.mean", sum / Double(count), unit: "ms", .lower)
     try found.add("elapsed.max", most, unit: "ms", .lower)
+    if failed == 0 { return }
+    found.markFailed(since: times)
+    found.note(.resultMissing, "\(failed) samples failed, and are in the figures")
   }
 }

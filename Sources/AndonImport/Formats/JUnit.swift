@@ -1,6 +1,6 @@
 // JUnit XML in all its dialects: test cases anywhere in the document, each counted once; of several
-// results of a case an error comes before a failure, and that before a skip. What headers count is
-// compared, never believed.
+// results of a case an error comes before a failure, and that before a skip. Headers are compared
+// with the cases: one that counts more than they show makes the counts lower bounds.
 
 internal import AndonModel
 internal import AndonXML
@@ -16,12 +16,23 @@ struct JUnit: XMLFormat {
   private var tests = ImportedTests()
   private var notRun = 0
   // Cases within cases, the outermost first.
-  private var openCases: [OpenCase] = []
+  private var openCases: [JUnitCase] = []
+  // Suites within suites, the outermost first; the root is one of them.
+  private var openSuites: [JUnitSuite] = []
   // The depth of the outermost suite that is open.
   private var outerDepth: Int?
-  private var root = Header()
-  private var suites = Header()
-  private var caseTime = 0.0
+  private var root = JUnitHeader()
+  private var suites = JUnitHeader()
+  private var unclear: [Unclear] = []
+  // Whether the producer lists each run of a test that it ran again, and which of them failed.
+  private var listsReruns = false
+  private var failedRuns: Set<String> = []
+
+  // Something that may be a failure and is of no known kind.
+  private struct Unclear {
+    let message: String
+    let line: Int
+  }
 
   /// Nothing read yet.
   init() {}
@@ -33,154 +44,135 @@ struct JUnit: XMLFormat {
   }
 
   mutating func visit(_ element: borrowing XMLStream) throws(Refusal) {
-    let depth = element.depth
-    while let open = openCases.last, depth <= open.depth { closeCase() }
-    if let outer = outerDepth, depth <= outer { outerDepth = nil }
+    close(to: element.depth)
     if element.isNamed("testcase") {
-      openCases.append(OpenCase(element, isNamed: tests.takesBroken))
+      openCases.append(JUnitCase(element, isNamed: listsReruns || tests.takesBroken))
     } else if let open = openCases.last {
-      if depth == open.depth + 1 { openCases[openCases.count - 1].take(element) }
-    } else if element.isNamed("testsuite") {
-      guard outerDepth == nil else { return }
-      outerDepth = depth
-      suites.add(element)
-    } else if element.isNamed("testsuites"), depth == 0 {
-      root.add(element)
+      if element.depth == open.depth + 1 { take(element) }
+    } else if element.isNamed("testsuite") || element.isNamed("testsuites") {
+      open(element)
     } else if element.isNamed("error") || element.isNamed("failure") {
-      tests.suiteErrors += 1
+      breakSuite()
+    } else if element.isNamed("property") {
+      // gotestsum: go test never has two tests of one name.
+      if element.attribute("name") == "go.version" { listsReruns = true }
+    } else if let suite = openSuites.last, element.depth == suite.depth + 1 {
+      switch JUnitElement(element.name) {
+      case .failure: breakSuite()
+      case .unknown: note(element)
+      case .skip, .flaky, .rerun, .other: break
+      }
     }
+  }
+
+  private mutating func open(_ element: borrowing XMLStream) {
+    let suite = JUnitSuite(element)
+    openSuites.append(suite)
+    if let text = suite.header.unread {
+      unclear.append(Unclear(message: "a header states \(text)", line: element.line))
+    }
+    if element.isNamed("testsuites") {
+      if element.depth == 0 { root.add(suite.header) }
+    } else if outerDepth == nil {
+      outerDepth = element.depth
+      suites.add(suite.header)
+    }
+  }
+
+  private mutating func breakSuite() {
+    tests.suiteErrors += 1
+    if !openSuites.isEmpty { openSuites[openSuites.count - 1].addFailure() }
+  }
+
+  private mutating func take(_ element: borrowing XMLStream) {
+    if !openCases[openCases.count - 1].take(element) { note(element) }
+  }
+
+  private mutating func note(_ element: borrowing XMLStream) {
+    unclear.append(
+      Unclear(message: "`\(element.name)` is of no known kind", line: element.line))
+  }
+
+  // Everything that has ended where an element of this depth begins.
+  private mutating func close(to depth: Int) {
+    while let open = openCases.last, depth <= open.depth { closeCase() }
+    while let open = openSuites.last, depth <= open.depth { closeSuite() }
+    if let outer = outerDepth, depth <= outer { outerDepth = nil }
   }
 
   private mutating func closeCase() {
     guard let open = openCases.popLast() else { return }
-    Self.count(open, &tests)
-    if open.isNotRun { notRun += 1 }
-    caseTime += open.time ?? 0
+    let isRerun = listsReruns && !open.isSkipped && failedRuns.contains(open.name)
+    if isRerun, !open.isBroken {
+      // It failed, and then passed.
+      failedRuns.remove(open.name)
+      tests.failed -= 1
+      tests.passed += 1
+      tests.flaky += 1
+      tests.broken.removeAll { $0.name == open.name }
+    } else if !isRerun {
+      tests.count(open)
+      if open.isBroken, !open.hasError { failedRuns.insert(open.name) }
+    }
+    if open.isNotRun {
+      notRun += 1
+      tests.hidesSkipped = true
+    }
+    if let status = open.unclearStatus {
+      unclear.append(
+        Unclear(message: "the status `\(status)` is of no known kind", line: open.line))
+    }
+    if openSuites.isEmpty { return }
+    openSuites[openSuites.count - 1].add(open)
   }
 
-  private static func count(_ open: OpenCase, _ tests: inout ImportedTests) {
-    tests.total += 1
-    if open.isBroken { tests.note(BrokenTest(open.name, message: open.message)) }
-    if open.hasError {
-      tests.errors += 1
-    } else if open.hasFailure {
-      tests.failed += 1
-    } else if open.isSkipped {
-      tests.skipped += 1
+  private mutating func closeSuite() {
+    guard let open = openSuites.popLast() else { return }
+    if open.lacksCases { tests.lacksCases = true }
+    if open.hidesFailures { tests.hidesFailures = true }
+    if open.hidesSkipped { tests.hidesSkipped = true }
+    if openSuites.isEmpty {
+      tests.time = open.time
     } else {
-      tests.passed += 1
-      if open.isFlaky { tests.flaky += 1 }
+      openSuites[openSuites.count - 1].add(open)
     }
   }
 
   func tell(_ found: inout Found) throws(Refusal) {
     var all = self
-    while !all.openCases.isEmpty { all.closeCase() }
-    var tests = all.tests
-    // The header knows best how long it took from start to end. To the microsecond.
-    let time = root.time ?? suites.time ?? all.caseTime
-    tests.time = (time * 1e6).rounded() / 1e6
-    found.tests = tests
-    for (header, name) in [(root, "the root"), (suites, "the suites")] {
-      header.compare(with: tests, name, &found)
+    all.close(to: 0)
+    if !all.unclear.isEmpty { all.tests.hidesFailures = true }
+    found.tests = all.tests
+    for (header, name) in [(root, "the root states"), (suites, "the suites state")] {
+      header.compare(with: all.tests, name, &found)
     }
-    if tests.total == 0 { found.note(.noTests, "it holds no test case") }
+    for unclear in all.unclear { found.note(.resultMissing, unclear.message, line: unclear.line) }
+    if all.tests.total == 0 { found.note(.noTests, "it holds no test case") }
     if all.notRun > 0 {
-      found.note(.resultMissing, "\(all.notRun) cases are marked as not run, and count as passed")
+      let cases = all.notRun == 1 ? "1 case is" : "\(all.notRun) cases are"
+      found.note(.resultMissing, "\(cases) marked as not run, and counted as passed")
     }
-    if tests.suiteErrors > 0 {
-      found.note(
-        .resultMissing, "\(tests.suiteErrors) errors stand beside the cases: a suite broke itself")
-    }
-  }
-
-  // A case whose results are being read.
-  private struct OpenCase {
-    let depth: Int
-    let time: Double?
-    /// With that of its class; empty where nobody asks for it.
-    private(set) var name = ""
-    /// The first line of what its failure says.
-    private(set) var message: String?
-    private let status: String?
-    var hasError = false
-    var hasFailure = false
-    var isSkipped = false
-    var isFlaky = false
-
-    var isBroken: Bool { hasError || hasFailure }
-
-    init(_ element: borrowing XMLStream, isNamed: Bool) {
-      depth = element.depth
-      if isNamed {
-        let parts = [element.attribute("classname"), element.attribute("name")]
-        name = parts.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
-      }
-      time = element.attribute("time").flatMap(Header.number)
-      status = element.attribute("status")
-    }
-
-    mutating func take(_ element: borrowing XMLStream) {
-      if message == nil, element.isNamed("error") || element.isNamed("failure") {
-        message = element.attribute("message")?.split(whereSeparator: \.isNewline).first
-          .map(String.init)
-      }
-      if element.isNamed("error") {
-        hasError = true
-      } else if element.isNamed("failure") {
-        hasFailure = true
-      } else if element.isNamed("skipped") {
-        isSkipped = true
-      } else if element.isNamed("flakyFailure") || element.isNamed("flakyError") {
-        isFlaky = true
-      }
-    }
-
-    // Only the attribute says it.
-    var isNotRun: Bool {
-      guard !hasError, !hasFailure, !isSkipped, let status else { return false }
-      return ["notrun", "disabled"].contains(status.lowercased())
+    if all.tests.suiteErrors > 0 {
+      let errors = all.tests.suiteErrors == 1 ? "1 error" : "\(all.tests.suiteErrors) errors"
+      found.note(.resultMissing, "\(errors) outside the cases: a suite itself failed")
     }
   }
+}
 
-  // What elements say of the cases in them, added up; nil where they say nothing.
-  private struct Header {
-    private(set) var time: Double?
-    private var tests: Double?
-    private var failures: Double?
-    private var errors: Double?
-    private var skipped: Double?
-
-    mutating func add(_ element: borrowing XMLStream) {
-      time = Self.sum(time, element.attribute("time"))
-      tests = Self.sum(tests, element.attribute("tests"))
-      failures = Self.sum(failures, element.attribute("failures"))
-      errors = Self.sum(errors, element.attribute("errors"))
-      skipped = Self.sum(skipped, element.attribute("skipped"))
-    }
-
-    private static func sum(_ sum: Double?, _ text: String?) -> Double? {
-      guard let number = text.flatMap(number) else { return sum }
-      return (sum ?? 0) + number
-    }
-
-    // Some write thousands with a comma.
-    static func number(_ text: String) -> Double? {
-      let text = text.utf8.contains(UInt8(ascii: ",")) ? text.filter { $0 != "," } : text
-      return Double(text).flatMap { $0.isFinite ? $0 : nil }
-    }
-
-    func compare(with counted: ImportedTests, _ name: String, _ found: inout Found) {
-      let pairs = [
-        ("tests", tests, counted.total), ("failures", failures, counted.failed),
-        ("errors", errors, counted.errors), ("skipped", skipped, counted.skipped),
-      ]
-      for (what, declared, counted) in pairs {
-        guard let declared, declared != Double(counted) else { continue }
-        let number = Int(exactly: declared)?.description ?? "\(declared)"
-        found.note(
-          .countsDisagree, "\(name) declare \(what)=\(number), and \(counted) were counted")
-      }
+extension ImportedTests {
+  /// Counts a case of JUnit.
+  fileprivate mutating func count(_ open: JUnitCase) {
+    total += 1
+    if open.isBroken { note(BrokenTest(open.name, message: open.message)) }
+    if open.hasError {
+      errors += 1
+    } else if open.isBroken {
+      failed += 1
+    } else if open.isSkipped {
+      skipped += 1
+    } else {
+      passed += 1
+      if open.flakyRuns > 0 { flaky += 1 }
     }
   }
 }

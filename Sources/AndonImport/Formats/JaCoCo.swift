@@ -1,4 +1,5 @@
-// JaCoCo: the counters of the whole report, which are children of its root.
+// JaCoCo: the counters of the whole report, which are children of its root, and the lines of its
+// source files.
 
 internal import AndonModel
 internal import AndonXML
@@ -16,11 +17,26 @@ struct JaCoCo: XMLFormat {
   }
 
   private var counters: [Counter] = []
+  private var coverage = ImportedCoverage()
+  private var packageName = ""
+  private var file: String?
 
   /// Nothing read yet.
   init() {}
 
   mutating func visit(_ element: borrowing XMLStream) throws(Refusal) {
+    if element.isNamed("package") {
+      packageName = element.attribute("name") ?? ""
+      file = nil
+    } else if element.isNamed("class") {
+      file = nil
+    } else if element.isNamed("sourcefile") {
+      // Names of source files are those within their package.
+      let name = element.attribute("name") ?? ""
+      file = packageName.isEmpty ? name : "\(packageName)/\(name)"
+    } else if element.isNamed("line"), let file {
+      take(element, of: file)
+    }
     guard element.depth == 1, element.isNamed("counter") else { return }
     guard let type = element.attribute("type"), let covered = element.attribute("covered"),
       let missed = element.attribute("missed")
@@ -31,6 +47,19 @@ struct JaCoCo: XMLFormat {
         missed: try Refusal.count(missed, "missed", line: element.line)))
   }
 
+  // A line of which any instruction was run is covered; missed and covered branches are counted.
+  private mutating func take(_ element: borrowing XMLStream, of file: String) {
+    let branches = (covered: element.number("cb") ?? 0, missed: element.number("mb") ?? 0)
+    guard let number = element.attribute("nr").flatMap({ Int($0) }) else { return }
+    coverage.files[file, default: .init()].lines.add(
+      .init(line: number), isCovered: (element.number("ci") ?? 0) > 0)
+    let part = ImportedCoverage.Part(
+      covered: branches.covered, found: branches.covered + branches.missed)
+    if part.found > 0 {
+      coverage.files[file, default: .init()].branches.add(part, line: number)
+    }
+  }
+
   func tell(_ found: inout Found) throws(Refusal) {
     if counters.isEmpty { throw Refusal("the report has no counter") }
     let part = { (type: String) in
@@ -38,7 +67,16 @@ struct JaCoCo: XMLFormat {
         ImportedCoverage.Part(covered: $0.covered, found: $0.covered + $0.missed)
       }
     }
-    found.coverage = ImportedCoverage(lines: part("LINE"), branches: part("BRANCH"))
+    var coverage = coverage
+    coverage.lines = part("LINE")
+    coverage.branches = part("BRANCH")
+    found.coverage = coverage
+    if let stated = coverage.lines, let lines = coverage.part(\.lines), stated != lines {
+      found.note(
+        .countsDisagree,
+        "the report counts \(Int(stated.covered)) of \(Int(stated.found)) lines, and "
+          + "\(Int(lines.covered)) of \(Int(lines.found)) are listed")
+    }
     for counter in counters {
       let all = counter.covered + counter.missed
       try found.add(

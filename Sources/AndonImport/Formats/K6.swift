@@ -20,7 +20,19 @@ enum K6: JSONFormat {
   }
 
   static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
-    if isExport(value) { return try readExport(value, &found) }
+    if isExport(value) { try readExport(value, &found) } else { try readSummary(value, &found) }
+    let failed = value["metrics"]?["http_req_failed"]
+    let rate = failed?["values"]?["rate"]?.number ?? failed?["value"]?.number ?? 0
+    if rate <= 0 { return }
+    found.note(.resultMissing, "\(rate * 100) % of the requests failed, and are in the figures")
+    found.markFailed { name in
+      !name.contains("/threshold ")
+        && (name.hasPrefix("iteration_duration")
+          || name.hasPrefix("http_req") && !name.hasPrefix("http_req_failed"))
+    }
+  }
+
+  private static func readSummary(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
     for metric in value["metrics"]?.members ?? [] {
       let type = metric.value["type"]?.text
       let base = unit(metric.value["contains"]?.text)

@@ -24,6 +24,11 @@ enum LCOV: TextFormat {
       if isCovered { covered += 1 }
     }
 
+    mutating func add(_ other: Part) {
+      found += other.found
+      covered += other.covered
+    }
+
     var values: ImportedValue { .list([covered, found]) }
 
     var part: ImportedCoverage.Part { .init(covered: covered, found: found) }
@@ -42,13 +47,15 @@ enum LCOV: TextFormat {
     private var lines = (header: Part(), recount: Part())
     private var functions = Part()
     private var branches = (header: Part(), recount: Part())
-    // Of each file its lines: several tests may have run the same one.
-    private var seen: [Substring: [Substring: Bool]] = [:]
+    // Of the present file what its totals state, and what it lists.
+    private var totals = (lines: Part(), branches: Part())
+    private var own = ImportedCoverage.File()
+    private var coverage = ImportedCoverage()
 
     mutating func take(_ line: Substring, _ number: Int) throws(Refusal) {
       guard let colon = line.firstIndex(of: ":") else {
         if line.trimmed == end {
-          file = nil
+          endFile()
         } else if !line.trimmed.isEmpty, !line.hasPrefix("#") {
           throw Refusal("line \(number + 1) is no record")
         }
@@ -57,22 +64,41 @@ enum LCOV: TextFormat {
       let value = line[line.index(after: colon)...]
       switch line[..<colon] {
       case "SF":
+        endFile()
         files += 1
         file = value
-      case "LF": lines.header.found += try count(value, number)
-      case "LH": lines.header.covered += try count(value, number)
+      case "LF": totals.lines.found += try count(value, number)
+      case "LH": totals.lines.covered += try count(value, number)
       case "FNF": functions.found += try count(value, number)
       case "FNH": functions.covered += try count(value, number)
-      case "BRF": branches.header.found += try count(value, number)
-      case "BRH": branches.header.covered += try count(value, number)
+      case "BRF": totals.branches.found += try count(value, number)
+      case "BRH": totals.branches.covered += try count(value, number)
       case "DA":
-        let (place, isCovered) = try record(value, at: 1, number)
+        let (place, _, isCovered) = try record(value, at: 1, number)
         lines.recount.add(isCovered)
-        let known = seen[file ?? "", default: [:]][place] ?? false
-        seen[file ?? "", default: [:]][place] = known || isCovered
-      case "BRDA": branches.recount.add(try record(value, at: 3, number).isCovered)
+        own.lines.add(.init(line: place), isCovered: isCovered)
+      case "BRDA":
+        let (place, branch, isCovered) = try record(value, at: 3, number)
+        branches.recount.add(isCovered)
+        own.branches.add(.init(line: place, text: branch), isCovered: isCovered)
       default: return
       }
+    }
+
+    // Several tests may have run the same file.
+    private mutating func endFile() {
+      lines.header.add(totals.lines)
+      branches.header.add(totals.branches)
+      if let file {
+        let name = String(file)
+        if own.lines.isEmpty, totals.lines.found > 0 { own.lines.add(totals.lines.part) }
+        if own.branches.isEmpty, totals.branches.found > 0 {
+          own.branches.add(totals.branches.part)
+        }
+        coverage.files[name, default: .init()].lines.add(own.lines)
+        coverage.files[name, default: .init()].branches.add(own.branches)
+      }
+      (totals, own, file) = ((Part(), Part()), .init(), nil)
     }
 
     func tell(_ found: inout Found) throws(Refusal) {
@@ -83,11 +109,7 @@ enum LCOV: TextFormat {
       try add("functions.header", functions, "covered, found", &found)
       try add("branches.header", branches.header, "covered, found", &found)
       try add("branches.recount", branches.recount, "covered, found (BRDA)", &found)
-      var unique = Part()
-      for isCovered in seen.values.flatMap(\.values) { unique.add(isCovered) }
-      found.coverage = ImportedCoverage(
-        lines: (unique.found > 0 ? unique : lines.header).part,
-        branches: (branches.recount.found > 0 ? branches.recount : branches.header).part)
+      found.coverage = coverage
       if lines.header.found > 0, lines.header.values != lines.recount.values {
         found.note(.countsDisagree, "the totals of lines differ from the lines that are listed")
       }
@@ -97,16 +119,17 @@ enum LCOV: TextFormat {
   // `-` stands for a branch whose line never ran.
   private static func record(
     _ text: Substring, at position: Int, _ line: Int
-  ) throws(Refusal) -> (place: Substring, isCovered: Bool) {
+  ) throws(Refusal) -> (line: Int, mark: Substring, isCovered: Bool) {
     let fields = text.split(separator: ",", omittingEmptySubsequences: false)
-    guard fields.count > position, Int(fields[0]) != nil else {
+    guard fields.count > position, let place = Int(fields[0]) else {
       throw Refusal("line \(line + 1) is no record")
     }
     let field = fields[position].trimmed
     guard field == "-" || field.number != nil else {
       throw Refusal("line \(line + 1) has no count")
     }
-    return (fields[0], (field.number ?? 0) > 0)
+    let mark = position > 1 ? text[fields[1].startIndex..<fields[position - 1].endIndex] : ""
+    return (place, mark, (field.number ?? 0) > 0)
   }
 
   private static func count(_ text: Substring, _ line: Int) throws(Refusal) -> Double {

@@ -19,6 +19,7 @@ enum LibtestEvents: JSONLinesFormat {
   static func read(_ values: [JSONValue], _ found: inout Found) throws(Refusal) {
     var tests = ImportedTests()
     var (begun, ended) = (0, 0)
+    var times: [Reading] = []
     var open: Set<String> = []
     // Of the present suite.
     var failed = 0
@@ -37,6 +38,7 @@ enum LibtestEvents: JSONLinesFormat {
         if end == "failed" { tests.note(broken(event)) }
         if let time = event["exec_time"]?.number, let name = event["name"]?.text {
           try found.add(name, time, unit: "s", .lower)
+          if end == "failed" { found.markFailed(since: found.measurements.count - 1) }
         }
       case ("bench", _): try add(benchmark: event, &found)
       case ("suite", "started"): begun += 1
@@ -46,7 +48,9 @@ enum LibtestEvents: JSONLinesFormat {
         tests.suiteErrors += max(0, stated - failed)
         failed = 0
         try add(suite: event, &found)
-        if let time = event["exec_time"]?.number { tests.time = (tests.time ?? 0) + time }
+        times.append(
+          event["exec_time"]?.number.map(Reading.exact)
+            ?? .missing(reason: "a suite has no time"))
       default: continue
       }
     }
@@ -54,8 +58,10 @@ enum LibtestEvents: JSONLinesFormat {
     guard ended > 0, ended >= begun else { throw Refusal("the events end before the suite does") }
     if let name = open.min() { throw Refusal("the events end before `\(name)` does") }
     if tests.suiteErrors > 0 {
-      found.note(.resultMissing, "a suite states \(tests.suiteErrors) failures that no test shows")
+      let failures = tests.suiteErrors == 1 ? "1 failure" : "\(tests.suiteErrors) failures"
+      found.note(.resultMissing, "a suite states \(failures) that no test shows")
     }
+    tests.time = .sum(times)
     found.tests = tests
   }
 

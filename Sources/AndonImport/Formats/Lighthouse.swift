@@ -23,6 +23,9 @@ enum Lighthouse: JSONFormat {
       try found.add("category.\(category.name)", score, unit: "score 0..1", .higher)
       if score == nil { found.note(.resultMissing, "`\(category.name)` has no score") }
     }
+    if let code = value["runtimeError"]?["code"]?.text, code != "NO_ERROR" {
+      found.note(.resultMissing, "Lighthouse could not load the page: \(code)")
+    }
     for name in audits {
       guard let audit = value["audits"]?[name] else { continue }
       try found.add(
@@ -31,5 +34,6 @@ enum Lighthouse: JSONFormat {
         found.note(.resultMissing, "`\(name)` has no value")
       }
     }
+    if let code = value["runtimeError"]?["code"]?.text, code != "NO_ERROR" { found.markFailed() }
   }
 }

@@ -21,5 +21,11 @@ enum PosixTime: TextFormat {
       }
       try found.add(String(words[0]), seconds, unit: "s", .lower)
     }
+    // GNU time says so above its three lines.
+    guard let fault = lines.last(where: { $0.hasPrefix("Command ") }),
+      fault.contains("exited with non-zero status") || fault.contains("terminated by signal")
+    else { return }
+    found.markFailed()
+    found.note(.resultMissing, "the command failed: `\(fault)`")
   }
 }

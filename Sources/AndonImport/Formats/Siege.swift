@@ -26,5 +26,9 @@ enum Siege: JSONFormat {
       guard let number = value[name] else { continue }
       try found.add(name, number.number, unit: unit, direction)
     }
+    guard let failed = value["failed_transactions"]?.number, failed > 0 else { return }
+    let rates = found.measurements.firstIndex { $0.name == "response_time" } ?? 0
+    found.markFailed(since: rates)
+    found.note(.resultMissing, "\(failed.countText) transactions failed, and are in the figures")
   }
 }

@@ -18,6 +18,7 @@ enum Wrk: TextFormat {
     }
     try found.add("requests/sec", rate, unit: "req/s", .higher)
     var faults = 0.0
+    var hasLost = false
     for line in lines {
       let words = line.words
       if words.first == "Latency", words.count >= 4, words[1] != "Distribution" {
@@ -32,9 +33,14 @@ enum Wrk: TextFormat {
       } else if line.trimmed.hasPrefix("Non-2xx or 3xx responses:") {
         faults = words.last?.number ?? faults
       } else if line.trimmed.hasPrefix("Socket errors:") {
+        hasLost = true
         found.note(.resultMissing, "some requests had no answer: \(line.trimmed)")
       }
     }
+    if faults > 0 {
+      found.note(.resultMissing, "\(faults.countText) requests failed, and are in the figures")
+    }
+    if faults > 0 || hasLost { found.markFailed() }
     try found.add("non-2xx", faults, unit: "count", .lower)
   }
 
@@ -46,6 +52,6 @@ enum Wrk: TextFormat {
     guard let (value, unit) = word.scaled, let scale = UnitScale(String(unit)),
       scale.kind == .seconds
     else { return nil }
-    return value * scale.factor
+    return scale.base(of: value)
   }
 }

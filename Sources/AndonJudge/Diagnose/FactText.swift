@@ -27,6 +27,8 @@ enum FactText {
       let percent = (value * 1000).rounded() / 10
       return "\(Int(exactly: percent).map { "\($0)" } ?? "\(percent)") %"
     case .count: return Int(exactly: value).map { "\($0)" } ?? "\(value)"
+    case .bytesPerSecond: return bytes(value) + "/s"
+    case .perSecond, .convertedPerSecond: return Self.value(value, .count) + "/s"
     }
   }
 }

@@ -30,7 +30,9 @@ package enum BaselineChoice {
   package static func choose(
     _ figures: [PastFigure], runs: Int, foreign: Int = 0
   ) -> Baseline {
-    let own = figures.filter { !$0.run.values.isEmpty }
+    let measured = figures.filter { !$0.run.values.isEmpty }
+    // Another unit begins a new series.
+    let own = measured.filter { $0.run.unit == measured.last?.run.unit }
     if own.count < least, own.count + foreign >= least { return .foreign(foreign) }
     let medians = own.map { Samples.median($0.run.values) }
     let level = own[(ChangePoints.of(medians).last ?? 0)...]

@@ -8,19 +8,22 @@ enum PreconditionJudge {
   static func answer(
     _ precondition: Precondition, _ stages: [StageID: StageRecord]
   ) -> Comparison.Answer {
-    let left = reading(of: precondition.indicator, stages)
-    return switch precondition.right {
-    case .value(let value): precondition.relation.answer(left, .exact(value))
-    case .indicator(let other): precondition.relation.answer(left, reading(of: other, stages))
+    let left = figure(precondition.indicator, stages)
+    switch precondition.right {
+    case .value(let value, let unit):
+      guard let left, unit.map(left.unit.isComparable) ?? true else { return .undecided }
+      return precondition.relation.answer(left.reading, .exact(value))
+    case .indicator(let other):
+      guard let left, let right = figure(other, stages), left.unit.isComparable(with: right.unit)
+      else { return .undecided }
+      return precondition.relation.answer(left.reading, right.reading)
     }
   }
 
-  private static func reading(
-    of indicator: IndicatorReference, _ stages: [StageID: StageRecord]
-  ) -> Reading {
-    guard let stage = stages[indicator.stage], stage.reason != .precondition,
-      let quantity = stage.indicators[indicator.name]
-    else { return .missing(reason: "it says nothing") }
-    return quantity.proven(cannotPass: stage.cannotPass(indicator.name)).reading
+  private static func figure(
+    _ indicator: IndicatorReference, _ stages: [StageID: StageRecord]
+  ) -> Quantity? {
+    guard let stage = stages[indicator.stage], stage.reason != .precondition else { return nil }
+    return stage.indicators[indicator.name]?.proven(cannotPass: stage.cannotPass(indicator.name))
   }
 }

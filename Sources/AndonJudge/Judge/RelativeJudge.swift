@@ -26,14 +26,14 @@ enum RelativeJudge {
   static func answer(
     _ terms: RelativeTerms, _ indicator: IndicatorName, _ attempts: [AttemptRecord]
   ) -> Answer {
-    let first = answer(terms, values(indicator, in: attempts.comparable))
+    let first = answer(terms, figures(indicator, in: attempts.comparable))
     let again = attempts.filter { $0.role == .confirmation }
     // Only what asked for it is decided by it: other objectives of the stage have their answer.
     guard !again.isEmpty, terms.confirm != nil, isDoubtful(first) else { return first }
-    let figures = values(indicator, in: again)
+    let figures = figures(indicator, in: again)
     var second = answer(terms, figures)
     second.record.first = first.record.decision
-    let measured = figures.compactMap { $0 }
+    let measured = figures.values.compactMap { $0 }
     if !measured.isEmpty { second.measured = Samples.median(measured) }
     return second
   }
@@ -41,7 +41,7 @@ enum RelativeJudge {
   /// How many runs are wanted to decide again.
   static func confirmations(_ objective: Objective, _ attempts: [AttemptRecord]) -> Int {
     guard let terms = objective.relative, let runs = terms.confirm else { return 0 }
-    let first = answer(terms, values(objective.indicator.name, in: attempts.comparable))
+    let first = answer(terms, figures(objective.indicator.name, in: attempts.comparable))
     return isDoubtful(first) ? runs : 0
   }
 
@@ -56,28 +56,42 @@ enum RelativeJudge {
     }
   }
 
-  // What is only a bound is no value that could be compared.
-  private static func values(_ name: IndicatorName, in attempts: [AttemptRecord]) -> [Double?] {
-    attempts.map { attempt in
-      if case .exact(let value) = attempt.indicators[name]?.reading { value } else { nil }
-    }
+  // The values of attempts, and their unit.
+  private struct Figures {
+    /// A bound is not a value that can be compared.
+    var values: [Double?] = []
+    var unit: MeasureUnit?
   }
 
-  private static func answer(_ terms: RelativeTerms, _ head: [Double?]) -> Answer {
-    guard case .runs(let runs) = terms.baseline else { return silence(terms) }
+  private static func figures(_ name: IndicatorName, in attempts: [AttemptRecord]) -> Figures {
+    let quantities = attempts.map { $0.indicators[name] }
+    let values = quantities.map { quantity -> Double? in
+      if case .exact(let value) = quantity?.reading { value } else { nil }
+    }
+    let unit = quantities.lazy.compactMap { $0 }.first { $0.reading.value != nil }?.unit
+    return Figures(values: values, unit: unit?.series)
+  }
+
+  private static func answer(_ terms: RelativeTerms, _ head: Figures) -> Answer {
+    guard case .runs(let all) = terms.baseline else { return silence(terms) }
+    let runs = all.filter { $0.unit == nil || head.unit == nil || $0.unit == head.unit }
     var record = ComparisonRecord(against: terms.against.text, baseline: .runs(runs))
+    if runs.count < all.count { record.formerUnit = all.last { $0.unit != head.unit }?.unit }
     let jobs = runs.map { Samples.measured($0.values) }.filter { !$0.isEmpty }
     if jobs.count < RelativeRule.leastJobs {
       return Answer(judgment: .warn, cap: .learning, record: record)
     }
-    guard jobs.allSatisfy({ $0.allSatisfy { $0 > 0 } }) else {
-      record.decision = RuleDecision(.inconclusive(.nonPositive), runs: head.count)
-      return Answer(judgment: .unknown(.notMeasured), cap: nil, record: record)
-    }
-    let base = Double.exp(Samples.mean(jobs.map { .log(Samples.median($0)) }))
+    let medians = jobs.map(Samples.median)
+    let isPositive = (jobs.joined() + head.values.compactMap { $0 }).allSatisfy { $0 > 0 }
+    let base =
+      isPositive ? Double.exp(Samples.mean(medians.map { .log($0) })) : Samples.mean(medians)
     record.base = base
     var answer = Answer(judgment: .pass, cap: nil, record: record)
-    judge(terms, jobs, head, base, &answer)
+    judge(terms, head.unit, &answer) { excess in
+      if !isPositive { return DifferenceRule.decide(medians, head.values, excess) }
+      let tolerance = Tolerance(margin: excess.margin(of: base), excess.direction)
+      return RelativeRule.decide(.init(baseline: jobs, head: head.values, tolerance))
+    }
     return answer
   }
 
@@ -92,16 +106,21 @@ enum RelativeJudge {
 
   // fail is looked at first; where it is undecidable nothing else is said.
   private static func judge(
-    _ terms: RelativeTerms, _ jobs: [[Double]], _ head: [Double?], _ base: Double,
-    _ answer: inout Answer
+    _ terms: RelativeTerms, _ unit: MeasureUnit?, _ answer: inout Answer,
+    _ decide: (Excess) -> RuleDecision
   ) {
+    let base = answer.record.base ?? 0
     for (excess, judgment) in [(terms.fail, Judgment.fail), (terms.warn, .warn)] {
       guard let excess else { continue }
       let margin = excess.margin(of: base)
-      // Nothing is worse by more than all of it.
-      if excess.direction == .higher, margin >= 1 { continue }
-      let tolerance = Tolerance(margin: margin, excess.direction)
-      let decision = RelativeRule.decide(.init(baseline: jobs, head: head, tolerance))
+      // A positive figure is never worse by more than all of it.
+      if base > 0, excess.direction == .higher, margin >= 1 { continue }
+      var decision = decide(excess)
+      if let unit, let other = excess.unit, excess.difference != nil,
+        !unit.isComparable(with: other)
+      {
+        decision.answer = .inconclusive(.units)
+      }
       if answer.p == nil { answer.p = decision.p }
       // The row tells of the condition that decided it.
       if answer.record.decision == nil || decision.answer != .pass {

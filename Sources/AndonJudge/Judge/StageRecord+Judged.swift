@@ -8,10 +8,13 @@ extension StageRecord {
 
   /// A figure in the unit of its limits; one that was measured in another unit is missing.
   func figure(_ name: IndicatorName, in unit: MeasureUnit?) -> Quantity? {
-    guard let unit, var quantity = indicators[name], quantity.unit != unit else {
-      return indicators[name]
-    }
-    quantity.reading = .missing(reason: "it was measured in \(quantity.unit.rawValue)")
+    guard let unit, var quantity = indicators[name], quantity.reading.value != nil,
+      !quantity.unit.isComparable(with: unit)
+    else { return indicators[name] }
+    quantity.reading = .missing(
+      reason: unit == .count && quantity.unit.series == .perSecond
+        ? "it was not stated for each second, and its limit has no unit: write one, such as 1000/s"
+        : "it was measured in \(quantity.unit.rawValue)")
     quantity.unit = unit
     return quantity
   }

@@ -23,7 +23,10 @@ enum RelativeRule {
     var decision = RuleDecision(.inconclusive(.nothing), runs: head.count)
     decision.dropped = question.head.count - head.count
     guard !head.isEmpty else { return decision }
-    guard let scale = UnitScale.factor(from: question.unit, to: question.baselineUnit) else {
+    let value = Samples.median(head)
+    guard
+      let scaled = UnitScale.convert(value, from: question.unit, to: question.baselineUnit)
+    else {
       decision.answer = .inconclusive(.units)
       return decision
     }
@@ -32,7 +35,7 @@ enum RelativeRule {
       return decision
     }
     let base = jobs.map { Double.log(Samples.median($0)) }
-    judge(.log(Samples.median(head) * scale), base, question.tolerance, &decision)
+    judge(.log(scaled), base, question.tolerance, &decision)
     return decision
   }
 

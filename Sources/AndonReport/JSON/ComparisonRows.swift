@@ -9,6 +9,7 @@ extension VerdictFile {
   static func write(_ comparison: ComparisonRecord, _ json: inout JSONWriter) {
     json.text("against", comparison.against)
     write(comparison.baseline, &json)
+    json.text("formerUnit", comparison.formerUnit?.rawValue)
     json.number("value", comparison.base)
     json.number("margin", comparison.margin)
     write("decision", comparison.decision, &json)
@@ -29,6 +30,7 @@ extension VerdictFile {
         json.text("id", run.id)
         json.text("commit", run.commit)
         json.array("values", run.values) { $0.number($1) }
+        json.text("unit", run.unit?.rawValue)
       }
     }
     json.integer("foreign", parts.foreign)
@@ -59,6 +61,7 @@ extension ComparisonRecord {
   /// Reads `baseline` of an objective.
   init(_ row: JSONRow) throws(VerdictFile.Fault) {
     self.init(against: try row.text("against"), baseline: try Baseline(row))
+    formerUnit = try row.optionalText("formerUnit").flatMap(MeasureUnit.init)
     base = try row.optionalNumber("value")
     margin = try row.optionalNumber("margin")
     decision = try row.optionalRow("decision", "a decision").map { row throws(VerdictFile.Fault) in
@@ -82,7 +85,8 @@ extension Baseline {
           let run = try JSONRow(item, "a run")
           return BaselineRun(
             id: try run.text("id"), commit: try run.optionalText("commit"),
-            values: try run.items("values").compactMap(\.number))
+            values: try run.items("values").compactMap(\.number),
+            unit: try run.optionalText("unit").flatMap(MeasureUnit.init))
         })
     default: throw VerdictFile.Fault(message: "a baseline is of no known state")
     }
@@ -134,6 +138,7 @@ extension JournalFile {
     json.object(key) { json in
       json.number("part", excess.part)
       json.number("difference", excess.difference)
+      json.text("unit", excess.unit?.rawValue)
       json.text("direction", excess.direction.rawValue)
       json.text("text", excess.text)
     }
@@ -147,7 +152,8 @@ extension RelativeTerms {
       guard let row = try row.optionalRow(key, "an excess") else { return nil }
       return Excess(
         part: try row.optionalNumber("part"), difference: try row.optionalNumber("difference"),
-        try row.choice("direction"), text: try row.text("text"))
+        unit: try row.optionalText("unit").flatMap(MeasureUnit.init), try row.choice("direction"),
+        text: try row.text("text"))
     }
     self.init(
       Against(branch: try row.optionalText("branch"), history: try row.optionalText("history")),

@@ -52,6 +52,7 @@ package enum ImportDocument {
     json.text("direction", measurement.direction?.rawValue)
     json.number("low", measurement.low)
     json.number("high", measurement.high)
+    json.boolean("ofFailure", measurement.isOfFailure)
   }
 
   private static func write(_ tests: ImportedTests, _ json: inout JSONWriter) {
@@ -62,7 +63,11 @@ package enum ImportDocument {
       json.integer("errors", tests.errors)
       json.integer("skipped", tests.skipped)
       json.integer("flaky", tests.flaky)
-      json.number("time", tests.time)
+      // A lower bound is not the time.
+      let isExact = tests.time.bound == .exact
+      json.number("time", isExact ? tests.time.value : nil)
+      json.number("timeAtLeast", isExact ? nil : tests.time.value)
+      json.array("lowerBounds", tests.lowerBounds) { $0.text($1) }
     }
   }
 }

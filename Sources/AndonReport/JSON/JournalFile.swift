@@ -225,11 +225,13 @@ package enum JournalFile {
       json.text("indicator", given.indicator.description)
       json.text("relation", given.relation.rawValue)
       switch given.right {
-      case .value(let value):
+      case .value(let value, let unit):
         json.number("value", value)
+        json.text("unit", unit?.rawValue)
         json.null("other")
       case .indicator(let other):
         json.null("value")
+        json.null("unit")
         json.text("other", other.description)
       }
       json.text("text", given.text)

@@ -100,7 +100,7 @@ extension Reading {
     let bound: Bound = try row.choice("bound")
     let reading = Reading(
       bound: bound, value: try row.optionalNumber("value"),
-      reason: try row.optionalText("reason"))
+      least: try row.optionalNumber("least"), reason: try row.optionalText("reason"))
     guard let reading else {
       throw VerdictFile.Fault(message: "a value that is \(bound.rawValue) contradicts itself")
     }
@@ -200,6 +200,7 @@ extension RunIdentity {
     self.machine.containmentReason = try machine.optionalText("containmentReason")
     seconds = try row.number("seconds")
     machineClass = try row.optionalText("machineClass")
+    category = try row.optionalText("category")
     commit = try row.optionalText("commit")
     isDirty = try row.optionalBoolean("dirty")
     branch = try row.optionalText("branch")

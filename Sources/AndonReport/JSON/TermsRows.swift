@@ -108,7 +108,7 @@ extension Precondition {
   fileprivate init(_ row: JSONRow) throws(VerdictFile.Fault) {
     let right: Right =
       if let value = try row.optionalNumber("value") {
-        .value(value)
+        .value(value, try row.optionalText("unit").flatMap(MeasureUnit.init))
       } else {
         .indicator(try row.indicator("other"))
       }

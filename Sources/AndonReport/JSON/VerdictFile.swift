@@ -77,6 +77,7 @@ package enum VerdictFile {
         json.text("containmentReason", run.machine.containmentReason)
       }
       json.text("machineClass", run.machineClass)
+      json.text("category", run.category)
       json.text("commit", run.commit)
       json.boolean("dirty", run.isDirty)
       json.text("branch", run.branch)
@@ -200,6 +201,7 @@ package enum VerdictFile {
         json.object { json in
           json.text("bound", quantity.reading.bound.rawValue)
           json.number("value", quantity.reading.value)
+          if let least = quantity.reading.least { json.number("least", least) }
           json.text("unit", quantity.unit.rawValue)
           json.text("source", quantity.source.rawValue)
           json.integer("samples", quantity.samples)
@@ -230,6 +232,7 @@ package enum VerdictFile {
       json.object("measured") { json in
         json.text("bound", row.measured.bound.rawValue)
         json.number("value", row.measured.value)
+        if let least = row.measured.least { json.number("least", least) }
         json.text("unit", row.unit.rawValue)
         json.text("reason", row.measured.reason)
       }

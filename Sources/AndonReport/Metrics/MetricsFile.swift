@@ -76,11 +76,13 @@ struct MetricsFile {
     for (unit, suffix, word) in [
       (MeasureUnit.seconds, "_seconds", "seconds"), (.bytes, "_bytes", "bytes"),
       (.ratio, "_ratio", "ratio"), (.count, "", nil),
+      (.bytesPerSecond, "_bytes_per_second", "bytes_per_second"),
+      (.perSecond, "_per_second", "per_second"),
     ] {
       let name = "andon_indicator" + suffix
       var isOpen = false
       for stage in stages {
-        for row in stage.indicators.rows where row.quantity.unit == unit {
+        for row in stage.indicators.rows where row.quantity.unit.series == unit {
           guard let value = row.quantity.reading.value, value.isFinite else { continue }
           if !isOpen { family(name, "gauge", "What was measured of each stage.", unit: word) }
           isOpen = true

@@ -31,13 +31,15 @@ enum ReportWords {
   static func measured(_ row: ObjectiveRecord) -> String {
     guard let value = row.measured.value else { return "not measured" }
     let note = sampled(row) == nil ? "" : " (sampled)"
-    return sign(row.measured) + number(value, row.unit, isNear: isNear(row)) + note
+    let upper = number(value, row.unit, isNear: isNear(row)) + note
+    guard let least = row.measured.least else { return sign(row.measured) + upper }
+    return "\(number(least, row.unit, isNear: isNear(row))) to \(upper)"
   }
 
   private static func sign(_ reading: Reading) -> String {
     switch reading.bound {
     case .atLeast: "≥ "
-    case .atMost: "≤ "
+    case .atMost, .between: "≤ "
     case .exact, .missing: ""
     }
   }
@@ -52,8 +54,13 @@ enum ReportWords {
     let (scale, name): (Double, String) =
       switch unit {
       case .seconds:
-        size >= 1 || size == 0 ? (1, " s") : size >= 1e-3 ? (1e3, " ms") : (1e6, " µs")
-      case .bytes:
+        size >= 1 || size == 0
+          ? (1, " s")
+          : size >= 1e-3
+            ? (1e3, " ms")
+            : size >= 1e-6
+              ? (1e6, " µs") : (1e9, " ns")
+      case .bytes, .bytesPerSecond:
         size >= 1e9
           ? (1e-9, " GB")
           : size >= 1e6
@@ -61,9 +68,10 @@ enum ReportWords {
             : size >= 1e3
               ? (1e-3, " kB") : (1, " B")
       case .ratio: (100, " %")
-      case .count: (1, "")
+      case .count, .perSecond, .convertedPerSecond: (1, "")
       }
-    return (isNear ? Numeral.whole(value * scale) : Numeral.text(value * scale)) + name
+    let rate = [.bytesPerSecond, .perSecond].contains(unit.series) ? "/s" : ""
+    return (isNear ? Numeral.whole(value * scale) : Numeral.text(value * scale)) + name + rate
   }
 
   /// The value against its limit, in per cent and as exact as the value is; nil where there is

@@ -19,8 +19,7 @@ enum SARIFFile {
           SARIFTool.write(record.tool, &json)
           json.line()
           json.object("automationDetails") { json in
-            // With its slash at the end the whole of it is GitHub's category.
-            json.text("id", "andon/\(categoryName(record.run.pipeline))/")
+            json.text("id", category(record.run))
           }
           json.line()
           json.rows("invocations", [record]) { SARIFInvocation.write($1, selection, &$0) }
@@ -88,8 +87,11 @@ enum SARIFFile {
     }
   }
 
-  private static func categoryName(_ name: String) -> String {
-    String(name.map { $0 == "/" ? "-" : $0 })
+  // With its slash at the end the whole of it is GitHub's category: an upload closes the alerts of
+  // its category that it does not contain, so that each job has one of its own.
+  private static func category(_ run: RunIdentity) -> String {
+    let parts = ["andon", run.pipeline, run.machineClass, run.category].compactMap { $0 }
+    return parts.map { part in part.replacing("/", with: "-") + "/" }.joined()
   }
 
   private static func write(_ result: Statement, _ json: inout JSONWriter) {
@@ -131,6 +133,7 @@ enum SARIFFile {
     json.text("severity", row.severity.rawValue)
     json.text("bound", row.measured.bound.rawValue)
     json.number("value", row.measured.value)
+    if let least = row.measured.least { json.number("least", least) }
     json.text("unit", row.unit.rawValue)
     json.number("ratio", row.ratio)
     json.array("blockedBy", row.blockedBy) { $0.text($1.text) }

@@ -42,9 +42,10 @@ package enum ImportTable {
       (tests.passed, "passed"), (tests.failed, "failed"), (tests.errors, "errors"),
       (tests.skipped, "skipped"), (tests.flaky, "flaky"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-    let time = tests.time.map { " in \(Wording.seconds($0))" } ?? ""
+    let time = tests.time.value == nil ? "" : " in \(Wording.text(tests.time, .seconds))"
     let counts = parts.isEmpty ? "" : ": \(parts.joined(separator: ", "))"
-    return "\(tests.total) test \(tests.total == 1 ? "case" : "cases")\(counts)\(time)"
+    let least = tests.lacksCases ? "at least " : ""
+    return "\(least)\(tests.total) test \(tests.total == 1 ? "case" : "cases")\(counts)\(time)"
   }
 
   // Name, value, and what follows it.
@@ -62,6 +63,7 @@ package enum ImportTable {
     if let low = measurement.low, let high = measurement.high {
       rest += "  [\(Numeral.text(low)), \(Numeral.text(high))]"
     }
+    if measurement.isOfFailure { rest += "  (of a failure)" }
     return [SafeText.line(measurement.name), value, rest]
   }
 }

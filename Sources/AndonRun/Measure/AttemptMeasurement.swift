@@ -37,7 +37,7 @@ struct AttemptMeasurement {
     if let size = files.outputSize { set(.outputSize, ran(cut(size)), .counted) }
     set(.logSize, ran(end.map { cut(.exact(Double($0.output))) } ?? Self.nothing), .counted)
     for row in files.collected.rows {
-      let reading = ran(cut(row.reading))
+      let reading = started(cut(row.reading))
       all[row.name] = Quantity(
         reading, unit: row.unit, source: .file, samples: reading.value == nil ? 0 : 1)
     }
@@ -47,7 +47,7 @@ struct AttemptMeasurement {
         case .output: (output.reading(of: rule.name, isCutOff: isCutOff), .output)
         case .file: (files.metrics[rule.name] ?? Self.nothing, .file)
         }
-      let reading = ran(found)
+      let reading = started(found)
       all[.metric(rule.name)] = Quantity(
         reading, unit: rule.unit, source: source, samples: reading.value == nil ? 0 : 1)
     }
@@ -139,13 +139,15 @@ struct AttemptMeasurement {
 
   private func cut(_ reading: Reading) -> Reading { isCutOff ? reading.cutOff : reading }
 
-  private func ran(_ reading: Reading) -> Reading {
+  private func started(_ reading: Reading) -> Reading {
     if case .couldNotStart = outcome { return .missing(reason: "the stage did not start") }
-    switch reading {
-    case .exact(let value): return .exact(Self.rounded(value))
-    case .atLeast(let value): return .atLeast(value)
-    case .atMost, .missing: return reading
-    }
+    return reading
+  }
+
+  // A figure of andon's own.
+  private func ran(_ reading: Reading) -> Reading {
+    if case .exact(let value) = started(reading) { return .exact(Self.rounded(value)) }
+    return started(reading)
   }
 
   private func usage(_ value: (TreeUsage) -> Double) -> Reading {

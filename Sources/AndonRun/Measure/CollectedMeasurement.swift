@@ -15,6 +15,14 @@ struct CollectedMeasurement {
     let read: () -> ImportedFile
   }
 
+  /// The stage's folder.
+  struct Place {
+    /// Its path, absolute.
+    var folder = "/"
+    /// Whether there is a file of that name, relative to it.
+    var isThere: (String) -> Bool = { _ in false }
+  }
+
   /// The figures by name.
   var rows: [(name: IndicatorName, reading: Reading, unit: MeasureUnit)] = []
   /// What is odd.
@@ -79,9 +87,9 @@ struct CollectedMeasurement {
   ///
   /// `wanted` are indicators of benchmarks that objectives look at: they are told why they are
   /// missing.
-  mutating func finish(wanted: [String]) {
+  mutating func finish(wanted: [String], in place: Place = Place()) {
     if let heap = heaps[.junit] { addTests(heap) }
-    if let heap = heaps[.coverage] { addCoverage(heap) }
+    if let heap = heaps[.coverage] { addCoverage(heap, place) }
     if let heap = heaps[.benchmark] { addBenchmarks(heap, wanted) }
   }
 
@@ -129,53 +137,44 @@ struct CollectedMeasurement {
       (file.tests?.broken ?? []).map { BrokenTest($0.name, message: $0.message, file: file.path) }
     }
     brokenCount = tests.reduce(0) { $0 + $1.failed + $1.errors }
-    let sums: [(CollectedIndicator, Double)] = [
-      (.testsTotal, tests.reduce(0) { $0 + Double($1.total) }),
-      (.testsFailed, tests.reduce(0) { $0 + Double($1.failed + $1.errors + $1.suiteErrors) }),
-      (.testsSkipped, tests.reduce(0) { $0 + Double($1.skipped) }),
-      (.testsFlaky, tests.reduce(0) { $0 + Double($1.flaky) }),
-      (.testsTime, tests.reduce(0) { $0 + ($1.time ?? 0) }),
+    let lacksCases = tests.contains(where: \.lacksCases)
+    let count = { (isBound: Bool, number: (ImportedTests) -> Int) -> Reading in
+      let sum = Double(tests.reduce(0) { $0 + number($1) })
+      return lacksCases || isBound ? .atLeast(sum) : .exact(sum)
+    }
+    let sums: [(CollectedIndicator, Reading)] = [
+      (.testsTotal, count(false, \.total)),
+      (
+        .testsFailed,
+        count(tests.contains(where: \.hidesFailures)) { $0.failed + $0.errors + $0.suiteErrors }
+      ),
+      (.testsSkipped, count(tests.contains(where: \.hidesSkipped), \.skipped)),
+      (.testsFlaky, count(false, \.flaky)),
+      (.testsTime, Reading.sum(tests.map(\.time))),
     ]
     for (indicator, sum) in sums {
       let reading: Reading =
         if let broken = heap.broken {
-          tests.isEmpty ? .missing(reason: broken) : .atLeast(sum)
+          tests.isEmpty ? .missing(reason: broken) : sum.cutOff
         } else {
-          .exact(sum)
+          sum
         }
-      rows.append((indicator.name, Self.checked(indicator, tests, reading), indicator.unit))
+      rows.append((indicator.name, reading, indicator.unit))
     }
-  }
-
-  // No test takes less than no time: such a sum says nothing.
-  private static func checked(
-    _ indicator: CollectedIndicator, _ tests: [ImportedTests], _ reading: Reading
-  ) -> Reading {
-    let isBelow = indicator == .testsTime && tests.contains { ($0.time ?? 0) < 0 }
-    return isBelow ? .missing(reason: "a file states a time below zero") : reading
   }
 
   // MARK: Coverage
 
-  private mutating func addCoverage(_ heap: Heap) {
-    for (indicator, part) in [
-      (CollectedIndicator.coverageLines, \ImportedCoverage.lines),
+  private mutating func addCoverage(_ heap: Heap, _ place: Place) {
+    let reports = heap.files.compactMap { file in
+      file.coverage.map { (path: file.path, coverage: $0) }
+    }
+    let join = CoverageJoin(reports, in: place.folder, isThere: place.isThere)
+    for (indicator, tally) in [
+      (CollectedIndicator.coverageLines, \ImportedCoverage.File.lines),
       (.coverageBranches, \.branches),
     ] {
-      let parts = heap.files.compactMap { $0.coverage?[keyPath: part] }
-      let found = parts.reduce(0) { $0 + $1.found }
-      let covered = parts.reduce(0) { $0 + $1.covered }
-      let isSound = parts.allSatisfy { $0.covered >= 0 && $0.covered <= $0.found }
-      let reading: Reading =
-        if let broken = heap.broken {
-          .missing(reason: broken)
-        } else if !isSound || !found.isFinite {
-          .missing(reason: "more is said to be covered than there is")
-        } else if found > 0 {
-          .exact(covered / found)
-        } else {
-          .missing(reason: "no file counts any")
-        }
+      let reading = heap.broken.map { Reading.missing(reason: $0) } ?? join.reading(tally)
       rows.append((indicator.name, reading, indicator.unit))
     }
   }
@@ -192,7 +191,9 @@ struct CollectedMeasurement {
     /// Units as they are written, and scopes: one figure has one of each.
     var units: Set<String> = []
     var scopes: Set<String> = []
+    var direction: Direction?
     var isMissing = false
+    var isOfFailure = false
   }
 
   private mutating func addBenchmarks(_ heap: Heap, _ wanted: [String]) {
@@ -208,6 +209,8 @@ struct CollectedMeasurement {
           benchmark.scopes.insert(measurement.scope ?? "")
           if let value = part.value { benchmark.values.append(value) }
           if part.value == nil { benchmark.isMissing = true }
+          if measurement.isOfFailure { benchmark.isOfFailure = true }
+          benchmark.direction = measurement.direction
           known[part.name] = benchmark
         }
       }
@@ -241,6 +244,13 @@ struct CollectedMeasurement {
       let scopes = benchmark.scopes.sorted().joined(separator: ", ")
       return .missing(reason: "several benchmarks have that name: in \(scopes)")
     }
-    return .exact(Statistic.median.value(of: benchmark.values))
+    let value = Statistic.median.value(of: benchmark.values)
+    if !benchmark.isOfFailure { return .exact(value) }
+    // What failed meets no limit, and may still break one.
+    switch benchmark.direction {
+    case .lower: return .atLeast(value)
+    case .higher: return .atMost(value)
+    case nil: return .missing(reason: "it was measured of a command or a request that failed")
+    }
   }
 }

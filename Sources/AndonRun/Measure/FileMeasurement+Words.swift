@@ -99,12 +99,16 @@ extension FileMeasurement {
   // A number that is not finite is missing by its `Quantity`, and has no text of its own.
   private static func words(_ reading: Reading) -> [String] {
     let reading = reading.finite
-    return [reading.bound.rawValue, reading.value?.description ?? "", reading.reason ?? ""]
+    return [
+      reading.bound.rawValue, reading.value?.description ?? "", reading.least?.description ?? "",
+      reading.reason ?? "",
+    ]
   }
 
   private static func reading(_ words: inout ArraySlice<String>) -> Reading? {
-    guard words.count > 2, let bound = Bound(rawValue: words.removeFirst()) else { return nil }
+    guard words.count > 3, let bound = Bound(rawValue: words.removeFirst()) else { return nil }
     let value = Double(words.removeFirst())
-    return Reading(bound: bound, value: value, reason: words.removeFirst())
+    let least = Double(words.removeFirst())
+    return Reading(bound: bound, value: value, least: least, reason: words.removeFirst())
   }
 }

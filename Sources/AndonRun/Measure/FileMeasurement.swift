@@ -98,7 +98,9 @@ package struct FileMeasurement {
       }
       collected.add(rule, candidates, isWhole: isWhole)
     }
-    collected.finish(wanted: request.benchmarks)
+    collected.finish(
+      wanted: request.benchmarks,
+      in: .init(folder: request.place.path) { directory.stamp(of: $0, links: .inside) != nil })
     if !request.outputs.isEmpty { outputSize = Self.size(of: request.outputs, in: directory) }
   }
 
@@ -154,6 +156,6 @@ package struct FileMeasurement {
 
 extension Reading {
   fileprivate func scaled(by scale: Double) -> Reading {
-    if case .exact(let value) = self { .exact(value * scale) } else { self }
+    if case .exact(let value) = self { .exact(UnitScale.scaled(value, by: scale)) } else { self }
   }
 }

@@ -36,7 +36,7 @@ struct MetricFold {
   func reading(_ choice: MetricRule.Choice, scale: Double, isCutOff: Bool) -> Reading {
     guard let first, let last else { return .missing(reason: "no line matched") }
     let noNumber = Reading.missing(reason: "the match held no number")
-    let scaled = { (value: Double) in value * scale }
+    let scaled = { (value: Double) in UnitScale.scaled(value, by: scale) }
     let cutOff = Reading.missing(reason: "the output was cut off")
     switch choice {
     case .first: return first.map { .exact(scaled($0)) } ?? noNumber

@@ -36,13 +36,17 @@ struct PeakMemory {
       let explained = memory.proven + (isTrusted ? memory.cache : 0)
       let agrees =
         isSeen && counter <= max(explained * Self.tolerance, explained + Self.kernel)
-      reading = agrees ? .exact(memory.proven) : .atMost(counter)
+      reading =
+        agrees
+        ? .exact(memory.proven)
+        : isSeen && memory.proven <= counter
+          ? Reading(least: memory.proven, most: counter) : .atMost(counter)
     } else if !isSeen {
       source = .sampled
       reading = .missing(reason: "it ended before it could be looked at")
     } else if memory.most > memory.proven * Self.tolerance {
       source = .residentSum
-      reading = .atMost(memory.most)
+      reading = Reading(least: memory.proven, most: memory.most)
     } else {
       source = Self.source(memory)
       // The largest process alone may show that the most was missed.

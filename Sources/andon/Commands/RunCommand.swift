@@ -40,6 +40,12 @@ struct RunCommand: ExitingCommand {
       valueName: "host"))
   var host = "auto"
 
+  @Option(
+    help: ArgumentHelp(
+      "The job of a matrix that this run is, such as linux-arm64: code scanning keeps the alerts "
+        + "of each apart (default: what the host says of its job).", valueName: "name"))
+  var category: String?
+
   @Option(help: ArgumentHelp("The exit code of yellow, 0 to 63.", valueName: "n"))
   var exitYellow: Int?
 
@@ -68,6 +74,7 @@ struct RunCommand: ExitingCommand {
       let known = Host.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("--host takes one of auto, \(known)")
     }
+    if category?.isEmpty == true { throw ValidationError("--category is empty") }
     if reportDir?.isEmpty == true { throw ValidationError("--report-dir names no folder") }
     if command.isEmpty, soft != nil || hard != nil || grace != nil {
       throw ValidationError("--soft, --hard and --grace go with -- CMD; a file has its own limits")
@@ -83,7 +90,8 @@ struct RunCommand: ExitingCommand {
     RunRequest(
       config: pipeline.config, command: command, soft: soft, hard: hard, grace: grace,
       selection: pipeline.selection, isStrict: strict, isIsolated: isolate, jobs: pipeline.jobs,
-      host: Host(rawValue: host), reportFolder: reportDir, profile: reports.junitProfile,
+      host: Host(rawValue: host), category: category, reportFolder: reportDir,
+      profile: reports.junitProfile,
       history: history, yellowExit: exitYellow)
   }
 

@@ -1,0 +1,152 @@
+// No verdict is greener than its evidence: results, figures and runs of which too little is known.
+
+import AndonModel
+import AndonTestSupport
+import Testing
+
+@Suite("Evidence") struct EvidenceTests {
+  // A run of one stage that leaves a file, and the exit code.
+  private func run(
+    _ name: String, _ content: String, _ stage: String, _ objectives: String = ""
+  ) throws -> (exit: Int32?, rows: [ObjectiveRecord]) {
+    let scene = try Scene(
+      "version: 1\nstages:\n  t: { run: cp source/\(name) \(name), \(stage) }\n\(objectives)")
+    try scene.folder.write("source/\(name)", content)
+    let end = try scene.andon("run", "--host", "plain")
+    return (end.exitCode, try scene.record().objectives)
+  }
+
+  private func tests(_ content: String, _ limits: String) throws -> (Int32?, [ObjectiveRecord]) {
+    try run("r.xml", content, "collect: [{ junit: r.xml }], slo: { \(limits) }")
+  }
+
+  @Test(
+    "failures that no case shows, and times that are missing, are unknown",
+    arguments: [
+      ("<testsuite failures='1'><testcase time='1'/></testsuite>", "tests.failed: '== 0'"),
+      ("<testsuite><testcase time='1'><fehler/></testcase></testsuite>", "tests.failed: '== 0'"),
+      ("<testsuite tests='9'><testcase time='1'/></testsuite>", "tests.failed: '== 0'"),
+      ("<testsuite><testcase/></testsuite>", "tests.time: '<= 60s'"),
+      ("<testsuite><testcase time='1'/><testcase time='NaN'/></testsuite>", "tests.time: '<= 60s'"),
+    ])
+  func hidden(_ content: String, _ limit: String) throws {
+    #expect(try tests(content, limit).0 == 30)
+  }
+
+  @Test(
+    "what is proven is red all the same",
+    arguments: [
+      ("<testsuite><testcase time='70'/><testcase/></testsuite>", "tests.time: '<= 60s'"),
+      (
+        "<testsuite failures='3'><testcase><failure/></testcase></testsuite>",
+        "tests.failed: '== 0'"
+      ),
+      ("<testsuite><testcase status='failed'/></testsuite>", "tests.failed: '== 0'"),
+    ])
+  func proven(_ content: String, _ limit: String) throws {
+    #expect(try tests(content, limit).0 == 20)
+  }
+
+  @Test("a figure of a command that failed meets no limit, and may break one")
+  func failedCommands() throws {
+    func exit(_ mean: Double) throws -> Int32? {
+      let file =
+        "{\"results\": [{\"command\": \"x\", \"mean\": \(mean), \"exit_codes\": [127]}]}"
+      let objective = "objectives: { goal: { indicator: t.bench.x.mean, fail: '> 1s' } }"
+      return try run("h.json", file, "collect: [{ benchmark: h.json }]", objective).exit
+    }
+    #expect(try exit(0.002) == 30)
+    #expect(try exit(2) == 20)
+  }
+
+  private func benchmark(_ unit: String, _ value: Double, _ limit: String) throws -> Int32? {
+    let file = "[{\"name\": \"b\", \"unit\": \"\(unit)\", \"value\": \(value)}]"
+    let objective = "objectives: { goal: { indicator: t.bench.b.value, fail: '\(limit)' } }"
+    return try run("b.json", file, "collect: [{ benchmark: b.json }]", objective).exit
+  }
+
+  @Test("a rate is compared in its unit, and a number without one only with rates for each second")
+  func rates() throws {
+    #expect(try benchmark("MB/s", 900, "< 800MB/s") == 0)
+    #expect(try benchmark("kB/s", 900, "< 800MB/s") == 20)
+    #expect(try benchmark("MB/s", 900, "< 0.8 GB/s") == 0)
+    #expect(try benchmark("MB/s", 900, "< 800") == 30)
+    #expect(try benchmark("ops/s", 900, "< 800") == 0)
+    #expect(try benchmark("ops/s", 700, "< 800") == 20)
+    #expect(try benchmark("ops/s", 700, "< 800/s") == 20)
+    #expect(try benchmark("ops/ms", 90, "< 80") == 30)
+    #expect(try benchmark("ops/ms", 90, "< 80 ops/ms") == 0)
+    #expect(try benchmark("ops/ms", 90, "< 100000/s") == 20)
+    #expect(try benchmark("widgets", 90, "< 80") == 0)
+    #expect(try benchmark("ops/s", 700, "< 800s") == 30)
+  }
+
+  @Test("a value below a microsecond is what was measured")
+  func smallValues() throws {
+    #expect(try benchmark("ns", 8.428, "> 8.2ns") == 20)
+    #expect(try benchmark("ns", 0.62, "> 0.7ns") == 0)
+    #expect(try benchmark("ns", 0.7, "> 0.7ns") == 0)
+    #expect(try benchmark("ps", 300, "> 0.3ns") == 0)
+    let scene = try Scene(
+      """
+      version: 1
+      stages:
+        t: { run: echo took 8.3 ms, metrics: { took: { regex: 'took (\\S+)', unit: ns } } }
+      objectives: { goal: { indicator: t.took, fail: '> 8.3ns' } }
+      """)
+    #expect(try scene.andon("run").exitCode == 0)
+    #expect(try scene.record().objectives[0].measured == .exact(8.3 / 1e9))
+  }
+
+  @Test("lines with letters of any script are seen")
+  func scripts() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      stages:
+        t:
+          run: |
+            echo 'unit: 0 failed'
+            echo 'prüfung✔: 3 failed'
+          metrics: { failed: { regex: '^\\S+ (\\d+) failed', match: sum } }
+      objectives: { none: { indicator: t.failed, fail: '> 0' } }
+      """)
+    #expect(try scene.andon("run").exitCode == 20)
+    #expect(try scene.record().objectives[0].measured == .exact(3))
+  }
+
+  @Test("two reports of one file are joined")
+  func coverage() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      stages:
+        t:
+          run: cp source/*.info .
+          collect: [{ coverage: '*.info' }]
+          slo: { coverage.lines: '>= 80%' }
+      """)
+    try scene.folder.write(
+      "source/a.info",
+      "SF:a.c\nDA:1,1\nDA:2,1\nend_of_record\n"
+        + "SF:b.c\nDA:1,0\nDA:2,0\nend_of_record\n")
+    try scene.folder.write("source/b.info", "SF:a.c\nDA:1,1\nDA:2,0\nend_of_record\n")
+    #expect(try scene.andon("run").exitCode == 20)
+    #expect(try scene.record().objectives[0].measured == .exact(0.5))
+  }
+
+  @Test("each leg of a matrix has a category of its own")
+  func categories() throws {
+    let scene = try Scene(
+      "version: 1\nname: a/b\nmachine: { class: arm }\nstages: { t: { run: x } }\n")
+    func category(_ words: String...) throws -> String {
+      let all = ["run", "--host", "plain", "--report-dir", "out"] + words
+      _ = try Child.run([try Built.andon()] + all, in: scene.folder.path)
+      let text = try scene.folder.read("out/upload.sarif")
+      let rest = try #require(text.split(separator: "\"id\":\"andon/").last)
+      return "andon/" + rest.prefix { $0 != "\"" }
+    }
+    #expect(try category() == "andon/a-b/arm/")
+    #expect(try category("--category", "linux/22") == "andon/a-b/arm/linux-22/")
+  }
+}
