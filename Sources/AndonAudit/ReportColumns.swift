@@ -9,6 +9,9 @@ struct ReportColumns {
   private var measured: Int?
   private let status: Int
 
+  // The first rows of a table say what all of them are.
+  private static let rowsLookedAt = 30
+
   private static let statusNames: Set<String> = [
     "status", "result", "results", "judgment", "judgement", "verdict", "outcome", "met", "ok",
     "nok",
@@ -31,7 +34,8 @@ struct ReportColumns {
   /// Reads a head and the rows below it; nil for a table of something else.
   init?(_ head: [String], _ rows: [[String]]) {
     let words = head.map { ClaimWords($0).letters }
-    let cells = { (column: Int) in rows.map { column < $0.count ? $0[column] : "" } }
+    let first = rows.prefix(Self.rowsLookedAt)
+    let cells = { (column: Int) in first.map { column < $0.count ? $0[column] : "" } }
     // Of columns in which most cells are of the kind, one with such a heading, else the first.
     func column(
       _ names: Set<String>, without taken: [Int?], where isKind: (String) -> Bool

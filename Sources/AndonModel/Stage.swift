@@ -63,8 +63,37 @@ package struct Expectation: Equatable, Sendable {
 package struct Stage: Equatable, Sendable {
   /// Its name.
   package var id: StageID
+  /// A key whose place is kept, for what is said about it.
+  package enum Key: String, CaseIterable, Sendable {
+    case run, prepare, shell, timeout, memory, outputs, slo
+  }
+
   /// Where its name stands; nil for a command given as arguments.
   package var place: SourcePlace?
+  // Ten thousand stages have as many of these.
+  private var keyPlaces: [KeyPlace] = []
+
+  private struct KeyPlace: Equatable {
+    let key: Key
+    let line: Int32
+    let column: Int32
+  }
+
+  /// Notes where a key stands, from 1.
+  package mutating func note(_ key: Key, line: Int, column: Int) {
+    keyPlaces.append(
+      KeyPlace(key: key, line: Int32(clamping: line), column: Int32(clamping: column)))
+  }
+
+  /// Where the first of some keys that is there stands; the stage's own place for none of them.
+  package func place(of keys: Key...) -> SourcePlace? {
+    guard let place,
+      let found = keys.lazy.compactMap({ key in
+        keyPlaces.first { $0.key == key }
+      }).first
+    else { return place }
+    return SourcePlace(file: place.file, line: Int(found.line), column: Int(found.column))
+  }
   /// What it executes.
   package var run: CommandLine
   /// What is executed before every attempt, unmeasured.

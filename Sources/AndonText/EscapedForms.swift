@@ -8,21 +8,8 @@ package enum EscapedForms {
   private static let shortest = 6
 
   /// Secrets and their forms.
-  ///
-  /// What has several lines is also printed line by line, such as a key that is indented.
   package static func all(of values: [[UInt8]]) -> [[UInt8]] {
-    let lines = values.flatMap(lines)
-    return values + lines + (values + lines).flatMap { of($0).filter { $0.count >= shortest } }
-  }
-
-  private static func lines(of text: [UInt8]) -> [[UInt8]] {
-    let parts = text.split { $0 == 0x0A || $0 == 0x0D }
-    if parts.count < 2 { return [] }
-    let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
-    return parts.map { part in
-      let start = part.drop(while: isBlank)
-      return Array(start[..<(start.lastIndex { !isBlank($0) }.map { $0 + 1 } ?? start.startIndex)])
-    }.filter { $0.count >= shortest }
+    values + values.flatMap { of($0).filter { $0.count >= shortest } }
   }
 
   /// The text itself and each of its forms that is another text.

@@ -16,16 +16,18 @@ enum Check {
       var faults: ConfigFaults?
       var causes: [String] = []
       var warnings: [Finding] = []
+      var masker = Masker([])
       do throws(ConfigFaults) {
         let pipeline = try source.pipeline(surroundings, Repository(around: surroundings.folder))
         causes = pipeline.causes
         let today = CalendarDay(of: Timestamp(milliseconds: surroundings.startedAt))
         warnings = Lint.findings(pipeline, today: today)
+        masker = Masker(hiding: Secrets.values(of: pipeline, surroundings.environment))
       } catch {
         faults = error
       }
       _ = try CauseSources(causes, in: surroundings.folder)
-      show(faults, warnings, source, asJSON: asJSON)
+      show(faults, warnings, source, masker, asJSON: asJSON)
       let isRefused = faults != nil || (isStrict && !warnings.isEmpty)
       return isRefused ? Exit.configuration.code : 0
     } catch {
@@ -34,7 +36,8 @@ enum Check {
   }
 
   private static func show(
-    _ faults: ConfigFaults?, _ warnings: [Finding], _ source: PipelineSource, asJSON: Bool
+    _ faults: ConfigFaults?, _ warnings: [Finding], _ source: PipelineSource, _ masker: Masker,
+    asJSON: Bool
   ) {
     let output = StandardStream.output
     if asJSON {
@@ -49,7 +52,8 @@ enum Check {
     } else if let faults {
       output.show(Complaint.masker(of: faults).masked(faults.rendered(file: source.path)))
     } else {
-      output.show(warnings.isEmpty ? "fine\n" : LintReport.text(warnings))
+      let notes = SourceNotes(source.path, source.bytes)
+      output.show(warnings.isEmpty ? "fine\n" : masker.masked(notes.text(warnings)))
     }
   }
 }

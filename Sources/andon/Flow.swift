@@ -35,7 +35,8 @@ enum Flow {
     let causes = try CauseSources(pipeline.causes, in: surroundings.folder)
     let today = CalendarDay(of: Timestamp(milliseconds: surroundings.startedAt))
     let lint = Lint.findings(pipeline, today: today)
-    try Warnings.tell(lint, isStrict: request.isStrict)
+    let masker = Masker(hiding: Secrets.values(of: pipeline, surroundings.environment))
+    try Warnings.tell(lint, source, masker, isStrict: request.isStrict)
 
     // plan: every limit filled in
     var offer = Planner.Offer(facts, surroundings, jobs: request.jobs)
@@ -53,7 +54,6 @@ enum Flow {
     try folder.open(claim, Provisional.record(run, .verdict(.unknown, yellow: 0)))
 
     // run and measure: outcomes and figures of every attempt
-    let masker = Masker(hiding: Secrets.values(of: pipeline, surroundings.environment))
     var history = PastRuns(pipeline, named: request.history, surroundings)
     let terms = history.terms(
       pipeline, &run, yellowExit: request.yellowExit,

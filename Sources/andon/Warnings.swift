@@ -1,15 +1,19 @@
 // What the lint says, on standard error, before anything runs.
 
+internal import AndonConfig
 internal import AndonModel
-internal import AndonReport
 internal import AndonSystem
+internal import AndonText
 
 /// Tells about warnings.
 enum Warnings {
-  /// Shows all of them; with `isStrict` they are a reason not to go on.
-  static func tell(_ findings: [Finding], isStrict: Bool) throws(AndonError) {
+  /// Shows all of them without secrets; with `isStrict` they are a reason not to go on.
+  static func tell(
+    _ findings: [Finding], _ source: PipelineSource?, _ masker: Masker, isStrict: Bool
+  ) throws(AndonError) {
     if findings.isEmpty { return }
-    StandardStream.error.show(LintReport.text(findings))
+    let notes = SourceNotes(source?.path ?? "", source?.bytes ?? [])
+    StandardStream.error.show(masker.masked(notes.text(findings)))
     if !isStrict { return }
     let count = findings.count == 1 ? "a warning" : "\(findings.count) warnings"
     throw AndonError(

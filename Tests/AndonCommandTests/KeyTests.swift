@@ -305,7 +305,7 @@ import Testing
     let scene = try Scene("version: 1\nstages: { a: { run: 'touch ran || true' } }\n")
     let end = try scene.andon("run", "--strict")
     #expect(end.exitCode == 78 && !Files.isFile(scene.folder.path + "/ran"))
-    #expect(end.error.contains("andon.yaml:2:11: warning: `run` of a hides a failure"))
+    #expect(end.error.contains("andon.yaml:2:16: warning: `run` of a hides a failure"))
     let loose = try scene.andon("run")
     #expect(loose.exitCode == 0 && loose.error.contains("[AND034]"))
     #expect(try scene.record().findings.map(\.rule) == [.swallowedStatus])

@@ -117,7 +117,7 @@ import Testing
       "if make; then\n  ok\nfi\nstatus=$?",
     ])
   func swallowed(_ text: String) throws {
-    #expect(try found(command(text)) == ["3 AND034 a"])
+    #expect(try found(command(text)) == ["4 AND034 a"])
   }
 
   @Test(
@@ -216,5 +216,39 @@ import Testing
     #expect(try found(stage(odd)) == ["3 AND032 a", "3 AND034 a"])
     #expect(try found(stage(odd + ", lint: { allow: AND034 }")) == ["3 AND032 a"])
     #expect(try found(stage(odd + ", lint: { allow: [AND032, AND034] }")) == [])
+  }
+
+  @Test("a warning is shown at the key that is meant, with its line, a caret and a hint")
+  func rendering() throws {
+    let text = """
+      version: 1
+      stages:
+        a:
+          run: make || true
+          timeout:
+            soft: 2m
+            hard: 1m
+      """
+    let warnings = Lint.findings(
+      try pipeline(text), today: CalendarDay(year: 2026, month: 11, day: 24))
+    let shown = SourceNotes("ci/andon.yaml", Array(text.utf8)).text(warnings)
+    let blocks = shown.split(separator: "\n\n").map { $0.split(separator: "\n") }
+    #expect(
+      blocks.map { $0.prefix(3).joined(separator: "\n") } == [
+        """
+        ci/andon.yaml:4:5: warning: `run` of a hides a failure: `|| true` [AND034]
+         4 |     run: make || true
+           |     ^
+        """,
+        """
+        ci/andon.yaml:5:5: warning: a is stopped before it can be slow: hard is not above soft [AND032]
+         5 |     timeout:
+           |     ^
+        """,
+      ])
+    #expect(blocks.allSatisfy { $0.last?.hasPrefix("   = help: ") == true })
+    var loose = warnings[0]
+    loose.place = nil
+    #expect(SourceNotes("", []).text([loose]).hasPrefix("warning: `run` of a hides"))
   }
 }

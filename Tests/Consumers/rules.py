@@ -136,6 +136,27 @@ def partition(z, penalty):
     return changes
 
 
+def is_tied(z):
+    return not numpy.median(abs(numpy.diff(z)))
+
+
+def deviation(z):
+    steps = abs(numpy.diff(z))
+    if not is_tied(z):
+        return 1.4826 * numpy.median(steps) / math.sqrt(2)
+    # Most are equal: the others count, without outliers.
+    if not steps.any():
+        return 0
+    usual = max(steps[steps > 0].min(), sorted(steps, reverse=True)[3])
+    return math.sqrt((numpy.minimum(steps, usual) ** 2).mean() / 2)
+
+
+def is_chance(a, b, n):
+    middle = (a.mean() + b.mean()) / 2
+    table = [[(x > middle).sum(), (x <= middle).sum()] for x in (a, b)]
+    return stats.fisher_exact(table)[1] > 0.1 / n
+
+
 def history(q):
     kept = [i for i, x in enumerate(q["series"]) if x is not None]
     values = [q["series"][i] for i in kept]
@@ -143,16 +164,16 @@ def history(q):
     if n < 6:
         return {"change_points": []}
     y = numpy.log(values) if min(values) > 0 else numpy.array(values, dtype=float)
-    sigma0 = 1.4826 * numpy.median(abs(numpy.diff(y))) / math.sqrt(2) or y.std() * 1e-9
+    sigma0 = deviation(y)
     z = y.copy()
     for i in range(1, n - 1):
         med = numpy.median(numpy.concatenate([y[max(0, i - 3):i], y[i + 1:i + 4]]))
         if abs(y[i] - med) > 4 * sigma0 and all(
                 (v - med) * (y[i] - med) <= 0 or abs(v - med) <= 4 * sigma0
-                for v in (y[i - 1], y[i + 1])):
+                for v in (y[i - 1], y[i + 1])) and (
+                    not is_tied(y) or all(abs(y[i] - v) > 4 * sigma0 for v in (y[i - 1], y[i + 1]))):
             z[i] = med
-    sigma = 1.4826 * numpy.median(abs(numpy.diff(z))) / math.sqrt(2)
-    sigma = sigma or abs(numpy.diff(z)).mean() / 1.128
+    sigma = deviation(z)
     if not sigma:
         return {"change_points": []}
     changes = partition(z, 4 * sigma**2 * math.log(n))
@@ -173,6 +194,9 @@ def history(q):
             variance = (cost(a) + cost(b)) / (len(a) + len(b) - 2)
             error = math.sqrt(variance * (1 / na + 1 / nb))
             far = abs(a.mean() - b.mean())
+            if is_tied(z) and cost(a) + cost(b) > 1e-12 * far * far and is_chance(a, b, n):
+                ps.append(1)
+                continue
             ps.append(
                 2 * stats.t.sf(far / error, max(na + nb - 2, 1)) if error else 0 if far else 1)
         if max(ps) <= 0.001:

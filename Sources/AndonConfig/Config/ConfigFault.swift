@@ -1,7 +1,6 @@
 // One fault of a pipeline file, and how it is shown.
 
 package import AndonModel
-internal import AndonText
 
 /// Something in a pipeline file that is not right.
 package struct ConfigFault: Equatable, Sendable {
@@ -70,30 +69,11 @@ package struct ConfigFaults: Error, Equatable, Sendable {
 
   /// The faults as text: `file:line:column`, the source line, a caret, the hint.
   package func rendered(file: String) -> String {
-    // Faults come in the order of lines, and a line may hold many.
-    var shown: (number: Int, text: [Unicode.Scalar]) = (0, [])
-    return list.map { fault in
-      if shown.number != fault.line { shown = (fault.line, lines[fault.line - 1]) }
-      let margin = String(repeating: " ", count: String(fault.line).count)
-      let (source, caret) = Self.excerpt(shown.text, around: fault.column - 1)
-      return """
-        \(SafeText.line(file)):\(fault.line):\(fault.column): error: \(SafeText.line(fault.message))
-         \(fault.line) | \(source)
-         \(margin) | \(String(repeating: " ", count: caret))^
-         \(margin) = help: \(SafeText.line(fault.hint))
-
-        """
-    }.joined(separator: "\n")
-  }
-
-  // At most 120 characters of a line around a column from 0, and the caret's place in them.
-  private static func excerpt(
-    _ line: [Unicode.Scalar], around column: Int
-  ) -> (text: String, caret: Int) {
-    let column = min(column, line.count)
-    let start = max(0, min(column - 60, line.count - 120))
-    var text = String.UnicodeScalarView()
-    text.append(contentsOf: line.dropFirst(start).prefix(120))
-    return (SafeText.line(String(text)), column - start)
+    SourceNotes(file, lines).text(
+      list.map { fault in
+        .init(
+          line: fault.line, column: fault.column, kind: "error", message: fault.message,
+          hint: fault.hint)
+      })
   }
 }

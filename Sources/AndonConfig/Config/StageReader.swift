@@ -54,6 +54,10 @@ struct StageReader {
       id: StageID(name), run: command("run", fields) ?? .words([]), deadlines: limits.deadlines)
     stage.isHardWritten = limits.isHardWritten
     stage.place = SourcePlace(file: file, line: entry.key.line, column: entry.key.column)
+    for key in Stage.Key.allCases {
+      guard let node = fields.key(key.rawValue) else { continue }
+      stage.note(key, line: node.line, column: node.column)
+    }
     stage.prepare = command("prepare", fields)
     stage.always = fields.boolean("always", &faults) ?? false
     stage.required = fields.boolean("required", &faults) ?? true

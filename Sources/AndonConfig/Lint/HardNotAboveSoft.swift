@@ -10,7 +10,7 @@ enum HardNotAboveSoft {
       guard let soft = stage.deadlines.soft, stage.deadlines.hard <= soft else { return nil }
       return Lint.warning(
         .hardNotAboveSoft, "\(stage.id) is stopped before it can be slow: hard is not above soft",
-        stage.id, stage.place)
+        stage.id, stage.place(of: .timeout))
     }
   }
 }

@@ -20,7 +20,8 @@ enum OverlappingOutputs {
         Lint.warning(
           .overlappingOutputs,
           "outputs of \(stage.id) may be those of \(pipeline.stages[other].id), and would be moved "
-            + "and removed with its own", stage.id, stage.place)
+            + "and removed with its own", stage.id,
+          stage.place(of: .outputs))
       }
     }
   }

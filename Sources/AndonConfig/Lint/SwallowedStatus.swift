@@ -16,11 +16,11 @@ enum SwallowedStatus {
   /// One finding for each such command.
   static func findings(_ pipeline: Pipeline) -> [Finding] {
     pipeline.stages.flatMap { stage in
-      [("run", stage.run), ("prepare", stage.prepare)].compactMap { key, line in
+      [(Stage.Key.run, stage.run), (.prepare, stage.prepare)].compactMap { key, line in
         guard let line, let hidden = hidden(in: line, shell: stage.shell) else { return nil }
         return Lint.warning(
-          .swallowedStatus, "`\(key)` of \(stage.id) hides a failure: `\(hidden)`", stage.id,
-          stage.place)
+          .swallowedStatus, "`\(key.rawValue)` of \(stage.id) hides a failure: `\(hidden)`",
+          stage.id, stage.place(of: key))
       }
     }
   }

@@ -53,7 +53,7 @@ enum UnsharedLock {
         Lint.warning(
           .unsharedLock,
           "\(stage.id) and \(stages[members[earlier]].id) may use \(tool) side by side", stage.id,
-          stage.place)
+          stage.place(of: .run))
       }
     }
   }

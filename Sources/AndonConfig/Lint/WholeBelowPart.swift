@@ -80,13 +80,13 @@ enum WholeBelowPart {
       Lint.warning(
         .wholeBelowPart,
         "\(stage.id).peak-memory may be \(limit.text), which is more than `machine.memory`",
-        stage.id, stage.place, objective: limit.objective)
+        stage.id, limit.place ?? stage.place, objective: limit.objective)
     ]
   }
 
   // The upper limits of objectives by indicator; of several the widest.
   private struct Limits {
-    typealias Limit = (value: Double, text: String, objective: String)
+    typealias Limit = (value: Double, text: String, objective: String, place: SourcePlace?)
 
     private var limits: [IndicatorReference: Limit] = [:]
 
@@ -94,7 +94,9 @@ enum WholeBelowPart {
       for objective in pipeline.objectives {
         guard let fail = objective.fail, let limit = fail.upperLimit else { continue }
         if limits[objective.indicator].map({ $0.value < limit }) ?? true {
-          limits[objective.indicator] = (limit, fail.thresholdText, objective.id)
+          limits[objective.indicator] = (
+            limit, fail.thresholdText, objective.id, objective.place
+          )
         }
       }
     }
@@ -111,7 +113,7 @@ enum WholeBelowPart {
         Lint.warning(
           .wholeBelowPart,
           "the whole run is allowed less time than \(stage.id) alone, which may take \(wall.text)",
-          stage.id, stage.place)
+          stage.id, wall.place ?? stage.place)
       ]
     }
     // The built-in deadline is nobody's promise.
@@ -120,7 +122,7 @@ enum WholeBelowPart {
       Lint.warning(
         .wholeBelowPart,
         "the whole run is allowed less time than the hard deadline of \(stage.id) alone",
-        stage.id, stage.place)
+        stage.id, stage.place(of: .timeout))
     ]
   }
 
@@ -132,7 +134,7 @@ enum WholeBelowPart {
       return Lint.warning(
         .wholeBelowPart,
         "\(stage.id).\(whole.rawValue) may be \(all.text), and its part "
-          + "\(stage.id).\(part.rawValue) \(some.text)", stage.id, stage.place,
+          + "\(stage.id).\(part.rawValue) \(some.text)", stage.id, all.place ?? stage.place,
         objective: all.objective)
     }
   }

@@ -29,10 +29,8 @@ package enum Secrets {
       guard named.contains(name) || isSecret(String(decoding: name, as: UTF8.self)) else { return }
       // What a file's last line end leaves at the end is not printed with the rest.
       let text = Array(value.reversed().drop { $0 == 0x0A || $0 == 0x0D }.reversed())
-      // Of a key of several lines each line is one: what prints them may indent them. The first and
-      // the last line of a PEM file say nothing.
+      // Of a key of several lines each line is one: what prints them may indent them.
       let lines = text.split { $0 == 0x0A || $0 == 0x0D }.map(trimmed)
-        .filter { !$0.starts(with: "-----".utf8) }
       for part in Set([text] + lines) where isLong(part) {
         values.insert(part)
       }
