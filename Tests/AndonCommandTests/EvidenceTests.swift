@@ -135,6 +135,30 @@ import Testing
     #expect(try scene.record().objectives[0].measured == .exact(0.5))
   }
 
+  @Test("the end of a pipe, and SIGKILL without a memory kill, are no want of memory")
+  func signals() throws {
+    let pipe = try Scene("version: 1\nstages: { t: { run: 'seq 1 200000 | head -n 1' } }\n")
+    #expect(try pipe.andon("run").exitCode == 20)
+    #expect(try pipe.record().causes.first?.kind == .brokenPipe)
+    let killed = try Scene("version: 1\nstages: { t: { run: 'kill -9 $$' } }\n")
+    #expect(try killed.andon("run").exitCode == 20)
+    let record = try killed.record()
+    if record.stages[0].attempts[0].memoryKills != nil {
+      #expect(!record.causes.contains { $0.kind == .outOfMemory })
+    }
+  }
+
+  @Test("a pull request of a fork's branch main is no run of main")
+  func forks() throws {
+    let scene = try Scene("version: 1\nstages: { t: { run: 'true' } }\n")
+    let fork = [
+      "GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request",
+      "GITHUB_REF": "refs/pull/12/merge", "GITHUB_HEAD_REF": "main", "GITHUB_SHA": "",
+    ]
+    _ = try scene.andon("run", "--host", "plain", with: fork)
+    #expect(try scene.record().run.branch == "pull/12")
+  }
+
   @Test("each leg of a matrix has a category of its own")
   func categories() throws {
     let scene = try Scene(
