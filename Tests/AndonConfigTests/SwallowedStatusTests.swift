@@ -85,6 +85,15 @@ import Testing
     arguments: [
       "make || (", "if make; then", "'open", "\"open", "case x in", "$(make", "cat <<END\nno end",
       "make )", "{ make", "`make", "for", "; ;", "f() ", String(repeating: "(", count: 5000),
+      String(repeating: "a() ", count: 100_000) + "{ make; }",
     ])
   func faulty(_ script: String) { #expect(ShellReader.read(script) == nil) }
+
+  @Test("a script within scripts is looked into so far")
+  func nested() {
+    #expect(isWarned("eval \"eval 'make || true'\""))
+    let deep = String(repeating: "eval ", count: 100_000) + "'make || true'"
+    // Its quotes are lost with the first eval, so the answer may be either; it must come.
+    _ = isWarned(deep)
+  }
 }

@@ -6,8 +6,8 @@ struct ShellReader {
   /// The text is not understood.
   private struct Fault: Error {}
 
-  // Deeper scripts are not written by people.
-  private static let deepest = 50
+  // Deeper scripts are not written by people; a list and its command count for two.
+  private static let deepest = 100
 
   private let text: [Character]
   private var place = 0
@@ -158,6 +158,10 @@ struct ShellReader {
   // MARK: Commands
 
   private mutating func command() throws(Fault) -> ShellCommand {
+    // A function may be another one's body.
+    depth += 1
+    defer { depth -= 1 }
+    if depth > Self.deepest { throw Fault() }
     skipBlanks()
     if starts(with: "((") {
       try skipArithmetic()
@@ -192,18 +196,21 @@ struct ShellReader {
         if try self.word() == nil { place += 1 }
       }
       compound = .test
-    case "function":
-      place += word.count
-      skipBlanks()
-      guard let name = try self.word()?.text else { throw Fault() }
-      skipBlanks()
-      if take("(") { guard take(")") else { throw Fault() } }
-      try skipLines()
-      return .function(name, try command())
+    case "function": return try function()
     default: return try simple()
     }
     try skipRedirections()
     return compound
+  }
+
+  private mutating func function() throws(Fault) -> ShellCommand {
+    try expect("function")
+    skipBlanks()
+    guard let name = try word()?.text else { throw Fault() }
+    skipBlanks()
+    if take("(") { guard take(")") else { throw Fault() } }
+    try skipLines()
+    return .function(name, try command())
   }
 
   private mutating func choice() throws(Fault) -> ShellCommand {

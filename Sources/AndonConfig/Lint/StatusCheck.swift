@@ -6,6 +6,11 @@ struct StatusCheck {
   var errexit: Bool
   /// Whether a pipeline fails with any of its commands.
   var pipefail: Bool
+  /// How many scripts hand this one to a shell.
+  var depth = 0
+
+  // A script within scripts: deeper ones are not written by people.
+  private static let deepest = 5
 
   // Commands whose status is an answer.
   private static let asking: Set<String> = [
@@ -16,6 +21,7 @@ struct StatusCheck {
 
   /// What hides a failure first; nil for nothing.
   func hidden(in script: ShellScript) -> String? {
+    if depth > Self.deepest { return nil }
     // A script that ends with a failure hides none.
     if script.lists.last.map(Self.endsInFailure) == true { return nil }
     return hidden(in: script.lists, isBody: true)
@@ -28,7 +34,8 @@ struct StatusCheck {
     guard SwallowedStatus.isShell(simple.words) else { return nil }
     let options = simple.words.dropFirst().map(\.text)
     let inner = StatusCheck(
-      errexit: options.contains { $0.contains("e") }, pipefail: options.contains("pipefail"))
+      errexit: options.contains { $0.contains("e") }, pipefail: options.contains("pipefail"),
+      depth: depth + 1)
     return simple.documents.lazy.compactMap { number in
       script.documents.indices.contains(number)
         ? ShellReader.read(script.documents[number]).flatMap(inner.hidden) : nil
@@ -179,7 +186,7 @@ struct StatusCheck {
     {
       return "trap '\(words[1].text)' \(words[2].text)"
     }
-    return SwallowedStatus.hidden(inCall: words)
+    return SwallowedStatus.hidden(inCall: words, depth: depth + 1)
   }
 
   // MARK: What is known of a status

@@ -33,8 +33,8 @@ enum SwallowedStatus {
       if let program = words.first.map(program), idle.contains(program) {
         return words.joined(separator: " ")
       }
-      return hidden(called: words + [text])
-    case .words(let words): return hidden(called: words)
+      return hidden(called: words + [text], depth: 0)
+    case .words(let words): return hidden(called: words, depth: 0)
     }
   }
 
@@ -43,7 +43,7 @@ enum SwallowedStatus {
   }
 
   // What a call of a shell with a text hides; nil for nothing, or another program.
-  private static func hidden(called words: [String]) -> String? {
+  private static func hidden(called words: [String], depth: Int) -> String? {
     guard let first = words.first, shells.contains(program(first)) else { return nil }
     var errexit = false
     var pipefail = false
@@ -58,25 +58,25 @@ enum SwallowedStatus {
       // A text that a runner puts behind the options.
       let text = words[index + 1]
       return ShellReader.read(text).flatMap {
-        StatusCheck(errexit: errexit, pipefail: pipefail).hidden(in: $0)
+        StatusCheck(errexit: errexit, pipefail: pipefail, depth: depth).hidden(in: $0)
       }
     }
     return nil
   }
 
-  /// What a shell that a command line calls hides.
-  static func hidden(inCall words: [ShellWord]) -> String? {
+  /// What a shell that a command line calls hides; `depth` as in `StatusCheck`.
+  static func hidden(inCall words: [ShellWord], depth: Int) -> String? {
     if words.first?.text == "eval" {
       let text = words.dropFirst().map(\.text).joined(separator: " ")
       return ShellReader.read(text).flatMap {
-        StatusCheck(errexit: true, pipefail: true).hidden(in: $0)
+        StatusCheck(errexit: true, pipefail: true, depth: depth).hidden(in: $0)
       }
     }
     // Such as `timeout 5 sh -c …`.
     guard let start = words.firstIndex(where: { shells.contains(program($0.text)) }) else {
       return nil
     }
-    return hidden(called: words[start...].map(\.text))
+    return hidden(called: words[start...].map(\.text), depth: depth)
   }
 
   /// Whether a command hands its input to a shell.

@@ -70,6 +70,10 @@ struct CoverageJoin {
 
   // The files of all reports in groups of one file each.
   private func places() -> (joined: [[ImportedCoverage.File]], apart: [[ImportedCoverage.File]]) {
+    if reports.count == 1 {
+      let files = reports[0].coverage.files.values.map { [$0] }
+      return (files, files)
+    }
     var known: [String: [ImportedCoverage.File]] = [:]
     var loose: [String: [String: [ImportedCoverage.File]]] = [:]
     for report in reports {
