@@ -161,6 +161,7 @@ let package = Package(
 if Context.environment["ANDON_FUZZ"] != nil {
   let fuzzed: Set = [
     "AndonModel", "AndonText", "AndonXML", "AndonImport", "AndonConfig", "AndonReport",
+    "AndonAudit",
   ]
   for target in package.targets where fuzzed.contains(target.name) {
     target.swiftSettings?.append(.unsafeFlags(["-sanitize=fuzzer"]))
@@ -169,7 +170,8 @@ if Context.environment["ANDON_FUZZ"] != nil {
     .executableTarget(
       name: "andon-fuzz",
       dependencies: [
-        "AndonImport", "AndonModel", "AndonConfig", "AndonReport", "AndonHistory", "AndonSystem",
+        "AndonAudit", "AndonImport", "AndonModel", "AndonConfig", "AndonReport", "AndonHistory",
+        "AndonSystem",
       ], path: "ci/fuzz",
       exclude: ["run"],
       swiftSettings: swiftSettings + [.unsafeFlags(["-parse-as-library", "-sanitize=fuzzer"])],

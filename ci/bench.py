@@ -432,6 +432,60 @@ def hostile(folder):
         paired(3, imported, lambda: measure(words, folder)[0]), "<=", limit)
 
 
+# Files of which an older build may have read less or more cheaply: a name, the words of andon, and
+# how many times which line is written to `file`.
+COMPARED = {
+    "patterns": (["explain", "--log", "file"], 400_000, "[{n}/900] Building CXX object src/m{n}.o"),
+    "patterns, not ASCII": (["explain", "--log", "file"], 400_000, "✔ Prüfung {n} der Größe"),
+    "metrics": (["run", "--config", "metrics.yaml"], 1_000_000, "step {n} took {n} ms"),
+    "metrics, not ASCII": (["run", "--config", "metrics.yaml"], 1_000_000, "✔ Schritt {n}: {n} ms"),
+    "import of lcov": (["import", "file"], 1_000_000, "DA:{n},1"),
+    "import of go test -bench": (["import", "file"], 100_000, "BenchmarkA{n}-8 100 {n} ns/op"),
+    "import of libtest": (["import", "file"], 100_000, "test a::b{n} ... bench: {n} ns/iter (+/- 3)"),
+    "import of JUnit": (["import", "file"], 300_000, '<testcase name="c{n}" time="0.01"/>'),
+    "audit": (["audit", "file"], 20_000, "| row {n} | < 500 ms | {n} ms | ✅ |"),
+    "check": (["check", "--config", "file"], 3_000, "  s{n}: {{ run: 'cd a && make -j4 b || exit 3' }}"),
+}
+AROUND = {
+    "import of lcov": ("TN:\nSF:a.c\n", "end_of_record\n"),
+    "import of JUnit": ('<testsuite name="s">\n', "</testsuite>\n"),
+    "import of go test -bench": ("goos: linux\n", "PASS\n"),
+    "audit": ("| Name | Target | Measured | Status |\n|---|---|---|---|\n", ""),
+    "check": ("version: 1\nstages:\n", ""),
+}
+METRICS = """version: 1
+stages:
+  a:
+    run: cat file
+    metrics: { a: { regex: '(\\d+) \\S+$' }, b: { regex: 'took (\\d+)' }, c: { regex: '\\D(\\d+) ms' } }
+"""
+
+
+def before(folder):
+    """Processor time against an older build, whose folder ANDON_BEFORE names."""
+    older = os.environ.get("ANDON_BEFORE")
+    if not older:
+        print("no older build to compare with: ANDON_BEFORE names none")
+        return
+    with open(os.path.join(folder, "metrics.yaml"), "w", encoding="utf-8") as file:
+        file.write(METRICS)
+    for name, (words, count, line) in COMPARED.items():
+        head, end = AROUND.get(name, ("", ""))
+        with open(os.path.join(folder, "file"), "w", encoding="utf-8") as file:
+            file.write(head)
+            file.writelines(line.format(n=number) + "\n" for number in range(1, count + 1))
+            file.write(end)
+
+        def processor(binary):
+            # An objective may fail; its exit code is not compared here.
+            script = '"$0" "$@" >/dev/null 2>&1 || true'
+            return measure(["/bin/sh", "-c", script, binary, *words], folder)[2]
+
+        ratio = paired(
+            9, lambda: processor(os.path.join(older, "andon")), lambda: processor(ANDON))
+        report(f"{name}, CPU ratio to the older build", ratio, "<=", 1.03)
+
+
 def compare_trees(folder):
     """Two trees of 100,000 files each, alike but for a few."""
     for tree in ["one", "two"]:
@@ -468,6 +522,7 @@ FIGURES = {
     "hashing": hashing,
     "compare-trees": compare_trees,
     "hostile": hostile,
+    "before": before,
 }
 
 # Figures of processes are not to be those of a disk: where a folder lies in memory, it is used.

@@ -50,7 +50,8 @@ enum Content {
   init(_ bytes: [UInt8]) {
     let text = UTF16Text.decoded(bytes) ?? Array(Self.text(of: bytes))
     guard Self.kind(of: text) == .json else {
-      self = Self.lines(text)
+      // `go test -json 2>&1` begins with what go downloads, or cannot compile.
+      self = Self.holdsEvents(text) ? Self.values(text) ?? Self.lines(text) : Self.lines(text)
       return
     }
     do throws(JSONReader.Fault) {
@@ -103,11 +104,25 @@ enum Content {
     return place.map { rest[$0...] }
   }
 
+  private static let mostBefore = 65_536
+
+  // Whether a line near the start is an event of go test.
+  private static func holdsEvents(_ text: [UInt8]) -> Bool {
+    let head = text.prefix(mostBefore).split(separator: UInt8(ascii: "\n"))
+    return head.contains { line in
+      line.first == UInt8(ascii: "{")
+        && goEvents.contains { name(in: line).starts(with: $0) }
+    }
+  }
+
   private static func name(in object: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     object.dropFirst().drop { $0 == UInt8(ascii: " ") }
   }
 
-  // How events of go test and libtest begin.
+  // How events of go test begin, and those of go test and libtest.
+  private static let goEvents = [#""Time":"#, #""Action":"#, #""ImportPath":"#].map {
+    Array($0.utf8)
+  }
   private static let events = ["Time", "Action", "ImportPath", "type"].map {
     Array("\"\($0)\"".utf8)
   }

@@ -82,6 +82,18 @@ struct Found {
     }
   }
 
+  /// Says of the figures since a position what they are figures of.
+  mutating func scope(_ name: String?, since start: Int) {
+    for index in measurements.indices.dropFirst(start) { measurements[index].scope = name }
+  }
+
+  /// Takes the values of certain figures away: nothing was measured.
+  mutating func markMissing(since start: Int = 0, where isMeant: (String) -> Bool = { _ in true }) {
+    for index in measurements.indices.dropFirst(start) where isMeant(measurements[index].name) {
+      measurements[index].value = .missing
+    }
+  }
+
   /// Notes something odd; many of a kind are counted.
   mutating func note(_ rule: Rule, _ message: String, line: Int? = nil) {
     if findings.count(where: { $0.rule == rule }) < Self.mostFindings {

@@ -72,7 +72,10 @@ enum PrintedTime {
   /// a duration of ISO 8601 (`PT95.2S`); nil where it is none, or below 0.
   static func seconds(_ text: some StringProtocol) -> Double? {
     let text = String(text)[...].trimmed
-    let seconds = PrintedNumber.read(text) ?? period(text) ?? clock(text) ?? words(text)
+    let isNegative = text.first == "-"
+    let seconds =
+      PrintedNumber.read(text)
+      ?? (isNegative ? nil : period(text) ?? clock(text) ?? words(text))
     return seconds.flatMap { $0 >= 0 ? $0 : nil }
   }
 

@@ -64,7 +64,8 @@ struct TestTally {
     if let seconds, seconds >= longest {
       tests.time = .exact(seconds)
     } else {
-      tests.time = sum ?? .exact(0)
+      let parts = sum ?? (tests.skipped > 0 ? .exact(0) : .missing(reason: "no time is stated"))
+      tests.time = tests.lacksCases ? parts.cutOff : parts
     }
     found.tests = tests
     if tests.total == 0 { found.note(.noTests, "it holds no test case") }

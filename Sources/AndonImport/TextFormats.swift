@@ -34,6 +34,16 @@ enum TextFormats {
   }
 }
 
+extension [Substring] {
+  /// The reports that a file of several runs holds, each from a line that `isFirst`; what stands
+  /// before the first one belongs to it.
+  func reports(from isFirst: (Substring) -> Bool) -> [ArraySlice<Substring>] {
+    let starts = indices.filter { isFirst(self[$0]) }.dropFirst()
+    let ends = starts + [endIndex]
+    return zip([startIndex] + starts, ends).map { self[$0..<$1] }
+  }
+}
+
 extension Substring {
   /// The words between blanks.
   var words: [Substring] { split { $0 == " " || $0 == "\t" } }

@@ -73,6 +73,8 @@ package struct CauseClass: RawRepresentable, Hashable, Sendable, CustomStringCon
   package static let memoryDemand = Self("memory-demand")
   /// Processes that a stage left behind.
   package static let leftOver = Self("left-over-processes")
+  /// andon ended a server together with the stage that started it.
+  package static let endedServer = Self("ended-server")
   /// A whole is allowed less than its part.
   package static let contradictoryLimits = Self("contradictory-limits")
   /// What is made from the same input is not always the same.

@@ -124,13 +124,15 @@ extension ImportedMeasurement {
     }
   }
 
-  // `target/criterion/NAME/new/estimates.json`, NAME of one or more folders.
+  // `target/criterion/NAME/new/estimates.json`, NAME of one or more folders; `.criterion` before
+  // criterion 0.2, and any folder that CRITERION_HOME names, which then is part of the name.
   private static func benchmark(of path: String) -> String? {
     let parts = path.split(separator: "/")
     guard parts.count > 2, parts.last?.hasSuffix("estimates.json") == true else { return nil }
     let folders = parts.dropLast(2)
-    let start = folders.lastIndex(of: "criterion").map { $0 + 1 } ?? folders.endIndex - 1
-    return start < folders.endIndex ? folders[start...].joined(separator: "/") : nil
+    let home = folders.lastIndex { $0 == "criterion" || $0 == ".criterion" }
+    let names = folders[(home.map { $0 + 1 } ?? folders.startIndex)...]
+    return names.isEmpty ? nil : names.joined(separator: "/")
   }
 
   private static func safe(_ name: String) -> String {

@@ -75,6 +75,8 @@ package struct LeftProcess: Equatable, Sendable {
   package var escape: String?
   /// The function of the kernel that it waited in; nil where it ran or that is not known.
   package var waitChannel: String?
+  /// Whether it was started by the stage's `prepare`, and ended before the command itself began.
+  package var isOfPrepare = false
 
   /// Joins what is known of the process.
   package init(pid: Int, command: String, how: String, escape: String? = nil) {

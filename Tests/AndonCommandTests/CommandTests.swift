@@ -106,7 +106,7 @@ import Testing
       name: p
       stages:
         build: { run: x, slo: { wall: "<= 15s", peak-memory: "<= 1GB" } }
-        suite: { run: x, repeat: { runs: 3 }, metrics: { n: { regex: x } }, slo: { n: ">= 10", wall: "<= 5s" } }
+        suite: { run: x, repeat: { runs: 3 }, metrics: { n: { regex: x }, rate: { regex: x, unit: MB/s } }, slo: { n: ">= 10", wall: "<= 5s", rate: ">= 800 MB/s" } }
         other: { run: x, slo: { wall: "<= 1s" } }
       """)
     try scene.folder.write(
@@ -116,6 +116,7 @@ import Testing
         {"indicator": "build.wall", "unit": "ms", "value": 14000},
         {"indicator": "build.peak-memory", "unit": "MiB", "values": [2000]},
         {"indicator": "suite.n", "unit": "count", "values": [9, 11, 30]},
+        {"indicator": "suite.rate", "unit": "GB/s", "values": [0.9, 0.9, 0.9]},
         {"indicator": "suite.wall", "unit": "s", "values": [6, 7]}]}
       """)
     let words = ["judge", "--pipeline", "andon.yaml", "--measurements", "numbers.json", "--json"]
@@ -125,7 +126,7 @@ import Testing
     let record = try VerdictFile.read(Array(first.output.utf8))
     #expect(
       record.objectives.map(\.judgment)
-        == [.pass, .fail, .pass, .unknown(.notMeasured), .unknown(.notMeasured)])
+        == [.pass, .fail, .pass, .pass, .unknown(.notMeasured), .unknown(.notMeasured)])
     #expect(record.objectives[0].measured == .exact(14))
     for (text, hint) in [
       ("{\"measurements\": [{\"indicator\": \"x\"}]}", "measurement 1: `indicator` is not"),

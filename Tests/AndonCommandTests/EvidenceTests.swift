@@ -173,4 +173,36 @@ import Testing
     #expect(try category() == "andon/a-b/arm/")
     #expect(try category("--category", "linux/22") == "andon/a-b/arm/linux-22/")
   }
+
+  @Test(
+    "a server that andon ended with its stage is the cause, not the network",
+    arguments: [
+      "start: { run: 'SERVER' }\n  test: { needs: start, run: 'CLIENT' }",
+      "test: { prepare: 'SERVER', run: 'CLIENT' }",
+    ])
+  func endedServer(_ stages: String) throws {
+    let server = "python3 -m http.server 18765 --bind 127.0.0.1 >/dev/null 2>&1 & sleep 0.3"
+    let scene = try Scene(
+      "version: 1\nstages:\n  "
+        + stages.replacing("SERVER", with: server)
+        .replacing("CLIENT", with: "exec 3<>/dev/tcp/127.0.0.1/18765"))
+    #expect(try scene.andon("run").exitCode == 20)
+    let cause = try #require(try scene.record().causes.first)
+    #expect(cause.kind == .endedServer && cause.confidence == .proven)
+    #expect(cause.witnesses.first?.text.contains("http.server 18765") == true)
+    #expect(cause.remedy.contains("same `run`"))
+  }
+
+  @Test("an address of another machine stays the network's")
+  func otherMachine() throws {
+    let scene = try Scene(
+      """
+      version: 1
+      stages:
+        start: { run: 'sleep 50 & true' }
+        test: { needs: start, run: "echo 'connect to db.example.org port 5432: Connection refused'; exit 1" }
+      """)
+    #expect(try scene.andon("run").exitCode == 20)
+    #expect(try scene.record().causes.first?.kind == .network)
+  }
 }

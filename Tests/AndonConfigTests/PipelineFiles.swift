@@ -29,6 +29,11 @@ struct PipelineFile: Sendable, CustomStringConvertible {
     "version: 1\nstages: { a: { run: x } }\nobjectives: { o: { \(keys) } }\n"
   }
 
+  private static func rate(_ limits: String) -> String {
+    stage("collect: [{ benchmark: b.json }]")
+      + "objectives: { o: { indicator: a.bench.x.rate, \(limits) } }\n"
+  }
+
   private static func waiver(_ keys: String) -> String {
     stage("slo: { wall: '<= 1s' }") + "waivers:\n  - { \(keys) }\n"
   }
@@ -87,6 +92,12 @@ struct PipelineFile: Sendable, CustomStringConvertible {
     ("a metric with dots", stage("metrics: { a.b.c: { regex: x } }")),
     ("a metric from a file", stage("metrics: { n: { file: s.json, json: /a~1b/0, unit: '%' } }")),
     ("a metric at a file's top", stage("metrics: { n: { file: s.json, json: '' } }")),
+    (
+      "a metric that is a rate",
+      stage("metrics: { n: { regex: 'n=(\\d+)', unit: MB/s } }, slo: { n: '>= 800 MB/s' }")
+    ),
+    ("short rates", rate("fail: '< 3krps', warn: '<5 Mbps'")),
+    ("a rate of a minute", rate("fail: '< 90 pages/min'")),
     ("outputs", stage("outputs: ['out/**', a.bin], slo: { output-size: '<= 1 MiB' }")),
     ("one output", stage("outputs: out/*.o")), ("no output", stage("outputs: []")),
     (
@@ -141,6 +152,9 @@ struct PipelineFile: Sendable, CustomStringConvertible {
     ("a variable twice", "env: { A: 1, A: 2 }\n" + plain),
     ("an unknown top key", "nme: x\n" + plain), ("an unknown stage key", stage("rnu: y")),
     ("a key of another issue", stage("collect: []")),
+    ("a rate of no time", rate("fail: '< 3 MB/fortnight'")),
+    ("a rate without a number", rate("fail: '< MB/s'")),
+    ("a metric of no unit", stage("metrics: { n: { regex: x, unit: MB/fortnight } }")),
     ("a reproducible stage without outputs", stage("reproducible: { runs: 3 }")),
     ("nothing to compare", stage("outputs: [], reproducible: { runs: 3 }")),
     ("one run", stage("outputs: a, reproducible: { runs: 1 }")),

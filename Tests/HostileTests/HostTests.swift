@@ -43,6 +43,13 @@ import Testing
     #expect(outputs.contains("\ngreen\n"))
   }
 
+  @Test("the job of a matrix that the action names keeps its own alerts")
+  func category() throws {
+    let (end, _, scene) = try action("true", ["INPUT_CATEGORY": "linux 22"])
+    #expect(end.exitCode == 0)
+    #expect(try scene.folder.read("andon-out/upload.sarif").contains("linux-22/\""))
+  }
+
   @Test("what a stage that asked wrote stays, and andon's lines begin on a line of their own")
   func asked() throws {
     let (_, outputs, scene) = try action(

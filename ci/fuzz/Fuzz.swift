@@ -2,6 +2,7 @@
 // hold. ANDON_FUZZ says which one: a format of results, or one of the names in `fuzz`.
 // No input may crash or hang a reader, and no number that it gives may be infinite.
 
+internal import AndonAudit
 internal import AndonConfig
 internal import AndonHistory
 internal import AndonImport
@@ -36,6 +37,8 @@ private let wanted = unsafe String(cString: getenv("ANDON_FUZZ") ?? strdup("any"
   case "question": _ = QuestionLine(bytes)
   case "measurements": _ = try? MeasurementsFile.read(bytes)
   case "pipeline": _ = try? PipelineReader.read(bytes, file: "andon.yaml", folderName: "x")
+  case "script": lint(bytes)
+  case "audit": _ = ReportAudit.contradictions(in: String(decoding: bytes, as: UTF8.self))
   case "catalogue": _ = try? CatalogueReader.read(bytes)
   case "verdict":
     // All that can be read can be written.
@@ -51,6 +54,20 @@ private let wanted = unsafe String(cString: getenv("ANDON_FUZZ") ?? strdup("any"
   default: check(read(bytes, as: ImportFormat(rawValue: wanted)))
   }
   return 0
+}
+
+// A shell script, as a stage of a pipeline file would hold it.
+private func lint(_ bytes: [UInt8]) {
+  let lines = String(decoding: bytes, as: UTF8.self).split(
+    separator: "\n", omittingEmptySubsequences: false)
+  let text =
+    "version: 1\nstages:\n  a:\n    run: |\n"
+    + lines.map { "      \($0)\n" }.joined()
+  guard
+    let pipeline = try? PipelineReader.read(Array(text.utf8), file: "andon.yaml", folderName: "x"),
+    let today = CalendarDay("2027-01-31")
+  else { return }
+  _ = Lint.findings(pipeline, today: today)
 }
 
 private let folder = "/tmp/andon-fuzz-\(getpid())"

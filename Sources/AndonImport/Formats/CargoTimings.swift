@@ -25,6 +25,7 @@ enum CargoTimings: TextFormat {
     } catch {
       throw Refusal("the list of units is not JSON: \(error.message)")
     }
+    defer { markFailed(lines, &found) }
     for unit in units.items ?? [] {
       guard let name = unit["name"]?.text, let version = unit["version"]?.text else {
         throw Refusal("a unit has no name")
@@ -34,5 +35,12 @@ enum CargoTimings: TextFormat {
       try found.add(
         "\(name) \(version) \(mode)\(target)", unit["duration"]?.number, unit: "s", .lower)
     }
+  }
+
+  // A build that failed has a row for its error.
+  private static func markFailed(_ lines: [Substring], _ found: inout Found) {
+    guard lines.contains(where: { $0.contains("class=\"error-text\"") }) else { return }
+    found.markFailed()
+    found.note(.resultMissing, "the build failed")
   }
 }

@@ -12,13 +12,18 @@ enum CriterionConsole: TextFormat {
 
   static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
     var above: Substring = ""
+    var failure: Substring?
     for line in lines {
       guard let times = times(line) else {
+        if line.hasPrefix("error: bench failed") || line.hasPrefix("error: Benchmark failed") {
+          failure = line
+        } else if line.contains(" time:   ") || line.hasSuffix(" time:") {
+          found.note(.resultMissing, "the estimates of `\(name(line, above))` cannot be read")
+        }
         above = line
         continue
       }
-      let own = (line.before("time:") ?? "").trimmed
-      let name = own.isEmpty ? above.trimmed : own
+      let name = name(line, above)
       let unit = times[1].unit
       let bounds = [times[0], times[2]].map { bound in
         UnitScale.convert(bound.value, from: String(bound.unit), to: String(unit))
@@ -26,6 +31,15 @@ enum CriterionConsole: TextFormat {
       try found.add(
         String(name), times[1].value, unit: String(unit), .lower, low: bounds[0], high: bounds[1])
     }
+    if let failure {
+      found.markFailed()
+      found.note(.resultMissing, "a benchmark failed: `\(failure)`")
+    }
+  }
+
+  private static func name(_ line: Substring, _ above: Substring) -> Substring {
+    let own = (line.before("time:") ?? "").trimmed
+    return own.isEmpty ? above.trimmed : own
   }
 
   private static func times(_ line: Substring) -> [(value: Double, unit: Substring)]? {

@@ -25,9 +25,14 @@ enum Fio: JSONFormat {
           "\(name)/\(way)/clat.p99", latency?["percentile"]?["99.000000"]?.number, unit: "ns",
           .lower)
       }
-      if let error = job["error"]?.number, error != 0 {
+      // With continue_on_error the job goes on after its first error.
+      let errors = ["error", "total_err", "first_error"].map {
+        (key: $0, number: job[$0]?.number ?? 0)
+      }
+      if let error = errors.first(where: { $0.number != 0 }) {
         found.markFailed(since: start)
-        found.note(.resultMissing, "the job `\(name)` failed with error \(error.countText)")
+        found.note(
+          .resultMissing, "the job `\(name)` failed: \(error.key) \(error.number.countText)")
       }
       try found.add("\(name)/error", job["error"]?.number, unit: "count", .lower)
     }

@@ -7,7 +7,7 @@ internal import AndonModel
 enum GNUTime: TextFormat {
   static let format = ImportFormat.gnuTime
 
-  private static let killed = "Command terminated by signal "
+  private static let begun: Substring = "\tCommand being timed: "
   // Counts that are taken over by their own names.
   private static let counts = [
     "Major (requiring I/O) page faults", "Minor (reclaiming a frame) page faults",
@@ -15,32 +15,50 @@ enum GNUTime: TextFormat {
   ]
 
   static func recognises(_ lines: [Substring]) -> Bool {
-    lines.contains { $0.hasPrefix("\tCommand being timed: ") }
+    lines.contains { $0.hasPrefix(begun) }
+  }
+
+  /// What GNU time says of a command that failed, at the end of a line: behind what the command
+  /// printed without a line end.
+  static func failure(in line: Substring) -> Substring? {
+    guard line.last?.isNumber == true else { return nil }
+    let says = ["terminated by signal", "stopped by signal", "exited with non-zero status"]
+    for text in says.map({ "Command \($0) " }) {
+      if let number = line.after(text), number.allSatisfy(\.isNumber) {
+        return "\(text)\(number)"
+      }
+    }
+    return nil
   }
 
   static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
-    guard lines.contains(where: { $0.hasPrefix("\tExit status: ") }) else {
-      throw Refusal("it ends before the exit status")
-    }
     var start = 0
+    var (command, failure): (Substring?, Substring?) = (nil, nil)
     for (number, line) in lines.enumerated() {
-      if line.hasPrefix(killed), let signal = line.dropFirst(killed.count).number {
-        try found.add("terminated by signal", signal, unit: "signal")
-        found.note(.resultMissing, "the command was ended by a signal", line: number + 1)
-        found.markFailed(since: start)
+      if let text = self.failure(in: line) {
+        failure = text
+        if let signal = text.contains("signal") ? text.words.last?.number : nil {
+          try found.add("terminated by signal", signal, unit: "signal")
+        }
+      } else if line.hasPrefix(begun) {
+        if command != nil { throw Refusal("a report ends before the exit status") }
+        command = line.dropFirst(begun.count)
       }
       guard line.first == "\t", let (name, value) = row(line.dropFirst()) else { continue }
-      if name == status {
-        let isKilled = found.measurements.dropFirst(start).contains(where: \.isOfFailure)
-        if value.number != 0, !isKilled {
-          found.note(.resultMissing, "the command failed: exit status \(value)", line: number + 1)
-        }
-        if value.number != 0 || isKilled { found.markFailed(since: start) }
+      // The status is the last line of a command, and right in itself.
+      let isLast = name == status
+      if isLast, failure != nil || value.number != 0 {
+        found.markFailed(since: start)
+        let text = failure ?? "exit status \(value)"
+        found.note(.resultMissing, "the command failed: \(text)", line: number + 1)
       }
       try add(String(name), value, &found)
-      // The status is the last line of a command.
-      if name == status { start = found.measurements.count }
+      guard isLast else { continue }
+      found.scope(command.map(String.init), since: start)
+      (command, failure) = (nil, nil)
+      start = found.measurements.count
     }
+    if command != nil { throw Refusal("it ends before the exit status") }
   }
 
   private static let status = "Exit status"

@@ -8,7 +8,9 @@ internal import AndonText
 enum GoBench: TextFormat {
   static let format = ImportFormat.goBench
 
-  static func recognises(_ lines: [Substring]) -> Bool { lines.contains { pairs($0) != nil } }
+  static func recognises(_ lines: [Substring]) -> Bool {
+    lines.contains { pairs($0) != nil || $0.hasSuffix("/op") && pairsBehind($0) != nil }
+  }
 
   static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
     var section = Package(start: found.measurements.count)
@@ -20,20 +22,20 @@ enum GoBench: TextFormat {
         section = Package(
           name: line.dropFirst(5).trimmed, start: found.measurements.count)
       }
-      if let (name, values) = pairs(line) {
+      if let (name, values) = pairs(line) ?? pairsBehind(line) {
         note(begun, &found)
         begun = nil
         try add(name, values, section.name, &found)
-      } else if let name = begun?.name, let (_, values) = pairs("\(name) \(line)") {
+      } else if let name = begun?.name, let (_, values) = pairs("\(name) \(line)"),
+        values.contains(where: { $0.1 == "ns/op" })
+      {
         begun = nil
         try add(name, values, section.name, &found)
+      } else if let text = failure(line) {
+        section.failure = section.failure ?? (text, number + 1)
       } else if let name = start(of: line) {
         note(begun, &found)
         begun = (name, number + 1)
-      } else if line.hasPrefix("--- FAIL: Benchmark") || line == "FAIL"
-        || line.hasPrefix("FAIL\t") || line.hasPrefix("panic: ")
-      {
-        section.failure = section.failure ?? (line, number + 1)
       } else if line.hasPrefix("ok  \t") || line.hasPrefix("ok \t") {
         section.end(&found)
         section = Package(name: section.name, start: found.measurements.count)
@@ -77,6 +79,23 @@ enum GoBench: TextFormat {
       line.dropFirst(9).first?.isLowercase == false
     else { return nil }
     return line.words.first
+  }
+
+  // How a benchmark, its package or its program says that it failed, also behind the name of a row.
+  private static func failure(_ line: Substring) -> Substring? {
+    let begins = ["FAIL\t", "panic: ", "fatal error: ", "signal: "]
+    if line == "FAIL" || begins.contains(where: line.hasPrefix) { return line }
+    return line.after("--- FAIL: Benchmark").map { "--- FAIL: Benchmark\($0)" }
+  }
+
+  // A row behind output without a line end.
+  private static func pairsBehind(
+    _ line: Substring
+  ) -> (name: Substring, values: [(Double, Substring)])? {
+    guard line.contains("\t"), let rest = line.after("Benchmark"),
+      let row = pairs("Benchmark\(rest)"), row.values.contains(where: { $0.1 == "ns/op" })
+    else { return nil }
+    return row
   }
 
   private static func note(_ begun: (name: Substring, line: Int)?, _ found: inout Found) {

@@ -49,6 +49,8 @@ enum GoTestEvents: JSONLinesFormat {
     private var times: [Reading] = []
     // Of each package the tests that have begun and not ended.
     private var openTests: [String: Set<String>] = [:]
+    // Those that waited until their parent had ended, to run beside others.
+    private var parallelTests: Set<String> = []
     private(set) var openPackages: Set<String> = []
     private(set) var failedPackages: Set<String> = []
     private var packagesWithFailures: Set<String> = []
@@ -96,6 +98,9 @@ enum GoTestEvents: JSONLinesFormat {
       case "run":
         openTests[package, default: []].insert(test)
         return
+      case "pause":
+        parallelTests.insert("\(package) \(test)")
+        return
       case "pass", "fail", "skip": openTests[package]?.remove(test)
       default: return
       }
@@ -109,7 +114,11 @@ enum GoTestEvents: JSONLinesFormat {
         packagesWithFailures.insert(package)
       }
       tests.total += 1
-      times.append(elapsed.map(Reading.exact) ?? .missing(reason: "a test has no time"))
+      // The time of a test holds that of its subtests, unless these are parallel.
+      let isCounted = parallelTests.remove("\(package) \(test)") != nil || !test.contains("/")
+      guard isCounted else { return }
+      let seconds = elapsed.flatMap { $0 >= 0 ? $0 : nil }
+      times.append(seconds.map(Reading.exact) ?? .missing(reason: "a test has no time"))
     }
 
     var counted: ImportedTests {

@@ -18,11 +18,15 @@ enum GoogleBenchmark: JSONFormat {
   }
 
   static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+    // An aggregate leaves repetitions that failed out.
+    var failed: Set<String> = []
+    defer { found.markFailed { isOf($0, failed) } }
     for row in value["benchmarks"]?.items ?? [] {
       guard let name = row["name"]?.text else { throw Refusal("a benchmark has no name") }
       let unit = row["time_unit"]?.text ?? "ns"
       if row["error_occurred"] == .boolean(true) || row["skipped"] == .boolean(true) {
         try found.add(name, nil, unit: nil)
+        if row["error_occurred"] == .boolean(true) { failed.insert(row["run_name"]?.text ?? name) }
         let reason = (row["error_message"] ?? row["skip_message"])?.text ?? "no reason given"
         found.note(.resultMissing, "`\(name)` failed or was skipped: \(reason)")
       } else if let coefficient = row["real_coefficient"]?.number {
@@ -36,5 +40,11 @@ enum GoogleBenchmark: JSONFormat {
         try found.add(name, row["real_time"]?.number, unit: unit, isSpread ? nil : .lower)
       }
     }
+  }
+
+  /// Whether a figure is of one of these runs: a repetition, or an aggregate of repetitions.
+  static func isOf(_ name: String, _ runs: Set<String>) -> Bool {
+    if runs.isEmpty { return false }
+    return runs.contains(name) || runs.contains { name.hasPrefix("\($0)_") }
   }
 }

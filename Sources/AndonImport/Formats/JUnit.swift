@@ -24,9 +24,8 @@ struct JUnit: XMLFormat {
   private var root = JUnitHeader()
   private var suites = JUnitHeader()
   private var unclear: [Unclear] = []
-  // Whether the producer lists each run of a test that it ran again, and which of them failed.
-  private var listsReruns = false
-  private var failedRuns: Set<String> = []
+  // What a producer that lists each run of a test shows; nil for others.
+  private var reruns: JUnitReruns?
 
   // Something that may be a failure and is of no known kind.
   private struct Unclear {
@@ -46,16 +45,16 @@ struct JUnit: XMLFormat {
   mutating func visit(_ element: borrowing XMLStream) throws(Refusal) {
     close(to: element.depth)
     if element.isNamed("testcase") {
-      openCases.append(JUnitCase(element, isNamed: listsReruns || tests.takesBroken))
+      openCases.append(JUnitCase(element, isNamed: reruns != nil || tests.takesBroken))
     } else if let open = openCases.last {
-      if element.depth == open.depth + 1 { take(element) }
+      let isResult = element.isNamed("failure") || element.isNamed("error")
+      if isResult || element.depth == open.depth + 1 { take(element) }
     } else if element.isNamed("testsuite") || element.isNamed("testsuites") {
       open(element)
     } else if element.isNamed("error") || element.isNamed("failure") {
       breakSuite()
     } else if element.isNamed("property") {
-      // gotestsum: go test never has two tests of one name.
-      if element.attribute("name") == "go.version" { listsReruns = true }
+      if JUnitReruns.isProducer(element), reruns == nil { reruns = JUnitReruns() }
     } else if let suite = openSuites.last, element.depth == suite.depth + 1 {
       switch JUnitElement(element.name) {
       case .failure: breakSuite()
@@ -102,17 +101,14 @@ struct JUnit: XMLFormat {
 
   private mutating func closeCase() {
     guard let open = openCases.popLast() else { return }
-    let isRerun = listsReruns && !open.isSkipped && failedRuns.contains(open.name)
-    if isRerun, !open.isBroken {
-      // It failed, and then passed.
-      failedRuns.remove(open.name)
+    switch reruns?.take(open) ?? .first {
+    case .first: tests.count(open)
+    case .again: break
+    case .passed:
       tests.failed -= 1
       tests.passed += 1
       tests.flaky += 1
       tests.broken.removeAll { $0.name == open.name }
-    } else if !isRerun {
-      tests.count(open)
-      if open.isBroken, !open.hasError { failedRuns.insert(open.name) }
     }
     if open.isNotRun {
       notRun += 1
@@ -128,6 +124,7 @@ struct JUnit: XMLFormat {
 
   private mutating func closeSuite() {
     guard let open = openSuites.popLast() else { return }
+    reruns?.endSuite()
     if open.lacksCases { tests.lacksCases = true }
     if open.hidesFailures { tests.hidesFailures = true }
     if open.hidesSkipped { tests.hidesSkipped = true }
@@ -141,6 +138,12 @@ struct JUnit: XMLFormat {
   func tell(_ found: inout Found) throws(Refusal) {
     var all = self
     all.close(to: 0)
+    if let reruns = all.reruns, reruns.mayBeRepeats {
+      all.tests.hidesFailures = true
+      found.note(
+        .resultMissing,
+        "each test ran more than once, so a failure before a pass may be one of repeated runs")
+    }
     if !all.unclear.isEmpty { all.tests.hidesFailures = true }
     found.tests = all.tests
     for (header, name) in [(root, "the root states"), (suites, "the suites state")] {

@@ -88,7 +88,7 @@ struct JUnitCase {
         .passed,
         [
           "run", "completed", "passed", "pass", "success", "successful", "succeeded", "ok",
-          "finished", "done", "executed", "true", "xpassed", "flaky", "fixed",
+          "finished", "done", "executed", "true", "xpassed", "flaky", "fixed", "bpass",
         ]
       ),
       (
@@ -103,7 +103,7 @@ struct JUnitCase {
         .notRun,
         [
           "notrun", "not run", "disabled", "suppressed", "excluded", "skip", "skipped", "ignored",
-          "ignore", "pending", "todo", "xfailed", "inconclusive",
+          "ignore", "pending", "todo", "xfailed", "xfail", "bxfail", "bskip", "inconclusive",
         ]
       ),
     ]

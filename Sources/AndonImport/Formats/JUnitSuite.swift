@@ -11,12 +11,15 @@ struct JUnitSuite {
     var runs = 0
     /// Failures and errors, with those of reruns.
     var failures = 0
+    /// Those of them before a pass.
+    var flaky = 0
     /// Cases that were skipped, or not run.
     var skipped = 0
 
     static func += (left: inout Shown, right: Shown) {
       left.runs += right.runs
       left.failures += right.failures
+      left.flaky += right.flaky
       left.skipped += right.skipped
     }
   }
@@ -41,7 +44,8 @@ struct JUnitSuite {
   mutating func add(_ item: JUnitCase) {
     let isIdle = item.isSkipped || item.isNotRun
     shown += Shown(
-      runs: item.shownRuns, failures: item.shownFailures, skipped: isIdle ? 1 : 0)
+      runs: item.shownRuns, failures: item.shownFailures, flaky: item.flakyRuns,
+      skipped: isIdle ? 1 : 0)
     if let time = item.time {
       add(.exact(time))
     } else if !isIdle {
@@ -52,7 +56,8 @@ struct JUnitSuite {
   /// Adds an inner suite that has ended.
   mutating func add(_ suite: JUnitSuite) {
     shown += suite.shown
-    add(suite.time)
+    // An empty suite without a time adds nothing.
+    if suite.sum != nil || suite.header.time != nil || suite.lacksCases { add(suite.time) }
   }
 
   /// Adds a failure of the suite itself.
@@ -66,10 +71,11 @@ struct JUnitSuite {
   /// How long it took: what the header says, unless a part of it took longer; else its parts.
   var time: Reading {
     if let time = header.time, time >= longest { return .exact(time) }
-    switch sum ?? .exact(0) {
+    let parts = sum ?? (shown.skipped > 0 ? .exact(0) : .missing(reason: "no time is stated"))
+    switch lacksCases ? parts.cutOff : parts {
     case .exact(let seconds): return .exact(Self.tidy(seconds))
     case .atLeast(let seconds): return .atLeast(Self.tidy(seconds))
-    case .atMost, .between, .missing: return sum ?? .exact(0)
+    case .atMost, .between, .missing: return parts
     }
   }
 
@@ -82,7 +88,11 @@ struct JUnitSuite {
   /// Whether its header counts more cases than there are.
   var lacksCases: Bool { (header.tests ?? 0) > Double(shown.runs) }
   /// Whether its header counts more failures than its cases show.
-  var hidesFailures: Bool { header.broken > Double(shown.failures) }
+  ///
+  /// Surefire counts failures before a pass apart, as `flakes`.
+  var hidesFailures: Bool {
+    header.broken > Double(shown.failures - (header.statesFlakes ? shown.flaky : 0))
+  }
   /// Whether its header counts more skipped cases than there are.
   var hidesSkipped: Bool { (header.skipped ?? 0) > Double(shown.skipped) }
 }
@@ -99,6 +109,8 @@ struct JUnitHeader {
   private var errors: Double?
   /// Cases that were skipped.
   private(set) var skipped: Double?
+  /// Whether failures before a pass are counted apart.
+  private(set) var statesFlakes = false
 
   /// Says nothing.
   init() {}
@@ -106,8 +118,12 @@ struct JUnitHeader {
   /// Reads a suite's element.
   init(_ element: borrowing XMLStream) {
     time = element.attribute("time").flatMap { PrintedTime.seconds($0) }
-    tests = count("tests", element)
-    failures = count("failures", element) ?? count("failed", element)
+    // Catch2 and doctest count assertions.
+    let countsAssertions =
+      element.attribute("hostname") == "tbd" || element.attribute("doctest_version") != nil
+    tests = countsAssertions ? nil : count("tests", element)
+    failures = [count("failures", element), count("failed", element)].compactMap { $0 }.max()
+    statesFlakes = element.attribute("flakes") != nil
     errors = count("errors", element)
     skipped = count("skipped", element)
   }

@@ -21,14 +21,42 @@ enum K6: JSONFormat {
 
   static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
     if isExport(value) { try readExport(value, &found) } else { try readSummary(value, &found) }
-    let failed = value["metrics"]?["http_req_failed"]
-    let rate = failed?["values"]?["rate"]?.number ?? failed?["value"]?.number ?? 0
+    markUnmeasured(value, &found)
+    for kind in ["", "browser_"] { markFailed(value, kind, &found) }
+  }
+
+  // k6 shows what was never measured as 0: a rate of nothing, or a duration, which is always more.
+  private static func markUnmeasured(_ value: JSONValue, _ found: inout Found) {
+    for metric in value["metrics"]?.members ?? [] {
+      let values = metric.value["values"] ?? metric.value
+      let counts = ["passes", "fails"].compactMap { values[$0]?.number }
+      let isDuration = metric.name.hasSuffix("_duration") && values["count"] == nil
+      guard counts == [0, 0] || isDuration && numbers(values).allSatisfy({ $0 == 0 }) else {
+        continue
+      }
+      // Without a request nothing about requests was measured.
+      let isAll = metric.name.hasSuffix("http_req_failed")
+      let prefix = isAll ? metric.name.dropLast("_failed".count) : "\(metric.name)/"
+      found.note(.resultMissing, "`\(metric.name)` has no sample")
+      found.markMissing { $0.hasPrefix(prefix) }
+    }
+  }
+
+  private static func numbers(_ values: JSONValue) -> [Double] {
+    (values.members ?? []).compactMap(\.value.number)
+  }
+
+  // Figures of requests of which some failed, and of the iterations around them.
+  private static func markFailed(_ value: JSONValue, _ kind: String, _ found: inout Found) {
+    let failed = value["metrics"]?["\(kind)http_req_failed"]
+    let rate = (failed?["values"]?["rate"] ?? failed?["value"])?.number ?? 0
     if rate <= 0 { return }
     found.note(.resultMissing, "\(rate * 100) % of the requests failed, and are in the figures")
+    let around = ["iteration_duration/", "iterations/rate", "group_duration/"]
     found.markFailed { name in
-      !name.contains("/threshold ")
-        && (name.hasPrefix("iteration_duration")
-          || name.hasPrefix("http_req") && !name.hasPrefix("http_req_failed"))
+      if name.contains("/threshold ") || name.hasPrefix("\(kind)http_req_failed") { return false }
+      return name.hasPrefix(kind.isEmpty ? "http_req" : kind)
+        || around.contains(where: name.hasPrefix)
     }
   }
 

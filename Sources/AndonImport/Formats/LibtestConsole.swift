@@ -15,7 +15,7 @@ enum LibtestConsole: TextFormat {
 
   static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
     var tests = ImportedTests()
-    var (begun, ended) = (0, 0)
+    var (begun, ended, measured) = (0, 0, 0)
     var times: [Reading] = []
     // Of the present program.
     var failed: [(name: Substring, line: Int)] = []
@@ -27,6 +27,7 @@ enum LibtestConsole: TextFormat {
           high: row.value + row.spread)
       } else if let counts = Counts(line) {
         ended += 1
+        measured += counts.measured
         times.append(counts.seconds.map(Reading.exact) ?? .missing(reason: "no time is stated"))
         if counts.measured > 0 {
           for (name, line) in failed {
@@ -41,9 +42,14 @@ enum LibtestConsole: TextFormat {
         failed.append((line.dropFirst(5).dropLast(11).trimmed, number + 1))
       }
     }
+    if begun > ended { throw Refusal("the tests of a program end before their counts") }
+    let lost = measured - found.measurements.count
+    if lost > 0 {
+      let rows = lost == 1 ? "row of a benchmark" : "rows of benchmarks"
+      found.note(.resultMissing, "\(lost) \(rows) cannot be read")
+    }
     // Benchmarks beside which tests were only left out are benchmarks.
     if tests.passed + tests.failed == 0, !found.measurements.isEmpty { return }
-    if begun > ended { throw Refusal("the tests of a program end before their counts") }
     tests.time = .sum(times)
     found.tests = tests
   }

@@ -35,5 +35,9 @@ enum Lighthouse: JSONFormat {
       }
     }
     if let code = value["runtimeError"]?["code"]?.text, code != "NO_ERROR" { found.markFailed() }
+    if value["audits"]?["http-status-code"]?["score"]?.number == 0 {
+      found.note(.resultMissing, "the page was answered by an HTTP status of a failure")
+      found.markFailed()
+    }
   }
 }

@@ -1,4 +1,4 @@
-// time -p: three lines. POSIX, "time".
+// time -p: three lines for each command. POSIX, "time".
 
 internal import AndonModel
 
@@ -14,18 +14,32 @@ enum PosixTime: TextFormat {
   }
 
   static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
-    for line in lines.filter({ !$0.isEmpty }).suffix(3) {
-      let words = line.words
-      guard words.count == 2, let seconds = words[1].number else {
-        throw Refusal("`\(line)` is no time")
+    let lines = lines.filter { !$0.isEmpty }
+    var start = found.measurements.count
+    var failure: Substring?
+    for (index, line) in lines.enumerated() {
+      // GNU time says so above its three lines.
+      failure = GNUTime.failure(in: line) ?? failure
+      guard isEnd(index, lines) else { continue }
+      for line in lines[index - 2...index] {
+        let words = line.words
+        guard words.count == 2, let seconds = words[1].number else {
+          throw Refusal("`\(line)` is no time")
+        }
+        try found.add(String(words[0]), seconds, unit: "s", .lower)
       }
-      try found.add(String(words[0]), seconds, unit: "s", .lower)
+      if let failure {
+        found.markFailed(since: start)
+        found.note(.resultMissing, "the command failed: `\(failure)`")
+      }
+      failure = nil
+      start = found.measurements.count
     }
-    // GNU time says so above its three lines.
-    guard let fault = lines.last(where: { $0.hasPrefix("Command ") }),
-      fault.contains("exited with non-zero status") || fault.contains("terminated by signal")
-    else { return }
-    found.markFailed()
-    found.note(.resultMissing, "the command failed: `\(fault)`")
+  }
+
+  // The third line of a report.
+  private static func isEnd(_ index: Int, _ lines: [Substring]) -> Bool {
+    index >= 2 && lines[index].hasPrefix("sys")
+      && lines[index - 2...index].map { $0.words.first ?? "" } == names
   }
 }

@@ -7,33 +7,65 @@ internal import AndonText
 enum Sysbench: TextFormat {
   static let format = ImportFormat.sysbench
 
-  private static let latencies = ["min", "avg", "max", "95th percentile", "99th percentile", "sum"]
-
   static func recognises(_ lines: [Substring]) -> Bool {
     lines.contains { $0.hasPrefix("sysbench ") } && lines.contains { $0.hasPrefix("Latency (ms):") }
   }
 
   static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
-    var isOfFailure = false
-    for line in lines {
-      guard let (name, value, unit) = rate(line.trimmed) else { continue }
-      if name == "ignored errors" || name == "reconnects" {
-        isOfFailure = isOfFailure || value > 0
-        if value > 0 { found.note(.resultMissing, "it states \(line.trimmed)") }
-      } else {
+    for report in lines.reports(from: { $0.hasPrefix("sysbench ") }) {
+      try read(report, &found)
+    }
+  }
+
+  private static func read(
+    _ lines: ArraySlice<Substring>, _ found: inout Found
+  ) throws(Refusal) {
+    let start = found.measurements.count
+    var (isOfFailure, isEmpty) = (false, false)
+    for line in lines.map(\.trimmed) {
+      if let (name, value, unit) = rate(line) {
         try found.add(name, value, unit: unit, .higher)
+      } else if let count = faults(line), count > 0 {
+        isOfFailure = true
+        found.note(.resultMissing, "it states \(line)")
+      } else if line.hasPrefix("total number of events:"), line.words.last?.number == 0 {
+        isEmpty = true
       }
     }
-    let below = lines.drop { !$0.hasPrefix("Latency (ms):") }.dropFirst()
-    for line in below.prefix(while: { $0.first == " " }) {
-      guard let name = line.before(":")?.trimmed, latencies.contains(String(name)) else { continue }
-      try found.add("latency.\(name)", line.words.last?.number, unit: "ms", .lower)
+    let hasRates = found.measurements.count > start
+    try readLatencies(lines, &found)
+    if isOfFailure { found.markFailed(since: start) }
+    if isEmpty {
+      found.note(.resultMissing, "no event took place")
+      found.markMissing(since: start) { $0.hasPrefix("latency.") }
     }
-    if isOfFailure { found.markFailed() }
-    let isRead = found.measurements.contains { !$0.name.hasPrefix("latency.") }
-    if !isRead, lines.contains(where: { $0.contains("per second") || $0.contains("/s") }) {
+    if !hasRates, lines.contains(where: { $0.contains("per second") || $0.contains("/s:") }) {
       throw Refusal("it holds rates of a test that andon does not know")
     }
+  }
+
+  private static func readLatencies(
+    _ lines: ArraySlice<Substring>, _ found: inout Found
+  ) throws(Refusal) {
+    let rows = lines.drop { !$0.hasPrefix("Latency (ms):") }.dropFirst()
+      .prefix { $0.first == " " }
+    for line in rows {
+      guard let name = line.before(":")?.trimmed else { continue }
+      let isKnown = ["min", "avg", "max", "sum"].contains(name) || name.hasSuffix(" percentile")
+      guard isKnown else { continue }
+      try found.add("latency.\(name)", line.words.last?.number, unit: "ms", .lower)
+    }
+    // It is the last of them.
+    if !rows.contains(where: { $0.trimmed.hasPrefix("sum:") }) {
+      throw Refusal("it ends within the latencies")
+    }
+  }
+
+  // `ignored errors: 1 (0.00 per sec.)`: a count that is more than the rate shows.
+  private static func faults(_ line: Substring) -> Double? {
+    let names = ["ignored errors:", "reconnects:"]
+    return names.lazy.compactMap { line.hasPrefix($0) ? line.after($0)?.words.first?.number : nil }
+      .first
   }
 
   // The lines of sysbench's tests that hold a rate.
@@ -44,7 +76,7 @@ enum Sysbench: TextFormat {
       return ("events/s", value, "1/s")
     }
     // `Total operations: 1048576 (3000000.00 per second)`, `transactions: 12 (1.20 per sec.)`.
-    for name in ["Total operations", "transactions", "queries", "ignored errors", "reconnects"] {
+    for name in ["Total operations", "transactions", "queries"] {
       guard line.hasPrefix("\(name):"), let text = line.after("("),
         let value = text.words.first?.number
       else { continue }

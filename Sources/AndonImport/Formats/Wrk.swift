@@ -13,12 +13,25 @@ enum Wrk: TextFormat {
   }
 
   static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+    for report in lines.reports(from: { $0.hasPrefix("Running ") && $0.contains(" test @ ") }) {
+      let start = found.measurements.count
+      try read(report, &found)
+      let address = report.lazy.compactMap { $0.after(" test @ ") }.first
+      found.scope(address.map(String.init), since: start)
+    }
+  }
+
+  private static func read(
+    _ lines: ArraySlice<Substring>, _ found: inout Found
+  ) throws(Refusal) {
     guard let rate = number("Requests/sec:", lines) else {
       throw Refusal("it ends before the requests per second")
     }
+    let start = found.measurements.count
     try found.add("requests/sec", rate, unit: "req/s", .higher)
     var faults = 0.0
     var hasLost = false
+    var isEmpty = false
     for line in lines {
       let words = line.words
       if words.first == "Latency", words.count >= 4, words[1] != "Distribution" {
@@ -29,6 +42,7 @@ enum Wrk: TextFormat {
       } else if words.count == 2, words[0].hasSuffix("%"), let time = seconds(words[1]) {
         try found.add("latency.p\(words[0].dropLast())", time, unit: "s", .lower)
       } else if words.count >= 2, words[1] == "requests", let count = words[0].number {
+        isEmpty = count == 0
         try found.add("requests", count, unit: "count")
       } else if line.trimmed.hasPrefix("Non-2xx or 3xx responses:") {
         faults = words.last?.number ?? faults
@@ -40,11 +54,15 @@ enum Wrk: TextFormat {
     if faults > 0 {
       found.note(.resultMissing, "\(faults.countText) requests failed, and are in the figures")
     }
-    if faults > 0 || hasLost { found.markFailed() }
+    if faults > 0 || hasLost { found.markFailed(since: start) }
+    if isEmpty {
+      found.note(.resultMissing, "no request was answered")
+      found.markMissing(since: start) { $0.hasPrefix("latency.") }
+    }
     try found.add("non-2xx", faults, unit: "count", .lower)
   }
 
-  private static func number(_ label: String, _ lines: [Substring]) -> Double? {
+  private static func number(_ label: String, _ lines: ArraySlice<Substring>) -> Double? {
     lines.first { $0.hasPrefix(label) }?.words.last?.number
   }
 

@@ -18,6 +18,7 @@ package enum CauseFinder {
     let limits = Dictionary(terms.objectives.map { ($0.id, $0) }) { first, _ in first }
     let known = Dictionary(terms.stages.map { ($0.id, Set($0.knownRules)) }) { first, _ in first }
     let stages = Set(result.stages.map(\.id.text))
+    let leaving = result.stages.filter { !$0.left.isEmpty }
     var causes: [Cause] = []
     for stage in result.stages {
       guard let attempt = stage.attempts.last else { continue }
@@ -25,7 +26,8 @@ package enum CauseFinder {
         stage: stage, attempt: attempt, evidence: result.evidence[stage.id] ?? StageEvidence(),
         processors: terms.run.machine.processors, startedAt: terms.run.startedAt,
         knownRules: known[stage.id] ?? [],
-        stages: stages, contradiction: contradiction(stage, terms.lint),
+        stages: stages, endedBefore: EndedServers.before(attempt, of: stage, leaving),
+        contradiction: contradiction(stage, terms.lint),
         clock: Diagnosis.clock(result))
       let own = byStage[stage.id] ?? []
       causes += troubles(seen, own, limits)
@@ -54,8 +56,8 @@ package enum CauseFinder {
       let unjudged = rows.filter { $0.judgment.reason == .stageFailed || $0.judgment == .fail }
       add(
         CauseWeighing(
-          FailureWitnesses.of(seen), reading, exitCode: exitCode(seen.attempt.outcome), among: nil,
-          known: seen.knownRules),
+          FailureWitnesses.of(seen) + [EndedServers.witness(seen, reading)].compactMap { $0 },
+          reading, exitCode: exitCode(seen.attempt.outcome), among: nil, known: seen.knownRules),
         Fact("\(stage.id) \(OutcomeText.of(seen.attempt.outcome))", at: "stages of verdict.json"),
         unjudged)
     }

@@ -78,6 +78,10 @@ enum CauseTexts {
       "A process of the stage would not end.",
       "Look at what it waits for in the kernel: a mount, a device, a debugger."
     ),
+    .endedServer: (
+      "andon ends all processes of a stage when its command ends, also those in the background.",
+      "Start the server in the stage that needs it, in the same `run`."
+    ),
     .contradictoryLimits: (
       "The whole is allowed less than its parts, each of which may keep its own limit.",
       "Raise `budget` to what the stages may take together, or lower their limits."

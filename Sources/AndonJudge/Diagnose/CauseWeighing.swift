@@ -41,7 +41,9 @@ struct CauseWeighing {
     let lines =
       reading.map { LogWeighing.candidates(in: $0, exitCode: exitCode, known: known) } ?? []
     for line in lines where kinds?.contains(line.rule.kind) ?? true {
-      if let place = candidates.firstIndex(where: { $0.kind == line.rule.kind }) {
+      let kind = line.rule.kind
+      if let place = candidates.firstIndex(where: { $0.kind == kind || $0.witness?.effect == kind })
+      {
         candidates[place].line = line
       } else {
         candidates.append(Candidate(kind: line.rule.kind, line: line))
@@ -60,9 +62,11 @@ struct CauseWeighing {
     guard let first = candidates.first else { return nil }
     let rivals = candidates.dropFirst().filter { $0.weight >= Self.rivalPart * first.weight }
     let texts = CauseTexts.of(first.kind)
+    // A line that tells only the effect does not explain it.
+    let rule = first.witness?.effect == nil ? first.line?.rule : nil
     var cause = Cause(
       kind: first.kind, confidence(first, rivals.first), rule: first.rule,
-      why: first.line?.rule.why ?? texts.why, remedy: first.line?.rule.remedy ?? texts.remedy)
+      why: rule?.why ?? texts.why, remedy: rule?.remedy ?? texts.remedy)
     cause.stage = seen.stage.id
     cause.refutedBy = Refutation.of(first.kind)
     if let witness = first.witness { cause.witnesses.append(witness.fact) }

@@ -38,6 +38,7 @@ enum Refutation {
     .diskStall: "it takes as long with its files in memory",
     .memoryDemand: "the peak stays the same with fewer processes at once",
     .leftOver: "it takes as long when no process of an earlier run is there",
+    .endedServer: "it fails in the same way with the server started in the same `run`",
     .contradictoryLimits: "both limits were met in one run",
     .nonDeterminism: "the same outputs still differ when that is mended",
   ]

@@ -29,6 +29,8 @@ struct Witness {
   /// Whether it speaks for a cause only together with a line of the log: it need not have done any
   /// harm.
   var needsLine = false
+  /// A kind whose lines tell the effect of this cause; nil for none.
+  var effect: CauseClass?
 }
 
 extension Witness {
@@ -83,6 +85,8 @@ struct TroubledStage {
   let knownRules: Set<String>
   /// The names of the run's stages.
   let stages: Set<String>
+  /// What andon had ended before the attempt began.
+  let endedBefore: [EndedProcess]
   /// Limits that cannot be kept together, and ended it; nil where there are none.
   let contradiction: Fact?
   /// What became of the clocks while the run went on, in words; nil where nothing did.

@@ -26,6 +26,7 @@ extension StageRecord {
         pid: try process.integer("pid"), command: try process.text("command"),
         how: try process.text("how"), escape: try process.optionalText("escape"))
       row.waitChannel = try process.optionalText("waitChannel")
+      row.isOfPrepare = try process.optionalBoolean("ofPrepare") ?? false
       left.append(row)
     }
     changed = try row.optionalItems("changed").compactMap(\.text)

@@ -135,6 +135,7 @@ package enum VerdictFile {
           json.text("how", process.how)
           json.text("escape", process.escape)
           json.text("waitChannel", process.waitChannel)
+          if process.isOfPrepare { json.boolean("ofPrepare", true) }
         }
       }
       json.array("changed", stage.changed) { $0.text($1) }

@@ -317,6 +317,7 @@ struct StageRun {
         pid: Int(process.pid), command: SafeText.line(masker.masked(process.command)), how: how,
         escape: process.kinship.rawValue)
       row.waitChannel = process.waitChannel
+      row.isOfPrepare = command == .prepare
       left[process.pid] = row
     }
   }
