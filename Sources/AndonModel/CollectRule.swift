@@ -94,7 +94,7 @@ extension ImportedMeasurement {
     func part(_ label: String, _ number: Double?) -> Part {
       Part(
         name: Self.safe(prefix + label), value: number.map { scale?.base(of: $0) ?? $0 },
-        unit: scale?.stored ?? .count)
+        unit: scale?.stored ?? unit.flatMap(MeasureUnit.init) ?? .count)
     }
     switch value {
     case .number(let number): return [part(label(format, path), number)]

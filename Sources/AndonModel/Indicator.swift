@@ -122,24 +122,69 @@ extension IndicatorName {
 }
 
 /// The base unit of a quantity; every value is stored in one of these.
-package enum MeasureUnit: String, Sendable {
-  case seconds = "s"
-  case bytes = "B"
+package enum MeasureUnit: RawRepresentable, Hashable, Sendable {
+  case seconds
+  case bytes
   case ratio
   case count
-  case bytesPerSecond = "B/s"
+  case bytesPerSecond
   /// Of whatever is counted.
-  case perSecond = "1/s"
+  case perSecond
   /// The same, stated in another scale, such as `ops/ms`.
-  case convertedPerSecond = "1/s (converted)"
+  case convertedPerSecond
+  /// A unit that is not known, such as `widgets`: its values compare only with each other.
+  case other(String)
+
+  // Longer names are cut: they are shown beside each value.
+  private static let longest = 40
+
+  /// Reads a name in files; nil for an empty one.
+  ///
+  /// Signs that are not common in units become `_`, since the name is shown in every report.
+  package init?(rawValue: String) {
+    switch rawValue {
+    case "": return nil
+    case "s": self = .seconds
+    case "B": self = .bytes
+    case "ratio": self = .ratio
+    case "count": self = .count
+    case "B/s": self = .bytesPerSecond
+    case "1/s": self = .perSecond
+    case "1/s (converted)": self = .convertedPerSecond
+    default:
+      let safe = rawValue.unicodeScalars.prefix(Self.longest).map { scalar in
+        scalar.properties.isAlphabetic || " 0123456789%/.*^-+()°_".unicodeScalars.contains(scalar)
+          ? scalar : "_"
+      }
+      self = .other(String(String.UnicodeScalarView(safe)))
+    }
+  }
+
+  /// The name in files.
+  package var rawValue: String {
+    switch self {
+    case .seconds: "s"
+    case .bytes: "B"
+    case .ratio: "ratio"
+    case .count: "count"
+    case .bytesPerSecond: "B/s"
+    case .perSecond: "1/s"
+    case .convertedPerSecond: "1/s (converted)"
+    case .other(let name): name
+    }
+  }
 
   /// The unit of a line of figures: how a rate was stated makes no other one.
   package var series: MeasureUnit { self == .convertedPerSecond ? .perSecond : self }
 
   /// Whether numbers in both can be compared.
   ///
-  /// A number without a unit is one for each second where a rate was stated so.
+  /// A number without a unit is one for each second where a rate was stated so, and one of a unit
+  /// that is not known.
   package func isComparable(with other: MeasureUnit) -> Bool {
-    series == other.series || Set([self, other]) == [.count, .perSecond]
+    switch (self, other) {
+    case (.count, .perSecond), (.perSecond, .count), (.count, .other), (.other, .count): true
+    default: series == other.series
+    }
   }
 }

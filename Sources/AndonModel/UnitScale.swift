@@ -9,17 +9,18 @@ package struct UnitScale: Equatable, Sendable {
 
   private static let seconds: [([String], Double)] = [
     (["ps", "picosecond"], 1e-12), (["ns", "nsec", "nanosecond", "nano"], 1e-9),
-    (["us", "µs", "μs", "usec", "microsecond", "micro"], 1e-6),
+    (["us", "µs", "μs", "usec", "µsec", "μsec", "microsecond", "micro"], 1e-6),
     (["ms", "msec", "millisecond", "milli"], 1e-3), (["s", "sec", "second"], 1),
-    (["m", "min", "minute"], 60), (["h", "hr", "hour"], 3_600), (["d", "day"], 86_400),
+    (["m", "min", "minute"], 60), (["h", "hr", "hrs", "hour"], 3_600), (["d", "day"], 86_400),
   ]
   private static let bytes: [([String], Double)] = [
-    (["B", "byte"], 1), (["kB", "KB", "kilobyte"], 1e3), (["MB", "megabyte"], 1e6),
-    (["GB", "gigabyte"], 1e9), (["TB", "terabyte"], 1e12), (["KiB", "kibibyte"], 1024),
+    (["B", "byte"], 1), (["kB", "KB", "kbyte", "kilobyte"], 1e3),
+    (["MB", "mbyte", "megabyte"], 1e6), (["GB", "gbyte", "gigabyte"], 1e9),
+    (["TB", "tbyte", "terabyte"], 1e12), (["PB", "petabyte"], 1e15), (["KiB", "kibibyte"], 1024),
     (["MiB", "mebibyte"], 1_048_576), (["GiB", "gibibyte"], 1_073_741_824),
-    (["TiB", "tebibyte"], 1_099_511_627_776),
-    (["bit"], 1.0 / 8), (["kbit", "Kbit", "kilobit"], 1e3 / 8), (["Mbit", "megabit"], 1e6 / 8),
-    (["Gbit", "gigabit"], 1e9 / 8),
+    (["TiB", "tebibyte"], 1_099_511_627_776), (["PiB", "pebibyte"], 1_125_899_906_842_624),
+    (["bit"], 1.0 / 8), (["kbit", "kilobit"], 1e3 / 8), (["mbit", "megabit"], 1e6 / 8),
+    (["gbit", "gigabit"], 1e9 / 8),
   ]
   private static let ratios: [([String], Double)] = [
     (["ratio", "fraction"], 1), (["%", "percent", "pct", "percentage"], 0.01),
@@ -51,15 +52,29 @@ package struct UnitScale: Equatable, Sendable {
     "hits", "run", "runs", "task", "tasks", "packet", "packets", "frame", "frames", "token",
     "tokens", "count",
   ]
-  private static let perSecond = ["Hz": "1/s", "rps": "req/s", "qps": "queries/s", "tps": "tx/s"]
+  // What takes the time or the memory in `ns/op`.
+  private static let single = pieces.filter { !$0.hasSuffix("s") && $0 != "1" }
+  private static let perTime = [
+    "Hz": "1/s", "rps": "req/s", "rpm": "req/min", "qps": "queries/s", "tps": "tx/s",
+    "pps": "packets/s", "fps": "frames/s", "iops": "ops/s", "IOPS": "ops/s", "i/s": "iter/s",
+  ]
   private static let bitsPerSecond = ["bps", "kbps", "Kbps", "Mbps", "Gbps"]
+  private static let bytesPerSecond = ["Bps", "kBps", "KBps", "MBps", "GBps"]
   private static let prefixes: [(Character, Double)] = [
     ("k", 1e3), ("K", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12),
   ]
 
-  /// Reads a unit such as `ms` or `MB/s`; nil for one that is not known.
+  /// Reads a unit such as `ms`, `MB/s` or `bytes per second`; nil for one that is not known.
+  ///
+  /// Blanks around it, and a remark in brackets behind it, are not part of it.
   package init?(_ text: String) {
-    if let known = Self.plain(text) ?? Self.rate(text) { self = known } else { return nil }
+    let words = text.split(whereSeparator: \.isWhitespace).prefix { !$0.hasPrefix("(") }
+    var name = ""
+    for word in words {
+      let isOpen = name.isEmpty || name.hasSuffix("/") || word.hasPrefix("/")
+      name += word == "per" ? "/" : isOpen ? "\(word)" : " \(word)"
+    }
+    if let known = Self.plain(name) ?? Self.rate(name) { self = known } else { return nil }
   }
 
   private init(_ kind: MeasureUnit, _ factor: Double) {
@@ -74,20 +89,23 @@ package struct UnitScale: Equatable, Sendable {
 
   private static func rate(_ text: String) -> UnitScale? {
     if bitsPerSecond.contains(text) { return rate(text.dropLast(3) + "bit/s") }
-    for (name, meant) in perSecond where text.hasSuffix(name) {
+    if bytesPerSecond.contains(text) { return rate(text.dropLast(3) + "B/s") }
+    for (name, meant) in perTime where text.hasSuffix(name) {
       return rate(text.dropLast(name.count) + meant)
     }
     guard let slash = text.lastIndex(of: "/") else { return nil }
     let counted = String(text[..<slash])
     let each = String(text[text.index(after: slash)...])
     // What one operation takes: `ns/op`.
-    if each == "op" || each == "iter" { return plain(counted) }
+    if single.contains(each.lowercased()) { return plain(counted) }
+    // Metres.
+    if counted == "m" { return nil }
     guard let time = plain(each), time.kind == .seconds else { return nil }
     if counted.isEmpty { return UnitScale(.perSecond, 1 / time.factor) }
     switch plain(counted)?.kind {
     case .bytes: return plain(counted).map { UnitScale(.bytesPerSecond, $0.factor / time.factor) }
     case .seconds: return plain(counted).map { UnitScale(.ratio, $0.factor / time.factor) }
-    case .ratio, .perSecond, .convertedPerSecond, .bytesPerSecond: return nil
+    case .ratio, .perSecond, .convertedPerSecond, .bytesPerSecond, .other: return nil
     case .count, nil: break
     }
     return multiple(of: counted).map { UnitScale(.perSecond, $0 / time.factor) }

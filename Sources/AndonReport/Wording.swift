@@ -219,6 +219,7 @@ enum Wording {
     case .seconds: return seconds(value)
     case .bytesPerSecond: return Self.value(value, .bytes) + "/s"
     case .perSecond, .convertedPerSecond: return Self.value(value, .count) + "/s"
+    case .other(let name): return "\(Self.value(value, .count)) \(name)"
     case .ratio: return decimal(value * 100, value * 100 == (value * 100).rounded() ? 0 : 1) + " %"
     case .count:
       if value == value.rounded() { return decimal(value, 0) }

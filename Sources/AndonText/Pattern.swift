@@ -5,9 +5,9 @@ internal import CPCRE2
 
 /// A compiled pattern.
 ///
-/// A line of UTF-8 is matched by the machine code of PCRE2's compiler, any other line by its
-/// interpreter: in versions up to 10.42 the compiler's code for bytes that need not be UTF-8 does
-/// not match letters beyond ASCII with `\S`, `\D` and `\W`.
+/// A byte that is not UTF-8 is searched as the control character SUB, so that `.`, `\S`, `\D` and
+/// `\W` match it and its line is not lost. PCRE2's own mode for such bytes never matches one, and up
+/// to version 10.42 its machine code does not match letters beyond ASCII with these classes.
 ///
 /// It owns C memory, so it is a class; it is used by one thread at a time.
 @safe package final class Pattern {
@@ -34,19 +34,25 @@ internal import CPCRE2
   private static let depthLimit: UInt32 = 10_000
   private static let heapLimitKiB: UInt32 = 20_000
 
-  private let text: String
   private let code: OpaquePointer
-  // For lines that are not UTF-8; compiled for the first of them.
-  private var anyCode: OpaquePointer?
-  // Whether the line that is being searched is UTF-8.
-  private var isText = true
+  // The line that is being searched, where it is not UTF-8.
+  private var mended: [UInt8]?
   private let data: OpaquePointer
   private let limits: OpaquePointer
 
   /// Compiles PCRE2 syntax.
   package init(_ pattern: String) throws(Fault) {
-    text = pattern
-    let code = try unsafe Self.compile(pattern, any: false)
+    var text = pattern
+    var error: CInt = 0
+    var offset = 0
+    let compiled = text.withUTF8 { bytes in
+      unsafe andon_pcre2_compile(bytes.baseAddress, bytes.count, &error, &offset)
+    }
+    guard let code = unsafe compiled else {
+      throw Fault(
+        message: Self.message(of: error),
+        offset: pattern.utf8.prefix(offset).count { $0 & 0xC0 != 0x80 })
+    }
     unsafe andon_pcre2_optimize(code)
     guard let data = unsafe andon_pcre2_match_data_for(code),
       let limits = unsafe andon_pcre2_limits(
@@ -57,31 +63,7 @@ internal import CPCRE2
     unsafe self.limits = limits
   }
 
-  private static func compile(_ pattern: String, any: Bool) throws(Fault) -> OpaquePointer {
-    var text = pattern
-    var error: CInt = 0
-    var offset = 0
-    let compiled = text.withUTF8 { bytes in
-      unsafe andon_pcre2_compile(bytes.baseAddress, bytes.count, any ? 1 : 0, &error, &offset)
-    }
-    if let code = unsafe compiled { return unsafe code }
-    throw Fault(
-      message: message(of: error), offset: text.utf8.prefix(offset).count { $0 & 0xC0 != 0x80 })
-  }
-
-  // The code that fits the line.
-  private var fitting: OpaquePointer {
-    if isText { return unsafe code }
-    if let known = unsafe anyCode { return unsafe known }
-    guard let any = unsafe try? Self.compile(text, any: true) else {
-      preconditionFailure("a pattern that was compiled cannot be compiled again")
-    }
-    unsafe anyCode = any
-    return unsafe any
-  }
-
   deinit {
-    if let any = unsafe anyCode { unsafe andon_pcre2_free(any) }
     unsafe andon_pcre2_match_data_free(data)
     unsafe andon_pcre2_limits_free(limits)
     unsafe andon_pcre2_free(code)
@@ -89,22 +71,43 @@ internal import CPCRE2
 
   /// Searches a line for the first match from a place in it, at first from its start.
   package func search(_ line: Span<UInt8>, from place: Int = 0) -> Search {
-    if place == 0 { isText = (try? UTF8Span(validating: line)) != nil }
-    return unsafe line.withUnsafeBufferPointer { bytes in
+    if place == 0 { mended = Self.mended(line) }
+    if let mended { return match(mended.span, from: place) }
+    return match(line, from: place)
+  }
+
+  private func match(_ line: Span<UInt8>, from place: Int) -> Search {
+    unsafe line.withUnsafeBufferPointer { bytes in
       let found = unsafe andon_pcre2_match(
-        fitting, bytes.baseAddress, bytes.count, place, isText ? 1 : 0, data, limits)
+        code, bytes.baseAddress, bytes.count, place, data, limits)
       if found == andon_pcre2_no_match { return .noMatch }
       guard found > 0, let ranges = unsafe andon_pcre2_ranges(data) else { return .gaveUp }
       // An empty match must not be found again.
       var next = unsafe max(ranges[1], place + 1)
       // Within a letter no search can begin.
-      while isText, next < bytes.count, unsafe bytes[next] & 0xC0 == 0x80 { next += 1 }
+      while next < bytes.count, unsafe bytes[next] & 0xC0 == 0x80 { next += 1 }
       let group = unsafe andon_pcre2_groups(code) > 0 ? 1 : 0
       guard group < found else { return .match(nil, next: next) }
       let start = unsafe ranges[2 * group]
       let end = unsafe ranges[2 * group + 1]
       let isThere = start != andon_pcre2_unset() && end >= start
       return .match(isThere ? start..<end : nil, next: next)
+    }
+  }
+
+  // The line with a SUB for each byte that is not UTF-8; nil where all are.
+  private static func mended(_ line: Span<UInt8>) -> [UInt8]? {
+    var mended: [UInt8] = []
+    var start = 0
+    while true {
+      do throws(UTF8.ValidationError) {
+        _ = try UTF8Span(validating: line.extracting(start..<line.count))
+        return mended.isEmpty ? nil : mended
+      } catch {
+        if mended.isEmpty { mended = line.indices.map { line[$0] } }
+        for offset in error.byteOffsets { mended[start + offset] = 0x1A }
+        start += error.byteOffsets.upperBound
+      }
     }
   }
 

@@ -3,6 +3,7 @@
 // document that declares entities is refused, and libxml2's own limits of depth and size hold.
 // libxml2, "The xmlReader interface".
 
+internal import AndonText
 internal import CLibXML2
 
 /// Reads a document once, from its start.
@@ -12,6 +13,10 @@ internal import CLibXML2
     let next: () -> [UInt8]?
     var piece: [UInt8] = []
     var taken = 0
+    // Those read, from 1; 0 before the first piece.
+    var lines = 0
+    // The line of the first declaration of an entity, where the first piece holds one.
+    var entityLine: Int?
     var fault: XMLError?
     // The document ended where something else than its end was due.
     var isAtEnd = false
@@ -24,11 +29,22 @@ internal import CLibXML2
       if taken == piece.count {
         piece = next() ?? []
         taken = 0
+        if lines == 0 {
+          entityLine = Self.line(of: "<!ENTITY", in: piece)
+          lines = 1
+        }
+        lines += ByteSearch.count(0x0A, in: piece.span)
       }
       let count = min(buffer.count, piece.count - taken)
       unsafe buffer.copyBytes(from: piece[taken..<taken + count])
       taken += count
       return count
+    }
+
+    private static func line(of text: StaticString, in piece: [UInt8]) -> Int? {
+      let wanted = Array("\(text)".utf8)
+      guard let place = piece.firstRange(of: wanted)?.lowerBound else { return nil }
+      return piece[..<place].count { $0 == 0x0A } + 1
     }
   }
 
@@ -46,7 +62,7 @@ internal import CLibXML2
         let caller = unsafe Unmanaged<Caller>.fromOpaque(context).takeUnretainedValue()
         let space = unsafe UnsafeMutableRawBufferPointer(start: buffer, count: Int(count))
         return unsafe CInt(caller.read(into: space))
-      }, { _ in 0 }, context, nil, nil, CInt(XML_PARSE_NONET.rawValue))
+      }, { _ in 0 }, context, nil, nil, CInt(XML_PARSE_NONET.rawValue | XML_PARSE_BIG_LINES.rawValue))
     unsafe xmlTextReaderSetStructuredErrorHandler(
       reader,
       { context, error in
@@ -79,15 +95,20 @@ internal import CLibXML2
         var error = XMLError(
           caller.isBehindRoot
             ? "there is more text after the end of the document" : "the document is cut off",
-          line: fault.line)
+          line: caller.isBehindRoot ? fault.line : caller.lines)
         error.isBehindRoot = caller.isBehindRoot
         throw error
       }
       if more < 0 { throw XMLError("the document is not well-formed", line: line) }
       if more == 0 { return false }
       switch unsafe xmlTextReaderNodeType(reader) {
-      case CInt(XML_READER_TYPE_ELEMENT.rawValue): return true
-      case CInt(XML_READER_TYPE_DOCUMENT_TYPE.rawValue): try unsafe Self.check(reader)
+      case CInt(XML_READER_TYPE_ELEMENT.rawValue):
+        unsafe noteLine(xmlTextReaderCurrentNode(reader))
+        return true
+      case CInt(XML_READER_TYPE_DOCUMENT_TYPE.rawValue): try unsafe check(reader)
+      case CInt(XML_READER_TYPE_TEXT.rawValue), CInt(XML_READER_TYPE_WHITESPACE.rawValue),
+        CInt(XML_READER_TYPE_SIGNIFICANT_WHITESPACE.rawValue):
+        unsafe noteLine(xmlTextReaderCurrentNode(reader))
       default: continue
       }
     }
@@ -95,27 +116,29 @@ internal import CLibXML2
 
   // A document type that only names a DTD is read past; entities are how a small document becomes a
   // large one.
-  private static func check(_ reader: xmlTextReaderPtr) throws(XMLError) {
-    let line = unsafe Int(xmlTextReaderGetParserLineNumber(reader))
+  private func check(_ reader: xmlTextReaderPtr) throws(XMLError) {
     var child = unsafe xmlTextReaderCurrentNode(reader)?.pointee.children
     while let node = unsafe child {
       if unsafe node.pointee.type == XML_ENTITY_DECL {
-        throw XMLError("the document declares entities", line: line)
+        throw XMLError("the document declares entities", line: caller.entityLine ?? parserLine)
       }
       unsafe child = node.pointee.next
     }
   }
 
   /// The line of the element, from 1.
-  ///
-  /// libxml2 keeps lines up to 65,534 with an element: beyond, it is the line that was reached.
-  package var line: Int {
-    guard let reader = unsafe reader else { return 1 }
-    if let node = unsafe xmlTextReaderCurrentNode(reader) {
-      let line = unsafe xmlGetLineNo(node)
-      if (1..<65_535).contains(line) { return line }
-    }
-    return unsafe Int(xmlTextReaderGetParserLineNumber(reader))
+  package private(set) var line = 1
+
+  // The parser reads ahead of the element.
+  private var parserLine: Int { unsafe Int(xmlTextReaderGetParserLineNumber(reader)) }
+
+  // libxml2 keeps lines from 65,535 on with texts alone: that of the text before an element, which
+  // is where it ends.
+  private mutating func noteLine(_ node: xmlNodePtr?) {
+    guard let node = unsafe node else { return }
+    let isText = unsafe node.pointee.type == XML_TEXT_NODE
+    let known = unsafe xmlGetLineNo(node)
+    if known > 0, isText || known < 65_535 { line = known }
   }
 
   /// The element's depth: 0 for the root.

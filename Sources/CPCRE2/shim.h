@@ -10,10 +10,9 @@ typedef pcre2_code andon_pcre2_code;
 typedef pcre2_match_data andon_pcre2_match_data;
 typedef pcre2_match_context andon_pcre2_match_context;
 
-// `any` compiles for bytes that need not be UTF-8.
-static inline pcre2_code *andon_pcre2_compile(const uint8_t *pattern, size_t length, int any,
-                                              int *error, size_t *offset) {
-  uint32_t options = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | (any ? PCRE2_MATCH_INVALID_UTF : 0);
+static inline pcre2_code *andon_pcre2_compile(const uint8_t *pattern, size_t length, int *error,
+                                              size_t *offset) {
+  uint32_t options = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C;
   return pcre2_compile(pattern, length, options, error, offset, NULL);
 }
 static inline void andon_pcre2_optimize(pcre2_code *code) {
@@ -38,11 +37,11 @@ static inline pcre2_match_context *andon_pcre2_limits(uint32_t matches, uint32_t
 static inline void andon_pcre2_limits_free(pcre2_match_context *context) {
   pcre2_match_context_free(context);
 }
+// The text is UTF-8, and `start` is not within a letter.
 static inline int andon_pcre2_match(const pcre2_code *code, const uint8_t *text, size_t length,
-                                    size_t start, int is_checked, pcre2_match_data *data,
+                                    size_t start, pcre2_match_data *data,
                                     pcre2_match_context *context) {
-  uint32_t options = is_checked ? PCRE2_NO_UTF_CHECK : 0;
-  return pcre2_match(code, text, length, start, options, data, context);
+  return pcre2_match(code, text, length, start, PCRE2_NO_UTF_CHECK, data, context);
 }
 static inline const size_t *andon_pcre2_ranges(pcre2_match_data *data) {
   return pcre2_get_ovector_pointer(data);

@@ -19,6 +19,14 @@ import Testing
       ("1/s", .perSecond, 1), ("/s", .perSecond, 1), ("Hz", .perSecond, 1),
       ("kHz", .perSecond, 1e3),
       ("rps", .perSecond, 1), ("Krps", .perSecond, 1e3), ("ms/s", .ratio, 1e-3),
+      ("rpm", .perSecond, 1.0 / 60), ("kIOPS", .perSecond, 1e3), ("Mpps", .perSecond, 1e6),
+      ("ops per hour", .perSecond, 1.0 / 3600), ("per second", .perSecond, 1),
+      ("bytes per second", .bytesPerSecond, 1), ("ns per iteration", .seconds, 1e-9),
+      ("ms/req", .seconds, 1e-3), ("ns/call", .seconds, 1e-9), ("µsec", .seconds, 1e-6),
+      ("MBytes", .bytes, 1e6), ("Gbits/sec", .bytesPerSecond, 125e6),
+      ("MBps", .bytesPerSecond, 1e6),
+      (" ms ", .seconds, 1e-3), ("KiB (of 1024)", .bytes, 1024),
+      ("PiB", .bytes, 1_125_899_906_842_624),
     ])
   func known(_ text: String, _ kind: MeasureUnit, _ factor: Double) throws {
     let scale = try #require(UnitScale(text))
@@ -27,7 +35,10 @@ import Testing
 
   @Test(
     "what is not known is no unit",
-    arguments: ["", "widgets", "MS", "Mfruit/s", "apples/s", "%/s", "ops/apple", "s/op/s", "mb"])
+    arguments: [
+      "", "widgets", "MS", "Mfruit/s", "apples/s", "%/s", "ops/apple", "s/op/s", "mb", "m/s",
+      "km/h", "(s)",
+    ])
   func unknown(_ text: String) { #expect(UnitScale(text) == nil) }
 
   @Test("a number is the same in whichever unit it was read")
@@ -43,5 +54,17 @@ import Testing
     #expect(UnitScale.convert(5, from: "apples", to: "pears") == nil)
     #expect(UnitScale.convert(5, from: "ops/s", to: "MB/s") == nil)
     #expect(UnitScale.convert(5, from: nil, to: nil) == 5)
+  }
+
+  @Test("a unit that is not known compares only with itself, and with a bare limit")
+  func others() throws {
+    let widgets = try #require(MeasureUnit(rawValue: "widgets"))
+    #expect(widgets == .other("widgets") && widgets.rawValue == "widgets")
+    #expect(widgets.isComparable(with: widgets) && widgets.isComparable(with: .count))
+    #expect(!widgets.isComparable(with: .other("gizmos")))
+    #expect(!widgets.isComparable(with: .perSecond) && !widgets.isComparable(with: .seconds))
+    #expect(MeasureUnit(rawValue: "1/s") == .perSecond && MeasureUnit(rawValue: "") == nil)
+    #expect(MeasureUnit(rawValue: "<b>|`\u{1B}[31m`") == .other("_b_____31m_"))
+    #expect(MeasureUnit(rawValue: String(repeating: "x", count: 99))?.rawValue.count == 40)
   }
 }

@@ -38,6 +38,24 @@ import Testing
     }
   }
 
+  @Test("a byte that is not UTF-8 is a character, so its line is not lost")
+  func foreignBytes() throws {
+    for (pattern, bytes) in [
+      ("^suite \\S+ (\\d)", Array("suite men".utf8) + [0xFC] + Array(" 3".utf8)),
+      ("^\\D+(\\d)", [0xFC, 0xFF] + Array("3".utf8)),
+      ("^a.b\\W(\\d)$", [0x61, 0xC3, 0x62, 0xED, 0x33]),
+      ("^(?:.{3})(\\d)$", [0xED, 0xA0, 0x80, 0x33]),
+    ] as [(String, [UInt8])] {
+      let end = bytes.count
+      #expect(try Pattern(pattern).search(bytes.span) == .match(end - 1..<end, next: end))
+    }
+    // Ranges of a second search are those of the line.
+    let pattern = try Pattern("\\d")
+    let line: [UInt8] = [0x31, 0xFC, 0x32]
+    #expect(pattern.search(line.span) == .match(0..<1, next: 1))
+    #expect(pattern.search(line.span, from: 1) == .match(2..<3, next: 3))
+  }
+
   @Test("empty matches go from letter to letter")
   func emptyMatches() throws {
     let pattern = try Pattern("x*")

@@ -19,7 +19,7 @@ import Testing
   static let floors: [String: Set<String>] = [
     "AndonModel": [],
     "AndonSystem": ["CAndonSystem", "Glibc", "SystemPackage"],
-    "AndonXML": ["CLibXML2"],
+    "AndonXML": ["AndonText", "CLibXML2"],
     "AndonText": ["CPCRE2"],
     "AndonArchive": ["CLibArchive"],
     "AndonConfig": ["AndonModel", "AndonText", "CAndonCauses", "CLibYAML"],

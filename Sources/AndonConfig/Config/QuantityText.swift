@@ -40,7 +40,7 @@ enum QuantityText {
       case .seconds: try seconds(text)
       case .bytes: try bytes(text)
       case .ratio: try ratio(text)
-      case .count: try count(text)
+      case .count, .other: try count(text)
       case .bytesPerSecond, .perSecond, .convertedPerSecond: try rate(text, unit)
       }
     if abs(value) > largest {
@@ -115,7 +115,7 @@ enum QuantityText {
     case .seconds: "15s"
     case .bytes: "100MB"
     case .ratio: "95%"
-    case .count: "10"
+    case .count, .other: "10"
     case .bytesPerSecond: "100MB/s"
     case .perSecond, .convertedPerSecond: "1000/s"
     }
@@ -123,11 +123,8 @@ enum QuantityText {
 
   // A unit of something for each second: `MB/s`, `ops/ms`, `/s`.
   private static func rateUnit(_ text: some StringProtocol) -> UnitScale? {
-    let scale = UnitScale(String(text))
-    switch scale?.kind {
-    case .bytesPerSecond, .perSecond: return scale
-    case .seconds, .bytes, .ratio, .count, .convertedPerSecond, nil: return nil
-    }
+    guard !text.contains(" "), let scale = UnitScale(String(text)) else { return nil }
+    return [.bytesPerSecond, .perSecond].contains(scale.kind) ? scale : nil
   }
 
   private static func rate(_ text: String, _ unit: MeasureUnit) throws(Fault) -> Double {

@@ -46,13 +46,18 @@ struct Clover: XMLFormat {
     guard let number = element.attribute("num").flatMap({ Int($0) }),
       element.attribute("type") != "method"
     else { return }
-    if element.attribute("type") == "cond" {
+    // Istanbul writes how many branches were taken and how many not, OpenClover how often each was.
+    if element.attribute("type") == "cond", element.attribute("count") != nil {
+      let (taken, left) = (element.number("truecount") ?? 0, element.number("falsecount") ?? 0)
+      coverage.files[file, default: .init()].branches.add(
+        .init(covered: taken, found: taken + left), line: number)
+    } else if element.attribute("type") == "cond" {
       for (mark, name) in [(1, "truecount"), (2, "falsecount")] as [(UInt64, StaticString)] {
         coverage.files[file, default: .init()].branches.add(
           .init(line: number, mark: mark), isCovered: (element.number(name) ?? 0) > 0)
       }
-      // A condition has no count of its own in some reports.
-      guard element.attribute("count") != nil else { return }
+      // Such a condition has no count of its own.
+      return
     }
     coverage.files[file, default: .init()].lines.add(
       .init(line: number), isCovered: (element.number("count") ?? 0) > 0)

@@ -85,6 +85,11 @@ enum GoBench: TextFormat {
   private static func failure(_ line: Substring) -> Substring? {
     let begins = ["FAIL\t", "panic: ", "fatal error: ", "signal: "]
     if line == "FAIL" || begins.contains(where: line.hasPrefix) { return line }
+    if start(of: line) != nil, let rest = line.after("\t"),
+      begins.dropFirst().contains(where: rest.hasPrefix)
+    {
+      return line
+    }
     return line.after("--- FAIL: Benchmark").map { "--- FAIL: Benchmark\($0)" }
   }
 

@@ -19,6 +19,8 @@ enum LibtestConsole: TextFormat {
     var times: [Reading] = []
     // Of the present program.
     var failed: [(name: Substring, line: Int)] = []
+    // cargo's own words of the programs that it ran.
+    var refusals: [(text: Substring, line: Int)] = []
     for (number, line) in lines.enumerated() {
       if let row = row(line) {
         try found.add(
@@ -40,6 +42,8 @@ enum LibtestConsole: TextFormat {
         begun += 1
       } else if line.hasPrefix("test "), line.hasSuffix(" ... FAILED") {
         failed.append((line.dropFirst(5).dropLast(11).trimmed, number + 1))
+      } else if isFailure(line) {
+        refusals.append((line, number + 1))
       }
     }
     if begun > ended { throw Refusal("the tests of a program end before their counts") }
@@ -47,6 +51,11 @@ enum LibtestConsole: TextFormat {
     if lost > 0 {
       let rows = lost == 1 ? "row of a benchmark" : "rows of benchmarks"
       found.note(.resultMissing, "\(lost) \(rows) cannot be read")
+    }
+    if let refusal = refusals.first, tests.failed == 0, !tests.hidesFailures {
+      found.note(.resultMissing, "\(refusal.text)", line: refusal.line)
+      found.markFailed()
+      tests.suiteErrors += 1
     }
     // Benchmarks beside which tests were only left out are benchmarks.
     if tests.passed + tests.failed == 0, !found.measurements.isEmpty { return }
@@ -65,6 +74,14 @@ enum LibtestConsole: TextFormat {
     if failed.count > counts.failed || counts.isFailure && counts.failed == 0 {
       tests.hidesFailures = true
     }
+  }
+
+  // A program that ended by an exit status or a signal, or that was not built, ran no test to its
+  // end.
+  private static func isFailure(_ line: Substring) -> Bool {
+    let kinds = ["test failed", "doctest failed", "bench failed", "could not compile"]
+    if kinds.contains(where: { line.hasPrefix("error: \($0)") }) { return true }
+    return line.hasPrefix("error: ") && line.contains(" failed:") && line.contains(" target")
   }
 
   private static func isStart(_ line: Substring) -> Bool {

@@ -35,6 +35,11 @@ enum Lighthouse: JSONFormat {
       }
     }
     if let code = value["runtimeError"]?["code"]?.text, code != "NO_ERROR" { found.markFailed() }
+    let warnings = (value["runWarnings"]?.items ?? []).compactMap(\.text)
+    if let warning = warnings.first(where: { $0.contains("within the time limit") }) {
+      found.note(.resultMissing, "Lighthouse warns: \(warning)")
+      found.markFailed()
+    }
     if value["audits"]?["http-status-code"]?["score"]?.number == 0 {
       found.note(.resultMissing, "the page was answered by an HTTP status of a failure")
       found.markFailed()

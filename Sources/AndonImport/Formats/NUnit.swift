@@ -20,14 +20,15 @@ struct NUnit: XMLFormat {
   mutating func visit(_ element: borrowing XMLStream) throws(Refusal) {
     let result = element.attribute("result") ?? ""
     if element.depth == 0 {
-      hasFailed = result == "Failed"
+      // Unity writes `Failed(Child)`.
+      hasFailed = result.hasPrefix("Failed")
       stated = (
         element.number("total"), element.number("failed"),
         element.attribute("duration").flatMap { PrintedTime.seconds($0) }
       )
     } else if element.isNamed("test-suite") {
       // What breaks before the cases makes them fail; what breaks after them does not.
-      if result == "Failed", element.attribute("site") == "TearDown" { brokenSuites += 1 }
+      if result.hasPrefix("Failed"), element.attribute("site") == "TearDown" { brokenSuites += 1 }
     } else if element.isNamed("test-case") {
       count(element, result)
     }

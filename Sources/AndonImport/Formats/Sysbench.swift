@@ -23,23 +23,32 @@ enum Sysbench: TextFormat {
     let start = found.measurements.count
     var (isOfFailure, isEmpty) = (false, false)
     for line in lines.map(\.trimmed) {
-      if let (name, value, unit) = rate(line) {
+      if let (name, value, size) = operations(line) {
+        try found.add("\(name)s/s", value, unit: "1/s", .higher)
+        guard let size else { continue }
+        try found.add(name == "write" ? "written" : name, size, unit: "MiB/s", .higher)
+      } else if let (name, value, unit) = rate(line) {
         try found.add(name, value, unit: unit, .higher)
+      } else if line.hasPrefix("total time:"), let text = line.words.last {
+        // Tests of threads and of mutexes print no rate.
+        try found.add("total time", PrintedTime.seconds(text), unit: "s", .lower)
       } else if let count = faults(line), count > 0 {
         isOfFailure = true
         found.note(.resultMissing, "it states \(line)")
-      } else if line.hasPrefix("total number of events:"), line.words.last?.number == 0 {
-        isEmpty = true
+      } else if line.hasPrefix("total number of events:"), let count = line.words.last?.number {
+        try found.add("events", count, unit: "count", .higher)
+        isEmpty = count == 0
       }
     }
-    let hasRates = found.measurements.count > start
+    let hasRates = found.measurements[start...].contains { $0.unit?.hasSuffix("/s") == true }
     try readLatencies(lines, &found)
     if isOfFailure { found.markFailed(since: start) }
     if isEmpty {
       found.note(.resultMissing, "no event took place")
       found.markMissing(since: start) { $0.hasPrefix("latency.") }
     }
-    if !hasRates, lines.contains(where: { $0.contains("per second") || $0.contains("/s:") }) {
+    let marks = ["per second", "/s:", "IOPS="]
+    if !hasRates, lines.contains(where: { line in marks.contains { line.contains($0) } }) {
       throw Refusal("it holds rates of a test that andon does not know")
     }
   }
@@ -66,6 +75,17 @@ enum Sysbench: TextFormat {
     let names = ["ignored errors:", "reconnects:"]
     return names.lazy.compactMap { line.hasPrefix($0) ? line.after($0)?.words.first?.number : nil }
       .first
+  }
+
+  // `read:  IOPS=2634.36 41.16 MiB/s (43.16 MB/s)` of version 1.1; an fsync has no size.
+  private static func operations(
+    _ line: Substring
+  ) -> (name: String, value: Double, size: Double?)? {
+    let words = line.words
+    guard words.count > 1, let name = words[0].before(":"), words[1].hasPrefix("IOPS="),
+      let value = words[1].dropFirst(5).number
+    else { return nil }
+    return (String(name), value, words.count > 2 ? words[2].number : nil)
   }
 
   // The lines of sysbench's tests that hold a rate.

@@ -9,42 +9,55 @@ enum TAP: TextFormat {
   static let format = ImportFormat.tap
 
   static func recognises(_ lines: [Substring]) -> Bool {
-    let first = lines.first { !$0.trimmed.isEmpty }
-    if first?.hasPrefix("TAP version ") == true { return true }
+    guard let first = lines.first(where: { !$0.trimmed.isEmpty }) else { return false }
+    // `1..0 # SKIP reason` may be all that a file of tests prints.
+    if first.hasPrefix("TAP version ") || plan(first) == 0 { return true }
     return lines.contains { plan($0) != nil } && lines.contains { point($0) != nil }
   }
 
   static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
     var tally = TestTally()
-    var planned: Double?
+    var order = TAPOrder()
     // The point whose diagnosis may follow.
     var last: Point?
+    var isInYAML = false
     for (number, line) in lines.enumerated() {
       if let point = point(line) {
         last.map { tally.add($0) }
         last = point
+        order.take(point.number)
       } else if let count = plan(line) {
-        if planned != nil { throw Refusal("line \(number + 1): a second plan") }
-        planned = count
-      } else if line.hasPrefix("Bail out!") {
+        guard order.plan(count) else { throw Refusal("line \(number + 1): a second plan") }
+      } else if !isInYAML, isBailOut(line) {
         tally.addSuiteErrors(1)
-        found.note(.resultMissing, "\(line)", line: number + 1)
+        found.note(.resultMissing, "\(line.trimmed)", line: number + 1)
       } else if line.hasPrefix("  "), let text = line.after("duration_ms:") {
         last?.seconds = text.trimmed.number.map { $0 / 1000 }
       }
+      if line.first == " ", ["---", "..."].contains(line.trimmed) {
+        isInYAML = line.trimmed == "---"
+      }
     }
     last.map { tally.add($0) }
-    guard let planned else { throw Refusal("it has no plan, and may be cut off") }
-    tally.compare(total: planned, failed: nil)
-    if planned < Double(tally.total) {
-      found.note(
-        .countsDisagree, "\(planned.countText) tests are planned, and \(tally.total) are listed")
+    guard let planned = order.planned else { throw Refusal("it has no plan, and may be cut off") }
+    if order.lacksPoints { tally.noteMissingCases() }
+    if let fault = order.fault {
+      tally.addSuiteErrors(1)
+      let tests = planned == 1 ? "1 test is" : "\(planned.countText) tests are"
+      found.note(.countsDisagree, "\(tests) planned, and \(fault)")
     }
     tally.tell(&found)
   }
 
+  // Also of a subtest, and in either case.
+  private static func isBailOut(_ line: Substring) -> Bool {
+    let indent = line.prefix { $0 == " " }.count
+    return indent.isMultiple(of: 4) && line.dropFirst(indent).lowercased().hasPrefix("bail out!")
+  }
+
   fileprivate struct Point {
     let outcome: TestTally.Outcome
+    let number: Int?
     let name: String
     var seconds: Double?
   }
@@ -63,15 +76,79 @@ enum TAP: TextFormat {
     guard isBad || line.hasPrefix("ok") else { return nil }
     let rest = line.dropFirst(isBad ? 6 : 2)
     guard rest.isEmpty || rest.first == " " || rest.first == "\t" else { return nil }
-    let parts = rest.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-    let directive = parts.count > 1 ? parts[1].trimmed : ""
+    let mark = directive(in: rest)
+    let directive = mark.map { rest[rest.index(after: $0)...].trimmed } ?? ""
     let word = directive.prefix { $0.isLetter }.lowercased()
     let isExcused = word.hasPrefix("skip") || word == "todo"
-    let name = parts[0].trimmed.drop { ("0"..."9").contains($0) }.trimmed
+    let text = rest[..<(mark ?? rest.endIndex)].trimmed
+    let number = text.prefix { ("0"..."9").contains($0) }
+    let name = text.dropFirst(number.count).trimmed
     let seconds = directive.hasPrefix("time=") ? PrintedTime.seconds(directive.dropFirst(5)) : nil
     return Point(
       outcome: isExcused && (isBad || word != "todo") ? .skipped : isBad ? .failed : .passed,
-      name: String(name.hasPrefix("- ") ? name.dropFirst(2) : name), seconds: seconds)
+      number: Int(number), name: (name.hasPrefix("- ") ? name.dropFirst(2) : name).unescaped,
+      seconds: seconds)
+  }
+
+  // The `#` that begins a directive: it is not escaped, and a blank or `\\\\` is before it.
+  private static func directive(in text: Substring) -> Substring.Index? {
+    var isEscaped = false
+    var isAfterBlank = true
+    for index in text.indices {
+      let character = text[index]
+      if character == "#", isAfterBlank, !isEscaped { return index }
+      isAfterBlank = " \t".contains(character) || character == "\\" && isEscaped
+      isEscaped = character == "\\" && !isEscaped
+    }
+    return nil
+  }
+}
+
+/// Whether the points are those that were planned.
+private struct TAPOrder {
+  private(set) var planned: Double?
+  private var isPlannedFirst = false
+  private var numbers: Set<Int> = []
+  private var points = 0
+  private var last = 0
+  private var isLate = false
+
+  /// Takes the plan; false for a second one.
+  mutating func plan(_ count: Double) -> Bool {
+    guard planned == nil else { return false }
+    planned = count
+    isPlannedFirst = points == 0
+    return true
+  }
+
+  /// Takes a point; one without a number has that which follows the last one.
+  mutating func take(_ number: Int?) {
+    points += 1
+    if planned != nil, !isPlannedFirst { isLate = true }
+    last = number ?? last + 1
+    numbers.insert(last)
+  }
+
+  /// Whether points of the plan are missing.
+  var lacksPoints: Bool {
+    guard let planned else { return false }
+    return Double(numbers.count { $0 >= 1 && Double($0) <= planned }) < planned
+  }
+
+  /// Points that are not of the plan, in words.
+  var fault: String? {
+    guard let planned else { return nil }
+    if Double(points) > planned { return "\(points) are listed" }
+    if isLate { return "tests follow the plan at the end" }
+    let other = numbers.filter { $0 < 1 || Double($0) > planned }.min()
+    return other.map { "number \($0) is listed" }
+  }
+}
+
+extension Substring {
+  // Without the escapes of TAP 14.
+  fileprivate var unescaped: String {
+    String(replacing("\\#", with: "#").replacing("\\\\", with: "\\"))
   }
 }
 

@@ -8,7 +8,10 @@ struct XUnit: XMLFormat {
   static let format = ImportFormat.xunit
 
   static func recognises(_ root: borrowing XMLStream) -> Bool {
-    root.isNamed("assemblies") || root.isNamed("assembly")
+    if root.isNamed("assemblies") { return true }
+    // Manifests of Windows and of Maven have a root of the same name.
+    let marks: [StaticString] = ["test-framework", "run-date", "total"]
+    return root.isNamed("assembly") && marks.contains { root.attribute($0) != nil }
   }
 
   private var tally = TestTally()

@@ -29,6 +29,7 @@ enum FactText {
     case .count: return Int(exactly: value).map { "\($0)" } ?? "\(value)"
     case .bytesPerSecond: return bytes(value) + "/s"
     case .perSecond, .convertedPerSecond: return Self.value(value, .count) + "/s"
+    case .other(let name): return "\(Self.value(value, .count)) \(name)"
     }
   }
 }

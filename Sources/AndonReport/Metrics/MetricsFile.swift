@@ -82,7 +82,7 @@ struct MetricsFile {
       let name = "andon_indicator" + suffix
       var isOpen = false
       for stage in stages {
-        for row in stage.indicators.rows where row.quantity.unit.series == unit {
+        for row in stage.indicators.rows where Self.family(of: row.quantity.unit) == unit {
           guard let value = row.quantity.reading.value, value.isFinite else { continue }
           if !isOpen { family(name, "gauge", "What was measured of each stage.", unit: word) }
           isOpen = true
@@ -95,6 +95,11 @@ struct MetricsFile {
         }
       }
     }
+  }
+
+  // A unit that is not known has a family with those that have none.
+  private static func family(of unit: MeasureUnit) -> MeasureUnit {
+    if case .other = unit { .count } else { unit.series }
   }
 
   private mutating func family(

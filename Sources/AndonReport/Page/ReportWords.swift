@@ -69,6 +69,7 @@ enum ReportWords {
               ? (1e-3, " kB") : (1, " B")
       case .ratio: (100, " %")
       case .count, .perSecond, .convertedPerSecond: (1, "")
+      case .other(let name): (1, " \(name)")
       }
     let rate = [.bytesPerSecond, .perSecond].contains(unit.series) ? "/s" : ""
     return (isNear ? Numeral.whole(value * scale) : Numeral.text(value * scale)) + name + rate
