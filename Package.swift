@@ -74,7 +74,7 @@ let package = Package(
     // Floor 1: words, the machine, XML, hostile text.
     library("AndonModel", []),
     library("AndonSystem", ["CAndonSystem"]),
-    library("AndonXML", ["AndonText", "CLibXML2"]),
+    library("AndonXML", ["CLibXML2"]),
     library("AndonText", ["CPCRE2"]),
     library("AndonArchive", ["CLibArchive"]),
 

@@ -20,6 +20,9 @@ package enum CheckedOut: Equatable, Sendable {
   }
 
   private static let systems = [
+    // It is on the branch that it has merged pull requests into, and may run in another system.
+    System(
+      marks: ["PROW_JOB_ID"], requests: ["PULL_NUMBER"], tags: [], branches: ["PULL_BASE_REF"]),
     System(
       marks: ["GITHUB_ACTIONS"], requests: [], tags: [],
       branches: ["GITHUB_REF", "GITHUB_REF_NAME"]),
@@ -27,8 +30,12 @@ package enum CheckedOut: Equatable, Sendable {
       marks: ["GITLAB_CI"], requests: ["CI_MERGE_REQUEST_IID", "CI_EXTERNAL_PULL_REQUEST_IID"],
       tags: ["CI_COMMIT_TAG"], branches: ["CI_COMMIT_BRANCH"]),
     System(
-      marks: ["JENKINS_URL"], requests: ["CHANGE_ID", "ghprbPullId", "gitlabMergeRequestIid"],
-      tags: ["TAG_NAME"], branches: ["BRANCH_NAME", "GIT_BRANCH"]),
+      marks: ["JENKINS_URL"],
+      requests: [
+        "CHANGE_ID", "ghprbPullId", "gitlabMergeRequestIid", "GERRIT_CHANGE_NUMBER",
+        "pullRequestId", "BITBUCKET_PULL_REQUEST_ID",
+      ],
+      tags: ["TAG_NAME"], branches: ["BRANCH_NAME", "GIT_LOCAL_BRANCH", "GIT_BRANCH"]),
     System(
       marks: ["BUILDKITE"], requests: ["BUILDKITE_PULL_REQUEST"], tags: ["BUILDKITE_TAG"],
       branches: ["BUILDKITE_BRANCH"]),
@@ -69,12 +76,24 @@ package enum CheckedOut: Equatable, Sendable {
     System(
       marks: ["BITRISE_IO"], requests: ["BITRISE_PULL_REQUEST", "PULL_REQUEST_ID"],
       tags: ["BITRISE_GIT_TAG"], branches: ["BITRISE_GIT_BRANCH"]),
+    System(
+      marks: ["CODEBUILD_BUILD_ID"], requests: [], tags: [],
+      branches: ["CODEBUILD_WEBHOOK_HEAD_REF"]),
+    System(
+      marks: ["CM_BUILD_ID"], requests: ["CM_PULL_REQUEST_NUMBER"], tags: ["CM_TAG"],
+      branches: ["CM_BRANCH"]),
+    System(marks: ["BUILD_SUBMITTER"], requests: [], tags: [], branches: ["GIT_REF"]),
   ]
 
   // Variables of which one of these values says that it is a pull request, where its number is not
   // stated.
   private static let events: [(variable: String, values: [String])] = [
     ("GITHUB_EVENT_NAME", ["pull_request", "pull_request_target"]),
+    ("JOB_TYPE", ["presubmit", "batch"]), ("CM_PULL_REQUEST", ["true"]),
+    (
+      "CODEBUILD_WEBHOOK_EVENT",
+      ["CREATED", "UPDATED", "REOPENED", "MERGED", "CLOSED"].map { "PULL_REQUEST_\($0)" }
+    ),
     ("BUILD_REASON", ["PullRequest"]), ("DRONE_BUILD_EVENT", ["pull_request"]),
     ("CI_PIPELINE_EVENT", ["pull_request", "pull_request_closed"]),
     ("CI_BUILD_EVENT", ["pull_request"]), ("TRAVIS_EVENT_TYPE", ["pull_request"]),
@@ -82,13 +101,16 @@ package enum CheckedOut: Equatable, Sendable {
   ]
 
   /// What the system of those variables has checked out; nil where none says it.
-  package init?(_ variable: (String) -> String?) {
+  ///
+  /// Where git is on a branch, variables of a system that shows no other sign of itself may be
+  /// remains of a shell.
+  package init?(isOnBranch: Bool = false, _ variable: (String) -> String?) {
     func value(_ name: String) -> String? {
       variable(name).flatMap { ["", "false", "0", "null"].contains($0) ? nil : $0 }
     }
     let marked = Self.systems.first { $0.marks.contains { value($0) != nil } }
     let named = Self.systems.first { ($0.branches + $0.requests).contains { value($0) != nil } }
-    guard let system = marked ?? named else { return nil }
+    guard let system = marked ?? (isOnBranch ? nil : named) else { return nil }
     let isRequest = Self.events.contains { event in
       value(event.variable).map(event.values.contains) ?? false
     }

@@ -17,7 +17,7 @@ package enum EscapedForms {
     var forms: Set<[UInt8]> = [text, json(text), json(text, escapesSlash: true), json(json(text))]
     for (quote, apostrophe) in [
       ("&quot;", "'"), ("&#34;", "&#39;"), ("&quot;", "&#x27;"),
-      ("&quot;", "&#39;"), ("&quot;", "&apos;"),
+      ("&quot;", "&#39;"), ("&quot;", "&apos;"), ("\"", "'"),
     ] {
       forms.insert(xml(text, Array(quote.utf8), Array(apostrophe.utf8)))
     }
@@ -27,7 +27,9 @@ package enum EscapedForms {
     forms.insert(barred(text))
     for hex in [upper, lower] {
       forms.insert(asciiJSON(text, hex))
-      forms.insert(asciiJSON(text, hex, alsoMarkup: true))
+      // As Go and as .NET write it.
+      forms.insert(asciiJSON(text, hex, marks: "<>&"))
+      forms.insert(asciiJSON(text, hex, marks: "<>&+'`"))
       for separator in ["", ":", " "] {
         forms.insert(digits(text, hex, Array(separator.utf8)))
       }
@@ -35,6 +37,13 @@ package enum EscapedForms {
       for kept in ["", "/", "!'()*"] {
         forms.insert(url(text, hex, plus: false, Array(kept.utf8)))
         forms.insert(url(text, hex, plus: true, Array(kept.utf8)))
+      }
+    }
+    // As base64(1) and openssl(1) break its lines.
+    let encoded = base64(text, at: 0)
+    for width in [76, 64] where encoded.count > width {
+      for start in stride(from: 0, to: encoded.count, by: width) {
+        forms.insert(Array(encoded[start..<min(start + width, encoded.count)]))
       }
     }
     for offset in 0..<3 {
@@ -110,12 +119,12 @@ package enum EscapedForms {
     Array(text.map { [hex[Int($0 >> 4)], hex[Int($0 & 15)]] }.joined(separator: separator))
   }
 
-  // Every letter beyond ASCII by its number; with the signs of markup as well, as Go writes it.
+  // Every letter beyond ASCII by its number, and these signs as well.
   private static func asciiJSON(
-    _ text: [UInt8], _ hex: [UInt8], alsoMarkup: Bool = false
+    _ text: [UInt8], _ hex: [UInt8], marks: String = ""
   ) -> [UInt8] {
     String(decoding: json(text), as: UTF8.self).utf16.flatMap { unit -> [UInt8] in
-      if let byte = UInt8(exactly: unit), byte < 0x80, !(alsoMarkup && "<>&".utf8.contains(byte)) {
+      if let byte = UInt8(exactly: unit), byte < 0x80, !marks.utf8.contains(byte) {
         return [byte]
       }
       let digits = [12, 8, 4, 0].map { hex[Int(unit >> $0 & 15)] }

@@ -6,8 +6,8 @@ internal import CPCRE2
 /// A compiled pattern.
 ///
 /// A byte that is not UTF-8 is searched as the control character SUB, so that `.`, `\S`, `\D` and
-/// `\W` match it and its line is not lost. PCRE2's own mode for such bytes never matches one, and up
-/// to version 10.42 its machine code does not match letters beyond ASCII with these classes.
+/// `\W` match it and its line is not lost. PCRE2's own mode for such bytes never matches one, and
+/// up to version 10.42 its machine code does not match letters beyond ASCII with these classes.
 ///
 /// It owns C memory, so it is a class; it is used by one thread at a time.
 @safe package final class Pattern {

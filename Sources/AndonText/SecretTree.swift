@@ -1,5 +1,5 @@
 // All secrets as one automaton: A. Aho and M. Corasick, "Efficient String Matching" (1975), with
-// the leftmost match, of those the longest.
+// overlapping matches as one: each of them is a secret.
 
 /// Finds secrets.
 struct SecretTree: Sendable {
@@ -8,8 +8,10 @@ struct SecretTree: Sendable {
     /// The byte that is looked at next.
     var next = 0
     fileprivate var state: Int32 = 0
-    // A secret that was found and may still turn out to be a longer one.
+    // Secrets that were found and may still turn out to be longer ones, or to overlap with others.
     fileprivate var best: Range<Int>?
+    // The end of what was told.
+    fileprivate var told = 0
 
     /// Whether nothing has begun.
     var isIdle: Bool { state == 0 && best == nil }
@@ -21,6 +23,7 @@ struct SecretTree: Sendable {
     mutating func move(by count: Int) {
       next -= count
       open -= count
+      told -= count
       best = best.map { $0.lowerBound - count..<$0.upperBound - count }
     }
   }
@@ -101,37 +104,47 @@ struct SecretTree: Sendable {
       // A state stands for the bytes before `next` that it is deep.
       while search.state != 0, child(of: search.state, byte) == nil {
         search.state = failures[Int(search.state)]
+        // Nothing that begins within it is possible any more.
         if let best = search.best,
-          search.next - Int(depths[Int(search.state)]) > best.lowerBound
+          search.next - Int(depths[Int(search.state)]) >= best.upperBound
         {
-          return take(best, &search)
+          search.best = nil
+          return tell(best, &search)
         }
       }
       search.state = child(of: search.state, byte) ?? 0
       search.next += 1
       let length = Int(lengths[Int(search.state)])
       if length > 0 {
-        let match = search.next - length..<search.next
-        if search.best.map({ match.lowerBound <= $0.lowerBound }) ?? true { search.best = match }
+        let match = max(search.next - length, search.told)..<search.next
+        let former = search.best
+        let isApart = former.map { $0.upperBound <= match.lowerBound } ?? true
+        search.best =
+          isApart
+          ? match : min(match.lowerBound, former?.lowerBound ?? .max)..<match.upperBound
+        if isApart, let former { return tell(former, &search) }
       }
       if search.state == 0 {
-        if let best = search.best { return take(best, &search) }
+        if let best = search.best {
+          search.best = nil
+          return tell(best, &search)
+        }
         search.open = search.next
         return nil
       }
     }
-    if isEnd, let best = search.best { return take(best, &search) }
+    if isEnd, let best = search.best {
+      search.best = nil
+      return tell(best, &search)
+    }
     let depth = Int(depths[Int(search.state)])
     search.open = min(search.next, search.best?.lowerBound ?? .max, bytes.count - depth)
     return nil
   }
 
-  // The bytes behind it are looked at anew.
-  private func take(_ match: Range<Int>, _ search: inout Search) -> Range<Int> {
-    search.next = match.upperBound
+  private func tell(_ match: Range<Int>, _ search: inout Search) -> Range<Int> {
+    search.told = match.upperBound
     search.open = match.upperBound
-    search.state = 0
-    search.best = nil
     return match
   }
 }

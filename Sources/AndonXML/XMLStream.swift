@@ -3,7 +3,6 @@
 // document that declares entities is refused, and libxml2's own limits of depth and size hold.
 // libxml2, "The xmlReader interface".
 
-internal import AndonText
 internal import CLibXML2
 
 /// Reads a document once, from its start.
@@ -33,7 +32,7 @@ internal import CLibXML2
           entityLine = Self.line(of: "<!ENTITY", in: piece)
           lines = 1
         }
-        lines += ByteSearch.count(0x0A, in: piece.span)
+        for byte in piece where byte == 0x0A { lines += 1 }
       }
       let count = min(buffer.count, piece.count - taken)
       unsafe buffer.copyBytes(from: piece[taken..<taken + count])
@@ -62,7 +61,8 @@ internal import CLibXML2
         let caller = unsafe Unmanaged<Caller>.fromOpaque(context).takeUnretainedValue()
         let space = unsafe UnsafeMutableRawBufferPointer(start: buffer, count: Int(count))
         return unsafe CInt(caller.read(into: space))
-      }, { _ in 0 }, context, nil, nil, CInt(XML_PARSE_NONET.rawValue | XML_PARSE_BIG_LINES.rawValue))
+      }, { _ in 0 }, context, nil, nil,
+      CInt(XML_PARSE_NONET.rawValue | XML_PARSE_BIG_LINES.rawValue))
     unsafe xmlTextReaderSetStructuredErrorHandler(
       reader,
       { context, error in

@@ -14,6 +14,7 @@ enum EarlierReports {
     var reportFolder: String?
     var profile = JUnitProfile.standard
     var host: Host?
+    var category: String?
   }
 
   /// Replaces them, if there are any, by provisional ones.
@@ -25,17 +26,29 @@ enum EarlierReports {
     let repository = Repository(around: surroundings.folder)
     let source = try? PipelineSource(config: wish.config, surroundings)
     let pipeline =
-      (try? source?.pipeline(surroundings, repository))
+      source.flatMap { Self.pipeline($0, surroundings, repository) }
       ?? Pipeline(name: Paths.name(of: surroundings.folder))
     var run = RunFacts(
       surroundings: surroundings, repository: repository, facts: MachineFacts()
-    ).identity(pipeline, Plan(stages: [], jobs: 1), on: nil, host: wish.host, category: nil, nil)
+    ).identity(
+      pipeline, Plan(stages: [], jobs: 1), on: nil, host: wish.host, category: wish.category, nil)
     run.configFile = source?.name(surroundings, repository)
     let folder = ReportFolder(
       name: wish.reportFolder ?? pipeline.reportFolder, wish.profile, surroundings)
     let record = Provisional.record(run, exit)
     let claim = try? folder.replaceEarlier(record, in: repository)
     HostEnd(record: record, folder: folder, claim: claim, surroundings: surroundings).tell()
+  }
+
+  // As far as it can be read: its name and its class are those of the alerts of other runs.
+  private static func pipeline(
+    _ source: PipelineSource, _ surroundings: Surroundings, _ repository: Repository?
+  ) -> Pipeline? {
+    do throws(ConfigFaults) {
+      return try source.pipeline(surroundings, repository)
+    } catch {
+      return error.pipeline
+    }
   }
 }
 
@@ -46,5 +59,6 @@ extension EarlierReports.Wish {
     reportFolder = request.reportFolder
     profile = request.profile
     host = request.host
+    category = request.category
   }
 }

@@ -53,7 +53,10 @@ enum Explaining {
       return Complaint.exit(for: fault, config: nil).code
     }
     scanner.finish()
-    let reading = scanner.reading(log: SafeText.line(path)) { SafeText.line($0) }
+    // A log of a CI system holds what that system did not hide.
+    let environment = (try? Surroundings())?.environment ?? []
+    let masker = Masker(hiding: Secrets.values(of: Pipeline(name: ""), environment))
+    let reading = scanner.reading(log: SafeText.line(path)) { SafeText.line(masker.masked($0)) }
     // The last lines are what a log from elsewhere has for an exit code.
     let causes = LogWeighing.causes(
       in: reading, exitCode: exitCode ?? (LogEnding.isGood(tail) ? 0 : nil))

@@ -42,7 +42,10 @@ struct RunFacts {
   // What the CI system says, or else git. Where another commit lies there than the system checked
   // out, what it says is not about that.
   private var branch: String? {
-    guard let checkedOut = CheckedOut(surroundings.variable) else { return repository?.branch }
+    let isOnBranch = repository?.branch != nil
+    guard let checkedOut = CheckedOut(isOnBranch: isOnBranch, surroundings.variable) else {
+      return repository?.branch
+    }
     if case .branch = checkedOut, let commit = repository?.commit,
       let stated = surroundings.variable("GITHUB_SHA"), !stated.isEmpty, stated != commit
     {

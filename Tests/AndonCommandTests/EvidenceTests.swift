@@ -170,8 +170,8 @@ import Testing
       let rest = try #require(text.split(separator: "\"id\":\"andon/").last)
       return "andon/" + rest.prefix { $0 != "\"" }
     }
-    #expect(try category() == "andon/a-b/arm/")
-    #expect(try category("--category", "linux/22") == "andon/a-b/arm/linux-22/")
+    #expect(try category() == "andon/a%2Fb/arm/")
+    #expect(try category("--category", "linux/22") == "andon/a%2Fb/arm/linux%2F22/")
   }
 
   @Test(

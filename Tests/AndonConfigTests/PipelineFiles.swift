@@ -97,7 +97,7 @@ struct PipelineFile: Sendable, CustomStringConvertible {
       stage("metrics: { n: { regex: 'n=(\\d+)', unit: MB/s } }, slo: { n: '>= 800 MB/s' }")
     ),
     ("short rates", rate("fail: '< 3krps', warn: '<5 Mbps'")),
-    ("a rate of a minute", rate("fail: '< 90 pages/min'")),
+    ("a rate of a minute", rate("fail: '< 90 req/min'")),
     ("outputs", stage("outputs: ['out/**', a.bin], slo: { output-size: '<= 1 MiB' }")),
     ("one output", stage("outputs: out/*.o")), ("no output", stage("outputs: []")),
     (

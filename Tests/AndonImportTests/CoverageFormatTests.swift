@@ -79,10 +79,16 @@ import Testing
     let clover =
       "<coverage clover='4'><project><metrics statements='2' coveredstatements='2'/>"
       + "<file name='a' path='/a'><line num='1' type='stmt' count='1'/>"
-      + "<line num='2' type='cond' count='1' truecount='1' falsecount='0'/>"
+      + "<line num='2' type='stmt' count='1'/>"
+      + "<line num='2' type='cond' truecount='1' falsecount='0'/>"
       + "<line num='3' type='method' count='1'/></file></project></coverage>"
     #expect(try coverage(clover, .clover).part(\.lines) == part(2, 2))
     #expect(try coverage(clover, .clover).part(\.branches) == part(1, 2))
+    // Istanbul: three of four branches were taken.
+    let istanbul = clover.replacing(
+      "type='cond' truecount='1' falsecount='0'",
+      with: "type='cond' count='1' truecount='3' falsecount='1'")
+    #expect(try coverage(istanbul, .clover).part(\.branches) == part(3, 4))
     let python = """
       {"meta": {}, "totals": {"covered_lines": 3, "num_statements": 3, "covered_branches": 1,
         "num_branches": 2}, "files": {"a.py": {"executed_lines": [1, 2], "missing_lines": [4],

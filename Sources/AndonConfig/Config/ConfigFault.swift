@@ -20,8 +20,8 @@ package struct ConfigFaults: Error, Equatable, Sendable {
   package var list: [ConfigFault] = []
   /// The variables that could be read, of which some may be secret.
   package internal(set) var variables: [Variable] = []
-  /// The names that the file masks.
-  package internal(set) var masked: [String] = []
+  /// The pipeline as far as it could be read: its name, its machine, its report directory.
+  package internal(set) var pipeline: Pipeline?
   /// The file's lines, for showing.
   private let lines: SourceLines
 

@@ -51,6 +51,7 @@ package struct PipelineReader {
     }
     if reader.faults.list.isEmpty { return reader.pipeline }
     reader.faults.sort()
+    reader.faults.pipeline = reader.pipeline
     throw reader.faults
   }
 
@@ -70,7 +71,6 @@ package struct PipelineReader {
     pipeline.name = top.text("name", &faults) ?? pipeline.name
     pipeline.environment = Self.variables(top, &faults)
     pipeline.mask = (top.texts("mask", &faults) ?? []).map(\.text)
-    faults.masked = pipeline.mask
     pipeline.budget = top.quantity("budget", .seconds, &faults)
     readMachine(top)
     readLog(top)

@@ -4,13 +4,13 @@
 /// Reads scripts.
 struct ShellReader {
   /// The text is not understood.
-  private struct Fault: Error {}
+  struct Fault: Error {}
 
   // Deeper scripts are not written by people; a list and its command count for two.
   private static let deepest = 100
 
-  private let text: [Character]
-  private var place = 0
+  let text: [Character]
+  var place = 0
   private var depth = 0
   private var documents: [String] = []
   // Here-documents whose text begins in the next line.
@@ -32,13 +32,13 @@ struct ShellReader {
 
   // MARK: Characters
 
-  private var next: Character? { place < text.count ? text[place] : nil }
+  var next: Character? { place < text.count ? text[place] : nil }
 
-  private func starts(with sign: String) -> Bool {
+  func starts(with sign: String) -> Bool {
     text[place...].starts(with: sign)
   }
 
-  private mutating func take(_ sign: String) -> Bool {
+  mutating func take(_ sign: String) -> Bool {
     guard starts(with: sign) else { return false }
     place += sign.count
     return true
@@ -88,7 +88,12 @@ struct ShellReader {
   private func reserved() -> String {
     let letters = text[place...].prefix { $0.isLetter || "{}![]".contains($0) }
     let behind = letters.endIndex < text.count ? text[letters.endIndex] : " "
-    return behind.isWhitespace || ";&|()<>".contains(behind) ? String(letters) : ""
+    return Self.endsWord(behind) || "<>".contains(behind) ? String(letters) : ""
+  }
+
+  // A space without a break, for one, is a part of a word.
+  static func endsWord(_ character: Character) -> Bool {
+    " \t;&|()".contains(character) || character.isNewline
   }
 
   private mutating func expect(_ word: String) throws(Fault) {
@@ -99,7 +104,7 @@ struct ShellReader {
 
   // MARK: Lists
 
-  private mutating func lists(until ends: Set<String>) throws(Fault) -> [ShellList] {
+  mutating func lists(until ends: Set<String>) throws(Fault) -> [ShellList] {
     depth += 1
     defer { depth -= 1 }
     if depth > Self.deepest { throw Fault() }
@@ -107,13 +112,14 @@ struct ShellReader {
     while true {
       try skipLines()
       guard let character = next else { return lists }
-      if character == ")" || starts(with: ";;") || ends.contains(reserved()) { return lists }
+      let isEnd = character == ")" || starts(with: ";;") || starts(with: ";&")
+      if isEnd || ends.contains(reserved()) { return lists }
       var list = try list()
       skipBlanks()
       if next == "&", !starts(with: "&&"), !starts(with: "&>") {
         place += 1
         list.isBackground = true
-      } else if next == ";", !starts(with: ";;") {
+      } else if next == ";", !starts(with: ";;"), !starts(with: ";&") {
         place += 1
       }
       lists.append(list)
@@ -233,6 +239,13 @@ struct ShellReader {
   }
 
   private mutating func body() throws(Fault) -> [ShellList] {
+    try skipLines()
+    if reserved() == "{" {
+      place += 1
+      let body = try lists(until: ["}"])
+      try expect("}")
+      return body
+    }
     try expect("do")
     let body = try lists(until: ["done"])
     try expect("done")
@@ -245,7 +258,7 @@ struct ShellReader {
     if starts(with: "((") { try skipArithmetic() }
     while true {
       try skipLines()
-      if reserved() == end { return }
+      if [end, "{"].contains(reserved()) { return }
       if take(";") { continue }
       guard try word() != nil else { throw Fault() }
     }
@@ -280,9 +293,15 @@ struct ShellReader {
     let start = place
     while true {
       skipBlanks()
-      if let document = try redirection() {
-        if document { simple.documents.append(documents.count + pending.count - 1) }
+      switch try redirection() {
+      case .document:
+        simple.documents.append(documents.count + pending.count - 1)
         continue
+      case .text(let text):
+        simple.texts.append(text)
+        continue
+      case .file: continue
+      case nil: break
       }
       guard let word = try word() else { break }
       let isAssignment =
@@ -325,8 +344,15 @@ struct ShellReader {
     }
   }
 
-  // Whether one was there, and whether it was a here-document; nil for none.
-  private mutating func redirection() throws(Fault) -> Bool? {
+  private enum Redirection {
+    case file
+    // A here-document, and a here-string with its text.
+    case document
+    case text(String)
+  }
+
+  // The redirection at this place; nil where there is none.
+  private mutating func redirection() throws(Fault) -> Redirection? {
     let start = place
     while let character = next, character.isASCII, character.isNumber { place += 1 }
     let signs = ["<<<", "<<-", "<<", "<&", "<>", "&>>", "&>", ">>", ">&", ">|", "<", ">"]
@@ -339,148 +365,9 @@ struct ShellReader {
     place += sign.count
     skipBlanks()
     guard let word = try word() else { throw Fault() }
-    guard sign == "<<" || sign == "<<-" else { return false }
+    if sign == "<<<" { return .text(word.text) }
+    guard sign == "<<" || sign == "<<-" else { return .file }
     pending.append((word.text, sign == "<<-"))
-    return true
-  }
-
-  // MARK: Words
-
-  // The word at this place; nil where there is none.
-  private mutating func word() throws(Fault) -> ShellWord? {
-    var word = ShellWord()
-    var isThere = false
-    while let character = next {
-      switch character {
-      case "'":
-        isThere = true
-        word.isQuoted = true
-        place += 1
-        word.text += try taken(to: "'")
-      case "\"":
-        isThere = true
-        word.isQuoted = true
-        place += 1
-        try takeQuoted(&word)
-      case "\\":
-        isThere = true
-        place += 1
-        if let escaped = next {
-          if !escaped.isNewline { word.text.append(escaped) }
-          word.isQuoted = true
-          place += 1
-        }
-      case "$", "`":
-        isThere = true
-        try takeExpansion(&word)
-      case "<", ">":
-        // `<( … )`.
-        guard !isThere, place + 1 < text.count, text[place + 1] == "(" else {
-          return isThere ? word : nil
-        }
-        place += 2
-        word.substitutions.append(try substitution())
-        isThere = true
-      case _ where character.isWhitespace || ";&|()".contains(character):
-        return isThere ? word : nil
-      default:
-        isThere = true
-        word.text.append(character)
-        place += 1
-      }
-    }
-    return isThere ? word : nil
-  }
-
-  private mutating func taken(to end: Character) throws(Fault) -> String {
-    guard let close = text[place...].firstIndex(of: end) else { throw Fault() }
-    defer { place = close + 1 }
-    return String(text[place..<close])
-  }
-
-  private mutating func takeQuoted(_ word: inout ShellWord) throws(Fault) {
-    while let character = next {
-      switch character {
-      case "\"":
-        place += 1
-        return
-      case "\\":
-        place += 1
-        if let escaped = next {
-          if !escaped.isNewline {
-            if !"$`\"\\".contains(escaped) { word.text.append("\\") }
-            word.text.append(escaped)
-          }
-          place += 1
-        }
-      case "$", "`": try takeExpansion(&word)
-      default:
-        word.text.append(character)
-        place += 1
-      }
-    }
-    throw Fault()
-  }
-
-  private mutating func takeExpansion(_ word: inout ShellWord) throws(Fault) {
-    let start = place
-    if take("$((") {
-      place = start + 1
-      try skipArithmetic()
-    } else if take("$(") {
-      word.substitutions.append(try substitution())
-    } else if take("${") {
-      try skipBraces()
-    } else if take("$'") {
-      // Quoted as in C.
-      while let character = next, character != "'" { place += character == "\\" ? 2 : 1 }
-      guard take("'") else { throw Fault() }
-    } else if take("`") {
-      var inner = ""
-      while let character = next, character != "`" {
-        if character == "\\", place + 1 < text.count { place += 1 }
-        inner.append(text[place])
-        place += 1
-      }
-      guard take("`"), let script = Self.read(inner) else { throw Fault() }
-      word.substitutions.append(script.lists)
-    } else {
-      place += 1
-    }
-    word.text += String(text[start..<min(place, text.count)])
-  }
-
-  private mutating func substitution() throws(Fault) -> [ShellList] {
-    let lists = try lists(until: [])
-    guard take(")") else { throw Fault() }
-    return lists
-  }
-
-  private mutating func skipArithmetic() throws(Fault) {
-    var open = 0
-    while let character = next {
-      place += 1
-      if character == "(" { open += 1 }
-      if character == ")" { open -= 1 }
-      if open == 0 { return }
-    }
-    throw Fault()
-  }
-
-  private mutating func skipBraces() throws(Fault) {
-    var open = 1
-    while let character = next {
-      place += 1
-      switch character {
-      case "{": open += 1
-      case "}": open -= 1
-      case "\\": place += 1
-      case "'":
-        if let close = text[min(place, text.count)...].firstIndex(of: "'") { place = close + 1 }
-      default: break
-      }
-      if open == 0 { return }
-    }
-    throw Fault()
+    return .document
   }
 }

@@ -20,6 +20,8 @@ struct ShellSimple {
   var words: [ShellWord] = []
   /// What is handed to it as a here-document, by its number in the script.
   var documents: [Int] = []
+  /// The same of here-strings, by their text.
+  var texts: [String] = []
 
   /// The name of the command; nil for assignments alone.
   var name: String? { words.first?.text }
@@ -62,6 +64,26 @@ struct ShellList {
 
   /// All of its pipelines.
   var pipelines: [ShellPipeline] { [first] + rest.map(\.pipeline) }
+
+  /// Its simple commands, also those within compound ones.
+  var simples: [ShellSimple] { pipelines.flatMap { $0.commands.flatMap(\.simples) } }
+}
+
+extension ShellCommand {
+  /// The simple commands within it.
+  var simples: [ShellSimple] {
+    switch self {
+    case .simple(let simple): [simple]
+    case .group(let lists): lists.flatMap(\.simples)
+    case .choice(let parts, let otherwise):
+      parts.flatMap { ($0.condition + $0.body).flatMap(\.simples) }
+        + (otherwise ?? []).flatMap(\.simples)
+    case .loop(let condition, let body): (condition + body).flatMap(\.simples)
+    case .cases(let bodies): bodies.flatMap { $0.flatMap(\.simples) }
+    case .function(_, let body): body.simples
+    case .test: []
+    }
+  }
 }
 
 /// A script.

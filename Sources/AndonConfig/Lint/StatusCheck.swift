@@ -9,36 +9,47 @@ struct StatusCheck {
   /// How many scripts hand this one to a shell.
   var depth = 0
 
+  // Of the script.
+  private var uses = VariableUse()
+  private var functions: [String: ShellCommand] = [:]
+
   // A script within scripts: deeper ones are not written by people.
   private static let deepest = 5
 
-  // Commands whose status is an answer.
-  private static let asking: Set<String> = [
-    "test", "[", "[[", "((", "command", "type", "which", "hash", "true", "false", ":", "read",
-    "cmp", "pgrep", "id", "mountpoint", "getent", "expr", "let",
-  ]
   private static let declaring: Set<String> = ["local", "export", "declare", "readonly", "typeset"]
+
+  /// Looks at the scripts of a shell with these options.
+  init(errexit: Bool, pipefail: Bool, depth: Int = 0) {
+    self.errexit = errexit
+    self.pipefail = pipefail
+    self.depth = depth
+  }
 
   /// What hides a failure first; nil for nothing.
   func hidden(in script: ShellScript) -> String? {
     if depth > Self.deepest { return nil }
     // A script that ends with a failure hides none.
-    if script.lists.last.map(Self.endsInFailure) == true { return nil }
-    return hidden(in: script.lists, isBody: true)
-      ?? script.lists.lazy.flatMap(Self.simples).compactMap { simple in
-        self.hidden(inDocumentsOf: simple, script)
+    if script.lists.last.map(CommandStatus.endsInFailure) == true { return nil }
+    var check = self
+    check.uses = VariableUse(in: script.lists)
+    for case .function(let name, let body) in script.lists.flatMap(\.first.commands) {
+      check.functions[name] = body
+    }
+    return check.hidden(in: script.lists, isBody: true)
+      ?? script.lists.lazy.flatMap(\.simples).compactMap { simple in
+        self.hidden(inInputOf: simple, script)
       }.first
   }
 
-  private func hidden(inDocumentsOf simple: ShellSimple, _ script: ShellScript) -> String? {
+  private func hidden(inInputOf simple: ShellSimple, _ script: ShellScript) -> String? {
     guard SwallowedStatus.isShell(simple.words) else { return nil }
     let options = simple.words.dropFirst().map(\.text)
     let inner = StatusCheck(
-      errexit: options.contains { $0.contains("e") }, pipefail: options.contains("pipefail"),
-      depth: depth + 1)
-    return simple.documents.lazy.compactMap { number in
-      script.documents.indices.contains(number)
-        ? ShellReader.read(script.documents[number]).flatMap(inner.hidden) : nil
+      errexit: options.contains { $0.contains("e") && $0.hasPrefix("-") },
+      pipefail: options.contains("pipefail"), depth: depth + 1)
+    let documents = simple.documents.filter(script.documents.indices.contains)
+    return (documents.map { script.documents[$0] } + simple.texts).lazy.compactMap { text in
+      SwallowedStatus.hidden(in: text, inner)
     }.first
   }
 
@@ -49,13 +60,12 @@ struct StatusCheck {
     var check = self
     var unwatched: String?
     for (index, list) in lists.enumerated() {
-      let isLast = index == lists.count - 1
-      let following = index + 1 < lists.count ? lists[index + 1] : nil
-      if let option = Self.option(list) {
+      let later = lists.dropFirst(index + 1)
+      if let option = CommandStatus.option(list) {
         switch option {
         case ("errexit", false):
           // What asks for the status itself has it.
-          if !lists.dropFirst(index + 1).prefix(3).contains(where: Self.readsStatus) {
+          if !later.prefix(3).contains(where: CommandStatus.readsStatus) {
             return Self.text(list)
           }
           check.errexit = false
@@ -65,58 +75,89 @@ struct StatusCheck {
         }
         continue
       }
-      if let found = check.hidden(in: list, isLast: isLast, following: following) {
-        return found
-      }
-      if !check.errexit, !isLast, following.map(Self.readsStatus) != true, Self.canFail(list) {
+      if let found = check.hidden(in: list, later) { return found }
+      if !check.errexit, !later.isEmpty, later.first.map(CommandStatus.readsStatus) != true,
+        CommandStatus.canFail(list)
+      {
+        if CommandStatus.matters(list), list.rest.isEmpty, !list.isBackground {
+          return "\(Self.text(list)); \(later.first.map(Self.text) ?? "")"
+        }
         unwatched = unwatched ?? Self.text(list)
       }
     }
     // Without -e only the last command counts.
     if isBody, unwatched != nil, let last = lists.last, lists.count > 1,
-      Self.alwaysSucceeds(last)
+      CommandStatus.alwaysSucceeds(last)
     {
       return "; \(Self.text(last))"
     }
     return nil
   }
 
-  private func hidden(in list: ShellList, isLast: Bool, following: ShellList?) -> String? {
+  private func hidden(in list: ShellList, _ later: ArraySlice<ShellList>) -> String? {
+    let isWatched = later.first.map(CommandStatus.readsStatus) == true
     for pipeline in list.pipelines {
       for command in pipeline.commands {
-        if let found = hidden(in: command, following: following) { return found }
+        if let found = hidden(in: command, following: later.first) { return found }
       }
       if !pipefail, pipeline.commands.count > 1,
-        pipeline.commands.dropLast().contains(where: Self.canFail)
+        pipeline.commands.dropLast().contains(where: CommandStatus.canFail),
+        later.first.map(CommandStatus.readsEachStatus) != true
       {
         return Self.text(pipeline)
       }
     }
-    // A test before it is only a question.
-    let canFail = list.pipelines.dropLast().contains { $0.commands.contains(where: Self.canFail) }
-    if let end = list.rest.last, canFail {
-      if end.joint == .or, Self.alwaysSucceeds(end.pipeline) {
-        return "|| \(Self.text(end.pipeline))"
-      }
-      if end.joint == .and, !isLast, errexit, !list.rest.contains(where: { $0.joint == .or }),
-        following.map(Self.readsStatus) != true
-      {
-        return Self.text(list)
-      }
+    if let found = hidden(inJointsOf: list, isLast: later.isEmpty, isWatched: isWatched) {
+      return found
     }
-    if list.rest.isEmpty, list.first.isNegated, !isLast, errexit,
-      list.first.commands.contains(where: Self.canFail)
+    if list.rest.isEmpty, list.first.isNegated, !later.isEmpty, errexit,
+      list.first.commands.contains(where: CommandStatus.canFail)
     {
       return "! \(Self.text(list.first))"
     }
-    // `wait` without a name forgets what it waited for.
-    if list.isBackground,
-      list.pipelines.contains(where: { $0.commands.contains(where: Self.canFail) }),
-      let following, Self.simples(following).contains(where: { $0.words.map(\.text) == ["wait"] })
-    {
-      return "\(Self.text(list)) & wait"
+    return hidden(inBackgroundOf: list, later)
+  }
+
+  private func hidden(
+    inJointsOf list: ShellList, isLast: Bool, isWatched: Bool
+  ) -> String? {
+    let left = list.pipelines.dropLast()
+    // The shell does not stop within a group whose status is asked for.
+    for case .group(let inner) in left.flatMap(\.commands) {
+      if let lost = inner.dropLast().first(where: {
+        CommandStatus.matters($0) && $0.rest.isEmpty && !$0.isBackground
+      }) {
+        return Self.text(lost)
+      }
     }
-    return nil
+    // A test before it is only a question.
+    guard let end = list.rest.last,
+      left.contains(where: { $0.commands.contains(where: CommandStatus.canFail) })
+    else { return nil }
+    // `… && break || sleep 1` tries again.
+    let triesAgain = list.rest.contains {
+      $0.joint == .and && CommandStatus.endsLoop($0.pipeline)
+    }
+    if end.joint == .or, !triesAgain,
+      CommandStatus.alwaysSucceeds(end.pipeline) || uses.isIdle(end.pipeline)
+    {
+      return "|| \(Self.text(end.pipeline))"
+    }
+    let isOnlyAnd = !list.rest.contains { $0.joint == .or }
+    return end.joint == .and && !isLast && errexit && isOnlyAnd && !isWatched
+      ? Self.text(list) : nil
+  }
+
+  // `wait` without a name forgets what it waited for, and with several all but the last.
+  private func hidden(inBackgroundOf list: ShellList, _ later: ArraySlice<ShellList>) -> String? {
+    let waits = list.simples.first { simple in
+      let words = simple.words.map(\.text)
+      return words.first == "wait" && !words.contains("-n") && words.count > 2
+    }
+    if let waits { return waits.words.map(\.text).joined(separator: " ") }
+    guard CommandStatus.runsInBackground(list) else { return nil }
+    let calls = later.flatMap(\.simples).filter { $0.name == "wait" }
+    return calls.first?.words.count == 1 ? "\(Self.text(list)) & wait" : nil
   }
 
   // MARK: Commands
@@ -125,7 +166,11 @@ struct StatusCheck {
     switch command {
     case .simple(let simple): return hidden(in: simple)
     case .group(let lists): return hidden(in: lists, isBody: true)
-    case .function(_, let body): return hidden(in: body, following: nil)
+    case .function(_, let body):
+      if case .group(let lists) = body, lists.last.map(CommandStatus.endsInFailure) == true {
+        return nil
+      }
+      return hidden(in: body, following: nil)
     case .test: return nil
     case .loop(let condition, let body):
       return hidden(in: condition, isBody: false) ?? hidden(in: body, isBody: true)
@@ -141,7 +186,7 @@ struct StatusCheck {
     in parts: [(condition: [ShellList], body: [ShellList])], _ otherwise: [ShellList]?,
     following: ShellList?
   ) -> String? {
-    if otherwise == nil, let following, Self.readsStatus(following) {
+    if otherwise == nil, let following, CommandStatus.readsStatus(following) {
       return "fi; \(Self.text(following))"
     }
     for part in parts {
@@ -152,11 +197,11 @@ struct StatusCheck {
       }
       // What follows a failure only says so.
       guard part.condition.count == 1, let condition = part.condition.first,
-        condition.pipelines.contains(where: { $0.commands.contains(where: Self.canFail) })
+        CommandStatus.canFail(condition)
       else { continue }
       let failing = condition.first.isNegated ? part.body : otherwise
       if parts.count == 1, condition.rest.isEmpty, let last = failing?.last,
-        Self.says(last), failing?.contains(where: Self.assigns) != true
+        CommandStatus.says(last), failing?.contains(where: CommandStatus.keeps) != true
       {
         return "if \(Self.text(condition)); … \(Self.text(last))"
       }
@@ -175,153 +220,24 @@ struct StatusCheck {
     // The status is that of the declaration.
     if Self.declaring.contains(name) {
       let word = words.dropFirst().first { word in
-        word.text.contains("=") && word.substitutions.contains { $0.contains(where: Self.canFail) }
+        word.text.contains("=")
+          && word.substitutions.contains { $0.contains(where: CommandStatus.canFail) }
       }
       if let word { return "\(name) \(word.text)" }
     }
     if name == "trap", words.count > 2,
       words.dropFirst(2).contains(where: { ["EXIT", "0", "ERR"].contains($0.text) }),
-      let script = ShellReader.read(words[1].text),
-      script.lists.flatMap(Self.simples).contains(where: { $0.words.map(\.text) == ["exit", "0"] })
+      calls(words[1].text).contains(where: { $0.words.map(\.text) == ["exit", "0"] })
     {
       return "trap '\(words[1].text)' \(words[2].text)"
     }
-    return SwallowedStatus.hidden(inCall: words, depth: depth + 1)
+    return IgnoredFailure.option(words.map(\.text))
+      ?? SwallowedStatus.hidden(inCall: words, depth: depth + 1)
   }
 
-  // MARK: What is known of a status
-
-  private static func canFail(_ list: ShellList) -> Bool {
-    list.pipelines.contains { $0.commands.contains(where: canFail) }
-  }
-
-  private static func canFail(_ command: ShellCommand) -> Bool {
-    switch command {
-    case .simple(let simple):
-      guard let name = simple.name else {
-        return simple.assignments.contains {
-          $0.substitutions.contains { $0.contains(where: canFail) }
-        }
-      }
-      if name == "grep" || name == "diff" || name == "git" || name == "systemctl" {
-        let isQuiet = simple.words.contains {
-          ["-q", "--quiet", "-s", "is-active"].contains($0.text)
-        }
-        return !isQuiet && name != "grep"
-      }
-      return !asking.contains(name) && !harmless.contains(name)
-    case .group(let lists): return lists.contains(where: canFail)
-    case .choice(let parts, let otherwise):
-      return parts.contains { $0.body.contains(where: canFail) }
-        || otherwise?.contains(where: canFail) == true
-    case .loop(_, let body): return body.contains(where: canFail)
-    case .cases(let bodies): return bodies.contains { $0.contains(where: canFail) }
-    case .function, .test: return false
-    }
-  }
-
-  // Commands that do not fail in practice.
-  private static let harmless: Set<String> = [
-    "echo", "printf", "set", "shopt", "trap", "continue", "break", "unset", "shift", "exit",
-    "return",
-    "sleep", "wait", "umask", "local", "export", "declare", "readonly", "typeset", "kill",
-  ]
-
-  private static func alwaysSucceeds(_ list: ShellList) -> Bool {
-    list.rest.isEmpty && alwaysSucceeds(list.first)
-  }
-
-  private static func alwaysSucceeds(_ pipeline: ShellPipeline) -> Bool {
-    guard !pipeline.isNegated, pipeline.commands.count == 1, let command = pipeline.commands.first
-    else { return false }
-    switch command {
-    case .simple(let simple):
-      guard let name = simple.name else { return false }
-      let words = simple.words.map(\.text)
-      switch name.split(separator: "/").last.map(String.init) ?? "" {
-      case "true", ":", "echo", "printf", "continue", "break": return true
-      case "exit", "return": return words.count > 1 && words[1] == "0"
-      default: return false
-      }
-    case .group(let lists):
-      return lists.last.map(alwaysSucceeds) == true && !lists.contains(where: leaves)
-    case .choice, .loop, .cases, .function, .test: return false
-    }
-  }
-
-  private static func says(_ list: ShellList) -> Bool {
-    guard list.rest.isEmpty, case .simple(let simple)? = list.first.commands.last else {
-      return false
-    }
-    return ["echo", "printf", "true", ":"].contains(simple.name ?? "")
-  }
-
-  private static func assigns(_ list: ShellList) -> Bool {
-    simples(list).contains { !$0.assignments.isEmpty || leavesWithFailure($0) }
-  }
-
-  // `exit 3`, `return $status`, `false`.
-  private static func leavesWithFailure(_ simple: ShellSimple) -> Bool {
-    let words = simple.words.map(\.text)
-    return words == ["false"]
-      || ["exit", "return"].contains(simple.name ?? "") && words.count > 1 && words[1] != "0"
-  }
-
-  private static func leaves(_ list: ShellList) -> Bool {
-    simples(list).contains(where: leavesWithFailure)
-  }
-
-  private static func endsInFailure(_ list: ShellList) -> Bool {
-    guard list.rest.isEmpty, case .simple(let simple)? = list.first.commands.first else {
-      return false
-    }
-    let words = simple.words.map(\.text)
-    return words == ["false"]
-      || simple.name == "exit" && words.count > 1 && (Int(words[1]) ?? 0) != 0
-  }
-
-  // Whether a list looks at the status of what stands before it.
-  private static func readsStatus(_ list: ShellList) -> Bool {
-    guard let simple = simples(list).first else { return false }
-    return (simple.words + simple.assignments).contains { $0.text.contains("$?") }
-  }
-
-  // `set -e`, `set +o pipefail`.
-  private static func option(_ list: ShellList) -> (String, Bool)? {
-    guard case .simple(let simple)? = list.first.commands.first, simple.name == "set",
-      simple.words.count > 1
-    else { return nil }
-    let words = simple.words.dropFirst().map(\.text)
-    for (index, word) in words.enumerated() {
-      let isOn = word.hasPrefix("-")
-      guard isOn || word.hasPrefix("+"), word != "--" else { continue }
-      if word.hasSuffix("o"), index + 1 < words.count {
-        if words[index + 1] == "errexit" || words[index + 1] == "pipefail" {
-          return (words[index + 1], isOn)
-        }
-      }
-      if word.dropFirst().contains("e") { return ("errexit", isOn) }
-    }
-    return nil
-  }
-
-  // The simple commands of a list, also within compound ones.
-  private static func simples(_ list: ShellList) -> [ShellSimple] {
-    list.pipelines.flatMap { $0.commands.flatMap(simples) }
-  }
-
-  private static func simples(_ command: ShellCommand) -> [ShellSimple] {
-    switch command {
-    case .simple(let simple): [simple]
-    case .group(let lists): lists.flatMap(simples)
-    case .choice(let parts, let otherwise):
-      parts.flatMap { ($0.condition + $0.body).flatMap(simples) }
-        + (otherwise ?? []).flatMap(simples)
-    case .loop(let condition, let body): (condition + body).flatMap(simples)
-    case .cases(let bodies): bodies.flatMap { $0.flatMap(simples) }
-    case .function(_, let body): simples(body)
-    case .test: []
-    }
+  // The commands of a trap: a function, or a script.
+  private func calls(_ text: String) -> [ShellSimple] {
+    functions[text]?.simples ?? ShellReader.read(text)?.lists.flatMap(\.simples) ?? []
   }
 
   // MARK: In words

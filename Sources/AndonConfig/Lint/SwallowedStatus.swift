@@ -34,7 +34,8 @@ enum SwallowedStatus {
         return words.joined(separator: " ")
       }
       return hidden(called: words + [text], depth: 0)
-    case .words(let words): return hidden(called: words, depth: 0)
+    case .words(let words):
+      return IgnoredFailure.option(words) ?? hidden(called: words, depth: 0)
     }
   }
 
@@ -42,46 +43,96 @@ enum SwallowedStatus {
     word.split(separator: "/").last.map(String.init) ?? ""
   }
 
-  // What a call of a shell with a text hides; nil for nothing, or another program.
-  private static func hidden(called words: [String], depth: Int) -> String? {
-    guard let first = words.first, shells.contains(program(first)) else { return nil }
-    var errexit = false
-    var pipefail = false
-    for (index, word) in words.enumerated().dropFirst() {
-      guard word.hasPrefix("-"), !word.hasPrefix("--") else {
-        if word == "pipefail" { pipefail = true }
-        if word == "errexit" { errexit = true }
-        continue
-      }
-      if word.contains("e") { errexit = true }
-      guard word.hasSuffix("c"), index + 1 < words.count else { continue }
-      // A text that a runner puts behind the options.
-      let text = words[index + 1]
-      return ShellReader.read(text).flatMap {
-        StatusCheck(errexit: errexit, pipefail: pipefail, depth: depth).hidden(in: $0)
-      }
+  /// What a script hides; nil for nothing.
+  ///
+  /// Of one that is not understood as a whole only the plainest form is looked for.
+  static func hidden(in text: String, _ check: StatusCheck) -> String? {
+    if let script = ShellReader.read(text) { return check.hidden(in: script) }
+    let parts = ShellText.bare(text).split(separator: "||")
+    for (before, after) in zip(parts, parts.dropFirst()) {
+      let asked = ShellText.commands(in: String(before)).last?.split(separator: " ").first ?? ""
+      let word = after.drop { $0 == " " }.prefix { !" ;&|)}\n".contains($0) }
+      if ["true", ":"].contains(word), !CommandStatus.isAsking(asked) { return "|| \(word)" }
     }
     return nil
   }
 
+  /// Whether a program reads a text as a shell does.
+  static func isShellName(_ word: String) -> Bool { shells.contains(program(word)) }
+
+  // What a call that holds one of a shell with a text hides, such as `timeout 5 sh -c …`; nil for
+  // nothing, or another program.
+  private static func hidden(called words: [String], depth: Int) -> String? {
+    if let text = remote(words) {
+      return hidden(in: text, StatusCheck(errexit: false, pipefail: false, depth: depth))
+    }
+    guard let start = words.firstIndex(where: isShellName) else { return nil }
+    var check = StatusCheck(errexit: false, pipefail: false, depth: depth)
+    for (index, word) in words.enumerated().dropFirst(start + 1) {
+      guard word.hasPrefix("-"), !word.hasPrefix("--") else {
+        if word == "pipefail" { check.pipefail = true }
+        if word == "errexit" { check.errexit = true }
+        continue
+      }
+      if word.contains("e") { check.errexit = true }
+      guard word.hasSuffix("c"), index + 1 < words.count else { continue }
+      // A text that a runner puts behind the options.
+      return hidden(in: words[index + 1], check)
+    }
+    return nil
+  }
+
+  // The text that su or ssh hands to a shell without options; nil for none.
+  private static func remote(_ words: [String]) -> String? {
+    switch words.first.map(program) {
+    case "su":
+      guard let option = words.firstIndex(where: { ["-c", "--command"].contains($0) }),
+        option + 1 < words.count
+      else { return nil }
+      return words[option + 1]
+    case "ssh":
+      let rest = behindHost(words)
+      return rest.isEmpty || rest.first.map(isShellName) == true
+        ? nil : rest.joined(separator: " ")
+    default: return nil
+    }
+  }
+
+  private static func behindHost(_ words: [String]) -> ArraySlice<String> {
+    var rest = words.dropFirst()
+    while let word = rest.first, word.hasPrefix("-") {
+      // ssh(1): options with an argument, which may follow as a word of its own.
+      let takesNext = word.count == 2 && "BbcDEeFIiJLlmOopQRSWw".contains(word.last ?? "-")
+      rest = rest.dropFirst(takesNext ? 2 : 1)
+    }
+    return rest.dropFirst()
+  }
+
   /// What a shell that a command line calls hides; `depth` as in `StatusCheck`.
   static func hidden(inCall words: [ShellWord], depth: Int) -> String? {
-    if words.first?.text == "eval" {
-      let text = words.dropFirst().map(\.text).joined(separator: " ")
-      return ShellReader.read(text).flatMap {
-        StatusCheck(errexit: true, pipefail: true, depth: depth).hidden(in: $0)
-      }
+    let texts = words.map(\.text)
+    if texts.first == "eval" {
+      let check = StatusCheck(errexit: true, pipefail: true, depth: depth)
+      return hidden(in: texts.dropFirst().joined(separator: " "), check)
     }
-    // Such as `timeout 5 sh -c …`.
-    guard let start = words.firstIndex(where: { shells.contains(program($0.text)) }) else {
-      return nil
-    }
-    return hidden(called: words[start...].map(\.text), depth: depth)
+    return hidden(called: texts, depth: depth)
   }
 
   /// Whether a command hands its input to a shell.
   static func isShell(_ words: [ShellWord]) -> Bool {
-    guard let first = words.first, shells.contains(program(first.text)) else { return false }
-    return words.dropFirst().allSatisfy { $0.text.hasPrefix("-") && !$0.text.hasSuffix("c") }
+    let texts = words.map(\.text)
+    guard let first = texts.first else { return false }
+    if program(first) == "ssh" {
+      let rest = behindHost(texts)
+      return texts.count > 1 && (rest.isEmpty || isShell(rest))
+    }
+    return isShell(texts[...])
+  }
+
+  private static func isShell(_ words: ArraySlice<String>) -> Bool {
+    guard let first = words.first, isShellName(first) else { return false }
+    let options = words.dropFirst()
+    return options.contains("-s")
+      || options.allSatisfy { $0.hasPrefix("-") && !$0.hasSuffix("c") }
   }
 }

@@ -17,7 +17,7 @@ package enum Secrets {
 
   /// The same of a file that could not be read, as far as it could.
   package static func values(of faults: ConfigFaults, _ environment: [[UInt8]]) -> [[UInt8]] {
-    values(faults.masked, faults.variables, environment)
+    values(faults.pipeline?.mask ?? [], faults.variables, environment)
   }
 
   private static func values(
@@ -29,10 +29,10 @@ package enum Secrets {
       guard named.contains(name) || isSecret(String(decoding: name, as: UTF8.self)) else { return }
       // What a file's last line end leaves at the end is not printed with the rest.
       let text = Array(value.reversed().drop { $0 == 0x0A || $0 == 0x0D }.reversed())
-      // Of a key of several lines each line is one: what prints them may indent them.
-      let lines = text.split { $0 == 0x0A || $0 == 0x0D }.map(trimmed)
-      for part in Set([text] + lines) where isLong(part) {
-        values.insert(part)
+      for text in [text, inside(text), withLineEnds(text)] {
+        // Of a key of several lines each line is one: what prints them may indent them.
+        let lines = text.split { $0 == 0x0A || $0 == 0x0D }.map(trimmed)
+        values.formUnion(([text] + lines).filter(isLong))
       }
     }
     for word in environment {
@@ -43,6 +43,18 @@ package enum Secrets {
       look(Array(variable.name.utf8), Array(variable.value.utf8))
     }
     return Array(values)
+  }
+
+  // The value without its quotes, which a file of variables may have left around it.
+  private static func inside(_ value: [UInt8]) -> [UInt8] {
+    guard value.count > 2, let first = value.first, first == value.last, "\"'".utf8.contains(first)
+    else { return value }
+    return Array(value.dropFirst().dropLast())
+  }
+
+  // A key is often kept in one line, with `\n` for each line end.
+  private static func withLineEnds(_ value: [UInt8]) -> [UInt8] {
+    value.replacing([0x5C, 0x6E], with: [0x0A])
   }
 
   private static func trimmed(_ line: ArraySlice<UInt8>) -> [UInt8] {

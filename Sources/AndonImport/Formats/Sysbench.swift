@@ -22,6 +22,8 @@ enum Sysbench: TextFormat {
   ) throws(Refusal) {
     let start = found.measurements.count
     var (isOfFailure, isEmpty) = (false, false)
+    // Tests of threads and of mutexes print no rate.
+    var totals: (seconds: Double?, events: Double?)
     for line in lines.map(\.trimmed) {
       if let (name, value, size) = operations(line) {
         try found.add("\(name)s/s", value, unit: "1/s", .higher)
@@ -30,17 +32,20 @@ enum Sysbench: TextFormat {
       } else if let (name, value, unit) = rate(line) {
         try found.add(name, value, unit: unit, .higher)
       } else if line.hasPrefix("total time:"), let text = line.words.last {
-        // Tests of threads and of mutexes print no rate.
-        try found.add("total time", PrintedTime.seconds(text), unit: "s", .lower)
+        totals.seconds = PrintedTime.seconds(text)
       } else if let count = faults(line), count > 0 {
         isOfFailure = true
         found.note(.resultMissing, "it states \(line)")
       } else if line.hasPrefix("total number of events:"), let count = line.words.last?.number {
-        try found.add("events", count, unit: "count", .higher)
+        totals.events = count
         isEmpty = count == 0
       }
     }
     let hasRates = found.measurements[start...].contains { $0.unit?.hasSuffix("/s") == true }
+    if !hasRates, totals.seconds != nil || totals.events != nil {
+      try found.add("total time", totals.seconds, unit: "s", .lower)
+      try found.add("events", totals.events, unit: "count", .higher)
+    }
     try readLatencies(lines, &found)
     if isOfFailure { found.markFailed(since: start) }
     if isEmpty {

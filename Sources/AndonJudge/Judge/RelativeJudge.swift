@@ -87,7 +87,7 @@ enum RelativeJudge {
       isPositive ? Double.exp(Samples.mean(medians.map { .log($0) })) : Samples.mean(medians)
     record.base = base
     var answer = Answer(judgment: .pass, cap: nil, record: record)
-    judge(terms, head.unit, &answer) { excess in
+    judge(terms, head, &answer) { excess in
       if !isPositive { return DifferenceRule.decide(medians, head.values, excess) }
       let tolerance = Tolerance(margin: excess.margin(of: base), excess.direction)
       return RelativeRule.decide(.init(baseline: jobs, head: head.values, tolerance))
@@ -106,17 +106,18 @@ enum RelativeJudge {
 
   // fail is looked at first; where it is undecidable nothing else is said.
   private static func judge(
-    _ terms: RelativeTerms, _ unit: MeasureUnit?, _ answer: inout Answer,
+    _ terms: RelativeTerms, _ head: Figures, _ answer: inout Answer,
     _ decide: (Excess) -> RuleDecision
   ) {
     let base = answer.record.base ?? 0
     for (excess, judgment) in [(terms.fail, Judgment.fail), (terms.warn, .warn)] {
       guard let excess else { continue }
       let margin = excess.margin(of: base)
-      // A positive figure is never worse by more than all of it.
-      if base > 0, excess.direction == .higher, margin >= 1 { continue }
+      // A figure that is not below 0 is never worse by more than all of it.
+      let isPositive = base > 0 && head.values.allSatisfy { ($0 ?? 0) >= 0 }
+      if isPositive, excess.direction == .higher, margin >= 1 { continue }
       var decision = decide(excess)
-      if let unit, let other = excess.unit, excess.difference != nil,
+      if let unit = head.unit, let other = excess.unit, excess.difference != nil,
         !unit.isComparable(with: other)
       {
         decision.answer = .inconclusive(.units)
@@ -131,9 +132,11 @@ enum RelativeJudge {
       case .pass: continue
       case .fail: answer.judgment = judgment
       case .warn: answer.judgment = .warn
-      case .inconclusive(.nothing), .inconclusive(.nonPositive), .inconclusive(.units):
+      case .inconclusive(.nothing), .inconclusive(.units):
         answer.judgment = .unknown(.notMeasured)
-      case .inconclusive(.tooFew), .inconclusive(.noise):
+      case .inconclusive(.nonPositive) where judgment == .fail || terms.fail == nil:
+        answer.judgment = .unknown(.notMeasured)
+      case .inconclusive(.tooFew), .inconclusive(.noise), .inconclusive(.nonPositive):
         // That it does not fail is proven then: only whether it should warn is not.
         answer.judgment = judgment == .warn && terms.fail != nil ? .warn : .unknown(.tooFewSamples)
       }

@@ -11,10 +11,10 @@ package enum ChangePoints {
   private static let spike = 4.0
   private static let largestCorrelation = 0.8
   private static let significance = 0.001
-  // Of differences of values of which most are equal so many of the largest are taken for outliers
+  // Of differences of values of few kinds so many of the largest are taken for outliers
   // and changes of level.
   private static let outlyingSteps = 3
-  // How improbable a level has to be where most values are equal, over all values: chance alone
+  // How improbable a level has to be where values are of few kinds, over all values: chance alone
   // puts a few side by side.
   private static let rareness = 0.1
 
@@ -63,16 +63,22 @@ package enum ChangePoints {
     return result
   }
 
-  // Where most neighbours are equal, their median difference says nothing of the others: the root
+  // Whether values are of few kinds, such as counts or rounded figures: half of them or more are
+  // equal to another one.
+  private static func isTied(_ values: [Double]) -> Bool {
+    Samples.neighbourDeviation(values) == 0 || 2 * Set(values).count < values.count
+  }
+
+  // Of values of few kinds the median difference of neighbours says little of the others: the root
   // mean square of all of them (von Neumann, 1941), of which a change of level is one.
   private static func deviation(_ values: [Double]) -> Double {
     let robust = Samples.neighbourDeviation(values)
-    if robust > 0 { return robust }
+    if !isTied(values) { return robust }
     let steps = zip(values.dropFirst(), values).map { abs($0 - $1) }
     guard let smallest = steps.filter({ $0 > 0 }).min() else { return 0 }
     let usual = max(smallest, steps.sorted(by: >).dropFirst(outlyingSteps).first ?? 0)
     let squares = steps.map { min($0, usual) }.reduce(0) { $0 + $1 * $1 }
-    return (squares / Double(steps.count) / 2).squareRoot()
+    return max(robust, (squares / Double(steps.count) / 2).squareRoot())
   }
 
   // How much each residual still holds of the one before it.
@@ -96,7 +102,7 @@ package enum ChangePoints {
   // MARK: Significance
 
   private static func significant(_ candidates: [Int], _ values: [Double], _ phi: Double) -> [Int] {
-    let isTied = Samples.neighbourDeviation(values) == 0
+    let isTied = isTied(values)
     var changes = candidates
     while !changes.isEmpty {
       let parts = segments(changes, values.count)

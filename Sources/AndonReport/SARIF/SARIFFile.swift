@@ -91,7 +91,8 @@ enum SARIFFile {
   // its category that it does not contain, so that each job has one of its own.
   private static func category(_ run: RunIdentity) -> String {
     let parts = ["andon", run.pipeline, run.machineClass, run.category].compactMap { $0 }
-    return parts.map { part in part.replacing("/", with: "-") + "/" }.joined()
+    // A slash within a name would make two names of one.
+    return parts.map { $0.replacing("%", with: "%25").replacing("/", with: "%2F") + "/" }.joined()
   }
 
   private static func write(_ result: Statement, _ json: inout JSONWriter) {

@@ -138,7 +138,10 @@ struct OutputScanner {
     }
   }
 
-  private mutating func search(_ line: Span<UInt8>) {
+  private mutating func search(_ text: Span<UInt8>) {
+    // A byte order mark is not a part of a file's first line.
+    let hasMark = text.count >= 3 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF
+    let line = text.extracting(droppingFirst: hasMark ? 3 : 0)
     for index in searches.indices where searches[index].isOpen {
       var place = 0
       var count = 0

@@ -1,0 +1,143 @@
+// The words of a script: quotes, expansions and substitutions.
+
+extension ShellReader {
+  // The word at this place; nil where there is none.
+  mutating func word() throws(Fault) -> ShellWord? {
+    var word = ShellWord()
+    var isThere = false
+    while let character = next {
+      switch character {
+      case "'":
+        isThere = true
+        word.isQuoted = true
+        place += 1
+        word.text += try taken(to: "'")
+      case "\"":
+        isThere = true
+        word.isQuoted = true
+        place += 1
+        try takeQuoted(&word)
+      case "\\":
+        isThere = true
+        place += 1
+        if let escaped = next {
+          if !escaped.isNewline { word.text.append(escaped) }
+          word.isQuoted = true
+          place += 1
+        }
+      case "$", "`":
+        isThere = true
+        try takeExpansion(&word)
+      case "<", ">":
+        // `<( … )`.
+        guard !isThere, place + 1 < text.count, text[place + 1] == "(" else {
+          return isThere ? word : nil
+        }
+        place += 2
+        word.substitutions.append(try substitution())
+        isThere = true
+      case _ where Self.endsWord(character):
+        return isThere ? word : nil
+      default:
+        isThere = true
+        word.text.append(character)
+        place += 1
+      }
+    }
+    return isThere ? word : nil
+  }
+
+  private mutating func taken(to end: Character) throws(Fault) -> String {
+    guard let close = text[place...].firstIndex(of: end) else { throw Fault() }
+    defer { place = close + 1 }
+    return String(text[place..<close])
+  }
+
+  private mutating func takeQuoted(_ word: inout ShellWord) throws(Fault) {
+    while let character = next {
+      switch character {
+      case "\"":
+        place += 1
+        return
+      case "\\":
+        place += 1
+        if let escaped = next {
+          if !escaped.isNewline {
+            if !"$`\"\\".contains(escaped) { word.text.append("\\") }
+            word.text.append(escaped)
+          }
+          place += 1
+        }
+      case "$", "`": try takeExpansion(&word)
+      default:
+        word.text.append(character)
+        place += 1
+      }
+    }
+    throw Fault()
+  }
+
+  private mutating func takeExpansion(_ word: inout ShellWord) throws(Fault) {
+    let start = place
+    if take("$((") {
+      place = start + 1
+      try skipArithmetic()
+    } else if take("$(") {
+      word.substitutions.append(try substitution())
+    } else if take("${") {
+      try skipBraces()
+    } else if take("$'") {
+      // Quoted as in C.
+      while let character = next, character != "'" { place += character == "\\" ? 2 : 1 }
+      guard take("'") else { throw Fault() }
+    } else if take("`") {
+      var inner = ""
+      while let character = next, character != "`" {
+        if character == "\\", place + 1 < text.count { place += 1 }
+        inner.append(text[place])
+        place += 1
+      }
+      guard take("`"), let script = Self.read(inner) else { throw Fault() }
+      word.substitutions.append(script.lists)
+    } else {
+      place += 1
+    }
+    word.text += String(text[start..<min(place, text.count)])
+  }
+
+  private mutating func substitution() throws(Fault) -> [ShellList] {
+    let lists = try lists(until: [])
+    guard take(")") else { throw Fault() }
+    return lists
+  }
+
+  mutating func skipArithmetic() throws(Fault) {
+    var open = 0
+    while let character = next {
+      place += 1
+      if character == "(" { open += 1 }
+      if character == ")" { open -= 1 }
+      if open == 0 { return }
+    }
+    throw Fault()
+  }
+
+  private mutating func skipBraces() throws(Fault) {
+    var open = 1
+    while let character = next {
+      place += 1
+      switch character {
+      case "{": open += 1
+      case "}": open -= 1
+      case "\\": place += 1
+      case "'", "\"":
+        if let close = text[min(place, text.count)...].firstIndex(of: character) {
+          place = close + 1
+        }
+      default: break
+      }
+      if open == 0 { return }
+    }
+    throw Fault()
+  }
+}
