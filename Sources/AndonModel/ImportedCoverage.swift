@@ -86,6 +86,21 @@ package struct ImportedCoverage: Equatable, Sendable {
       for (line, part) in other.counts { add(part, line: Int(line)) }
     }
 
+    /// Whether all that it holds are whole lines.
+    package var listsLines: Bool { counts.isEmpty && spots.keys.allSatisfy { $0.mark == 0 } }
+
+    /// What is listed or counted by line, and what is counted for the whole file: the same lines
+    /// twice where both are there.
+    package var separated: [Tally] {
+      guard counts[0] != nil, !spots.isEmpty || counts.count > 1 else {
+        return isEmpty ? [] : [self]
+      }
+      var (single, whole) = (self, Tally())
+      whole.counts = [0: counts[0] ?? Part(covered: 0, found: 0)]
+      single.counts[0] = nil
+      return [single, whole]
+    }
+
     /// What all of them add up to.
     package var part: Part {
       var part = Part(covered: 0, found: 0)
@@ -112,6 +127,8 @@ package struct ImportedCoverage: Equatable, Sendable {
     package init() {}
   }
 
+  /// The folders that the names may be relative to.
+  package var roots: [String] = []
   /// What is said of each file, by its name.
   package var files: [String: File] = [:]
   /// All lines, as the report's head states them; nil where it does not.

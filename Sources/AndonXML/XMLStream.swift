@@ -155,6 +155,13 @@ internal import CLibXML2
     return unsafe xmlStrEqual(own, name.utf8Start) == 1
   }
 
+  /// The text within the element; nil where it has none.
+  package var text: String? {
+    guard let text = unsafe xmlTextReaderReadString(reader) else { return nil }
+    defer { unsafe andon_xml_free(text) }
+    return unsafe String(cString: text)
+  }
+
   /// The value of an attribute of the element; nil where it has none of that name.
   package func attribute(_ name: StaticString) -> String? {
     guard let value = unsafe xmlTextReaderGetAttribute(reader, name.utf8Start) else { return nil }

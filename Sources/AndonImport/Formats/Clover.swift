@@ -16,7 +16,8 @@ struct Clover: XMLFormat {
     "coveredconditionals", "methods", "coveredmethods",
   ]
 
-  private var values: [(name: String, value: Double)] = []
+  private var header = StatedCounts()
+  private var hasMetrics = false
   private var isInProject = false
   private var coverage = ImportedCoverage()
   private var file: String?
@@ -35,11 +36,9 @@ struct Clover: XMLFormat {
       take(element, of: file)
     }
     guard element.depth == 2, element.isNamed("metrics") else { return }
-    values = []
-    for name in Self.names {
-      guard let text = element.attribute(name) else { continue }
-      values.append(("\(name)", try Refusal.count(text, "\(name)", line: element.line)))
-    }
+    hasMetrics = true
+    header = StatedCounts()
+    header.take(element, Self.names)
   }
 
   private mutating func take(_ element: borrowing XMLStream, of file: String) {
@@ -64,12 +63,12 @@ struct Clover: XMLFormat {
   }
 
   func tell(_ found: inout Found) throws(Refusal) {
-    if values.isEmpty { throw Refusal("the project has no metrics") }
+    if !hasMetrics { throw Refusal("the project has no metrics") }
     let part = { (what: String) -> ImportedCoverage.Part? in
-      guard let all = values.first(where: { $0.name == what }),
-        let covered = values.first(where: { $0.name == "covered\(what)" })
-      else { return nil }
-      return .init(covered: covered.value, found: all.value)
+      guard let all = header.values[what], let covered = header.values["covered\(what)"] else {
+        return nil
+      }
+      return .init(covered: covered, found: all)
     }
     var coverage = coverage
     coverage.lines = part("statements")
@@ -81,7 +80,9 @@ struct Clover: XMLFormat {
         "the project counts \(Int(stated.covered)) of \(Int(stated.found)) statements, and "
           + "\(Int(lines.covered)) of \(Int(lines.found)) lines are listed")
     }
-    for (name, value) in values {
+    header.tell(&found)
+    for name in Self.names.map({ "\($0)" }) {
+      guard let value = header.values[name] else { continue }
       try found.add(name, value, unit: "count", name.hasPrefix("covered") ? .higher : nil)
     }
   }

@@ -19,7 +19,8 @@ struct Cobertura: XMLFormat {
     "lines-covered", "lines-valid", "branches-covered", "branches-valid",
   ]
 
-  private var header: [String: Double] = [:]
+  private var rates: [String: Double] = [:]
+  private var header = StatedCounts()
   private var coverage = ImportedCoverage()
   private var packages = 0
   private var classes = 0
@@ -28,6 +29,8 @@ struct Cobertura: XMLFormat {
   private var homes: [String: String] = [:]
   private var file = ""
   private var own = ImportedCoverage.File()
+  // The same lines again, unless the class lists none itself.
+  private var ofMethods = ImportedCoverage.File()
   private var classDepth: Int?
 
   /// Nothing read yet.
@@ -37,7 +40,9 @@ struct Cobertura: XMLFormat {
     let depth = element.depth
     if let open = classDepth, depth <= open { endClass() }
     if depth == 0 {
-      try takeHeader(element)
+      takeHeader(element)
+    } else if element.isNamed("source"), let source = element.text?.trimmed, !source.isEmpty {
+      coverage.roots.append(String(source))
     } else if element.isNamed("package") {
       packages += 1
       packageName = element.attribute("name") ?? ""
@@ -45,43 +50,43 @@ struct Cobertura: XMLFormat {
       classes += 1
       classDepth = depth
       file = place(element.attribute("filename") ?? "")
-    } else if element.isNamed("line"), classDepth == depth - 2,
-      let number = element.attribute("number").flatMap({ Int($0) })
-    {
-      // Those of methods, two levels deeper, are the same lines again.
-      let isCovered = (element.attribute("hits").flatMap(Double.init) ?? 0) > 0
-      own.lines.add(.init(line: number), isCovered: isCovered)
-      if let part = element.attribute("condition-coverage").flatMap(Self.conditions) {
-        own.branches.add(part, line: number)
-      }
+    } else if element.isNamed("line"), let open = classDepth {
+      take(element, to: depth == open + 2 ? \.own : \.ofMethods)
     }
   }
 
-  private mutating func takeHeader(_ element: borrowing XMLStream) throws(Refusal) {
+  private mutating func take(
+    _ element: borrowing XMLStream, to place: WritableKeyPath<Self, ImportedCoverage.File>
+  ) {
+    guard let number = element.attribute("number").flatMap(StatedCounts.read).map({ Int($0) })
+    else { return }
+    let isCovered = (element.attribute("hits").flatMap(Double.init) ?? 0) > 0
+    self[keyPath: place].lines.add(.init(line: number), isCovered: isCovered)
+    if let part = element.attribute("condition-coverage").flatMap(Self.conditions) {
+      self[keyPath: place].branches.add(part, line: number)
+    }
+  }
+
+  private mutating func takeHeader(_ element: borrowing XMLStream) {
     for name in Self.rates {
-      header["\(name)"] = element.attribute(name).flatMap(Double.init)
+      rates["\(name)"] = element.attribute(name).flatMap(Double.init)
     }
-    for name in Self.counts {
-      guard let text = element.attribute(name), !text.isEmpty, text.lowercased() != "nan" else {
-        continue
-      }
-      // Some write a count as a number with a point.
-      let count = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-      header["\(name)"] = try Refusal.count(count, "\(name)", line: element.line)
-    }
+    header.take(element, Self.counts)
   }
 
   // A file's name may be relative to its package.
   private mutating func place(_ name: String) -> String {
+    if name.hasPrefix("/") || name.dropFirst().hasPrefix(":") { return name }
     let home = homes[name] ?? packageName
     homes[name] = home
     return home == packageName ? name : "\(packageName)/\(name)"
   }
 
   private mutating func endClass() {
+    if own.lines.isEmpty { own = ofMethods }
     coverage.files[file, default: .init()].lines.add(own.lines)
     coverage.files[file, default: .init()].branches.add(own.branches)
-    own = .init()
+    (own, ofMethods) = (.init(), .init())
     classDepth = nil
   }
 
@@ -95,9 +100,9 @@ struct Cobertura: XMLFormat {
   }
 
   private func part(_ what: String) -> ImportedCoverage.Part? {
-    guard let covered = header["\(what)-covered"], let valid = header["\(what)-valid"] else {
-      return nil
-    }
+    guard let covered = header.values["\(what)-covered"],
+      let valid = header.values["\(what)-valid"]
+    else { return nil }
     return .init(covered: covered, found: valid)
   }
 
@@ -105,6 +110,7 @@ struct Cobertura: XMLFormat {
     var all = self
     if classDepth != nil { all.endClass() }
     try all.tellHeader(&found)
+    header.tell(&found)
     var coverage = all.coverage
     let lines = coverage.part(\.lines) ?? .init(covered: 0, found: 0)
     try found.add("recount.unique-lines", lines.found, unit: "count")
@@ -115,11 +121,17 @@ struct Cobertura: XMLFormat {
     coverage.branches = part("branches")
     found.coverage = coverage
     if lines.found == 0 { return }
-    let stated = [
+    var stated = [
       ("lines-valid", "lines", lines.found), ("lines-covered", "covered lines", lines.covered),
     ]
+    if let branches = all.coverage.part(\.branches) {
+      stated += [
+        ("branches-valid", "branches", branches.found),
+        ("branches-covered", "covered branches", branches.covered),
+      ]
+    }
     for (name, what, counted) in stated {
-      guard let value = header[name], value != counted else { continue }
+      guard let value = header.values[name], value != counted else { continue }
       found.note(
         .countsDisagree, "the root counts \(Int(value)) \(what), and \(Int(counted)) are listed")
     }
@@ -127,10 +139,10 @@ struct Cobertura: XMLFormat {
 
   private func tellHeader(_ found: inout Found) throws(Refusal) {
     for name in Self.rates.map({ "\($0)" }) {
-      try found.add(name, header[name], unit: "ratio", .higher)
+      try found.add(name, rates[name], unit: "ratio", .higher)
     }
     for name in Self.counts.map({ "\($0)" }) {
-      guard let count = header[name] else { continue }
+      guard let count = header.values[name] else { continue }
       try found.add(
         "header.\(name)", count, unit: "count", name.hasSuffix("covered") ? .higher : nil)
     }

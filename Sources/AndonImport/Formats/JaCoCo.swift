@@ -19,21 +19,28 @@ struct JaCoCo: XMLFormat {
   private var counters: [Counter] = []
   private var coverage = ImportedCoverage()
   private var packageName = ""
+  // Modules that a report of several is divided into: each has files of its own.
+  private var groups: [String] = []
   private var file: String?
 
   /// Nothing read yet.
   init() {}
 
   mutating func visit(_ element: borrowing XMLStream) throws(Refusal) {
-    if element.isNamed("package") {
+    if element.isNamed("group") || element.isNamed("package") {
+      groups.removeLast(max(0, groups.count + 1 - element.depth))
+    }
+    if element.isNamed("group") {
+      groups.append(element.attribute("name") ?? "")
+    } else if element.isNamed("package") {
       packageName = element.attribute("name") ?? ""
       file = nil
     } else if element.isNamed("class") {
       file = nil
     } else if element.isNamed("sourcefile") {
       // Names of source files are those within their package.
-      let name = element.attribute("name") ?? ""
-      file = packageName.isEmpty ? name : "\(packageName)/\(name)"
+      let names = groups.map { "\($0):" } + [packageName, element.attribute("name") ?? ""]
+      file = names.filter { !$0.isEmpty }.joined(separator: "/")
     } else if element.isNamed("line"), let file {
       take(element, of: file)
     }

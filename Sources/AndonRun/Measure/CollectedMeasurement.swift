@@ -166,8 +166,9 @@ struct CollectedMeasurement {
   // MARK: Coverage
 
   private mutating func addCoverage(_ heap: Heap, _ place: Place) {
-    let reports = heap.files.compactMap { file in
-      file.coverage.map { (path: file.path, coverage: $0) }
+    let reports = heap.files.compactMap { file -> CoverageJoin.Report? in
+      guard let format = file.format, let coverage = file.coverage else { return nil }
+      return (file.path, format, coverage)
     }
     let join = CoverageJoin(reports, in: place.folder, isThere: place.isThere)
     for (indicator, tally) in [

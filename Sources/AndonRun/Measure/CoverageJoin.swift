@@ -1,26 +1,25 @@
 // Coverage reports of one attempt into one figure. A line that two reports list is one line, and
-// was run when one of them says so. Where reports only count, what they cover together lies between
-// the best of them and their sum. Pure, but for the question which files there are.
+// was run when one of them says so. Where reports only count, or count other things than lines, what
+// they cover together lies between the best of them and their sum. Pure, but for the question which
+// files there are.
 
 internal import AndonModel
-internal import AndonSystem
 
 /// Joins coverage reports.
 struct CoverageJoin {
   /// A report: where it lies, relative to the stage's folder, and what it states.
-  typealias Report = (path: String, coverage: ImportedCoverage)
+  typealias Report = (path: String, format: ImportFormat, coverage: ImportedCoverage)
 
   private let reports: [Report]
-  /// The stage's folder, absolute.
-  private let folder: String
-  /// Whether there is a file of that name below the stage's folder.
-  private let isThere: (String) -> Bool
+  private let files: CoverageFiles
 
   /// Takes the reports of an attempt.
+  ///
+  /// `folder` is the stage's folder, absolute; `isThere` says whether there is a file of a name below
+  /// it.
   init(_ reports: [Report], in folder: String, isThere: @escaping (String) -> Bool) {
     self.reports = reports
-    self.folder = folder
-    self.isThere = isThere
+    files = CoverageFiles(reports, in: folder, isThere: isThere)
   }
 
   /// The part of all lines, or of all branches, that was run.
@@ -40,10 +39,9 @@ struct CoverageJoin {
       }
       return part.found > 0 ? .exact(part.covered / part.found) : Self.nothing
     }
-    let places = places()
     // Where it cannot be told whether two are one file, both ways are possible.
-    let shares = [places.joined, places.apart].compactMap { groups in
-      Self.share(of: groups.map { $0.map { $0[keyPath: tally] }.filter { !$0.isEmpty } })
+    let shares = files.ways.compactMap { groups in
+      Self.share(of: groups.map { Self.tallies(tally, of: $0) })
     }
     guard let least = shares.map(\.least).min(), let most = shares.map(\.most).max() else {
       return Self.nothing
@@ -66,71 +64,9 @@ struct CoverageJoin {
 
   private static let nothing = Reading.missing(reason: "no file counts any")
 
-  // MARK: Which files are one
-
-  // The files of all reports in groups of one file each.
-  private func places() -> (joined: [[ImportedCoverage.File]], apart: [[ImportedCoverage.File]]) {
-    if reports.count == 1 {
-      let files = reports[0].coverage.files.values.map { [$0] }
-      return (files, files)
-    }
-    var known: [String: [ImportedCoverage.File]] = [:]
-    var loose: [String: [String: [ImportedCoverage.File]]] = [:]
-    for report in reports {
-      let folder = Paths.parent(of: report.path)
-      for (name, file) in report.coverage.files {
-        let name = Self.plain(name)
-        if let place = place(of: name, from: folder) {
-          known[place, default: []].append(file)
-        } else {
-          loose[name, default: [:]][folder, default: []].append(file)
-        }
-      }
-    }
-    var (joined, apart): ([[ImportedCoverage.File]], [[ImportedCoverage.File]]) = ([], [])
-    for (name, folders) in loose {
-      if folders.count == 1 {
-        known[name, default: []] += folders.values.joined()
-      } else if Self.haveSameLines(folders.values.joined()) {
-        joined.append(Array(folders.values.joined()))
-        apart += folders.values
-      } else {
-        joined += folders.values
-        apart += folders.values
-      }
-    }
-    return (joined + known.values, apart + known.values)
-  }
-
-  // With slashes alone, and without `.` and `..`.
-  private static func plain(_ name: String) -> String {
-    let name = name.replacing("\\", with: "/")
-    return name.hasPrefix("/") ? name : String(Paths.absolute(name, in: "/").dropFirst())
-  }
-
-  // The file that a name means: relative to a folder above the report, or absolute. nil where no
-  // such file is there.
-  private func place(of name: String, from reportFolder: String) -> String? {
-    if name.hasPrefix("/") || name.dropFirst().hasPrefix(":") {
-      return Paths.relative(Paths.absolute(name, in: folder), to: folder) ?? name
-    }
-    var above = reportFolder
-    while true {
-      let path = Paths.absolute(name, in: Paths.absolute(above, in: folder))
-      if let inner = Paths.relative(path, to: folder), isThere(inner) { return inner }
-      if above == "." || above == "/" { return nil }
-      above = Paths.parent(of: above)
-    }
-  }
-
-  private static func haveSameLines(_ files: some Collection<ImportedCoverage.File>) -> Bool {
-    guard let first = files.first else { return true }
-    return files.dropFirst().allSatisfy {
-      $0.lines.spots.keys == first.lines.spots.keys && $0.lines.counts == first.lines.counts
-    }
-  }
-
   // MARK: What they cover together
+
+  private typealias Tally = ImportedCoverage.Tally
 
   private struct Share {
     var least = 0.0
@@ -138,9 +74,18 @@ struct CoverageJoin {
     var found = 0.0
   }
 
+  // What is said of one file, with the format that says it.
+  private static func tallies(
+    _ tally: KeyPath<ImportedCoverage.File, Tally>, of group: [CoverageFiles.Entry]
+  ) -> [(format: ImportFormat, tally: Tally)] {
+    group.flatMap { entry in
+      entry.file[keyPath: tally].separated.map { (entry.format, $0) }
+    }
+  }
+
   // The covered part of all groups, from and to; nil where there is nothing to cover.
   private static func share(
-    of groups: [[ImportedCoverage.Tally]]
+    of groups: [[(format: ImportFormat, tally: Tally)]]
   ) -> (least: Double, most: Double)? {
     var all = Share()
     for group in groups {
@@ -152,11 +97,15 @@ struct CoverageJoin {
     return all.found > 0 ? (all.least / all.found, all.most / all.found) : nil
   }
 
-  private static func join(_ tallies: [ImportedCoverage.Tally]) -> Share {
+  private static func join(_ group: [(format: ImportFormat, tally: Tally)]) -> Share {
+    let tallies = group.map(\.tally)
     if tallies.count < 2 { return overlap(tallies.map(\.part)) }
-    // One that only counts the whole file says nothing of single lines.
+    // One that only counts the whole file says nothing of single lines; and formats number
+    // statements, blocks and branches each in their own way.
+    let isMixed = Set(group.map(\.format)).count > 1 && !tallies.allSatisfy(\.listsLines)
+    if isMixed { return overlap(inOneScale(tallies.map(\.part))) }
     if tallies.contains(where: { $0.counts[0] != nil }) { return overlap(tallies.map(\.part)) }
-    var spots = ImportedCoverage.Tally()
+    var spots = Tally()
     var counts: [Int32: [ImportedCoverage.Part]] = [:]
     let counted = Set(tallies.flatMap(\.counts.keys))
     for tally in tallies {
@@ -179,6 +128,14 @@ struct CoverageJoin {
       share.found += part.found
     }
     return share
+  }
+
+  // Parts of one whole that are counted in statements, blocks or lines.
+  private static func inOneScale(_ parts: [ImportedCoverage.Part]) -> [ImportedCoverage.Part] {
+    let most = parts.map(\.found).max() ?? 0
+    return parts.filter { $0.found > 0 }.map {
+      .init(covered: $0.covered / $0.found * most, found: most)
+    }
   }
 
   // Counts of one and the same whole.
