@@ -149,6 +149,27 @@ package enum LineText {
     return marks.contains { holds(text, $0) }
   }
 
+  // What a program says that tries something again, and what then has gone well.
+  private static let retries: [[UInt8]] = [
+    "tries remaining", "retries left", "ill retry", "etrying", "rying again",
+    "Waiting for cache lock", "Blocking waiting",
+  ].map { Array($0.utf8) }
+  private static let successes: [[UInt8]] = [
+    " succeeded!", "--- PASS: ", "... ok", " is healthy", " is ready",
+  ].map { Array($0.utf8) }
+  private static let failures: [[UInt8]] = ["--- FAIL: ", "... FAILED"].map { Array($0.utf8) }
+
+  /// Whether a line of trouble, or the lines after it, say that it is tried again or went well in
+  /// the end.
+  package static func tellsOfSuccess(_ lines: [[UInt8]]) -> Bool {
+    for (number, line) in lines.enumerated() {
+      if retries.contains(where: { holds(line[...], $0) }) { return true }
+      if number > 0, failures.contains(where: { holds(line[...], $0) }) { return false }
+      if number > 0, successes.contains(where: { holds(line[...], $0) }) { return true }
+    }
+    return false
+  }
+
   /// Whether a mark stands somewhere in a line.
   static func holds(_ text: ArraySlice<UInt8>, _ mark: [UInt8]) -> Bool {
     if text.count < mark.count { return false }
@@ -157,8 +178,14 @@ package enum LineText {
     }
   }
 
+  /// Whether it is a line of the script that GitHub shows, in its colour, before it runs it.
+  package static func isScript(_ line: [UInt8]) -> Bool {
+    said(in: line).starts(with: "\u{1B}[36;1m".utf8)
+  }
+
   // `set -x` repeats what it is about to do: `+ make`, `++ make`, `+(ci.sh:12): make`.
   private static func isTrace(_ line: ArraySlice<UInt8>) -> Bool {
+    if line.starts(with: "##[group]".utf8) { return true }
     let rest = line.drop { $0 == UInt8(ascii: "+") }
     guard rest.count < line.count else { return false }
     return rest.first == 0x20 || rest.first == UInt8(ascii: "(")

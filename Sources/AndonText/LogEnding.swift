@@ -11,7 +11,8 @@ package enum LogEnding {
     "Successfully installed", "Successfully built", "Successfully tagged", " 0 failures",
     ", 0 failed", "Test Suites: ", "[  PASSED  ]", "passed in ", "exited with code 0",
     "exit code 0", "packages in ", "Already up to date", " passing (", "Configuring done",
-    "Test run with ", "Ran all test suites", "Passed!  - Failed:     0",
+    "Test run with ", "Ran all test suites", "Passed!  - Failed:     0", "Finished: SUCCESS",
+    " passed, ",
   ].map { Array($0.utf8) }
   // Lines that are nothing but this.
   private static let whole = ["OK", "PASS", "ok", "done", "Done.", "SUCCESS", "all ok"].map {
@@ -25,7 +26,7 @@ package enum LogEnding {
   ].map { Array($0.utf8) }
   // What seems to take it back and does not.
   private static let harmless = [
-    "0 failed", "Failed:     0", "0 errors", "0 failures",
+    " 0 failed", " 0 tests failed", "Failed:     0", " 0 errors", " 0 failures",
   ].map { Array($0.utf8) }
 
   /// Whether the end of a log, in whole lines, is a good one.
@@ -33,10 +34,12 @@ package enum LogEnding {
     let last = tail.split(separator: 0x0A).suffix(lines).map {
       LineText.said(in: ControlSequences.removed(from: Array($0)))
     }
-    let place = last.lastIndex { line in
-      whole.contains { line.elementsEqual($0) } || good.contains { holds(line, $0) }
+    let isGood = last.contains { line in
+      // Go writes `ok`, a tab and the package.
+      line.starts(with: [0x6F, 0x6B, 0x20, 0x20, 0x09]) || whole.contains(where: line.elementsEqual)
+        || good.contains { holds(line, $0) }
     }
-    guard place != nil else { return false }
+    guard isGood else { return false }
     return last.allSatisfy { line in
       if LineText.isHarmless(line) || harmless.contains(where: { holds(line, $0) }) { return true }
       return !bad.contains { holds(line, $0) }

@@ -34,11 +34,11 @@ enum EndedServers {
     return attempt.startedAt.seconds(since: last.startedAt) >= wall
   }
 
-  /// What speaks for an ended server, where all that the log says of the network is about this
+  /// What speaks for an ended server, where nothing that the log says of the network is about another
   /// machine; nil for nothing.
   static func witness(_ seen: TroubledStage, _ reading: LogReading?) -> Witness? {
     let lines = (reading?.hits ?? []).filter { $0.rule.kind == .network }.map(inContext)
-    guard !lines.isEmpty, lines.allSatisfy(isLocal) else { return nil }
+    guard !lines.isEmpty, !lines.contains(where: isForeign) else { return nil }
     let wanted = Set(lines.flatMap(numbers))
     let match = seen.endedBefore.first { ended in
       !wanted.isDisjoint(with: numbers(ended.process.command))
@@ -63,6 +63,16 @@ enum EndedServers {
   // The line alone where it names this machine; programs often name the address a line later.
   private static func inContext(_ hit: LogHit) -> String {
     isLocal(hit.text) ? hit.text : (hit.before + [hit.text] + hit.after).joined(separator: "\n")
+  }
+
+  // An address or a URL, and none of this machine.
+  private static func isForeign(_ line: String) -> Bool {
+    if isLocal(line) { return false }
+    if line.contains("://") { return true }
+    return line.split { !$0.isNumber && $0 != "." }.contains {
+      $0.split(separator: ".", omittingEmptySubsequences: false).count == 4
+        && !$0.hasPrefix(".") && !$0.hasSuffix(".")
+    }
   }
 
   private static func isLocal(_ line: String) -> Bool {

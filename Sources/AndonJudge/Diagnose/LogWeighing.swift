@@ -34,6 +34,9 @@ package enum LogWeighing {
     let candidates = candidates(in: reading, exitCode: exitCode, known: known)
     let shown = candidates.filter { !$0.rule.kind.isSymptom }
     let causes = shown.isEmpty ? candidates : shown
+    if causes.isEmpty, let exitCode, let kind = kind(of: exitCode) {
+      return [cause(kind, exitCode)]
+    }
     return causes.enumerated().map { index, candidate in
       let rivals = causes.enumerated().filter { $0.offset != index }.map(\.element)
       return cause(candidate, rivals: rivals, isBest: index == 0)
@@ -44,9 +47,10 @@ package enum LogWeighing {
   static func candidates(
     in reading: LogReading, exitCode: Int?, known: Set<String>
   ) -> [Candidate] {
-    let hits = reading.hits.filter { hit in
+    let told = reading.hits.filter { hit in
       !known.contains(hit.rule.id) && (exitCode != 0 || hit.rule.kind.harmsSuccess)
     }
+    let hits = told.filter { !isOver($0, told) }
     var all = hits.map { hit in
       let position = Double(hit.line) / Double(max(reading.lines, 1))
       var weight = Double(hit.rule.weight) - lateness * min(position, 1)
@@ -69,6 +73,29 @@ package enum LogWeighing {
     return best.values.sorted {
       ($0.weight, -$0.hit.line, $1.rule.id) > ($1.weight, -$1.hit.line, $0.rule.id)
     }
+  }
+
+  // Something else went wrong later, and is no echo of it.
+  private static func isOver(_ hit: LogHit, _ all: [LogHit]) -> Bool {
+    guard hit.isOvercome else { return false }
+    let later = all.filter { $0.line > hit.line && !$0.isOvercome }
+    return !later.isEmpty && !later.contains { $0.rule.follows.contains(hit.rule.kind) }
+  }
+
+  // What an exit code says by itself.
+  private static func kind(of exitCode: Int) -> CauseClass? {
+    [.timeout, .missingDependency, .crash, .outOfMemory, .brokenPipe].first {
+      agrees($0, exitCode)
+    }
+  }
+
+  private static func cause(_ kind: CauseClass, _ exitCode: Int) -> Cause {
+    let texts = CauseTexts.of(kind)
+    var cause = Cause(
+      kind: kind, .possible, rule: "exit-code", why: texts.why, remedy: texts.remedy)
+    cause.refutedBy = Refutation.of(kind)
+    cause.unknown = "the log holds no line that tells why it ended with \(exitCode)"
+    return cause
   }
 
   // 128 and the number of a signal where a shell says how its command ended.

@@ -22,6 +22,7 @@ extension JournalFile {
           json.text("text", hit.text)
           json.array("before", hit.before) { $0.text($1) }
           json.array("after", hit.after) { $0.text($1) }
+          json.boolean("overcome", hit.isOvercome)
         }
       }
     }
@@ -45,6 +46,7 @@ extension LogReading {
       hit.count = try found.integer("count")
       hit.before = try found.texts("before")
       hit.after = try found.texts("after")
+      hit.isOvercome = try found.optionalBoolean("overcome") ?? false
       hits.append(hit)
     }
   }

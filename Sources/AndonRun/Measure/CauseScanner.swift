@@ -66,6 +66,8 @@ package struct CauseScanner {
     var after: [[UInt8]] = []
     /// Where the last line that was counted begins, in bytes from the log's start.
     var last: Int
+    /// That line and those after it.
+    var latest: [[UInt8]] = []
   }
 
   private let search: CauseSearch
@@ -118,6 +120,7 @@ package struct CauseScanner {
       hit.count = found.count
       hit.before = found.before.map(text)
       hit.after = found.after.map(text)
+      hit.isOvercome = LineText.tellsOfSuccess(found.latest)
       return hit
     }
     return LogReading(log: log, lines: lines, hits: hits)
@@ -146,6 +149,7 @@ package struct CauseScanner {
       look(at: places, in: region)
     }
     complete(with: region)
+    follow(in: region)
     lines += ByteSearch.count(0x0A, in: region)
     bytes += region.count
     remember(region)
@@ -163,6 +167,7 @@ package struct CauseScanner {
 
   private mutating func lookAtOne(_ range: Range<Int>, _ region: Span<UInt8>) {
     let raw = Self.bytes(region, range.lowerBound, range.upperBound)
+    if LineText.isScript(raw) { return }
     let line = ControlSequences.removed(from: raw)
     var places = search.unfiltered.map { (place: line.count, owner: $0) }
     search.filter.search(line.span) { places.append(($0, $1)) }
@@ -192,6 +197,7 @@ package struct CauseScanner {
       if let known = index[rule] {
         found[known].count += 1
         found[known].last = place
+        found[known].latest = []
       } else {
         index[rule] = found.count
         let number = lines + ByteSearch.count(0x0A, in: region.extracting(0..<start)) + 1
@@ -234,6 +240,18 @@ package struct CauseScanner {
           start = place
           number = wanted - 1
         }
+      }
+    }
+  }
+
+  // The last lines that were counted, and those after them.
+  private mutating func follow(in region: Span<UInt8>) {
+    for position in found.indices {
+      var start = max(0, found[position].last - bytes)
+      while start < region.count, found[position].latest.count <= Self.linesAround {
+        let end = ByteSearch.first(0x0A, in: region, from: start) ?? region.count
+        found[position].latest.append(Self.bytes(region, start, end))
+        start = end + 1
       }
     }
   }
