@@ -26,7 +26,7 @@ struct ClaimWords {
     self.line = Array(line)
     while place < self.line.count {
       let character = self.line[place]
-      if Self.isDigit(character) {
+      if Self.isDigit(character) || isPoint {
         takeNumber()
       } else if character.isLetter {
         takeLetters()
@@ -39,6 +39,23 @@ struct ClaimWords {
 
   private static func isDigit(_ character: Character) -> Bool {
     character.isASCII && character.isNumber
+  }
+
+  // `.5`
+  private var isPoint: Bool {
+    line[place] == "." && place + 1 < line.count && Self.isDigit(line[place + 1])
+      && (place == 0 || !Self.isDigit(line[place - 1]) && !line[place - 1].isLetter)
+  }
+
+  // Whether three digits follow a blank or an apostrophe between thousands: `10 000`, `10'000`.
+  private func dividesThousands(_ place: Int, from start: Int) -> Bool {
+    guard " \u{A0}\u{2009}\u{202F}'’".contains(line[place]) else { return false }
+    let digits = line[(place + 1)...].prefix(while: Self.isDigit).count
+    guard digits == 3 else { return false }
+    // After a word a blank may also be between two numbers: `phase 2 300 ms`.
+    if line[place] != " " { return true }
+    let before = line[..<start].last { !$0.isWhitespace }
+    return before.map { !$0.isLetter && $0 != "#" && !Self.isDigit($0) } ?? true
   }
 
   private mutating func takeLetters() {
@@ -54,10 +71,15 @@ struct ClaimWords {
   private mutating func takeNumber() {
     var groups = [""]
     var separators: [Character] = []
+    let start = place
     func digit(_ index: Int) -> Bool { index < line.count && Self.isDigit(line[index]) }
     while place < line.count {
       if digit(place) {
         groups[groups.count - 1].append(line[place])
+      } else if separators.isEmpty, groups[0].count <= 3 || start < place - 4,
+        dividesThousands(place, from: start)
+      {
+        // The digits go on.
       } else if ".,".contains(line[place]), digit(place + 1) {
         separators.append(line[place])
         groups.append("")
@@ -80,8 +102,14 @@ struct ClaimWords {
     words.append(.number(number * takeMultiple()))
   }
 
-  // `1.2k` is 1200, and `3M` 3 million: no letter follows.
+  // `1.2k` is 1200, and `3M` and `3 million` are the same: no letter follows.
   private mutating func takeMultiple() -> Double {
+    let rest = line[place...].drop { $0 == " " }
+    let word = String(rest.prefix(while: \.isLetter)).lowercased()
+    if let multiple = Self.numerals[word] {
+      place = rest.startIndex + word.count
+      return multiple
+    }
     guard place < line.count, let multiple = Self.multiples[line[place]],
       place + 1 == line.count || !line[place + 1].isLetter
     else { return 1 }
@@ -89,7 +117,10 @@ struct ClaimWords {
     return multiple
   }
 
-  private static let multiples: [Character: Double] = ["k": 1e3, "K": 1e3, "M": 1e6]
+  private static let multiples: [Character: Double] = ["k": 1e3, "K": 1e3, "M": 1e6, "G": 1e9]
+  private static let numerals = [
+    "thousand": 1e3, "million": 1e6, "millions": 1e6, "mio": 1e6, "billion": 1e9,
+  ]
 
   // `1,500` and `1.400,5` are more than a thousand; `1,4` is a part, as it is written in Europe.
   private static func joined(_ groups: [String], _ separators: [Character]) -> String {

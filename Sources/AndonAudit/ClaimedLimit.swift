@@ -44,6 +44,14 @@ struct ClaimedLimit: Equatable {
   private static func isUpper(
     _ words: ClaimWords, _ text: some StringProtocol, _ first: Quantities.Found
   ) -> Bool? {
+    // `95 % < 500 ms`: so many of them, each below that.
+    let isBehind = { (sign: Character) in words.words[..<first.start].contains(.sign(sign)) }
+    if first.kind == .share, "≥>≤<".contains(where: text.contains),
+      !"≥>≤<".contains(where: isBehind),
+      Quantities.of(words.words).contains(where: { $0.kind == .time })
+    {
+      return false
+    }
     if text.contains("≥") || text.contains(">") { return false }
     if text.contains("≤") || text.contains("<") { return true }
     if first.isOpen { return false }
@@ -58,6 +66,7 @@ struct ClaimedLimit: Equatable {
     case .time, .size: return true
     // All of them, or none: there is nothing beyond.
     case .share: return first.low == 1 ? false : first.low == 0 ? true : nil
+    case .rate: return nil
     case .count: return first.low == 0 ? true : nil
     }
   }

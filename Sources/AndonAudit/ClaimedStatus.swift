@@ -10,7 +10,9 @@ enum ClaimedStatus: String, CaseIterable {
   private static let words: [String: ClaimedStatus] = [
     "pass": .pass, "passed": .pass, "passing": .pass, "passes": .pass, "met": .pass, "ok": .pass,
     "green": .pass, "compliant": .pass, "kept": .pass, "erfüllt": .pass, "bestanden": .pass,
-    "erreicht": .pass, "warn": .warn, "warning": .warn, "warnings": .warn, "warned": .warn,
+    "erreicht": .pass, "success": .pass, "successful": .pass, "succeeded": .pass,
+    "achieved": .pass, "reached": .pass, "warn": .warn, "warning": .warn, "warnings": .warn,
+    "warned": .warn,
     "yellow": .warn, "fail": .fail, "failed": .fail, "failing": .fail, "fails": .fail,
     "failure": .fail, "failures": .fail, "missed": .fail, "violated": .fail, "violation": .fail,
     "violations": .fail, "breached": .fail, "broken": .fail, "nok": .fail, "red": .fail,
@@ -54,6 +56,11 @@ enum ClaimedStatus: String, CaseIterable {
     let sign = Self.sign(in: text)
     for (index, word) in words.words.enumerated() {
       guard let letters = word.letters, let status = ClaimedStatus(word: letters) else { continue }
+      // `0 failures`.
+      if index > 0, words.words[index - 1].number == 0, status == .fail {
+        self = .pass
+        return
+      }
       let isPast = index > 0 && words.words[index - 1].letters.map(Self.past.contains) == true
       if isPast { continue }
       guard words.isDenied(at: index) else {

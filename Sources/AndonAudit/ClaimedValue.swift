@@ -1,5 +1,7 @@
 // A value as reports write it: `120+ seconds (timed out)`, `1.5-2.0 GB`, `1 min 30 s`.
 
+internal import AndonModel
+
 /// A quantity with what is said of its truth.
 struct ClaimedValue: Equatable {
   /// What is measured.
@@ -7,6 +9,8 @@ struct ClaimedValue: Equatable {
     case time
     case size
     case share
+    /// Bytes for each second.
+    case rate
     /// Things of a name; empty where they have none.
     case count(String)
   }
@@ -45,7 +49,14 @@ struct ClaimedValue: Equatable {
   ]
 
   /// The first quantity of a text; nil where there is none.
+  ///
+  /// Of `900 ms → 320 ms` the one that it has become.
   init?(_ text: some StringProtocol) {
+    let parts = String(text).replacing("->", with: "→").split(separator: "→")
+    if parts.count > 1, let last = parts.last, let value = ClaimedValue(last) {
+      self = value
+      return
+    }
     let words = ClaimWords(text)
     guard let found = Quantities.of(words.words).first else { return nil }
     low = found.low
@@ -54,7 +65,7 @@ struct ClaimedValue: Equatable {
     let before = found.start > 0 ? words.words[found.start - 1] : nil
     if found.isOpen || before == .sign("≥") || Self.isCutOff(words) {
       bound = .atLeast(isStrict: false)
-    } else if before == .sign(">") || Self.beyond.contains(where: { words.states($0) }) {
+    } else if before == .sign(">") || Self.isBeyond(words, found) {
       bound = .atLeast(isStrict: true)
     } else if before == .sign("≤") {
       bound = .atMost(isStrict: false)
@@ -62,6 +73,14 @@ struct ClaimedValue: Equatable {
       bound = .atMost(isStrict: true)
     } else {
       bound = .exact
+    }
+  }
+
+  // `over 30 s`, and `30 s and over`, but not `99.9 % over 30 days`.
+  private static func isBeyond(_ words: ClaimWords, _ found: Quantities.Found) -> Bool {
+    beyond.contains { phrase in
+      guard words.states(phrase), let place = words.place(of: phrase) else { return false }
+      return place < found.start || place >= words.words.count - phrase.split(separator: " ").count
     }
   }
 
@@ -102,7 +121,8 @@ enum Quantities {
   }
 
   private static let units: [String: (ClaimedValue.Kind, Double)] = [
-    "ns": (.time, 1e-9), "us": (.time, 1e-6), "µs": (.time, 1e-6), "ms": (.time, 1e-3),
+    "ns": (.time, 1e-9), "us": (.time, 1e-6), "µs": (.time, 1e-6),
+    "μs": (.time, 1e-6), "ms": (.time, 1e-3),
     "s": (.time, 1), "sec": (.time, 1), "secs": (.time, 1), "second": (.time, 1),
     "seconds": (.time, 1), "sekunden": (.time, 1), "m": (.time, 60), "min": (.time, 60),
     "mins": (.time, 60), "minute": (.time, 60), "minutes": (.time, 60), "minuten": (.time, 60),
@@ -112,6 +132,17 @@ enum Quantities {
     "tb": (.size, 1e12), "kib": (.size, 1024), "mib": (.size, 1_048_576),
     "gib": (.size, 1_073_741_824),
   ]
+
+  // By its sign, or by its name as pipeline files have it.
+  private static func unit(_ letters: String) -> (ClaimedValue.Kind, Double)? {
+    if let known = units[letters] { return known }
+    guard letters.count > 2, let scale = UnitScale(letters) else { return nil }
+    switch scale.kind {
+    case .seconds: return (.time, scale.factor)
+    case .bytes: return (.size, scale.factor)
+    default: return nil
+    }
+  }
 
   /// Those of a text, in their order; a bare count only where nothing else is there.
   static func of(_ words: [ClaimWords.Word]) -> [Found] {
@@ -143,7 +174,7 @@ enum Quantities {
     func word(_ index: Int) -> ClaimWords.Word? { index < words.count ? words[index] : nil }
     var index = start + 1
     if let seconds = clock(words, at: start) {
-      let end = word(start + 3)?.letters.flatMap { units[$0] }?.0 == .time ? start + 4 : start + 3
+      let end = word(start + 3)?.letters.flatMap(unit)?.0 == .time ? start + 4 : start + 3
       return Found(
         start: start, end: end, low: low * 60 + seconds, high: low * 60 + seconds, kind: .time,
         isOpen: false)
@@ -160,13 +191,21 @@ enum Quantities {
       high = other
       index += 2
     }
-    if let letters = word(index)?.letters, let (kind, factor) = units[letters] {
+    if let letters = word(index)?.letters, let (kind, factor) = unit(letters) {
+      // `100 MB/s`.
+      if kind == .size, word(index + 1) == .sign("/") || word(index + 1) == .word("per"),
+        let time = word(index + 2)?.letters.flatMap(unit), time.0 == .time
+      {
+        return Found(
+          start: start, end: index + 3, low: low * factor / time.1, high: high * factor / time.1,
+          kind: .rate, isOpen: isOpen)
+      }
       if word(index + 1) == .sign("+") { isOpen = true }
       return Found(
         start: start, end: index + 1, low: low * factor, high: high * factor, kind: kind,
         isOpen: isOpen)
     }
-    if word(index) == .sign("%") {
+    if word(index) == .sign("%") || word(index) == .word("percent") {
       return Found(
         start: start, end: index + 1, low: low / 100, high: high / 100, kind: .share,
         isOpen: isOpen)

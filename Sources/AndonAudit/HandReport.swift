@@ -40,6 +40,8 @@ struct HandReport {
   private(set) var tables: [Table] = []
   /// Sections about one objective.
   private(set) var sections: [Mention] = []
+  /// How many rows have a limit and a value, in tables whose status cannot be read.
+  private(set) var unread = 0
 
   /// Reads a report.
   init(_ text: String) {
@@ -61,7 +63,7 @@ struct HandReport {
         isComment = !line.contains("-->")
         continue
       }
-      lines.append(Statement(line: index + 1, text: Self.plain(line)))
+      lines.append(Statement(line: index + 1, text: PlainText.of(line)))
     }
     readTables()
     readSections()
@@ -101,28 +103,6 @@ struct HandReport {
     return mark.count >= 3 ? String(mark) : nil
   }
 
-  // Without quotation marks, what is struck out, and the escapes of HTML.
-  private static func plain(_ line: String) -> String {
-    var text = line[...]
-    while text.trimmed.hasPrefix(">"), text.trimmed.dropFirst().contains("|"),
-      let mark = text.firstIndex(of: ">")
-    {
-      text = text[text.index(after: mark)...]
-    }
-    let parts = String(text).split(separator: "~~", omittingEmptySubsequences: false)
-    var plain =
-      parts.count % 2 == 1
-      ? stride(from: 0, to: parts.count, by: 2).map { parts[$0] }.joined()
-      : String(text)
-    if plain.contains("&") {
-      for (escape, sign) in [("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&amp;", "&")] {
-        plain = plain.split(separator: escape, omittingEmptySubsequences: false)
-          .joined(separator: sign)
-      }
-    }
-    return plain
-  }
-
   // A backslash before a sign only keeps it from meaning something.
   static func unescaped(_ text: String) -> String {
     var plain = ""
@@ -157,9 +137,12 @@ struct HandReport {
         body.append((cells, lines[next]))
         next += 1
       }
-      let columns = ReportColumns(head, body.map(\.cells))
-      let rows = body.compactMap { columns?.mention($0.cells, $0.line) }
-      if !rows.isEmpty { tables.append(Table(line: lines[index].line, rows: rows)) }
+      let columns = ReportColumns.all(head, body.map(\.cells))
+      for columns in columns {
+        let rows = body.compactMap { columns.mention($0.cells, $0.line) }
+        if !rows.isEmpty { tables.append(Table(line: lines[index].line, rows: rows)) }
+      }
+      if columns.isEmpty { unread += ReportColumns.judgeable(head, body.map(\.cells)) }
       index = next
     }
   }

@@ -22,7 +22,7 @@ package struct ReportAudit {
       ($0.claim.line, $0.kind.rawValue) < ($1.claim.line, $1.kind.rawValue)
     }
     let judged = objectives.count { $0.mentions.contains(where: canJudge) }
-    return (found, objectives.count, judged)
+    return (found, objectives.count + audit.report.unread, judged)
   }
 
   private init(report: HandReport) { self.report = report }
@@ -215,7 +215,7 @@ package struct ReportAudit {
     }
     let noted = lines.filter { line in
       let words = ClaimWords(line.text)
-      return Self.disturbances.contains { words.states($0) }
+      return Self.disturbances.contains { words.states($0) } && !words.holds("contention of")
     }
     if noted.isEmpty { return nil }
     var against: [ReportClaim] = []
@@ -266,7 +266,10 @@ package struct ReportAudit {
       let isOver = behind.contains(.word("over"))
       if word == .sign("%") {
         // `90 % over the limit` is 1.9 times as much.
-        if behind.first == .word("over") { return (1 + high / 100, 1 + high / 100) }
+        // `99.9 % over 30 days` is a period.
+        if behind.first == .word("over"), behind.dropFirst().first?.number == nil {
+          return (1 + high / 100, 1 + high / 100)
+        }
         continue
       }
       guard

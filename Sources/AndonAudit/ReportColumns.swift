@@ -1,16 +1,15 @@
 // Which column of a table says what. The cells decide where they can: a status is a word or a sign,
 // a limit has a sign of comparison; headings help, and decide between columns of one kind.
 
+internal import AndonText
+
 /// The columns of a table of objectives.
 struct ReportColumns {
-  private var number: Int?
-  private var name: Int?
-  private var target: Int?
-  private var measured: Int?
+  private let number: Int?
+  private let name: Int?
+  private let target: ReportColumn?
+  private let measured: ReportColumn?
   private let status: Int
-
-  // The first rows of a table say what all of them are.
-  private static let rowsLookedAt = 30
 
   private static let statusNames: Set<String> = [
     "status", "result", "results", "judgment", "judgement", "verdict", "outcome", "met", "ok",
@@ -19,67 +18,100 @@ struct ReportColumns {
   ]
   private static let targetNames: Set<String> = [
     "target", "limit", "threshold", "goal", "sla", "budget", "requirement", "required",
-    "expected", "expectation", "criterion", "criteria", "max", "maximum", "allowed", "ziel", "soll",
-    "grenze", "vorgabe",
+    "expected", "expectation", "criterion", "criteria", "max", "maximum", "minimum", "floor",
+    "ceiling", "allowed", "ziel", "soll", "grenze", "grenzwert", "vorgabe",
   ]
   private static let measuredNames: Set<String> = [
     "measured", "actual", "current", "value", "observed", "achieved", "result", "reality",
-    "measurement", "ist", "gemessen", "wert", "p",
+    "measurement", "now", "ist", "gemessen", "messwert", "wert", "p",
   ]
   private static let nameNames: Set<String> = [
     "slo", "objective", "name", "metric", "indicator", "kennzahl", "service", "nfr", "kpi",
     "endpoint", "page", "scenario", "test", "check", "sli", "requirement", "case",
   ]
 
-  /// Reads a head and the rows below it; nil for a table of something else.
-  init?(_ head: [String], _ rows: [[String]]) {
-    let words = head.map { ClaimWords($0).letters }
-    let first = rows.prefix(Self.rowsLookedAt)
-    let cells = { (column: Int) in first.map { column < $0.count ? $0[column] : "" } }
-    // Of columns in which most cells are of the kind, one with such a heading, else the first.
-    func column(
-      _ names: Set<String>, without taken: [Int?], where isKind: (String) -> Bool
-    ) -> Int? {
-      let open = head.indices.filter { !taken.contains($0) }
-      let named = open.filter { !words[$0].filter(names.contains).isEmpty }
-      let fitting = open.filter { column in
-        let filled = cells(column).filter { !$0.isEmpty }
-        return !filled.isEmpty && 2 * filled.count(where: isKind) >= filled.count
-      }
-      let exact = named.first { words[$0].count == 1 && fitting.contains($0) }
-      return exact ?? named.first(where: fitting.contains) ?? fitting.first
+  /// The columns of a table, once for each column with a status; none for a table of something
+  /// else.
+  static func all(_ head: [String], _ rows: [[String]]) -> [ReportColumns] {
+    let columns = ReportColumn.all(head, rows)
+    let open = columns.filter { !$0.isNumber }
+    let fitting = open.filter { $0.isMostly { Self.status($0) != nil && ClaimedValue($0) == nil } }
+    let named = fitting.filter { $0.isNamed(statusNames) }
+    let exact = named.filter { $0.isOnly(statusNames) }
+    // What was once is left to tables that say nothing else.
+    let choices = [exact, named, fitting].map { $0.filter { !$0.isPast } } + [fitting]
+    guard let best = choices.first(where: { !$0.isEmpty }), let first = best.first else {
+      return []
     }
-    number = head.firstIndex { $0 == "#" || ["no", "id", "nr"].contains($0.lowercased()) }
-    guard
-      let status = column(
-        Self.statusNames, without: [number],
-        where: { Self.status($0) != nil && ClaimedValue($0) == nil })
-    else { return nil }
-    self.status = status
-    let hasQuantity = { (cell: String) in ClaimedValue(cell) != nil }
-    target =
-      column(Self.targetNames, without: [number, status]) {
-        hasQuantity($0) && $0.contains { "<>≤≥".contains($0) }
-      } ?? Self.named(Self.targetNames, words, without: [number, status])
-    measured =
-      Self.named(Self.measuredNames, words, without: [number, status, target])
-      ?? column([], without: [number, status, target], where: hasQuantity)
-    let taken = [number, status, target, measured]
-    name =
-      Self.named(Self.nameNames, words, without: taken)
-      ?? head.indices.first { column in
-        !taken.contains(column) && cells(column).contains { !ClaimWords($0).letters.isEmpty }
+    let twins = exact.count > 1 ? exact.filter { $0.words == first.words } : []
+    if twins.count > 1 {
+      // Each is about the value before it.
+      return twins.enumerated().compactMap { position, status in
+        let start = position == 0 ? 0 : twins[position - 1].index + 1
+        return ReportColumns(columns, status: status, values: start..<status.index)
       }
-    // A table of totals has a status and nothing that it is the status of.
-    if target == nil, measured == nil { return nil }
+    }
+    return ReportColumns(columns, status: first, values: 0..<columns.count).map { [$0] } ?? []
   }
 
-  private static func named(
-    _ names: Set<String>, _ words: [[String]], without taken: [Int?]
-  ) -> Int? {
-    let open = words.indices.filter { !taken.contains($0) }
-    return open.first { words[$0].count == 1 && names.contains(words[$0][0]) }
-      ?? open.first { words[$0].contains(where: names.contains) }
+  /// How many rows have a limit and a value that can be compared with it.
+  static func judgeable(_ head: [String], _ rows: [[String]]) -> Int {
+    let columns = ReportColumn.all(head, rows).filter { !$0.isNumber }
+    guard let target = target(of: columns),
+      let measured = measured(of: columns.filter { $0.index != target.index }, target)
+    else { return 0 }
+    return rows.count { row in
+      guard let limit = target.text(of: row).flatMap({ ClaimedLimit($0) }),
+        let value = measured.text(of: row).flatMap({ ClaimedValue($0) })
+      else { return false }
+      return limit.isComparable(with: value)
+    }
+  }
+
+  private init?(_ columns: [ReportColumn], status: ReportColumn, values: Range<Int>) {
+    let others = columns.filter { !$0.isNumber && $0.index != status.index }
+    let target = Self.target(of: others)
+    let open = others.filter { $0.index != target?.index }
+    let measured = Self.measured(of: open.filter { values.contains($0.index) }, target)
+    // A table of totals has a status and nothing that it is the status of.
+    if target == nil, measured == nil { return nil }
+    self.status = status.index
+    self.target = target
+    self.measured = measured
+    number = columns.first(where: \.isNumber)?.index
+    let rest = open.filter { $0.index != measured?.index }
+    let name = rest.first { $0.isOnly(Self.nameNames) } ?? rest.first { $0.isNamed(Self.nameNames) }
+    self.name =
+      (name ?? rest.first { $0.cells.contains { !ClaimWords($0).letters.isEmpty } })?.index
+  }
+
+  private static func target(of columns: [ReportColumn]) -> ReportColumn? {
+    let open = columns.filter { !$0.isWarning }
+    let signed = open.filter {
+      $0.isMostly { ClaimedValue($0) != nil && $0.contains { "<>≤≥".contains($0) } }
+    }
+    return signed.first { $0.isOnly(targetNames) } ?? signed.first { $0.isNamed(targetNames) }
+      ?? signed.first ?? open.first { $0.isOnly(targetNames) }
+      ?? open.first { $0.isNamed(targetNames) }
+  }
+
+  private static func measured(
+    of columns: [ReportColumn], _ target: ReportColumn?
+  ) -> ReportColumn? {
+    // The limit of a percentile is about that one.
+    if let percentile = target?.percentile,
+      let same = columns.first(where: { $0.percentile == percentile })
+    {
+      return same
+    }
+    let open = columns.filter { !$0.isPast && !$0.isSpread }
+    if let named = open.first(where: { $0.isOnly(measuredNames) })
+      ?? open.first(where: { $0.isNamed(measuredNames) })
+    {
+      return named
+    }
+    let filled = open.filter { $0.isMostly { ClaimedValue($0) != nil } }
+    return filled.first { column in target.map(column.isComparable) ?? true } ?? filled.first
   }
 
   /// What a row says of its objective; nil for one without a status.
@@ -92,8 +124,8 @@ struct ReportColumns {
       },
       name: cell(name) ?? "", line: line.line)
     mention.status = status
-    mention.target = cell(target).map { .init(line: line.line, text: $0) }
-    mention.measured = cell(measured).map { .init(line: line.line, text: $0) }
+    mention.target = target?.text(of: cells).map { .init(line: line.line, text: $0) }
+    mention.measured = measured?.text(of: cells).map { .init(line: line.line, text: $0) }
     // What is named after a disturbance is not disturbed.
     let rest = cells.indices.filter { $0 != name && $0 != number }.map { cells[$0] }
     mention.text = [.init(line: line.line, text: rest.joined(separator: " | "))]
@@ -101,10 +133,13 @@ struct ReportColumns {
   }
 
   private static func status(_ text: String) -> ClaimedStatus? {
-    switch ClaimWords(text).words {
-    case [.word("yes")], [.word("ja")]: .pass
-    case [.word("no")], [.word("nein")]: .fail
-    default: ClaimedStatus(text)
+    guard ClaimWords(text).words.count == 1, let letters = ClaimWords(text).letters.first else {
+      return ClaimedStatus(text)
+    }
+    switch letters {
+    case "yes", "ja", "y", "true": return .pass
+    case "no", "nein", "n", "false": return .fail
+    default: return ClaimedStatus(text)
     }
   }
 }

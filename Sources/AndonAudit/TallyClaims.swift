@@ -95,7 +95,7 @@ enum TallyClaims {
       let isOther = words[..<(last + 1)].contains { $0.letters.map(others.contains) ?? false }
       let isMeant =
         words.contains(where: isSubject) || isListItem(words, index) || isTotalsRow(words, index)
-        || isSeries(words, last)
+        || isSeries(words, last) || isWhole(words, total, last)
       if isOther || !isMeant { continue }
       var claim = TallyClaim(
         line: line, status: status, count: count,
@@ -229,6 +229,12 @@ enum TallyClaims {
     guard index >= 2, words[index - 1] == .sign(":") else { return false }
     return words[..<index].count { $0.letters != nil } == 1
       && words[..<index].allSatisfy { $0.number == nil }
+  }
+
+  // `3/3 passed.` and nothing else.
+  private static func isWhole(_ words: [ClaimWords.Word], _ total: Int?, _ last: Int) -> Bool {
+    total != nil && words.first?.number != nil
+      && words[(last + 1)...].allSatisfy { $0.letters == nil && $0.number == nil }
   }
 
   // `| ✅ Pass | 2 |`.

@@ -1,5 +1,5 @@
-// Counts that a report states beside what it lists. Tools write them in many ways, and where there is
-// none as `NaN`: what cannot be read is told, and decides nothing.
+// Counts that a report states beside what it lists. Tools write them in many ways, and where there
+// is none as `NaN`: what cannot be read is told, and decides nothing.
 
 internal import AndonModel
 internal import AndonText
@@ -30,8 +30,9 @@ struct StatedCounts {
 
   /// The count in a text; nil where there is none.
   static func read(_ text: some StringProtocol) -> Double? {
-    guard let number = Double(String(text).trimmed), number >= 0, number.isFinite,
-      number == number.rounded()
+    let digits = String(text).trimmed
+    guard digits.allSatisfy({ "0123456789.eE+".contains($0) }), let number = Double(digits),
+      number < 1e15, number == number.rounded()
     else { return nil }
     return number
   }

@@ -149,7 +149,8 @@ package struct LogHit: Equatable, Sendable {
   package var before: [String]
   /// The lines after it, made safe.
   package var after: [String]
-  /// Whether the last line that matched, or those after it, say that it is tried again or went well.
+  /// Whether the last line that matched, or those after it, say that it is tried again or went
+  /// well.
   package var isOvercome = false
 
   /// A first match.

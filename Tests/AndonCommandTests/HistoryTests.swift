@@ -115,7 +115,7 @@ import Testing
     #expect(record.run.branch == "feature" && record.run.mergeBase == main)
     #expect(record.objectives.first?.comparison?.runs.count == 5)
     // What a CI system says goes before what is checked out.
-    #expect(try run(scene, 10, ["CI_COMMIT_BRANCH": "main"]) == 0)
+    #expect(try run(scene, 10, ["GITLAB_CI": "true", "CI_COMMIT_BRANCH": "main"]) == 0)
     #expect(try run(scene, 10) == 0)
     #expect(try scene.record().objectives.first?.comparison?.runs.count == 6)
   }

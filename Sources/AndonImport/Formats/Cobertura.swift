@@ -31,6 +31,7 @@ struct Cobertura: XMLFormat {
   private var own = ImportedCoverage.File()
   // The same lines again, unless the class lists none itself.
   private var ofMethods = ImportedCoverage.File()
+  private var listedByMethods: Set<String> = []
   private var classDepth: Int?
 
   /// Nothing read yet.
@@ -83,7 +84,10 @@ struct Cobertura: XMLFormat {
   }
 
   private mutating func endClass() {
-    if own.lines.isEmpty { own = ofMethods }
+    if own.lines.isEmpty {
+      own = ofMethods
+      if !own.lines.isEmpty { listedByMethods.insert(file) }
+    }
     coverage.files[file, default: .init()].lines.add(own.lines)
     coverage.files[file, default: .init()].branches.add(own.branches)
     (own, ofMethods) = (.init(), .init())
@@ -113,8 +117,12 @@ struct Cobertura: XMLFormat {
     header.tell(&found)
     var coverage = all.coverage
     let lines = coverage.part(\.lines) ?? .init(covered: 0, found: 0)
-    try found.add("recount.unique-lines", lines.found, unit: "count")
-    try found.add("recount.unique-lines-covered", lines.covered, unit: "count", .higher)
+    // Of classes: a line of a method belongs to it alone.
+    var classLines = all.coverage
+    for file in all.listedByMethods { classLines.files[file]?.lines = .init() }
+    let recount = classLines.part(\.lines) ?? .init(covered: 0, found: 0)
+    try found.add("recount.unique-lines", recount.found, unit: "count")
+    try found.add("recount.unique-lines-covered", recount.covered, unit: "count", .higher)
     try found.add("packages", Double(packages), unit: "count")
     try found.add("classes", Double(classes), unit: "count")
     coverage.lines = part("lines")

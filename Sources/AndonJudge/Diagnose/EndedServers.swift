@@ -34,8 +34,8 @@ enum EndedServers {
     return attempt.startedAt.seconds(since: last.startedAt) >= wall
   }
 
-  /// What speaks for an ended server, where nothing that the log says of the network is about another
-  /// machine; nil for nothing.
+  /// What speaks for an ended server, where nothing that the log says of the network is about
+  /// another machine; nil for nothing.
   static func witness(_ seen: TroubledStage, _ reading: LogReading?) -> Witness? {
     let lines = (reading?.hits ?? []).filter { $0.rule.kind == .network }.map(inContext)
     guard !lines.isEmpty, !lines.contains(where: isForeign) else { return nil }
@@ -69,9 +69,10 @@ enum EndedServers {
   private static func isForeign(_ line: String) -> Bool {
     if isLocal(line) { return false }
     if line.contains("://") { return true }
-    return line.split { !$0.isNumber && $0 != "." }.contains {
-      $0.split(separator: ".", omittingEmptySubsequences: false).count == 4
-        && !$0.hasPrefix(".") && !$0.hasSuffix(".")
+    // `10.0.0.5`, and `db.example.org` as well as the name of a class.
+    return line.split { !$0.isNumber && !$0.isLetter && !"-.".contains($0) }.contains { word in
+      word.split(separator: ".", omittingEmptySubsequences: false).count > 2
+        && !word.hasPrefix(".") && !word.hasSuffix(".")
     }
   }
 

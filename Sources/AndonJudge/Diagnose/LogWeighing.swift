@@ -34,7 +34,7 @@ package enum LogWeighing {
     let candidates = candidates(in: reading, exitCode: exitCode, known: known)
     let shown = candidates.filter { !$0.rule.kind.isSymptom }
     let causes = shown.isEmpty ? candidates : shown
-    if causes.isEmpty, let exitCode, let kind = kind(of: exitCode) {
+    if reading.hits.isEmpty, let exitCode, let kind = kind(of: exitCode) {
       return [cause(kind, exitCode)]
     }
     return causes.enumerated().map { index, candidate in

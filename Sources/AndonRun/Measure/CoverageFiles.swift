@@ -13,8 +13,8 @@ struct CoverageFiles {
     fileprivate let report: Int
   }
 
-  /// The ways in which they can be grouped: one, or two where it cannot be told whether some are one
-  /// file.
+  /// The ways in which they can be grouped: one, or two where it cannot be told whether some are
+  /// one file.
   let ways: [[[Entry]]]
 
   // A file that is there by its place, and any other one by its name and what that is relative to.

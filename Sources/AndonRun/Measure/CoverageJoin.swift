@@ -1,7 +1,7 @@
 // Coverage reports of one attempt into one figure. A line that two reports list is one line, and
-// was run when one of them says so. Where reports only count, or count other things than lines, what
-// they cover together lies between the best of them and their sum. Pure, but for the question which
-// files there are.
+// was run when one of them says so. Where reports only count, or count other things than lines,
+// what they cover together lies between the best of them and their sum. Pure, but for the question
+// which files there are.
 
 internal import AndonModel
 
@@ -15,8 +15,8 @@ struct CoverageJoin {
 
   /// Takes the reports of an attempt.
   ///
-  /// `folder` is the stage's folder, absolute; `isThere` says whether there is a file of a name below
-  /// it.
+  /// `folder` is the stage's folder, absolute; `isThere` says whether there is a file of a name
+  /// below it.
   init(_ reports: [Report], in folder: String, isThere: @escaping (String) -> Bool) {
     self.reports = reports
     files = CoverageFiles(reports, in: folder, isThere: isThere)
