@@ -205,4 +205,32 @@ import Testing
     #expect(try scene.andon("run").exitCode == 20)
     #expect(try scene.record().causes.first?.kind == .network)
   }
+
+  @Test("alerts of a run that came to nothing belong to the category of the job")
+  func provisionalCategory() throws {
+    let file = "version: 1\nname: perf\nmachine: { class: x64 }\nstages: { t: { run: 'true' } }\n"
+    let scene = try Scene(file)
+    func category(_ exitCode: Int32, _ more: String...) throws -> String {
+      let all = ["run", "--host", "plain", "--category", "linux"] + more
+      let end = try Child.run([try Built.andon()] + all, in: scene.folder.path)
+      #expect(end.exitCode == exitCode, "\(end.error)")
+      let text = try scene.folder.read("andon-out/upload.sarif")
+      return "\(try #require(text.split(separator: "\"id\":\"andon/").last).prefix { $0 != "\"" })"
+    }
+    #expect(try category(0) == "perf/x64/linux/")
+    #expect(try category(64, "--only", "nothing") == "perf/x64/linux/")
+    try scene.folder.write("andon.yaml", file + "rnu: x\n")
+    #expect(try category(78) == "perf/x64/linux/")
+  }
+
+  @Test("a log that is explained shows no secret")
+  func explainedSecrets() throws {
+    let scene = try Scene("version: 1\nstages: { t: { run: 'true' } }\n")
+    try scene.folder.write("x.log", "fatal: Authentication failed for 'https://u:hunter22@h/'\n")
+    for words in [[], ["--json"]] {
+      let all = [try Built.andon(), "explain", "--log", "x.log"] + words
+      let end = try Child.run(all, in: scene.folder.path, ["MY_TOKEN": "hunter22"])
+      #expect(end.exitCode == 0 && end.output.contains("u:***@h"), "\(end.output)")
+    }
+  }
 }

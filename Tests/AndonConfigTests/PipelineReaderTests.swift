@@ -133,7 +133,7 @@ import Testing
       "2:45 the units of `30s2m` do not descend"
     ),
     ("version: 1\nstages: { a: { run: x, needs: b } }", "2:31 there is no stage `b`"),
-    ("version: 1\nstages: { a: { run: x, needs: a } }", "2:31 these stages need each other: a → a"),
+    ("version: 1\nstages: { a: { run: x, needs: a } }", "2:31 the stage `a` needs itself"),
     (
       "version: 1\nstages:\n  a: { run: x, needs: c }\n  b: { run: x, needs: a }\n  c: { run: x, needs: b }",
       "3:23 these stages need each other: a → c → b → a"
@@ -222,6 +222,47 @@ import Testing
         "2:1 the key `version` is here twice", "3:24 unknown key `rnu` in the stage `a`",
         "3:34 the key `a` is here twice",
       ])
+  }
+
+  @Test("an alias that dangles, or a second document, hides no other fault")
+  func otherFaults() {
+    let bad = "stages: { a: { run: x, env: *no, rnu: y }, b: { run: x, needs: [*no, c] } }"
+    #expect(
+      faults("version: 1\n\(bad)\n---\nx: y\n") == [
+        "2:29 no anchor `&no` before this", "2:34 unknown key `rnu` in the stage `a`",
+        "2:65 no anchor `&no` before this", "2:70 there is no stage `c`", "3:1 a second document",
+      ])
+    #expect(
+      faults("version: 1\nx-b: &b { c: *b }\nstages: { a: { run: x, rnu: y } }") == [
+        "2:14 the anchor `&b` contains itself", "3:24 unknown key `rnu` in the stage `a`",
+      ])
+  }
+
+  @Test(
+    "a hint meets the writer",
+    arguments: [
+      ("slo: { wall: '＜＝ 1s' }", "write \"<= 1s\""), ("slo: { wall: '≧ 1s' }", "write \">= 1s\""),
+      ("slo: { wall: '<> 1s' }", "write \"!= 1s\""), ("slo: { wall: '< = 1s' }", "write \"<= 1s\""),
+      ("slo: { wall: '<= １s' }", "U+FF11, a full-width"),
+      ("slo: { wall: '<= 1\u{A0}s' }", "U+00A0, a no-break space"),
+      ("slo: { wa\u{200B}ll: '<= 1s' }", "U+200B, a zero-width space"),
+      ("slo: { wall: “<= 1s” }", "U+201C, a typographic quote"), ("retries: 2", "`retry`"),
+      ("dir: 'it's'", "write `''`"), ("dir: \"a\\d\"", "single quotes"),
+    ])
+  func hints(_ key: String, _ hint: String) {
+    let text = "version: 1\nstages:\n  t:\n    run: x\n    \(key)\n"
+    let error = #expect(throws: ConfigFaults.self) {
+      try PipelineReader.read(Array(text.utf8), file: "f", folderName: "f")
+    }
+    #expect(error?.list.first?.hint.contains(hint) == true, "\(error?.list ?? [])")
+  }
+
+  @Test("a bracket or a quote that is not closed is shown where it begins")
+  func notClosed() {
+    for key in ["needs: [a", "dir: \"a", "dir: 'a"] {
+      let text = "version: 1\nstages:\n  t:\n    run: x\n    \(key)\n\n"
+      #expect(faults(text).first?.hasPrefix("5:") == true, "\(key)")
+    }
   }
 
   @Test("a wrong file is refused with the place and the reason", arguments: wrong)

@@ -37,6 +37,12 @@ import Testing
 }
 
 @Suite("Secrets") struct SecretsTests {
+  @Test("a value in quotes, and a key in one line, as programs print them")
+  func spoken() throws {
+    let found = try values(["A_PASSWORD=\"hunter22\"", "B_KEY=-- BEGIN\\nMIIEabcdef\\n-- END 1"])
+    #expect(found.isSuperset(of: ["hunter22", "MIIEabcdef", "-- BEGIN"]))
+  }
+
   private func values(_ environment: [String], _ text: String = "") throws -> Set<String> {
     let read = try pipeline(
       "version: 1\n\(text)\nstages: { a: { run: x, env: { B_TOKEN: inside } } }")

@@ -151,4 +151,41 @@ import Testing
       #expect(file.findings.first?.line == 2)
     }
   }
+
+  @Test("Cobertura: lines of methods alone, counts that cannot be read, names and their folders")
+  func coberturaNames() throws {
+    let methods =
+      "<class filename='a.c'><methods><method><lines><line number='1' hits='1'/>"
+      + "<line number='2' hits='0'/></lines></method></methods><lines/></class>"
+    #expect(try coverage(cobertura("", methods), .cobertura).part(\.lines) == part(1, 2))
+    let lines = "<class filename='a.c'><lines><line number='1' hits='1'/></lines></class>"
+    for count in ["-1", "N/A", "Infinity", "1,002", "None"] {
+      let file = read(cobertura("lines-covered='1' lines-valid='\(count)'", lines))
+      #expect(file.coverage?.part(\.lines) == part(1, 1) && !file.findings.isEmpty, "\(count)")
+    }
+    #expect(read(cobertura("lines-covered='1.00' lines-valid='1E0'", lines)).findings.isEmpty)
+    // An absolute name in two packages is one file.
+    func package(_ run: Int) -> String {
+      "</classes></package><package name='p\(run)'><classes><class filename='/s/a.c'><lines>"
+        + "<line number='\(run)' hits='1'/><line number='3' hits='0'/></lines></class>"
+    }
+    let linked = try coverage(cobertura("", package(1) + package(2)), .cobertura)
+    #expect(linked.part(\.lines) == part(2, 3))
+    let rooted = cobertura("", lines).replacing(
+      "<packages>", with: "<sources><source> /ci/src </source></sources><packages>")
+    #expect(try coverage(rooted, .cobertura).roots == ["/ci/src"])
+  }
+
+  @Test("lcov: expressions with commas; JaCoCo: files of two modules")
+  func otherNames() throws {
+    let branches = "SF:a.c\nDA:1,1\nBRDA:1,0,f(a, 2),1\nBRDA:1,0,g(b, 3),0\nend_of_record\n"
+    #expect(try coverage(branches, .lcov).part(\.branches) == part(1, 2))
+    func group(_ name: String, _ run: Int) -> String {
+      "<group name='\(name)'><package name='com/x'><sourcefile name='M.java'>"
+        + "<line nr='1' ci='\(run)' mi='1'/></sourcefile></package></group>"
+    }
+    let counter = "<counter type='LINE' missed='1' covered='1'/>"
+    let report = "<report>\(group("a", 1))\(group("b", 0))\(counter)</report>"
+    #expect(try coverage(report, .jacoco).part(\.lines) == part(1, 2))
+  }
 }

@@ -149,4 +149,36 @@ import Testing
     let lost = read("BenchmarkGet-8 \t opened\nBenchmarkPut-8 \t 5\t 7 ns/op\n")
     #expect(lost.findings.contains { $0.message.contains("`BenchmarkGet-8`") && $0.line == 1 })
   }
+
+  @Test("Go: a crash behind the name of a row; Lighthouse: a page that was not waited for")
+  func behindNames() {
+    let row = "BenchmarkA-8 \t 100\t 20 ns/op\n"
+    for crash in ["panic: runtime error", "fatal error: all goroutines are asleep"] {
+      let file = read("pkg: m/a\n\(row)BenchmarkB-8 \t\(crash)\nFAIL\tm/a\t1.2s\n")
+      #expect(file.measurements.allSatisfy { $0.isOfFailure }, "\(crash)")
+    }
+    func page(_ warning: String) -> String {
+      """
+      {"lighthouseVersion": "11", "runWarnings": ["\(warning)"],
+        "audits": {"interactive": {"numericValue": 900, "numericUnit": "millisecond"}}}
+      """
+    }
+    #expect(failed(page("a new version")) == [])
+    #expect(
+      failed(page("The page loaded too slowly to finish within the time limit."))
+        == ["audit.interactive"])
+  }
+
+  @Test("sysbench 1.1: files in IOPS; threads and mutexes by their totals")
+  func sysbench() {
+    func report(_ lines: String) -> [String: Double] {
+      let text = "sysbench 1.1.0\n\(lines)\nLatency (ms):\n  avg: 0.5\n  sum: 5\n"
+      let pairs = read(text).measurements.map { ($0.name, $0.value.number ?? -1) }
+      return Dictionary(pairs) { first, _ in first }
+    }
+    let files = report("  read:  IOPS=2482.98 38.80 MiB/s (40.68 MB/s)\n  fsync: IOPS=5305.15")
+    #expect(files["reads/s"] == 2482.98 && files["read"] == 38.8 && files["fsyncs/s"] == 5305.15)
+    let threads = report("  total time: 10.0023s\n  total number of events: 29414")
+    #expect(threads["total time"] == 10.0023 && threads["events"] == 29414)
+  }
 }

@@ -177,4 +177,66 @@ import Testing
       """
     #expect(read(text).state.reason == "the tests of a program end before their counts")
   }
+
+  // MARK: Ends that the cases do not show
+
+  @Test(
+    "TAP: points that are not those of the plan, and a subtest's bail-out, never pass",
+    arguments: [
+      "1..2\nok 1\nok 2\nok 3\n", "1..2\nok 1\nok 3\n", "1..3\nok 1\nok 1\nok 2\n",
+      "ok 1\n1..2\nok 2\n", "1..1\nok 1\nBAIL OUT! no database\n",
+      "1..1\n    Bail out! no database\nok 1\n",
+    ])
+  func tapOrder(_ points: String) throws {
+    let tests = try #require(read("TAP version 14\n\(points)").tests)
+    #expect(tests.suiteErrors > 0 || tests.lacksCases)
+  }
+
+  @Test("TAP: a directive follows a blank and is not escaped; a plan of none skips all")
+  func tapDirectives() throws {
+    func outcome(_ line: String) throws -> [Int] { try counts("1..1\n\(line)\n", .tap) }
+    for line in ["not ok 1 - the \\# SKIP mark", "not ok 1 see page.html#skip-links"] {
+      #expect(try outcome(line) == [1, 0, 1, 0, 0, 0], "\(line)")
+    }
+    for line in ["not ok 1 - later # TODO", "not ok 1 a \\\\# todo later", "not ok 1 # SKIP"] {
+      #expect(try outcome(line) == [1, 0, 0, 0, 1, 0], "\(line)")
+    }
+    #expect(
+      try outcome("ok 1\n  ---\n  text: |\n    Bail out! is a quote\n  ...") == [1, 1, 0, 0, 0, 0])
+    #expect(read("1..0 # SKIP no display\n").format == .tap)
+  }
+
+  @Test("cargo: a program that failed beside its counts never passes")
+  func cargoFailures() throws {
+    let counts =
+      "running 1 test\ntest a ... ok\n\ntest result: ok. 1 passed; 0 failed; 0 ignored; "
+      + "0 measured; 0 filtered out; finished in 0.00s\n"
+    for error in [
+      "error: test failed, to rerun pass `--test it`", "error: could not compile `x` (test \"it\")",
+      "error: 1 target failed:", "error: doctest failed, to rerun pass `--doc`",
+    ] {
+      #expect(read(counts + error + "\n").tests?.suiteErrors == 1, "\(error)")
+    }
+    // One that the counts show is not counted twice.
+    let failed = counts.replacing("a ... ok", with: "a ... FAILED")
+      .replacing("ok. 1 passed; 0 failed", with: "FAILED. 0 passed; 1 failed")
+    #expect(read(failed + "error: test failed, to rerun pass `--lib`\n").tests?.suiteErrors == 0)
+  }
+
+  @Test("NUnit of Unity, results without an outcome, and manifests")
+  func oddResults() throws {
+    let unity =
+      "<test-run result='Failed(Child)' total='1' failed='0'><test-suite result='Failed'>"
+      + "<test-case name='a' result='Passed' duration='1'/></test-suite></test-run>"
+    #expect(read(unity).tests?.suiteErrors == 1)
+    let rows =
+      "<UnitTestResult testName='n' outcome='Failed'><InnerResults>\(result("Passed"))"
+      + "\(result("Failed"))</InnerResults></UnitTestResult>"
+    let stated = "<ResultSummary outcome='Failed'><Counters total='3' failed='2'/></ResultSummary>"
+    let tests = try #require(read(trx(rows, stated)).tests)
+    #expect(tests.total == 2 && !tests.lacksCases && !tests.hidesFailures)
+    #expect(try counts(trx("<UnitTestResult testName='n'/>"), .trx) == [1, 0, 0, 1, 0, 0])
+    let manifest = "<assembly xmlns='urn:schemas-microsoft-com:asm.v1' manifestVersion='1.0'/>"
+    #expect(read(manifest).format == nil)
+  }
 }

@@ -81,6 +81,19 @@ import Testing
     #expect(rows([creep(runs(Self.calm), fail: rate)], attempts([0]))[0].judgment == .fail)
   }
 
+  @Test("a figure that falls below 0 is judged, and a warning in doubt only warns")
+  func belowZero() {
+    let score = Excess(part: nil, difference: 5, .higher, text: "< -5")
+    let base = runs([5, 5, 5, 5, 5, 5])
+    #expect(rows([creep(base, fail: score)], attempts([-1]))[0].judgment == .fail)
+    #expect(rows([creep(base, fail: score)], attempts([1]))[0].judgment == .pass)
+    // The failure's limit is kept; the warning's part has nothing to be a part of.
+    let fail = Excess(part: nil, difference: 20, .lower, text: "> +20")
+    let part = Excess(part: 0.1, difference: nil, .lower, text: "> +10%")
+    let zeros = runs([0, 0, 0, 0, 0, 0])
+    #expect(rows([creep(zeros, fail: fail, warn: part)], attempts([5]))[0].judgment == .warn)
+  }
+
   @Test("a figure in another unit begins the series anew, and a limit in another unit says nothing")
   func otherUnits() {
     func baseline(_ unit: MeasureUnit) -> Baseline {

@@ -107,4 +107,45 @@ import Testing
       #expect(found(["JENKINS_URL": "x", "BRANCH_NAME": name]) == .branch(name))
     }
   }
+
+  @Test("pull requests that plugins build, and systems that merge them into a branch")
+  func mergedRequests() {
+    for plugin in ["GERRIT_CHANGE_NUMBER", "pullRequestId", "BITBUCKET_PULL_REQUEST_ID"] {
+      let variables = ["JENKINS_URL": "u", "GIT_BRANCH": "origin/main", plugin: "12"]
+      #expect(found(variables) == .pullRequest("12"), "\(plugin)")
+    }
+    let prow = ["PROW_JOB_ID": "a", "PULL_BASE_REF": "main"]
+    let number = ["JOB_TYPE": "presubmit", "PULL_NUMBER": "7"]
+    #expect(found(prow.merging(number) { $1 }) == .pullRequest("7"))
+    #expect(found(prow.merging(["JOB_TYPE": "batch"]) { $1 }) == .pullRequest(nil))
+    #expect(found(prow.merging(["JOB_TYPE": "postsubmit"]) { $1 }) == .branch("main"))
+    let build = ["CODEBUILD_BUILD_ID": "a", "CODEBUILD_WEBHOOK_HEAD_REF": "refs/heads/main"]
+    #expect(found(build) == .branch("main"))
+    let event = ["CODEBUILD_WEBHOOK_EVENT": "PULL_REQUEST_UPDATED"]
+    #expect(found(build.merging(event) { $1 }) == .pullRequest(nil))
+    #expect(found(["CM_BUILD_ID": "a", "CM_BRANCH": "main"]) == .branch("main"))
+    #expect(found(["BUILD_SUBMITTER": "git", "GIT_REF": "refs/heads/main"]) == .branch("main"))
+    let local = ["JENKINS_URL": "u", "GIT_BRANCH": "upstream/main", "GIT_LOCAL_BRANCH": "main"]
+    #expect(found(local) == .branch("main"))
+  }
+
+  @Test("where git is on a branch, a variable of a shell is not believed")
+  func remains() {
+    let variables = ["GIT_BRANCH": "main"]
+    #expect(CheckedOut(isOnBranch: true) { variables[$0] } == nil)
+    #expect(found(variables) == .branch("main"))
+  }
+
+  @Test("jobs have names of their own, and branches of one job the same")
+  func categories() {
+    func name(_ host: Host, _ variables: [String: String]) -> String? {
+      JobCategory.name(host, { variables[$0] })
+    }
+    let step = ["BUILDKITE_STEP_KEY": "k", "BUILDKITE_LABEL": "test 3.11"]
+    #expect(name(.buildkite, step) == "k-test 3.11")
+    let azure = ["SYSTEM_STAGENAME": "s", "SYSTEM_PHASENAME": "p", "AGENT_JOBNAME": "j"]
+    #expect(name(.azure, azure) == "s-p-j")
+    #expect(name(.jenkins, ["JOB_NAME": "org/app/PR-12", "BRANCH_NAME": "PR-12"]) == "org/app")
+    #expect(name(.jenkins, ["JOB_NAME": "org/app"]) == "org/app")
+  }
 }

@@ -92,4 +92,24 @@ import Testing
     let result = masked(text, secrets, piece: 1 + next(9))
     #expect(oneMark(result) == oneMark(expected))
   }
+
+  @Test("secrets that overlap are hidden whole", arguments: [1, 3, 1000])
+  func overlap(_ size: Int) {
+    let secrets = ["abcdefX", "Xverysecret"]
+    #expect(masked("-abcdefXverysecret-", secrets, piece: size) == "-***-")
+    #expect(masked("-abcdefX Xverysecret", secrets, piece: size) == "-*** ***")
+  }
+
+  @Test("forms of a secret in lines of base64, in JSON of .NET and in XML")
+  func otherForms() {
+    let secret = "registry+token<and>more" + String(repeating: "0123456789", count: 8)
+    let masker = Masker(hiding: [Array(secret.utf8)])
+    let json = secret.replacing("+", with: "\\u002B").replacing("<", with: "\\u003C")
+      .replacing(">", with: "\\u003E")
+    for form in [json, secret.replacing("<", with: "&lt;").replacing(">", with: "&gt;")] {
+      #expect(masker.masked("x\(form)y") == "x***y", "\(form)")
+    }
+    let encoded = "cmVnaXN0cnkrdG9rZW48YW5kPm1vcmUwMTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"
+    #expect(masker.masked("\(encoded)\n") == "***\n")
+  }
 }

@@ -127,4 +127,38 @@ import Testing
       """
     #expect(causes(text).isEmpty)
   }
+
+  @Test(
+    "trouble that was overcome is no cause",
+    arguments: [
+      "    Blocking waiting for file lock on build directory\n   Compiling a v0.1.0\n",
+      "warning: spurious network error (3 tries remaining): [28] Timeout was reached (Operation timed out after 30000 milliseconds)\n  Downloaded serde v1\n",
+      "nc: connect to db port 5432 (tcp) failed: Connection refused\nConnection to db 5432 port [tcp/postgresql] succeeded!\n",
+      "curl: (7) Failed to connect to localhost port 80: Connection refused\nWarning: Problem. Will retry in 1 seconds. 5 retries left.\n",
+      "    d_test.go:10: dial tcp 127.0.0.1:1: connect: connection refused\n--- PASS: TestDial (0.00s)\n",
+      "memory allocation of 1099511627776 bytes failed\ntest alloc - should panic ... ok\n",
+    ])
+  func overcome(_ trouble: String) {
+    let symptom = "x.c:1:1: error: expected ';'\n"
+    #expect(causes(trouble + symptom).first?.kind == .buildFailure)
+    // Alone it is all that is known.
+    #expect(!causes(trouble).isEmpty)
+  }
+
+  @Test("an exit code alone, scripts that are shown, and good ends")
+  func otherEnds() {
+    #expect(causes("building\n", exitCode: 137).map(\.kind) == [.outOfMemory])
+    #expect(causes("building\n", exitCode: 1).isEmpty)
+    let script =
+      "##[group]Run echo \"no space left on device\"\n\u{1B}[36;1mecho \"no space left on device\"\u{1B}[0m\n"
+    #expect(causes(script).isEmpty)
+    for end in [
+      "100% tests passed, 0 tests failed out of 5", "ok  \texample.org/x\t0.003s",
+      "Finished: SUCCESS", "=== 4 passed, 1 skipped, 2 warnings in 0.12s ===",
+    ] {
+      #expect(LogEnding.isGood(Array("x\n\(end)\n".utf8)), "\(end)")
+    }
+    #expect(!LogEnding.isGood(Array("3 passed, 1 failed in 0.1s\n".utf8)))
+    #expect(!LogEnding.isGood(Array("90% tests passed, 10 tests failed out of 100\n".utf8)))
+  }
 }

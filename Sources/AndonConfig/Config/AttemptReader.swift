@@ -61,7 +61,9 @@ enum AttemptReader {
       let fewest = fewestRuns(.p95)
       if repetition.runs < fewest {
         faults.add(
-          series["runs"] ?? place, "\(repetition.runs) runs cannot show that a p95 keeps its limit",
+          series["runs"] ?? place,
+          "\(repetition.runs) run\(repetition.runs == 1 ? "" : "s") cannot show that a p95 keeps "
+            + "its limit",
           hint: "write `runs: \(fewest)` or more, or `use: median`")
       }
     case .min, .max, .mean:

@@ -33,7 +33,7 @@ package struct ConfigFaults: Error, Equatable, Sendable {
 
   /// Adds a fault.
   mutating func add(line: Int, column: Int, _ message: String, hint: Hint) {
-    let words = hint.words(isWorthIt: list.count < Self.mostSpelt)
+    let words = LookAlike.hint(in: message) ?? hint.words(isWorthIt: list.count < Self.mostSpelt)
     list.append(ConfigFault(line: line, column: column, message: message, hint: words))
   }
 
@@ -56,10 +56,10 @@ package struct ConfigFaults: Error, Equatable, Sendable {
   /// The line and the column, from 1, of a byte of the file.
   func place(ofByte offset: Int) -> (line: Int, column: Int) { lines.place(ofByte: offset) }
 
-  /// Whether there is a tab at a place, from 1.
-  func isTab(line: Int, column: Int) -> Bool {
+  /// The character at a place, from 1; nil for none.
+  func character(line: Int, column: Int) -> Unicode.Scalar? {
     let text = lines[line - 1]
-    return text.indices.contains(column - 1) && text[column - 1] == "\t"
+    return text.indices.contains(column - 1) ? text[column - 1] : nil
   }
 
   /// Sorts by place.

@@ -50,6 +50,14 @@ struct IndicatorLookup {
 
   /// Reads `STAGE.NAME OP VALUE`, with another indicator where the value may stand.
   func precondition(_ text: String) throws(QuantityText.Fault) -> Precondition {
+    if let start = text.firstIndex(where: QuantityText.beginsSign),
+      let (sign, meant) = QuantityText.foreignSign(at: text[start...])
+    {
+      throw QuantityText.Fault(
+        message: "`\(sign)` is not a sign of comparison",
+        hint: "write \"\(text.replacing(sign, with: meant))\"",
+        offset: text[..<start].unicodeScalars.count)
+    }
     guard let sign = text.firstIndex(where: { "<>=!".contains($0) }),
       let relation = QuantityText.relation(at: text[sign...])
     else {

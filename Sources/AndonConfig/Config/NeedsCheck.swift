@@ -20,9 +20,12 @@ enum NeedsCheck {
     let edges = needs.map { $0.compactMap { index[$0.text] } }
     for cycle in cycles(edges) {
       let path = (cycle + [cycle[0]]).map { names[$0] }.joined(separator: " → ")
+      let message =
+        cycle.count == 1
+        ? "the stage `\(names[cycle[0]])` needs itself" : "these stages need each other: \(path)"
       let node = needs[cycle[0]].first { index[$0.text] == cycle[1 % cycle.count] }?.node
       faults.add(
-        line: node?.line ?? 1, column: node?.column ?? 1, "these stages need each other: \(path)",
+        line: node?.line ?? 1, column: node?.column ?? 1, message,
         hint: "remove one of these needs")
     }
   }

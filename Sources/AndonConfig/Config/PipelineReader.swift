@@ -148,7 +148,8 @@ package struct PipelineReader {
     guard let node = top["stages"],
       let entries = Fields.entries(of: node, "`stages`", &faults)
     else { return }
-    if entries.isEmpty {
+    // Of size 1: no stage was left out because it cannot be read.
+    if entries.isEmpty, node.size == 1 {
       faults.add(node, "there is no stage", hint: "add at least one with a `run`")
     }
     var reader = StageReader(

@@ -51,19 +51,29 @@ enum QuantityText {
 
   // Signs of other languages.
   private static let signs = [
-    ("=>", ">="), ("=<", "<="), ("≥", ">="), ("≤", "<="), ("≠", "!="), ("=", "=="), ("＞", ">"),
-    ("＜", "<"),
+    ("=>", ">="), ("=<", "<="), ("< =", "<="), ("> =", ">="), ("! =", "!="), ("= =", "=="),
+    ("<>", "!="), ("≥", ">="), ("≤", "<="), ("≧", ">="), ("≦", "<="), ("⩾", ">="), ("⩽", "<="),
+    ("≠", "!="), ("＜＝", "<="), ("＞＝", ">="), ("！＝", "!="), ("＝＝", "=="), ("＞", ">"), ("＜", "<"),
   ]
+
+  /// Whether a sign of any language may begin with it.
+  static func beginsSign(_ character: Character) -> Bool { "<>=!≥≤≧≦⩾⩽≠＜＞＝！".contains(character) }
+
+  /// A sign of another language at the start of a text, and what is meant; nil for none.
+  static func foreignSign(at text: Substring) -> (sign: String, meant: String)? {
+    if let found = signs.first(where: { text.hasPrefix($0.0) }) { return found }
+    return text.hasPrefix("=") && !text.hasPrefix("==") ? ("=", "==") : nil
+  }
 
   /// Reads `OP VALUE`.
   static func comparison(_ text: String, unit: MeasureUnit) throws(Fault) -> Comparison {
     let trimmed = text.trimmed
+    if let (sign, meant) = foreignSign(at: trimmed) {
+      let limit = trimmed.dropFirst(sign.count).trimmed
+      throw Fault(
+        message: "`\(sign)` is not a sign of comparison", hint: "write \"\(meant) \(limit)\"")
+    }
     guard let relation = relation(at: trimmed) else {
-      for (sign, meant) in signs where trimmed.hasPrefix(sign) {
-        let limit = trimmed.dropFirst(sign.count).trimmed
-        throw Fault(
-          message: "`\(sign)` is not a sign of comparison", hint: "write \"\(meant) \(limit)\"")
-      }
       throw Fault(
         message: "`\(text)` is not a comparison",
         hint: "write a sign and a limit, such as \"<= \(example(of: unit))\"")

@@ -25,7 +25,13 @@ enum Spelling {
     let scalars = Array(name.unicodeScalars)
     let ranked = known.lazy
       .filter { abs($0.utf8.count - name.utf8.count) <= limit * 4 }
-      .map { (name: $0, distance: distance(scalars, Array($0.unicodeScalars), upTo: limit)) }
+      .map { other in
+        // What begins alike is rather meant: `retries` is `retry`.
+        let isAlike = zip(name, other).prefix { $0 == $1 }.count > 3
+        let most = limit + (isAlike ? 1 : 0)
+        let distance = distance(scalars, Array(other.unicodeScalars), upTo: most)
+        return (name: other, distance: distance > most ? .max : distance - (isAlike ? 2 : 0))
+      }
       .filter { $0.distance <= limit }
     return ranked.min { $0.distance < $1.distance }?.name
   }

@@ -24,6 +24,7 @@ struct YAMLParser {
   private var root: YAMLNode?
   private var faults: ConfigFaults
   private var isGivenUp = false
+  private var isDone = false
 
   /// The document's root; nil where it could not be read to its end.
   ///
@@ -48,10 +49,10 @@ struct YAMLParser {
     unsafe text.withUnsafeBufferPointer { bytes in
       unsafe yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
       unsafe yaml_parser_set_input_string(&parser, bytes.baseAddress, bytes.count)
-      while !isGivenUp {
+      while !isGivenUp, !isDone {
         var event = unsafe yaml_event_t()
         guard unsafe yaml_parser_parse(&parser, &event) == 1 else {
-          unsafe addSyntaxFault(parser)
+          unsafe addSyntaxFault(parser, text)
           return
         }
         let isLast = unsafe event.type == YAML_STREAM_END_EVENT
@@ -62,7 +63,7 @@ struct YAMLParser {
     }
   }
 
-  private mutating func addSyntaxFault(_ parser: yaml_parser_t) {
+  private mutating func addSyntaxFault(_ parser: yaml_parser_t, _ text: [UInt8]) {
     isGivenUp = true
     let problem = unsafe parser.problem.map { unsafe String(cString: $0) } ?? "not YAML"
     let context = unsafe parser.context.map { unsafe " " + String(cString: $0) } ?? ""
@@ -76,17 +77,30 @@ struct YAMLParser {
         hint: "remove it, or write it as an escape in double quotes")
       return
     }
-    let mark = unsafe parser.problem_mark
+    var mark = unsafe parser.problem_mark
+    // What is not closed at the end of the file has begun elsewhere.
+    let rest = text.split(separator: 0x0A, omittingEmptySubsequences: false)
+      .dropFirst(Int(mark.line))
+    if unsafe parser.context != nil, rest.allSatisfy({ $0.allSatisfy { $0 == 0x20 || $0 == 0x0D } })
+    {
+      unsafe mark = parser.context_mark
+    }
     let (line, column) = (Int(mark.line) + 1, Int(mark.column) + 1)
-    if faults.isTab(line: line, column: column) {
+    if faults.character(line: line, column: column) == "\t" {
       faults.add(
         line: line, column: column, "YAML: a tab stands where only spaces are allowed",
         hint: "indent with spaces")
       return
     }
-    faults.add(
-      line: line, column: column, "YAML: \(problem)\(context)",
-      hint: "indent with spaces, put text with special characters in quotes")
+    let hint: Hint =
+      if problem.contains("unknown escape") {
+        "write `\\\\` for a backslash, or put the text in single quotes"
+      } else if faults.character(line: line, column: column - 1) == "'" {
+        "write `''` for a quote within single quotes"
+      } else {
+        "indent with spaces, put text with special characters in quotes"
+      }
+    faults.add(line: line, column: column, "YAML: \(problem)\(context)", hint: hint)
   }
 
   private mutating func take(_ event: yaml_event_t) {
@@ -94,7 +108,9 @@ struct YAMLParser {
     let column = unsafe Int(event.start_mark.column) + 1
     switch unsafe event.type {
     case YAML_DOCUMENT_START_EVENT where root != nil:
-      giveUp(line, column, "a second document", hint: "keep one pipeline in one file")
+      faults.add(
+        line: line, column: column, "a second document", hint: "keep one pipeline in one file")
+      isDone = true
     case YAML_SCALAR_EVENT:
       let scalar = unsafe event.data.scalar
       let bytes = unsafe UnsafeBufferPointer(start: scalar.value, count: scalar.length)
@@ -130,8 +146,8 @@ struct YAMLParser {
   private mutating func close() {
     guard let done = open.popLast() else { return }
     let content: YAMLNode.Content =
-      done.isMapping ? .mapping(entries(of: done)) : .sequence(done.items)
-    let size = done.items.reduce(1) { $0 + $1.size }
+      done.isMapping ? .mapping(entries(of: done)) : .sequence(done.items.filter { $0.size > 0 })
+    let size = max(1, done.items.reduce(1) { $0 + $1.size })
     add(
       YAMLNode(line: done.line, column: done.column, content: content, size: size),
       anchor: done.anchor)
@@ -144,11 +160,15 @@ struct YAMLParser {
 
   private mutating func addAlias(_ name: String, _ line: Int, _ column: Int) {
     if open.contains(where: { $0.anchor == name }) {
-      giveUp(line, column, "the anchor `&\(name)` contains itself", hint: "write the value out")
+      let message = "the anchor `&\(name)` contains itself"
+      faults.add(line: line, column: column, message, hint: "write the value out")
+      addNothing(line, column)
       return
     }
     guard let target = anchors[name] else {
-      giveUp(line, column, "no anchor `&\(name)` before this", hint: "define it further up")
+      let message = "no anchor `&\(name)` before this"
+      faults.add(line: line, column: column, message, hint: "define it further up")
+      addNothing(line, column)
       return
     }
     aliasedNodes += target.size
@@ -161,6 +181,12 @@ struct YAMLParser {
     var content = target.content
     if case .scalar(let text, _) = content, !target.isAbsent { content = .scalar(text, .aliased) }
     add(YAMLNode(line: line, column: column, content: content, size: target.size), anchor: nil)
+  }
+
+  // Keeps the place of a value that cannot be told: of size 0, which no other node has.
+  private mutating func addNothing(_ line: Int, _ column: Int) {
+    add(
+      YAMLNode(line: line, column: column, content: .scalar("", .plain), size: 0), anchor: nil)
   }
 
   private mutating func giveUp(_ line: Int, _ column: Int, _ message: String, hint: Hint) {
@@ -176,6 +202,7 @@ struct YAMLParser {
     for index in stride(from: 0, to: mapping.items.count - 1, by: 2) {
       let key = mapping.items[index]
       let value = mapping.items[index + 1]
+      if key.size == 0 || value.size == 0 { continue }
       guard case .scalar(let name, let style) = key.content else {
         faults.add(key, "a key must be text, not \(key.kind)", hint: "put the key in quotes")
         continue

@@ -135,11 +135,12 @@ import Testing
   }
 
   @Test(
-    "values of which most are equal have no change of level by chance",
+    "values of few kinds have no change of level by chance",
     arguments: [
       ([12.0, 13], [8, 2]), ([0, 1], [9, 1]), ([0, 1], [19, 1]), ([12, 13], [5, 5]),
       ([12, 13], [6, 4]), ([0, 1, 2], [7, 2, 1]), ([0, 1, 5], [12, 2, 1]),
-      ([100, 101, 102], [2, 6, 2]),
+      ([100, 101, 102], [2, 6, 2]), ([10, 11, 30, 31], [4, 3, 2, 1]), ([10, 11, 100], [5, 4, 1]),
+      ([0, 1, 3, 7, 15, 31], [32, 16, 8, 4, 2, 1]), ([10, 11, 100], [72, 8, 20]),
     ], [20, 40, 100])
   func ties(_ law: ([Double], [Int]), _ length: Int) {
     let draws = zip(law.0, law.1).flatMap { Array(repeating: $0, count: $1) }
