@@ -50,7 +50,7 @@ struct ClaimedValue: Equatable {
 
   /// The first quantity of a text; nil where there is none.
   ///
-  /// Of `900 ms → 320 ms` the one that it has become.
+  /// The one behind the arrow, in `900 ms → 320 ms`.
   init?(_ text: some StringProtocol) {
     let parts = String(text).replacing("->", with: "→").split(separator: "→")
     if parts.count > 1, let last = parts.last, let value = ClaimedValue(last) {

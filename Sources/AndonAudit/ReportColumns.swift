@@ -38,7 +38,7 @@ struct ReportColumns {
     let fitting = open.filter { $0.isMostly { Self.status($0) != nil && ClaimedValue($0) == nil } }
     let named = fitting.filter { $0.isNamed(statusNames) }
     let exact = named.filter { $0.isOnly(statusNames) }
-    // What was once is left to tables that say nothing else.
+    // A column about another time is the last choice.
     let choices = [exact, named, fitting].map { $0.filter { !$0.isPast } } + [fitting]
     guard let best = choices.first(where: { !$0.isEmpty }), let first = best.first else {
       return []

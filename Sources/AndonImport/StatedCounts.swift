@@ -18,7 +18,7 @@ struct StatedCounts {
       if values["\(name)"] == nil, text.lowercased() != "nan" {
         findings.append(
           ImportFinding(
-            .countsDisagree, "`\(name)` is no count: `\(text)`", line: element.line))
+            .countsDisagree, "`\(name)` is not a count: `\(text)`", line: element.line))
       }
     }
   }

@@ -89,8 +89,8 @@ package struct ImportedCoverage: Equatable, Sendable {
     /// Whether all that it holds are whole lines.
     package var listsLines: Bool { counts.isEmpty && spots.keys.allSatisfy { $0.mark == 0 } }
 
-    /// What is listed or counted by line, and what is counted for the whole file: the same lines
-    /// twice where both are there.
+    /// The part that is listed or counted by line, and the part that is counted for the whole file:
+    /// the same lines twice where both are there.
     package var separated: [Tally] {
       guard counts[0] != nil, !spots.isEmpty || counts.count > 1 else {
         return isEmpty ? [] : [self]

@@ -52,7 +52,7 @@ package struct UnitScale: Equatable, Sendable {
     "hits", "run", "runs", "task", "tasks", "packet", "packets", "frame", "frames", "token",
     "tokens", "count",
   ]
-  // What takes the time or the memory in `ns/op`.
+  // Single pieces, as in `ns/op`.
   private static let single = pieces.filter { !$0.hasSuffix("s") && $0 != "1" }
   private static let perTime = [
     "Hz": "1/s", "rps": "req/s", "rpm": "req/min", "qps": "queries/s", "tps": "tx/s",

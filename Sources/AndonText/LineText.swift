@@ -149,7 +149,7 @@ package enum LineText {
     return marks.contains { holds(text, $0) }
   }
 
-  // What a program says that tries something again, and what then has gone well.
+  // Words of programs that try something again, and of those for which it went well.
   private static let retries: [[UInt8]] = [
     "tries remaining", "retries left", "ill retry", "etrying", "rying again",
     "Waiting for cache lock", "Blocking waiting",

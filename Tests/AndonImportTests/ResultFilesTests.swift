@@ -44,7 +44,7 @@ import Testing
     #expect(reason("{}", as: .junit) == "it cannot be of the format `junit`")
     #expect(reason("[]", as: .hyperfine) == "it holds no result")
     #expect(read("real 1\nuser 0\nsys 0\n", as: .posixTime).state == .ok)
-    #expect(reason("real x\nuser 0\nsys 0\n", as: .posixTime) == "`real x` is no time")
+    #expect(reason("real x\nuser 0\nsys 0\n", as: .posixTime) == "`real x` is not a time")
   }
 
   @Test("a document that declares entities is refused; one that only names a DTD is read past")
@@ -107,7 +107,7 @@ import Testing
       let root = "<coverage line-rate=\"1\" lines-covered=\"1\" lines-valid=\"\(count)\"/>"
       let isTold = !["", "nan"].contains(count)
       #expect(
-        notes(root).map(\.message) == (isTold ? ["`lines-valid` is no count: `\(count)`"] : []))
+        notes(root).map(\.message) == (isTold ? ["`lines-valid` is not a count: `\(count)`"] : []))
       let counter = "<counter type=\"LINE\" missed=\"0\" covered=\"\(count)\"/>"
       #expect(reason("<report>\(counter)</report>") == "line 1: `covered` is no count")
       let metrics = "<metrics statements=\"2\" coveredstatements=\"\(count)\"/>"

@@ -129,7 +129,7 @@ import Testing
   }
 
   @Test(
-    "trouble that was overcome is no cause",
+    "trouble that was overcome is not the cause",
     arguments: [
       "    Blocking waiting for file lock on build directory\n   Compiling a v0.1.0\n",
       "warning: spurious network error (3 tries remaining): [28] Timeout was reached (Operation timed out after 30000 milliseconds)\n  Downloaded serde v1\n",

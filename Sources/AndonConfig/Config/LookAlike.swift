@@ -22,7 +22,7 @@ enum LookAlike {
   // Signs of comparison have hints of their own.
   private static let signs: Set<Unicode.Scalar> = ["＜", "＞", "＝", "！"]
 
-  /// What to write instead of the first such character of a text; nil where there is none.
+  /// A hint that names the first such character of a text; nil where there is none.
   static func hint(in text: String) -> String? {
     for scalar in text.unicodeScalars where !scalar.isASCII {
       let code = String(scalar.value, radix: 16, uppercase: true)

@@ -148,7 +148,7 @@ package struct PipelineReader {
     guard let node = top["stages"],
       let entries = Fields.entries(of: node, "`stages`", &faults)
     else { return }
-    // Of size 1: no stage was left out because it cannot be read.
+    // A size of 1 means that no stage was left out because it cannot be read.
     if entries.isEmpty, node.size == 1 {
       faults.add(node, "there is no stage", hint: "add at least one with a `run`")
     }

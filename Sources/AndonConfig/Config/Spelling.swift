@@ -26,7 +26,7 @@ enum Spelling {
     let ranked = known.lazy
       .filter { abs($0.utf8.count - name.utf8.count) <= limit * 4 }
       .map { other in
-        // What begins alike is rather meant: `retries` is `retry`.
+        // A name that begins alike is more likely: `retries` means `retry`.
         let isAlike = zip(name, other).prefix { $0 == $1 }.count > 3
         let most = limit + (isAlike ? 1 : 0)
         let distance = distance(scalars, Array(other.unicodeScalars), upTo: most)

@@ -78,7 +78,7 @@ struct YAMLParser {
       return
     }
     var mark = unsafe parser.problem_mark
-    // What is not closed at the end of the file has begun elsewhere.
+    // A bracket or a quote that is open at the end of the file began further up.
     let rest = text.split(separator: 0x0A, omittingEmptySubsequences: false)
       .dropFirst(Int(mark.line))
     if unsafe parser.context != nil, rest.allSatisfy({ $0.allSatisfy { $0 == 0x20 || $0 == 0x0D } })

@@ -1,4 +1,4 @@
-// What is known of the status of commands by their names alone. Pure.
+// Facts about the exit status of commands, by their names alone. Pure.
 
 /// Looks at commands.
 enum CommandStatus {

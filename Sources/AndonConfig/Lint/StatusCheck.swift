@@ -9,7 +9,7 @@ struct StatusCheck {
   /// How many scripts hand this one to a shell.
   var depth = 0
 
-  // Of the script.
+  // Variables and functions of the script.
   private var uses = VariableUse()
   private var functions: [String: ShellCommand] = [:]
 

@@ -43,9 +43,9 @@ enum SwallowedStatus {
     word.split(separator: "/").last.map(String.init) ?? ""
   }
 
-  /// What a script hides; nil for nothing.
+  /// The command of a script that hides a failure; nil where none does.
   ///
-  /// Of one that is not understood as a whole only the plainest form is looked for.
+  /// In a script that cannot be parsed, only `|| true` is looked for.
   static func hidden(in text: String, _ check: StatusCheck) -> String? {
     if let script = ShellReader.read(text) { return check.hidden(in: script) }
     let parts = ShellText.bare(text).split(separator: "||")
@@ -60,8 +60,8 @@ enum SwallowedStatus {
   /// Whether a program reads a text as a shell does.
   static func isShellName(_ word: String) -> Bool { shells.contains(program(word)) }
 
-  // What a call that holds one of a shell with a text hides, such as `timeout 5 sh -c …`; nil for
-  // nothing, or another program.
+  // The same of a call that starts a shell with a script, such as `timeout 5 sh -c …`; nil for
+  // other programs.
   private static func hidden(called words: [String], depth: Int) -> String? {
     if let text = remote(words) {
       return hidden(in: text, StatusCheck(errexit: false, pipefail: false, depth: depth))

@@ -117,7 +117,7 @@ struct Cobertura: XMLFormat {
     header.tell(&found)
     var coverage = all.coverage
     let lines = coverage.part(\.lines) ?? .init(covered: 0, found: 0)
-    // Of classes: a line of a method belongs to it alone.
+    // The recount is of classes: lines that methods alone list are not in it.
     var classLines = all.coverage
     for file in all.listedByMethods { classLines.files[file]?.lines = .init() }
     let recount = classLines.part(\.lines) ?? .init(covered: 0, found: 0)

@@ -18,8 +18,8 @@ enum GNUTime: TextFormat {
     lines.contains { $0.hasPrefix(begun) }
   }
 
-  /// What GNU time says of a command that failed, at the end of a line: behind what the command
-  /// printed without a line end.
+  /// The end of a line that says that the command failed; the command may have printed before it
+  /// without a line end.
   static func failure(in line: Substring) -> Substring? {
     guard line.last?.isNumber == true else { return nil }
     let says = ["terminated by signal", "stopped by signal", "exited with non-zero status"]

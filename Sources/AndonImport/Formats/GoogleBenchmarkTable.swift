@@ -21,7 +21,7 @@ enum GoogleBenchmarkTable: TextFormat {
       // A row of a failure has no cells for counters.
       guard cells.count == columns.count || cells.count < columns.count && !state.isEmpty,
         !cells[0].isEmpty
-      else { throw Refusal("line \(line) is no row") }
+      else { throw Refusal("line \(line) is not a row") }
       if state.isEmpty {
         try add(cells[0], row, line, &found)
         continue

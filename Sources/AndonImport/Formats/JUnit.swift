@@ -24,7 +24,7 @@ struct JUnit: XMLFormat {
   private var root = JUnitHeader()
   private var suites = JUnitHeader()
   private var unclear: [Unclear] = []
-  // What a producer that lists each run of a test shows; nil for others.
+  // The runs of a producer that lists each run of a test; nil for others.
   private var reruns: JUnitReruns?
 
   // Something that may be a failure and is of no known kind.

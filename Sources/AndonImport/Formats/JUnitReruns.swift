@@ -5,7 +5,7 @@ internal import AndonXML
 
 /// The runs of each test of one file.
 struct JUnitReruns {
-  /// What a case is.
+  /// The kind of a run.
   enum Run {
     /// The first run of its test.
     case first
@@ -15,7 +15,7 @@ struct JUnitReruns {
     case passed
   }
 
-  // Of the suite that is open: all tests, and those that have failed so far.
+  // Runs of the open suite by test, and the tests that have failed so far.
   private var runs: [String: Int] = [:]
   private var failed: Set<String> = []
   private var hasRerun = false

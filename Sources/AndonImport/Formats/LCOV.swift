@@ -120,7 +120,7 @@ enum LCOV: TextFormat {
   private static func record(
     _ text: Substring, at position: Int, _ line: Int
   ) throws(Refusal) -> (line: Int, mark: Substring, isCovered: Bool) {
-    // What is behind the second comma of a branch may be an expression that holds commas.
+    // The third field of a branch may be an expression with commas.
     let fields = text.split(separator: ",", omittingEmptySubsequences: false)
     let position = position > 1 ? max(position, fields.count - 1) : position
     guard fields.count > position, let place = Int(fields[0]) else {

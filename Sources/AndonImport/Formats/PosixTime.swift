@@ -24,7 +24,7 @@ enum PosixTime: TextFormat {
       for line in lines[index - 2...index] {
         let words = line.words
         guard words.count == 2, let seconds = words[1].number else {
-          throw Refusal("`\(line)` is no time")
+          throw Refusal("`\(line)` is not a time")
         }
         try found.add(String(words[0]), seconds, unit: "s", .lower)
       }

@@ -34,8 +34,7 @@ enum EndedServers {
     return attempt.startedAt.seconds(since: last.startedAt) >= wall
   }
 
-  /// What speaks for an ended server, where nothing that the log says of the network is about
-  /// another machine; nil for nothing.
+  /// The witness for an ended server, where no network line of the log is about another machine.
   static func witness(_ seen: TroubledStage, _ reading: LogReading?) -> Witness? {
     let lines = (reading?.hits ?? []).filter { $0.rule.kind == .network }.map(inContext)
     guard !lines.isEmpty, !lines.contains(where: isForeign) else { return nil }

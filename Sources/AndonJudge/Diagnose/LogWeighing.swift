@@ -75,14 +75,14 @@ package enum LogWeighing {
     }
   }
 
-  // Something else went wrong later, and is no echo of it.
+  // Another trouble came later, and is not an echo of it.
   private static func isOver(_ hit: LogHit, _ all: [LogHit]) -> Bool {
     guard hit.isOvercome else { return false }
     let later = all.filter { $0.line > hit.line && !$0.isOvercome }
     return !later.isEmpty && !later.contains { $0.rule.follows.contains(hit.rule.kind) }
   }
 
-  // What an exit code says by itself.
+  // The cause that an exit code alone suggests.
   private static func kind(of exitCode: Int) -> CauseClass? {
     [.timeout, .missingDependency, .crash, .outOfMemory, .brokenPipe].first {
       agrees($0, exitCode)

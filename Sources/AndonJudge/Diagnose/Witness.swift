@@ -85,7 +85,7 @@ struct TroubledStage {
   let knownRules: Set<String>
   /// The names of the run's stages.
   let stages: Set<String>
-  /// What andon had ended before the attempt began.
+  /// Processes that andon had ended before the attempt began.
   let endedBefore: [EndedProcess]
   /// Limits that cannot be kept together, and ended it; nil where there are none.
   let contradiction: Fact?

@@ -11,8 +11,8 @@ package enum ChangePoints {
   private static let spike = 4.0
   private static let largestCorrelation = 0.8
   private static let significance = 0.001
-  // Of differences of values of few kinds so many of the largest are taken for outliers
-  // and changes of level.
+  // In a series of few distinct values, this many of the largest differences count as outliers and
+  // changes of level.
   private static let outlyingSteps = 3
   // How improbable a level has to be where values are of few kinds, over all values: chance alone
   // puts a few side by side.
@@ -69,8 +69,8 @@ package enum ChangePoints {
     Samples.neighbourDeviation(values) == 0 || 2 * Set(values).count < values.count
   }
 
-  // Of values of few kinds the median difference of neighbours says little of the others: the root
-  // mean square of all of them (von Neumann, 1941), of which a change of level is one.
+  // In a series of few distinct values the median difference of neighbours says little about the
+  // others: the root mean square of all of them (von Neumann, 1941) is used as well.
   private static func deviation(_ values: [Double]) -> Double {
     let robust = Samples.neighbourDeviation(values)
     if !isTied(values) { return robust }

@@ -6,7 +6,7 @@ internal import AndonSystem
 
 /// The files of coverage reports, in groups of one file each.
 struct CoverageFiles {
-  /// What one report says of a file.
+  /// The lines and branches of a file in one report.
   struct Entry {
     let format: ImportFormat
     let file: ImportedCoverage.File

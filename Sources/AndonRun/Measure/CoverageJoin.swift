@@ -74,7 +74,7 @@ struct CoverageJoin {
     var found = 0.0
   }
 
-  // What is said of one file, with the format that says it.
+  // The tallies of one file, each with its format.
   private static func tallies(
     _ tally: KeyPath<ImportedCoverage.File, Tally>, of group: [CoverageFiles.Entry]
   ) -> [(format: ImportFormat, tally: Tally)] {
