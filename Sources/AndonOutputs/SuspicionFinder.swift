@@ -187,14 +187,16 @@ private struct Piece {
   /// Whether one of some patterns matches where the difference is.
   func matches(_ patterns: [Pattern]) -> Bool {
     patterns.contains { pattern in
-      var place = 0
-      while place <= text.count,
-        case .match(let found, let next) = pattern.search(text.span, from: place)
-      {
-        if let found, holds(found) { return true }
-        place = next
+      PatternText.with(text.span) { line in
+        var place = 0
+        while place <= text.count,
+          case .match(let found, let next) = pattern.search(line, from: place)
+        {
+          if let found, holds(found) { return true }
+          place = next
+        }
+        return false
       }
-      return false
     }
   }
 

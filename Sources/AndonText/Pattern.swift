@@ -5,9 +5,9 @@ internal import CPCRE2
 
 /// A compiled pattern.
 ///
-/// A byte that is not UTF-8 is searched as the control character SUB, so that `.`, `\S`, `\D` and
-/// `\W` match it and its line is not lost. PCRE2's own mode for such bytes never matches one, and
-/// up to version 10.42 its machine code does not match letters beyond ASCII with these classes.
+/// Lines are UTF-8, see `PatternText`: PCRE2's own mode for other bytes never matches one, and up
+/// to version 10.42 its machine code then does not match letters beyond ASCII with `\S`, `\D` and
+/// `\W`.
 ///
 /// It owns C memory, so it is a class; it is used by one thread at a time.
 @safe package final class Pattern {
@@ -35,8 +35,6 @@ internal import CPCRE2
   private static let heapLimitKiB: UInt32 = 20_000
 
   private let code: OpaquePointer
-  // The line that is being searched, where it is not UTF-8.
-  private var mended: [UInt8]?
   private let data: OpaquePointer
   private let limits: OpaquePointer
 
@@ -70,14 +68,8 @@ internal import CPCRE2
   }
 
   /// Searches a line for the first match from a place in it, at first from its start.
-  package func search(_ line: Span<UInt8>, from place: Int = 0) -> Search {
-    if place == 0 { mended = Self.mended(line) }
-    if let mended { return match(mended.span, from: place) }
-    return match(line, from: place)
-  }
-
-  private func match(_ line: Span<UInt8>, from place: Int) -> Search {
-    unsafe line.withUnsafeBufferPointer { bytes in
+  package func search(_ line: borrowing UTF8Span, from place: Int = 0) -> Search {
+    unsafe line.span.withUnsafeBufferPointer { bytes in
       let found = unsafe andon_pcre2_match(
         code, bytes.baseAddress, bytes.count, place, data, limits)
       if found == andon_pcre2_no_match { return .noMatch }
@@ -92,22 +84,6 @@ internal import CPCRE2
       let end = unsafe ranges[2 * group + 1]
       let isThere = start != andon_pcre2_unset() && end >= start
       return .match(isThere ? start..<end : nil, next: next)
-    }
-  }
-
-  // The line with a SUB for each byte that is not UTF-8; nil where all are.
-  private static func mended(_ line: Span<UInt8>) -> [UInt8]? {
-    var mended: [UInt8] = []
-    var start = 0
-    while true {
-      do throws(UTF8.ValidationError) {
-        _ = try UTF8Span(validating: line.extracting(start..<line.count))
-        return mended.isEmpty ? nil : mended
-      } catch {
-        if mended.isEmpty { mended = line.indices.map { line[$0] } }
-        for offset in error.byteOffsets { mended[start + offset] = 0x1A }
-        start += error.byteOffsets.upperBound
-      }
     }
   }
 

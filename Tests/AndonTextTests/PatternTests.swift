@@ -2,8 +2,12 @@ import AndonText
 import Testing
 
 @Suite("Pattern") struct PatternTests {
+  private func search(_ pattern: Pattern, _ line: [UInt8], from place: Int = 0) -> Pattern.Search {
+    PatternText.with(line.span) { pattern.search($0, from: place) }
+  }
+
   private func search(_ pattern: String, _ text: String) throws -> Pattern.Search {
-    try Pattern(pattern).search(Array(text.utf8).span)
+    search(try Pattern(pattern), Array(text.utf8))
   }
 
   @Test("finds the first group, or the whole match without a group")
@@ -17,7 +21,7 @@ import Testing
   @Test("matches text with broken UTF-8 around it")
   func brokenText() throws {
     let bytes: [UInt8] = [0xFF, 0xFE] + Array("n=7".utf8) + [0xC3]
-    #expect(try Pattern("n=(\\d)").search(bytes.span) == .match(4..<5, next: 5))
+    #expect(search(try Pattern("n=(\\d)"), bytes) == .match(4..<5, next: 5))
   }
 
   @Test("classes match letters of any script, in text and in bytes that are none")
@@ -30,7 +34,7 @@ import Testing
       for rest in [[], [0xFF], [0xC3]] as [[UInt8]] {
         let bytes = Array(text.utf8)
         let isWhole = pattern.hasSuffix("$")
-        guard case .match = try Pattern(pattern).search((bytes + (isWhole ? [] : rest)).span) else {
+        guard case .match = search(try Pattern(pattern), bytes + (isWhole ? [] : rest)) else {
           Issue.record("\(pattern) does not match \(text) and \(rest)")
           continue
         }
@@ -47,13 +51,13 @@ import Testing
       ("^(?:.{3})(\\d)$", [0xED, 0xA0, 0x80, 0x33]),
     ] as [(String, [UInt8])] {
       let end = bytes.count
-      #expect(try Pattern(pattern).search(bytes.span) == .match(end - 1..<end, next: end))
+      #expect(search(try Pattern(pattern), bytes) == .match(end - 1..<end, next: end))
     }
     // Ranges of a second search are those of the line.
     let pattern = try Pattern("\\d")
     let line: [UInt8] = [0x31, 0xFC, 0x32]
-    #expect(pattern.search(line.span) == .match(0..<1, next: 1))
-    #expect(pattern.search(line.span, from: 1) == .match(2..<3, next: 3))
+    #expect(search(pattern, line) == .match(0..<1, next: 1))
+    #expect(search(pattern, line, from: 1) == .match(2..<3, next: 3))
   }
 
   @Test("empty matches go from letter to letter")
@@ -62,7 +66,7 @@ import Testing
     let line = Array("é✔x".utf8)
     var places: [Int] = []
     var place = 0
-    while place <= line.count, case .match(_, let next) = pattern.search(line.span, from: place) {
+    while place <= line.count, case .match(_, let next) = search(pattern, line, from: place) {
       places.append(place)
       place = next
     }

@@ -111,7 +111,7 @@ package struct CatalogueReader {
     for (key, mustMatch) in [("positive", true), ("negative", false)] {
       guard let node = fields[key], let line = fields.text(key, &faults) else { continue }
       var matches = false
-      if case .match = pattern.search(Array(line.utf8).span) { matches = true }
+      if case .match = pattern.search(line.utf8Span) { matches = true }
       if matches == mustMatch { continue }
       faults.add(
         node, mustMatch ? "the rule does not match this line" : "the rule matches this line",

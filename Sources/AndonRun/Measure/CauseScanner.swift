@@ -188,7 +188,8 @@ package struct CauseScanner {
     let place = bytes + start
     if let known = index[rule], found[known].last == place { return }
     let text = Array(said)
-    switch search.pattern(rule).search(text.span) {
+    let pattern = search.pattern(rule)
+    switch PatternText.with(text.span, { pattern.search($0) }) {
     case .noMatch: return
     case .gaveUp: strikes[rule, default: 0] += 1
     case .match:

@@ -49,20 +49,40 @@ struct CoverageFiles {
   // All that may be one file as one: those of which one name ends with the other, in other reports.
   // nil where there are none.
   private static func joined(_ groups: [Key: [Entry]]) -> [[Entry]]? {
-    let byName = Dictionary(grouping: groups.keys) { Paths.name(of: $0.name) }
+    let byName = Dictionary(grouping: groups.keys, by: \.name)
+    let longestFirst = groups.keys.sorted {
+      ($1.name.utf8.count, $0.name, $0.folder ?? "") < (
+        $0.name.utf8.count, $1.name, $1.folder ?? ""
+      )
+    }
+    var taken: Set<Key> = []
     var isAny = false
     var result: [[Entry]] = []
-    for keys in byName.values {
-      var open = keys.sorted { ($1.name.count, $0.name) < ($0.name.count, $1.name) }
-      while let longest = open.first {
-        let same = open.dropFirst().filter { mayBeOne(longest, $0, groups) }
-        open.removeAll { $0 == longest || same.contains($0) }
-        isAny = isAny || !same.isEmpty
-        result.append(([longest] + same).flatMap { groups[$0] ?? [] })
+    for key in longestFirst where taken.insert(key).inserted {
+      var group = groups[key] ?? []
+      for other in ends(of: key.name).flatMap({ byName[$0] ?? [] })
+      where !taken.contains(other) && mayBeOne(key, other, groups) {
+        taken.insert(other)
+        group += groups[other] ?? []
+        isAny = true
       }
+      result.append(group)
     }
     return isAny ? result : nil
   }
+
+  // `src/a.c` and `a.c` of `src/a.c`; of a name that no person wrote only the longest.
+  private static func ends(of name: String) -> [String] {
+    var ends = [name]
+    var rest = name[...]
+    while ends.count < mostEnds, let slash = rest.firstIndex(of: "/") {
+      rest = rest[rest.index(after: slash)...]
+      ends.append(String(rest))
+    }
+    return ends
+  }
+
+  private static let mostEnds = 32
 
   private static func mayBeOne(_ long: Key, _ short: Key, _ groups: [Key: [Entry]]) -> Bool {
     if long.isSure, short.isSure { return false }

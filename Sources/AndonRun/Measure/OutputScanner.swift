@@ -142,11 +142,16 @@ struct OutputScanner {
     // A byte order mark is not a part of a file's first line.
     let hasMark = text.count >= 3 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF
     let line = text.extracting(droppingFirst: hasMark ? 3 : 0)
+    if searches.contains(where: \.isOpen) { PatternText.with(line) { searchAll($0) } }
+  }
+
+  private mutating func searchAll(_ text: borrowing UTF8Span) {
+    let line = text.span
     for index in searches.indices where searches[index].isOpen {
       var place = 0
       var count = 0
       while place <= line.count, searches[index].isOpen {
-        switch searches[index].pattern.search(line, from: place) {
+        switch searches[index].pattern.search(text, from: place) {
         case .noMatch: place = .max
         case .gaveUp: searches[index].isExhausted = true
         case .match(let range, let next):
