@@ -11,6 +11,7 @@ enum PrintedNumber {
   /// `1,234.5` and `1,234,567` group thousands, `0,482`, `1,5` and `1.234,5` have a decimal comma;
   /// `1,234` can be either, unless it `groups` thousands for certain.
   static func read(_ text: some StringProtocol, groups: Bool = false) -> Double? {
+    if let number = short(text.utf8) { return number }
     let bytes = Array(text.utf8)
     let isSigned = bytes.first == minus || bytes.first == plus
     let digits = bytes.dropFirst(isSigned ? 1 : 0)
@@ -22,6 +23,31 @@ enum PrintedNumber {
     let sign = bytes.first == minus ? "-" : ""
     let number = Double(sign + String(decoding: plain + exponent, as: UTF8.self))
     return number.flatMap { $0.isFinite ? $0 : nil }
+  }
+
+  /// A number of digits and at most a point, as almost all are; nil for any other text.
+  ///
+  /// Fifteen digits are exact, and so are powers of ten up to 22: Clinger (1990).
+  static func short(_ text: some Sequence<UInt8>) -> Double? {
+    var (mantissa, digits, decimals) = (0, 0, -1)
+    for byte in text {
+      if isDigit(byte) {
+        mantissa = 10 &* mantissa &+ Int(byte &- zero)
+        digits += 1
+        if decimals >= 0 { decimals += 1 }
+      } else if byte == point, decimals < 0 {
+        decimals = 0
+      } else {
+        return nil
+      }
+      if digits > 15 { return nil }
+    }
+    if digits == 0 { return nil }
+    return decimals > 0 ? Double(mantissa) / powers[decimals] : Double(mantissa)
+  }
+
+  private static let powers: [Double] = (0...15).reduce(into: []) { powers, _ in
+    powers.append(powers.last.map { $0 * 10 } ?? 1)
   }
 
   private static let comma = UInt8(ascii: ",")
@@ -71,6 +97,7 @@ enum PrintedTime {
   /// Seconds that a text is: a number, a number with units (`2min 10s`), a clock (`00:01:30.5`) or
   /// a duration of ISO 8601 (`PT95.2S`); nil where it is none, or below 0.
   static func seconds(_ text: some StringProtocol) -> Double? {
+    if let number = PrintedNumber.short(text.utf8) { return number }
     let text = String(text)[...].trimmed
     let isNegative = text.first == "-"
     let seconds =

@@ -38,11 +38,11 @@ struct TestTally {
     }
     if outcome == .failed || outcome == .error { tests.note(BrokenTest(name, message: message)) }
     if let seconds, seconds >= 0 {
-      sum = sum.map { .sum([$0, .exact(seconds)]) } ?? .exact(seconds)
+      sum = sum.map { $0 + .exact(seconds) } ?? .exact(seconds)
       longest = max(longest, seconds)
     } else if outcome != .skipped {
       let missing = Reading.missing(reason: "a case has no time that can be read")
-      sum = sum.map { .sum([$0, missing]) } ?? missing
+      sum = sum.map { $0 + missing } ?? missing
     }
   }
 

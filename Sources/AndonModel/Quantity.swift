@@ -88,6 +88,12 @@ package enum Reading: Equatable, Sendable {
     return isKnown ? .atLeast(sum) : missing ?? .exact(sum)
   }
 
+  /// The sum of two readings of which none is below 0.
+  package static func + (left: Reading, right: Reading) -> Reading {
+    if case .exact(let one) = left, case .exact(let other) = right { return .exact(one + other) }
+    return sum([left, right])
+  }
+
   /// What the true value can be; nil when nothing is known of it.
   package var range: (least: Double, most: Double)? {
     switch self {

@@ -24,6 +24,8 @@ struct JUnitCase {
   private var reruns = 0
   private var hasSkip = false
   private let statuses: [String]
+  // The worst of those that attributes say.
+  private let status: Status?
 
   /// Begins a case; its name is read where it `isNamed`.
   init(_ element: borrowing XMLStream, isNamed: Bool) {
@@ -35,6 +37,7 @@ struct JUnitCase {
     }
     time = element.attribute("time").flatMap { PrintedTime.seconds($0) }
     statuses = [element.attribute("status"), element.attribute("result")].compactMap { $0 }
+    status = statuses.isEmpty ? nil : Status(worstOf: statuses)
   }
 
   /// Takes a child; false for one of no known kind.
@@ -72,12 +75,6 @@ struct JUnitCase {
     return statuses.first { !$0.isEmpty && Status($0) == nil }
   }
 
-  // What attributes say: the worst of them.
-  private var status: Status? {
-    let all = statuses.compactMap(Status.init)
-    return [Status.failed, .notRun, .passed].first(where: all.contains)
-  }
-
   private enum Status {
     case passed
     case failed
@@ -107,6 +104,14 @@ struct JUnitCase {
         ]
       ),
     ]
+
+    init?(worstOf texts: [String]) {
+      let all = texts.compactMap(Status.init)
+      guard let worst = [Status.failed, .notRun, .passed].first(where: all.contains) else {
+        return nil
+      }
+      self = worst
+    }
 
     init?(_ text: String) {
       let word = text.lowercased()

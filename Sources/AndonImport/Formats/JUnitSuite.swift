@@ -64,7 +64,7 @@ struct JUnitSuite {
   mutating func addFailure() { shown += Shown(runs: 1, failures: 1) }
 
   private mutating func add(_ time: Reading) {
-    sum = sum.map { .sum([$0, time]) } ?? time
+    sum = sum.map { $0 + time } ?? time
     longest = max(longest, time.value ?? 0)
   }
 
