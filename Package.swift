@@ -140,7 +140,8 @@ let package = Package(
     .testTarget(
       name: "ConsumerTests",
       dependencies: [
-        "andon", "andon-keeper", "AndonModel", "AndonReport", "AndonSystem", "AndonTestSupport",
+        "andon", "andon-keeper", "AndonImport", "AndonModel", "AndonReport", "AndonSystem",
+        "AndonTestSupport",
       ],
       swiftSettings: swiftSettings),
     .testTarget(

@@ -38,7 +38,9 @@ test_packages=(
 
 # What the consumers of reports need; the rest of them comes into a private environment.
 consumer_packages=(python3-venv ruby ruby-activesupport ruby-nokogiri git)
-more_consumer_packages=(buildbot buildbot-worker dpkg-dev)
+more_consumer_packages=(
+  buildbot buildbot-worker dpkg-dev rustc golang-go bats node-istanbul
+)
 
 need_swift() {
   command -v swift >/dev/null && return 0

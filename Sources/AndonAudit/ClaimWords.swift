@@ -71,15 +71,16 @@ struct ClaimWords {
   private mutating func takeNumber() {
     var groups = [""]
     var separators: [Character] = []
+    var isGrouped = false
     let start = place
     func digit(_ index: Int) -> Bool { index < line.count && Self.isDigit(line[index]) }
     while place < line.count {
       if digit(place) {
         groups[groups.count - 1].append(line[place])
-      } else if separators.isEmpty, groups[0].count <= 3 || start < place - 4,
+      } else if separators.isEmpty, isGrouped || groups[0].count <= 3,
         dividesThousands(place, from: start)
       {
-        // The digits go on.
+        isGrouped = true
       } else if ".,".contains(line[place]), digit(place + 1) {
         separators.append(line[place])
         groups.append("")
@@ -105,6 +106,9 @@ struct ClaimWords {
   // `1.2k` is 1200, and `3M` and `3 million` are the same: no letter follows.
   private mutating func takeMultiple() -> Double {
     let rest = line[place...].drop { $0 == " " }
+    guard rest.first.map({ "tTmMbB".contains($0) || Self.multiples[$0] != nil }) == true else {
+      return 1
+    }
     let word = String(rest.prefix(while: \.isLetter)).lowercased()
     if let multiple = Self.numerals[word] {
       place = rest.startIndex + word.count

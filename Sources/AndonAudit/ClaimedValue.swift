@@ -52,8 +52,7 @@ struct ClaimedValue: Equatable {
   ///
   /// The one behind the arrow, in `900 ms → 320 ms`.
   init?(_ text: some StringProtocol) {
-    let parts = String(text).replacing("->", with: "→").split(separator: "→")
-    if parts.count > 1, let last = parts.last, let value = ClaimedValue(last) {
+    if let last = Self.behindArrow(text), let value = ClaimedValue(last) {
       self = value
       return
     }
@@ -74,6 +73,13 @@ struct ClaimedValue: Equatable {
     } else {
       bound = .exact
     }
+  }
+
+  private static func behindArrow(_ text: some StringProtocol) -> Substring? {
+    let scalars = text.unicodeScalars
+    guard scalars.contains("→") || scalars.contains(">") else { return nil }
+    let parts = String(text).replacing("->", with: "→").split(separator: "→")
+    return parts.count > 1 ? parts.last : nil
   }
 
   // `over 30 s`, and `30 s and over`, but not `99.9 % over 30 days`.

@@ -8,12 +8,13 @@ enum PlainText {
   /// The line without what only says how it looks.
   static func of(_ line: String) -> String {
     var text = withoutQuote(line)
-    if text.contains("~~") { text = withoutStruck(text) }
-    if text.contains("<") { text = withoutTags(text) }
-    if text.contains("](") { text = withoutAddresses(text) }
-    if text.contains("&") { text = withoutEntities(text) }
-    for (other, sign) in signs where text.contains(other) {
-      text = text.replacing(other, with: sign)
+    func holds(_ byte: UInt8) -> Bool { text.utf8.contains(byte) }
+    if holds(UInt8(ascii: "~")) { text = withoutStruck(text) }
+    if holds(UInt8(ascii: "<")) { text = withoutTags(text) }
+    if holds(UInt8(ascii: "]")) { text = withoutAddresses(text) }
+    if holds(UInt8(ascii: "&")) { text = withoutEntities(text) }
+    if text.unicodeScalars.contains(where: { "⩾≧⩽≦\\".unicodeScalars.contains($0) }) {
+      for (other, sign) in signs { text = text.replacing(other, with: sign) }
     }
     return text
   }
@@ -47,9 +48,8 @@ enum PlainText {
     while let start = rest.firstIndex(of: "<") {
       plain += rest[..<start]
       let name = rest[rest.index(after: start)...].drop { $0 == "/" }
-      let end = rest[start...].firstIndex(of: ">")
       let isTag = name.first.map { $0.isASCII && $0.isLetter } ?? false
-      if isTag, let end {
+      if isTag, let end = name.firstIndex(of: ">") {
         plain += " "
         rest = rest[rest.index(after: end)...]
       } else {

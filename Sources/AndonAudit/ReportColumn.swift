@@ -15,6 +15,15 @@ struct ReportColumn {
   private let head: String
   // The unit that the heading states in brackets.
   private let unit: String?
+  private let sense: Sense
+
+  // What the heading says of a limit.
+  private enum Sense {
+    case asWritten
+    case upper
+    case lower
+    case failing
+  }
 
   // The first rows of a table say what all of them are.
   private static let rowsLookedAt = 30
@@ -47,7 +56,12 @@ struct ReportColumn {
     let start = head.firstIndex { "([".contains($0) } ?? head.endIndex
     let bracket = head[start...].dropFirst().prefix { !")]".contains($0) }
     unit = ClaimedValue("1 \(bracket)").map { $0.kind == .count("") ? nil : String(bracket) } ?? nil
-    words = ClaimWords(head[..<start]).letters
+    let words = ClaimWords(head[..<start]).letters
+    self.words = words
+    let has = { (names: Set<String>) in words.contains(where: names.contains) }
+    sense =
+      words.count == 1 && has(Self.failing)
+      ? .failing : has(Self.upper) ? .upper : has(Self.lower) ? .lower : .asWritten
     percentile = head.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init).first {
       $0.first == "p" && $0.count > 1 && $0.dropFirst().allSatisfy(\.isNumber)
     }
@@ -90,14 +104,14 @@ struct ReportColumn {
   private func shown(_ cell: String) -> String {
     var text = cell
     if let unit, case .count("")? = ClaimedValue(cell)?.kind { text += " \(unit)" }
-    let hasSign = text.contains { "<>≤≥".contains($0) }
-    if isOnly(Self.failing) {
-      // A condition that must not hold.
-      return String(text.map { Self.opposites[$0] ?? $0 })
+    switch sense {
+    case .asWritten: return text
+    // A condition that must not hold.
+    case .failing: return String(text.map { Self.opposites[$0] ?? $0 })
+    case .upper, .lower:
+      let hasSign = text.contains { "<>≤≥".contains($0) }
+      return hasSign ? text : sense == .upper ? "≤ \(text)" : "≥ \(text)"
     }
-    if !hasSign, isNamed(Self.upper) { return "≤ \(text)" }
-    if !hasSign, isNamed(Self.lower) { return "≥ \(text)" }
-    return text
   }
 
   private static let opposites: [Character: Character] = ["<": "≥", "≥": "<", ">": "≤", "≤": ">"]

@@ -133,7 +133,7 @@ struct ReportColumns {
   }
 
   private static func status(_ text: String) -> ClaimedStatus? {
-    guard ClaimWords(text).words.count == 1, let letters = ClaimWords(text).letters.first else {
+    guard text.utf8.count <= 5, let letters = ClaimWords(text).words.only?.letters else {
       return ClaimedStatus(text)
     }
     switch letters {
@@ -142,4 +142,9 @@ struct ReportColumns {
     default: return ClaimedStatus(text)
     }
   }
+}
+
+extension Array {
+  // The element of an array of one.
+  fileprivate var only: Element? { count == 1 ? first : nil }
 }

@@ -89,6 +89,7 @@ import Testing
     "numbers, units and signs as people write them",
     arguments: [
       ("< 10 000 ms", "2 500 ms", "12 000 ms"), ("< 10'000 ms", "2’500 ms", "12'000 ms"),
+      ("< 1 000 000 rows", "999 999 rows", "1 000 001 rows"),
       ("< 1 s", ".5 s", "1.5 s"), ("<b>500 ms</b>", "<b>320 ms</b>", "620 ms<br>(p95)"),
       ("⩾ 100 MB", "120 MB", "80 MB"), ("&ge; 100 MB", "120 MB", "80 MB"),
       ("$\\geq$ 100 MB", "120 MB", "80 MB"), ("> 100 MB/s", "9000 MB/min", "3000 MB/min"),

@@ -136,19 +136,24 @@ def partition(z, penalty):
     return changes
 
 
-def is_tied(z):
+def most_equal(z):
     return not numpy.median(abs(numpy.diff(z)))
+
+
+def is_tied(z):
+    return most_equal(z) or 2 * len(set(z)) < len(z)
 
 
 def deviation(z):
     steps = abs(numpy.diff(z))
+    robust = 1.4826 * numpy.median(steps) / math.sqrt(2)
     if not is_tied(z):
-        return 1.4826 * numpy.median(steps) / math.sqrt(2)
-    # Most are equal: the others count, without outliers.
+        return robust
+    # The median says little of values of few kinds: the others count, without outliers.
     if not steps.any():
         return 0
     usual = max(steps[steps > 0].min(), sorted(steps, reverse=True)[3])
-    return math.sqrt((numpy.minimum(steps, usual) ** 2).mean() / 2)
+    return max(robust, math.sqrt((numpy.minimum(steps, usual) ** 2).mean() / 2))
 
 
 def is_chance(a, b, n):
@@ -171,7 +176,7 @@ def history(q):
         if abs(y[i] - med) > 4 * sigma0 and all(
                 (v - med) * (y[i] - med) <= 0 or abs(v - med) <= 4 * sigma0
                 for v in (y[i - 1], y[i + 1])) and (
-                    not is_tied(y) or all(abs(y[i] - v) > 4 * sigma0 for v in (y[i - 1], y[i + 1]))):
+                    not most_equal(y) or all(abs(y[i] - v) > 4 * sigma0 for v in (y[i - 1], y[i + 1]))):
             z[i] = med
     sigma = deviation(z)
     if not sigma:

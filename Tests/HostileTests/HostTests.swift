@@ -47,7 +47,7 @@ import Testing
   func category() throws {
     let (end, _, scene) = try action("true", ["INPUT_CATEGORY": "linux 22"])
     #expect(end.exitCode == 0)
-    #expect(try scene.folder.read("andon-out/upload.sarif").contains("linux-22/\""))
+    #expect(try scene.folder.read("andon-out/upload.sarif").contains("/linux 22/\""))
   }
 
   @Test("what a stage that asked wrote stays, and andon's lines begin on a line of their own")

@@ -25,8 +25,11 @@ enum CommandStatus {
 
   /// The name without its folder, behind `command` or `builtin`.
   private static func name(_ simple: ShellSimple) -> String {
-    let words = simple.words.map(\.text).drop { ["command", "builtin"].contains($0) }
-    return words.first?.split(separator: "/").last.map(String.init) ?? ""
+    guard let word = simple.words.first(where: { !["command", "builtin"].contains($0.text) }) else {
+      return ""
+    }
+    guard let slash = word.text.utf8.lastIndex(of: UInt8(ascii: "/")) else { return word.text }
+    return String(word.text[word.text.utf8.index(after: slash)...])
   }
 
   /// Whether it is a question, so that its failure is an answer.

@@ -21,7 +21,7 @@ extension ShellReader {
         isThere = true
         place += 1
         if let escaped = next {
-          if !escaped.isNewline { word.text.append(escaped) }
+          if escaped != "\n" { word.text.unicodeScalars.append(escaped) }
           word.isQuoted = true
           place += 1
         }
@@ -40,17 +40,17 @@ extension ShellReader {
         return isThere ? word : nil
       default:
         isThere = true
-        word.text.append(character)
+        word.text.unicodeScalars.append(character)
         place += 1
       }
     }
     return isThere ? word : nil
   }
 
-  private mutating func taken(to end: Character) throws(Fault) -> String {
+  private mutating func taken(to end: Unicode.Scalar) throws(Fault) -> String {
     guard let close = text[place...].firstIndex(of: end) else { throw Fault() }
     defer { place = close + 1 }
-    return String(text[place..<close])
+    return string(place, close)
   }
 
   private mutating func takeQuoted(_ word: inout ShellWord) throws(Fault) {
@@ -62,15 +62,15 @@ extension ShellReader {
       case "\\":
         place += 1
         if let escaped = next {
-          if !escaped.isNewline {
-            if !"$`\"\\".contains(escaped) { word.text.append("\\") }
-            word.text.append(escaped)
+          if escaped != "\n" {
+            if !"$`\"\\".unicodeScalars.contains(escaped) { word.text.append("\\") }
+            word.text.unicodeScalars.append(escaped)
           }
           place += 1
         }
       case "$", "`": try takeExpansion(&word)
       default:
-        word.text.append(character)
+        word.text.unicodeScalars.append(character)
         place += 1
       }
     }
@@ -94,7 +94,7 @@ extension ShellReader {
       var inner = ""
       while let character = next, character != "`" {
         if character == "\\", place + 1 < text.count { place += 1 }
-        inner.append(text[place])
+        inner.unicodeScalars.append(text[place])
         place += 1
       }
       guard take("`"), let script = Self.read(inner) else { throw Fault() }
@@ -102,7 +102,7 @@ extension ShellReader {
     } else {
       place += 1
     }
-    word.text += String(text[start..<min(place, text.count)])
+    word.text += string(start, min(place, text.count))
   }
 
   private mutating func substitution() throws(Fault) -> [ShellList] {

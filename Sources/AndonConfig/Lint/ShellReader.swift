@@ -9,14 +9,17 @@ struct ShellReader {
   // Deeper scripts are not written by people; a list and its command count for two.
   private static let deepest = 100
 
-  let text: [Character]
+  let text: [Unicode.Scalar]
   var place = 0
   private var depth = 0
   private var documents: [String] = []
   // Here-documents whose text begins in the next line.
   private var pending: [(end: String, stripsTabs: Bool)] = []
 
-  private init(_ text: String) { self.text = Array(text) }
+  private init(_ text: String) {
+    // A scalar is a number, which a character is not.
+    self.text = Array(text.replacing("\r\n", with: "\n").unicodeScalars)
+  }
 
   /// The script that a text is; nil for what is not understood.
   static func read(_ text: String) -> ShellScript? {
@@ -32,15 +35,15 @@ struct ShellReader {
 
   // MARK: Characters
 
-  var next: Character? { place < text.count ? text[place] : nil }
+  var next: Unicode.Scalar? { place < text.count ? text[place] : nil }
 
   func starts(with sign: String) -> Bool {
-    text[place...].starts(with: sign)
+    text[place...].starts(with: sign.unicodeScalars)
   }
 
   mutating func take(_ sign: String) -> Bool {
     guard starts(with: sign) else { return false }
-    place += sign.count
+    place += sign.unicodeScalars.count
     return true
   }
 
@@ -51,7 +54,7 @@ struct ShellReader {
       } else if starts(with: "\\\n") {
         place += 2
       } else if character == "#" {
-        while let character = next, !character.isNewline { place += 1 }
+        while let character = next, character != "\n" { place += 1 }
       } else {
         return
       }
@@ -60,7 +63,7 @@ struct ShellReader {
 
   private mutating func skipLines() throws(Fault) {
     skipBlanks()
-    while let character = next, character.isNewline {
+    while next == "\n" {
       place += 1
       try takeDocuments()
       skipBlanks()
@@ -72,8 +75,8 @@ struct ShellReader {
       var lines: [String] = []
       while true {
         guard place < text.count else { throw Fault() }
-        let end = text[place...].firstIndex(where: \.isNewline) ?? text.count
-        var line = String(text[place..<end])
+        let end = text[place...].firstIndex(of: "\n") ?? text.count
+        var line = string(place, end)
         place = min(end + 1, text.count)
         if document.stripsTabs { line = String(line.drop { $0 == "\t" }) }
         if line == document.end { break }
@@ -86,14 +89,26 @@ struct ShellReader {
 
   // The word at this place, if it is one of the language's own.
   private func reserved() -> String {
-    let letters = text[place...].prefix { $0.isLetter || "{}![]".contains($0) }
+    let letters = text[place...].prefix {
+      ("a"..."z").contains($0) || "{}![]".unicodeScalars.contains($0)
+    }
+    if letters.isEmpty { return "" }
     let behind = letters.endIndex < text.count ? text[letters.endIndex] : " "
-    return Self.endsWord(behind) || "<>".contains(behind) ? String(letters) : ""
+    let isWhole = Self.endsWord(behind) || behind == "<" || behind == ">"
+    return isWhole ? string(place, letters.endIndex) : ""
   }
 
   // A space without a break, for one, is a part of a word.
-  static func endsWord(_ character: Character) -> Bool {
-    " \t;&|()".contains(character) || character.isNewline
+  static func endsWord(_ character: Unicode.Scalar) -> Bool {
+    switch character {
+    case " ", "\t", "\n", ";", "&", "|", "(", ")": true
+    default: false
+    }
+  }
+
+  /// The text between two places.
+  func string(_ start: Int, _ end: Int) -> String {
+    String(String.UnicodeScalarView(text[start..<end]))
   }
 
   private mutating func expect(_ word: String) throws(Fault) {
@@ -354,7 +369,11 @@ struct ShellReader {
   // The redirection at this place; nil where there is none.
   private mutating func redirection() throws(Fault) -> Redirection? {
     let start = place
-    while let character = next, character.isASCII, character.isNumber { place += 1 }
+    while let character = next, ("0"..."9").contains(character) { place += 1 }
+    guard next == "<" || next == ">" || next == "&" else {
+      place = start
+      return nil
+    }
     let signs = ["<<<", "<<-", "<<", "<&", "<>", "&>>", "&>", ">>", ">&", ">|", "<", ">"]
     guard let sign = signs.first(where: starts),
       !(sign.count == 1 && place + 1 < text.count && text[place + 1] == "(")
@@ -362,7 +381,7 @@ struct ShellReader {
       place = start
       return nil
     }
-    place += sign.count
+    place += sign.unicodeScalars.count
     skipBlanks()
     guard let word = try word() else { throw Fault() }
     if sign == "<<<" { return .text(word.text) }
