@@ -17,7 +17,7 @@ struct ReportColumn {
   private let unit: String?
   private let sense: Sense
 
-  // What the heading says of a limit.
+  // The side of a limit that the heading names.
   private enum Sense {
     case asWritten
     case upper

@@ -133,18 +133,10 @@ struct ReportColumns {
   }
 
   private static func status(_ text: String) -> ClaimedStatus? {
-    guard text.utf8.count <= 5, let letters = ClaimWords(text).words.only?.letters else {
-      return ClaimedStatus(text)
-    }
-    switch letters {
-    case "yes", "ja", "y", "true": return .pass
-    case "no", "nein", "n", "false": return .fail
-    default: return ClaimedStatus(text)
+    switch ClaimWords(text).words {
+    case [.word("yes")], [.word("ja")], [.word("y")], [.word("true")]: .pass
+    case [.word("no")], [.word("nein")], [.word("n")], [.word("false")]: .fail
+    default: ClaimedStatus(text)
     }
   }
-}
-
-extension Array {
-  // The element of an array of one.
-  fileprivate var only: Element? { count == 1 ? first : nil }
 }

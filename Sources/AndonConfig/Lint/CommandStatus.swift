@@ -28,8 +28,13 @@ enum CommandStatus {
     guard let word = simple.words.first(where: { !["command", "builtin"].contains($0.text) }) else {
       return ""
     }
-    guard let slash = word.text.utf8.lastIndex(of: UInt8(ascii: "/")) else { return word.text }
-    return String(word.text[word.text.utf8.index(after: slash)...])
+    return program(word.text)
+  }
+
+  /// A program's name without its folder.
+  static func program(_ path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+    return String(path[path.utf8.index(after: slash)...])
   }
 
   /// Whether it is a question, so that its failure is an answer.

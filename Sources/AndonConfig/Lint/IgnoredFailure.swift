@@ -8,7 +8,7 @@ enum IgnoredFailure {
     if let found = options.first(where: { $0 == "--exit-zero" }) {
       return "\(words[0]) \(found)"
     }
-    let program = words.first?.split(separator: "/").last ?? ""
+    let program = words.first.map(CommandStatus.program) ?? ""
     let found: String? =
       switch program {
       case "make", "gmake": options.first(where: isMakeIgnore)

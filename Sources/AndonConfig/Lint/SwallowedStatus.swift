@@ -30,17 +30,13 @@ enum SwallowedStatus {
     // andon's own shells stop at the first failure, also within a pipeline.
     case .text(let text):
       let words = shell ?? ["bash", "-eo", "pipefail", "-c"]
-      if let program = words.first.map(program), idle.contains(program) {
+      if let program = words.first.map(CommandStatus.program), idle.contains(program) {
         return words.joined(separator: " ")
       }
       return hidden(called: words + [text], depth: 0)
     case .words(let words):
       return IgnoredFailure.option(words) ?? hidden(called: words, depth: 0)
     }
-  }
-
-  private static func program(_ word: String) -> String {
-    word.split(separator: "/").last.map(String.init) ?? ""
   }
 
   /// The command of a script that hides a failure; nil where none does.
@@ -59,7 +55,7 @@ enum SwallowedStatus {
 
   /// Whether a program reads a text as a shell does.
   static func isShellName(_ word: String) -> Bool {
-    word.hasSuffix("sh") && shells.contains(program(word))
+    word.hasSuffix("sh") && shells.contains(CommandStatus.program(word))
   }
 
   // The same of a call that starts a shell with a script, such as `timeout 5 sh -c …`; nil for
@@ -86,7 +82,7 @@ enum SwallowedStatus {
 
   // The text that su or ssh hands to a shell without options; nil for none.
   private static func remote(_ words: [String]) -> String? {
-    switch words.first.map(program) {
+    switch words.first.map(CommandStatus.program) {
     case "su":
       guard let option = words.firstIndex(where: { ["-c", "--command"].contains($0) }),
         option + 1 < words.count
@@ -110,7 +106,7 @@ enum SwallowedStatus {
     return rest.dropFirst()
   }
 
-  /// What a shell that a command line calls hides; `depth` as in `StatusCheck`.
+  /// The failure that a shell within a command line hides; `depth` as in `StatusCheck`.
   static func hidden(inCall words: [ShellWord], depth: Int) -> String? {
     let texts = words.map(\.text)
     if texts.first == "eval" {
@@ -124,7 +120,7 @@ enum SwallowedStatus {
   static func isShell(_ words: [ShellWord]) -> Bool {
     let texts = words.map(\.text)
     guard let first = texts.first else { return false }
-    if program(first) == "ssh" {
+    if CommandStatus.program(first) == "ssh" {
       let rest = behindHost(texts)
       return texts.count > 1 && (rest.isEmpty || isShell(rest))
     }

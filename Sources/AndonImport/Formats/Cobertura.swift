@@ -117,10 +117,7 @@ struct Cobertura: XMLFormat {
     header.tell(&found)
     var coverage = all.coverage
     let lines = coverage.part(\.lines) ?? .init(covered: 0, found: 0)
-    // The recount is of classes: lines that methods alone list are not in it.
-    var classLines = all.coverage
-    for file in all.listedByMethods { classLines.files[file]?.lines = .init() }
-    let recount = classLines.part(\.lines) ?? .init(covered: 0, found: 0)
+    let recount = all.recount ?? lines
     try found.add("recount.unique-lines", recount.found, unit: "count")
     try found.add("recount.unique-lines-covered", recount.covered, unit: "count", .higher)
     try found.add("packages", Double(packages), unit: "count")
@@ -143,6 +140,14 @@ struct Cobertura: XMLFormat {
       found.note(
         .countsDisagree, "the root counts \(Int(value)) \(what), and \(Int(counted)) are listed")
     }
+  }
+
+  // The lines of classes, where methods alone list some; nil where none do.
+  private var recount: ImportedCoverage.Part? {
+    if listedByMethods.isEmpty { return nil }
+    var classLines = coverage
+    for file in listedByMethods { classLines.files[file]?.lines = .init() }
+    return classLines.part(\.lines) ?? .init(covered: 0, found: 0)
   }
 
   private func tellHeader(_ found: inout Found) throws(Refusal) {
