@@ -166,18 +166,17 @@ enum CommandStatus {
 
   // MARK: Asking for a status
 
-  /// Whether it looks at the status of what is before it.
+  /// Whether it looks at the status of the command before it.
   static func readsStatus(_ list: ShellList) -> Bool {
-    guard let simple = list.simples.first else { return false }
-    return (simple.words + simple.assignments).contains {
-      $0.text.contains("$?") || $0.text.contains("PIPESTATUS")
-    }
+    mentions(list, "$?") || readsEachStatus(list)
   }
 
   /// Whether it looks at the status of each command of the pipeline before it.
-  static func readsEachStatus(_ list: ShellList) -> Bool {
+  static func readsEachStatus(_ list: ShellList) -> Bool { mentions(list, "PIPESTATUS") }
+
+  private static func mentions(_ list: ShellList, _ variable: String) -> Bool {
     guard let simple = list.simples.first else { return false }
-    return (simple.words + simple.assignments).contains { $0.text.contains("PIPESTATUS") }
+    return (simple.words + simple.assignments).contains { $0.text.contains(variable) }
   }
 
   /// An option that it sets: `set -e`, `set +o pipefail`.
