@@ -177,19 +177,21 @@ import Testing
   @Test(
     "a server that andon ended with its stage is the cause, not the network",
     arguments: [
-      "start: { run: 'SERVER' }\n  test: { needs: start, run: 'CLIENT' }",
-      "test: { prepare: 'SERVER', run: 'CLIENT' }",
+      (18765, "start: { run: 'SERVER' }\n  test: { needs: start, run: 'CLIENT' }"),
+      (18766, "test: { prepare: 'SERVER', run: 'CLIENT' }"),
     ])
-  func endedServer(_ stages: String) throws {
-    let server = "python3 -m http.server 18765 --bind 127.0.0.1 >/dev/null 2>&1 & sleep 0.3"
+  func endedServer(_ port: Int, _ stages: String) throws {
+    let client = "exec 3<>/dev/tcp/127.0.0.1/\(port)"
+    let server =
+      "python3 -m http.server \(port) --bind 127.0.0.1 >/dev/null 2>&1 & "
+      + "while kill -0 $! && ! (\(client)); do sleep 0.05; done 2>/dev/null"
     let scene = try Scene(
       "version: 1\nstages:\n  "
-        + stages.replacing("SERVER", with: server)
-        .replacing("CLIENT", with: "exec 3<>/dev/tcp/127.0.0.1/18765"))
+        + stages.replacing("SERVER", with: server).replacing("CLIENT", with: client))
     #expect(try scene.andon("run").exitCode == 20)
     let cause = try #require(try scene.record().causes.first)
     #expect(cause.kind == .endedServer && cause.confidence == .proven)
-    #expect(cause.witnesses.first?.text.contains("http.server 18765") == true)
+    #expect(cause.witnesses.first?.text.contains("http.server \(port)") == true)
     #expect(cause.remedy.contains("same `run`"))
   }
 
