@@ -140,19 +140,15 @@ struct ClaimWords {
   var letters: [String] { words.compactMap(\.letters) }
 
   /// Where words stand in this order, next to each other; nil where they do not.
-  func place(of phrase: String) -> Int? {
-    let wanted = ClaimWords(phrase).words
-    guard wanted.count <= words.count else { return nil }
-    return (0...(words.count - wanted.count)).first {
-      Array(words[$0..<$0 + wanted.count]) == wanted
-    }
+  func place(of phrase: ClaimPhrase) -> Int? {
+    words.indices.first { words[$0...].starts(with: phrase.words) }
   }
 
   /// Whether words stand in this order, next to each other.
-  func holds(_ phrase: String) -> Bool { place(of: phrase) != nil }
+  func holds(_ phrase: ClaimPhrase) -> Bool { place(of: phrase) != nil }
 
   /// The same, and nothing before them takes it back.
-  func states(_ phrase: String) -> Bool {
+  func states(_ phrase: ClaimPhrase) -> Bool {
     guard let place = place(of: phrase) else { return false }
     return !isDenied(at: place)
   }
@@ -167,4 +163,12 @@ struct ClaimWords {
   private static let denials: Set<String> = [
     "not", "no", "never", "without", "none", "nicht", "kein", "keine", "isn't", "wasn't",
   ]
+}
+
+/// Words to be looked for next to each other, split once.
+struct ClaimPhrase: ExpressibleByStringLiteral {
+  /// The parts in their order.
+  let words: [ClaimWords.Word]
+
+  init(stringLiteral phrase: String) { words = ClaimWords(phrase).words }
 }

@@ -9,15 +9,17 @@ struct ClaimedLimit: Equatable {
   /// Whether the limit itself keeps it.
   let includesLimit: Bool
 
-  private static let upper = [
+  private static let upper: [ClaimPhrase] = [
     "at most", "max", "maximum", "below", "under", "less than", "up to", "within", "or less",
     "höchstens", "maximal", "unter",
   ]
-  private static let lower = [
+  private static let lower: [ClaimPhrase] = [
     "at least", "minimum", "more than", "above", "over", "longer than", "or more", "exceed",
     "exceeds", "mindestens", "über",
   ]
-  private static let strict = ["below", "under", "less than", "more than", "above", "over"]
+  private static let strict: [ClaimPhrase] = [
+    "below", "under", "less than", "more than", "above", "over",
+  ]
 
   /// Reads a target; nil for what is none, or more than one.
   init?(_ text: some StringProtocol) {

@@ -32,18 +32,18 @@ struct ClaimedValue: Equatable {
   /// Which side of it the truth lies on.
   let bound: Bound
 
-  private static let cutOff = [
+  private static let cutOff: [ClaimPhrase] = [
     "timed out", "time out", "timeout", "exceeded", "cut off", "incomplete", "at least",
     "did not finish", "dnf", "stopped at", "aborted", "killed", "abgebrochen",
   ]
-  private static let beyond = ["more than", "over", "longer than"]
+  private static let beyond: [ClaimPhrase] = ["more than", "over", "longer than"]
   // Said of what has no value, whatever number stands beside it.
-  private static let never = [
+  private static let never: [ClaimPhrase] = [
     "not measurable", "not measured", "not tested", "cannot", "can not", "could not",
     "not available", "nicht gemessen",
   ]
   // Said of what has no value where no number stands beside it.
-  private static let missing = [
+  private static let missing: [ClaimPhrase] = [
     "unknown", "n/a", "n.a", "unavailable", "tbd", "pending", "no data", "skipped",
     "blocked", "not run", "unbekannt",
   ]
@@ -86,7 +86,7 @@ struct ClaimedValue: Equatable {
   private static func isBeyond(_ words: ClaimWords, _ found: Quantities.Found) -> Bool {
     beyond.contains { phrase in
       guard words.states(phrase), let place = words.place(of: phrase) else { return false }
-      return place < found.start || place >= words.words.count - phrase.split(separator: " ").count
+      return place < found.start || place >= words.words.count - phrase.words.count
     }
   }
 

@@ -197,7 +197,7 @@ package struct ReportAudit {
 
   // MARK: Disturbances
 
-  private static let disturbances = [
+  private static let disturbances: [ClaimPhrase] = [
     "lock blocking", "file lock", "file locks", "lock contention", "blocked by", "waiting for",
     "while waiting", "contention", "noisy machine", "busy machine", "other process",
   ]
