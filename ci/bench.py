@@ -435,8 +435,8 @@ def hostile(folder):
 # Files of which an older build may have read less or more cheaply: a name, the words of andon, and
 # how many times which line is written to `file`.
 COMPARED = {
-    "patterns": (["explain", "--log", "file"], 400_000, "[{n}/900] Building CXX object src/m{n}.o"),
-    "patterns, not ASCII": (["explain", "--log", "file"], 400_000, "✔ Prüfung {n} der Größe"),
+    "patterns": (["explain", "--log", "file"], 4_000_000, "[{n}/900] Building CXX object src/m{n}.o"),
+    "patterns, not ASCII": (["explain", "--log", "file"], 4_000_000, "✔ Prüfung {n} der Größe"),
     "metrics": (["run", "--config", "metrics.yaml"], 1_000_000, "step {n} took {n} ms"),
     "metrics, not ASCII": (["run", "--config", "metrics.yaml"], 1_000_000, "✔ Schritt {n}: {n} ms"),
     "import of lcov": (["import", "file"], 1_000_000, "DA:{n},1"),

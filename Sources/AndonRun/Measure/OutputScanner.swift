@@ -167,13 +167,15 @@ struct OutputScanner {
 
   // Sign, decimals, exponent; blanks around it are allowed.
   private static func number(_ line: Span<UInt8>, _ range: Range<Int>) -> Double? {
-    var text = ""
+    var text: [UInt8] = []
     for index in range where line[index] != UInt8(ascii: " ") {
-      let isPart = "+-.0123456789eE".utf8.contains(line[index])
-      if !isPart || text.utf8.count > 60 { return nil }
-      text.unicodeScalars.append(Unicode.Scalar(line[index]))
+      if text.count > 60 { return nil }
+      switch Unicode.Scalar(line[index]) {
+      case "0"..."9", "+", "-", ".", "e", "E": text.append(line[index])
+      default: return nil
+      }
     }
-    let number = Double(text)
+    let number = Double(String(decoding: text, as: UTF8.self))
     return number?.isFinite == true ? number : nil
   }
 }
