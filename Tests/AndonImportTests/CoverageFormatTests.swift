@@ -44,6 +44,14 @@ import Testing
       "<class filename='a.c'><lines><line number='1' hits='1' branch='true' "
       + "condition-coverage='50% (1/2)'/></lines></class>"
     #expect(try coverage(cobertura("", branch), .cobertura).part(\.branches) == part(1, 2))
+    // A line whose branches are not counted may have any number.
+    let more = branch.replacing(
+      "</lines>", with: "<line number='2' hits='1' branch='true' condition-coverage='50%'/></lines>")
+    let unread = read(cobertura("", more))
+    #expect(unread.coverage?.part(\.branches) == nil && unread.findings.first?.line == 1)
+    // Classes without a file.
+    let nameless = "<class name='A'>\(lines)</class><class name='B'>\(lines)</class>"
+    #expect(try coverage(cobertura("", nameless), .cobertura).part(\.lines) == part(2, 4))
   }
 
   @Test("equal names in two packages are two files")

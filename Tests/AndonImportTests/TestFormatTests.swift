@@ -130,6 +130,8 @@ import Testing
     #expect(read("1..0 # SKIP all\nok\n").format == .tap)
     #expect(read("1..99999999999999999999999\nok 1\n").tests?.lacksCases == true)
     #expect(read("okay\nnot okay\n").format == nil)
+    #expect(read("1..1\nok 1\n# tests 1\n# fail  1\n").tests?.hidesFailures == true)
+    #expect(read("1..1\nok 1\n# tests 1\n# fail 0\n").tests?.hidesFailures == false)
   }
 
   // MARK: cargo test

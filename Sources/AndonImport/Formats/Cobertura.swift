@@ -33,6 +33,8 @@ struct Cobertura: XMLFormat {
   private var ofMethods = ImportedCoverage.File()
   private var listedByMethods: Set<String> = []
   private var classDepth: Int?
+  // The first line whose branches are not counted.
+  private var uncounted: Int?
 
   /// Nothing read yet.
   init() {}
@@ -50,7 +52,7 @@ struct Cobertura: XMLFormat {
     } else if element.isNamed("class") {
       classes += 1
       classDepth = depth
-      file = place(element.attribute("filename") ?? "")
+      file = place(element.attribute("filename") ?? element.attribute("name") ?? "")
     } else if element.isNamed("line"), let open = classDepth {
       take(element, to: depth == open + 2 ? \.own : \.ofMethods)
     }
@@ -65,6 +67,8 @@ struct Cobertura: XMLFormat {
     self[keyPath: place].lines.add(.init(line: number), isCovered: isCovered)
     if let part = element.attribute("condition-coverage").flatMap(Self.conditions) {
       self[keyPath: place].branches.add(part, line: number)
+    } else if element.attribute("branch")?.lowercased() == "true" {
+      uncounted = uncounted ?? element.line
     }
   }
 
@@ -115,6 +119,10 @@ struct Cobertura: XMLFormat {
     if classDepth != nil { all.endClass() }
     try all.tellHeader(&found)
     header.tell(&found)
+    if let line = all.uncounted {
+      for file in all.coverage.files.keys { all.coverage.files[file]?.branches = .init() }
+      found.note(.resultMissing, "the branches of a line are not counted", line: line)
+    }
     var coverage = all.coverage
     let lines = coverage.part(\.lines) ?? .init(covered: 0, found: 0)
     let recount = all.recount ?? lines

@@ -18,6 +18,7 @@ enum TAP: TextFormat {
   static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
     var tally = TestTally()
     var order = TAPOrder()
+    var failed: Double?
     // The point whose diagnosis may follow.
     var last: Point?
     var isInYAML = false
@@ -31,6 +32,8 @@ enum TAP: TextFormat {
       } else if !isInYAML, isBailOut(line) {
         tally.addSuiteErrors(1)
         found.note(.resultMissing, "\(line.trimmed)", line: number + 1)
+      } else if line.hasPrefix("# fail ") {
+        failed = line.dropFirst(7).trimmed.number
       } else if line.hasPrefix("  "), let text = line.after("duration_ms:") {
         last?.seconds = text.trimmed.number.map { $0 / 1000 }
       }
@@ -41,6 +44,8 @@ enum TAP: TextFormat {
     last.map { tally.add($0) }
     guard let planned = order.planned else { throw Refusal("it has no plan, and may be cut off") }
     if order.lacksPoints { tally.noteMissingCases() }
+    // Tools that count at the end also count the points of subtests.
+    if tally.broken == 0 { tally.compare(total: nil, failed: failed) }
     if let fault = order.fault {
       tally.addSuiteErrors(1)
       let tests = planned == 1 ? "1 test is" : "\(planned.countText) tests are"
