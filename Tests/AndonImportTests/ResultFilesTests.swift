@@ -133,6 +133,9 @@ import Testing
     let end = "{\"Action\":\"pass\",\"Package\":\"p\"}\n"
     #expect(reason(run + run) == "the events end before `p` does")
     #expect(read(run + pass + end).tests?.passed == 1)
+    let open = read(run + end).tests
+    #expect(open?.total == 0 && open?.lacksCases == true && open?.hidesFailures == true)
+    #expect(open?.time.value == nil)
     let broken = read(run + pass + end + "{\"Action\":\"fail\",\"Package\":\"q\"}\n")
     #expect(broken.tests?.suiteErrors == 1 && broken.tests?.failed == 0)
     let build = "{\"ImportPath\":\"q\",\"Action\":\"build-fail\"}\n"
