@@ -45,8 +45,8 @@ import Testing
       + "condition-coverage='50% (1/2)'/></lines></class>"
     #expect(try coverage(cobertura("", branch), .cobertura).part(\.branches) == part(1, 2))
     // A line whose branches are not counted may have any number.
-    let more = branch.replacing(
-      "</lines>", with: "<line number='2' hits='1' branch='true' condition-coverage='50%'/></lines>")
+    let bare = "<line number='2' hits='1' branch='true' condition-coverage='50%'/>"
+    let more = branch.replacing("</lines>", with: "\(bare)</lines>")
     let unread = read(cobertura("", more))
     #expect(unread.coverage?.part(\.branches) == nil && unread.findings.first?.line == 1)
     // Classes without a file.
