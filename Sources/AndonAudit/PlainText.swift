@@ -13,7 +13,7 @@ enum PlainText {
     if holds(UInt8(ascii: "<")) { text = withoutTags(text) }
     if holds(UInt8(ascii: "]")) { text = withoutAddresses(text) }
     if holds(UInt8(ascii: "&")) { text = withoutEntities(text) }
-    if text.unicodeScalars.contains(where: { "⩾≧⩽≦\\".unicodeScalars.contains($0) }) {
+    if text.unicodeScalars.contains(where: signBeginnings.contains) {
       for (other, sign) in signs { text = text.replacing(other, with: sign) }
     }
     return text
@@ -24,6 +24,7 @@ enum PlainText {
     ("⩾", "≥"), ("≧", "≥"), ("⩽", "≤"), ("≦", "≤"), ("\\geq", "≥"), ("\\leq", "≤"), ("\\ge", "≥"),
     ("\\le", "≤"), ("$≥$", "≥"), ("$≤$", "≤"),
   ]
+  private static let signBeginnings = Set(signs.compactMap(\.0.unicodeScalars.first))
 
   private static func withoutQuote(_ line: String) -> String {
     var text = line[...]

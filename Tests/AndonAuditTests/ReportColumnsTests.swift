@@ -102,6 +102,12 @@ import Testing
     #expect(lines([(limit, good, "FAIL"), (limit, bad, "FAIL")]) == [3])
   }
 
+  @Test("a value with a sign of comparison is a bound", arguments: ["≥", "$≥$", "$\\geq$", "⩾"])
+  func bounds(_ sign: String) {
+    #expect(PlainText.of("\(sign) 80 s") == "≥ 80 s")
+    #expect(ClaimedValue(PlainText.of("\(sign) 80 s"))?.bound == .atLeast(isStrict: false))
+  }
+
   @Test(
     "answers as people write them",
     arguments: [
