@@ -147,11 +147,14 @@ struct ClaimWords {
   /// Whether words stand in this order, next to each other.
   func holds(_ phrase: ClaimPhrase) -> Bool { place(of: phrase) != nil }
 
-  /// The same, and nothing before them takes it back.
-  func states(_ phrase: ClaimPhrase) -> Bool {
-    guard let place = place(of: phrase) else { return false }
-    return !isDenied(at: place)
+  /// The place of a phrase that no word before it takes back; nil where there is none.
+  func statedPlace(of phrase: ClaimPhrase) -> Int? {
+    guard let place = place(of: phrase), !isDenied(at: place) else { return nil }
+    return place
   }
+
+  /// Whether a phrase is there and no word before it takes it back.
+  func states(_ phrase: ClaimPhrase) -> Bool { statedPlace(of: phrase) != nil }
 
   /// Whether a word before a place takes back what stands there: `not exceeded`, `no longer
   /// failing`.

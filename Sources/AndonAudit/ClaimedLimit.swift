@@ -28,7 +28,7 @@ struct ClaimedLimit: Equatable {
     guard let value = ClaimedValue(text), let first = quantities.first,
       quantities.allSatisfy({ $0.kind != first.kind || $0.low == first.low }),
       first.low == first.high,
-      !text.contains("±"), !words.holds("against"), !text.contains("+/-")
+      !text.contains("±"), !words.words.contains(.word("against")), !text.contains("+/-")
     else { return nil }
     // `+10 %`: a change, of which the value says nothing.
     let before = first.start > 0 ? words.words[first.start - 1] : nil
@@ -58,9 +58,7 @@ struct ClaimedLimit: Equatable {
     if text.contains("≤") || text.contains("<") { return true }
     if first.isOpen { return false }
     for (phrases, isUpper) in [(upper, true), (lower, false)] {
-      guard let phrase = phrases.first(where: { words.holds($0) }),
-        let place = words.place(of: phrase)
-      else { continue }
+      guard let place = phrases.lazy.compactMap(words.place).first else { continue }
       return words.isDenied(at: place) ? !isUpper : isUpper
     }
     if first.start > 0, words.words[..<first.start].contains(.word("min")) { return false }

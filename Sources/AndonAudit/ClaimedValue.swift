@@ -85,7 +85,7 @@ struct ClaimedValue: Equatable {
   // `over 30 s`, and `30 s and over`, but not `99.9 % over 30 days`.
   private static func isBeyond(_ words: ClaimWords, _ found: Quantities.Found) -> Bool {
     beyond.contains { phrase in
-      guard words.states(phrase), let place = words.place(of: phrase) else { return false }
+      guard let place = words.statedPlace(of: phrase) else { return false }
       return place < found.start || place >= words.words.count - phrase.words.count
     }
   }
@@ -94,7 +94,7 @@ struct ClaimedValue: Equatable {
   // and `0.1 % aborted` a figure.
   private static func isCutOff(_ words: ClaimWords) -> Bool {
     cutOff.contains { phrase in
-      guard words.states(phrase), let place = words.place(of: phrase) else { return false }
+      guard let place = words.statedPlace(of: phrase) else { return false }
       let behind = place + 1 < words.words.count ? words.words[place + 1] : nil
       let before = place > 0 ? words.words[place - 1] : nil
       return behind != .sign(":") && before != .sign("%")

@@ -170,7 +170,7 @@ package struct ReportAudit {
     }
     guard let value, let limit = target.flatMap({ ClaimedLimit($0.text) }) else { return nil }
     // What was looked at few times was not cut off.
-    if ClaimWords(measured.text).holds("sampled") { return nil }
+    if ClaimWords(measured.text).letters.contains("sampled") { return nil }
     switch limit.isKept(by: value) {
     case .some(let isKept) where isKept != (status == .pass):
       let truth = isKept ? "keeps" : "breaks"
@@ -201,6 +201,8 @@ package struct ReportAudit {
     "lock blocking", "file lock", "file locks", "lock contention", "blocked by", "waiting for",
     "while waiting", "contention", "noisy machine", "busy machine", "other process",
   ]
+  // `contention of` names what is measured.
+  private static let measuredContention: ClaimPhrase = "contention of"
 
   // What is said of the measurement itself, and not of other objectives.
   private static func isRemark(_ line: HandReport.Statement) -> Bool {
@@ -215,7 +217,8 @@ package struct ReportAudit {
     }
     let noted = lines.filter { line in
       let words = ClaimWords(line.text)
-      return Self.disturbances.contains { words.states($0) } && !words.holds("contention of")
+      return Self.disturbances.contains(where: words.states)
+        && !words.holds(Self.measuredContention)
     }
     if noted.isEmpty { return nil }
     var against: [ReportClaim] = []
@@ -290,12 +293,14 @@ package struct ReportAudit {
 
   // MARK: Duplicates
 
+  private static let sameness: [ClaimPhrase] = ["same as", "same measurement"]
+
   // `See SLO #4 (same measurement)`.
   private func reference(in text: String) -> Int? {
     let words = ClaimWords(text)
-    guard
-      words.holds("same as") || words.letters.contains("see") || words.holds("same measurement")
-    else { return nil }
+    guard words.letters.contains("see") || Self.sameness.contains(where: words.holds) else {
+      return nil
+    }
     let marks: [ClaimWords.Word] = [.sign("#"), .word("slo"), .word("objective")]
     return words.words.indices.dropLast().compactMap { index -> Int? in
       guard marks.contains(words.words[index]) else { return nil }

@@ -15,7 +15,7 @@ struct ReportColumn {
   private let head: String
   // The unit that the heading states in brackets.
   private let unit: String?
-  private let sense: Sense
+  private var sense = Sense.asWritten
 
   // The side of a limit that the heading names.
   private enum Sense {
@@ -56,14 +56,16 @@ struct ReportColumn {
     let start = head.firstIndex { "([".contains($0) } ?? head.endIndex
     let bracket = head[start...].dropFirst().prefix { !")]".contains($0) }
     unit = ClaimedValue("1 \(bracket)").map { $0.kind == .count("") ? nil : String(bracket) } ?? nil
-    let words = ClaimWords(head[..<start]).letters
-    self.words = words
-    let has = { (names: Set<String>) in words.contains(where: names.contains) }
-    sense =
-      words.count == 1 && has(Self.failing)
-      ? .failing : has(Self.upper) ? .upper : has(Self.lower) ? .lower : .asWritten
+    words = ClaimWords(head[..<start]).letters
     percentile = head.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init).first {
       $0.first == "p" && $0.count > 1 && $0.dropFirst().allSatisfy(\.isNumber)
+    }
+    if isOnly(Self.failing) {
+      sense = .failing
+    } else if isNamed(Self.upper) {
+      sense = .upper
+    } else if isNamed(Self.lower) {
+      sense = .lower
     }
   }
 
