@@ -370,12 +370,9 @@ struct ShellReader {
   private mutating func redirection() throws(Fault) -> Redirection? {
     let start = place
     while let character = next, ("0"..."9").contains(character) { place += 1 }
-    guard next == "<" || next == ">" || next == "&" else {
-      place = start
-      return nil
-    }
     let signs = ["<<<", "<<-", "<<", "<&", "<>", "&>>", "&>", ">>", ">&", ">|", "<", ">"]
-    guard let sign = signs.first(where: starts),
+    // Most words are not a redirection.
+    guard next == "<" || next == ">" || next == "&", let sign = signs.first(where: starts),
       !(sign.count == 1 && place + 1 < text.count && text[place + 1] == "(")
     else {
       place = start

@@ -54,9 +54,7 @@ enum SwallowedStatus {
   }
 
   /// Whether a program reads a text as a shell does.
-  static func isShellName(_ word: String) -> Bool {
-    word.hasSuffix("sh") && shells.contains(CommandStatus.program(word))
-  }
+  static func isShellName(_ word: String) -> Bool { shells.contains(CommandStatus.program(word)) }
 
   // The same of a call that starts a shell with a script, such as `timeout 5 sh -c …`; nil for
   // other programs.
