@@ -182,9 +182,9 @@ import Testing
     ])
   func endedServer(_ port: Int, _ stages: String) throws {
     let client = "exec 3<>/dev/tcp/127.0.0.1/\(port)"
+    // Its first line says that it listens.
     let server =
-      "python3 -m http.server \(port) --bind 127.0.0.1 >/dev/null 2>&1 & "
-      + "while kill -0 $! && ! (\(client)); do sleep 0.05; done 2>/dev/null"
+      "mkfifo said; python3 -u -m http.server \(port) --bind 127.0.0.1 >said 2>&1 & read -r < said"
     let scene = try Scene(
       "version: 1\nstages:\n  "
         + stages.replacing("SERVER", with: server).replacing("CLIENT", with: client))
