@@ -29,10 +29,6 @@ func tests(_ subject: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 
-let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-
-let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
-
 let package = Package(
   name: "andon",
   products: [
@@ -43,7 +39,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
-    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
   targets: [
     // Floor 0: C that Swift cannot express, and the process that is the parent of all stages.
@@ -63,6 +58,9 @@ let package = Package(
     .systemLibrary(
       name: "CLibArchive", pkgConfig: "libarchive",
       providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .executableTarget(
       name: "andon-keeper",
       cSettings: cSettings + [.headerSearchPath("../CAndonSystem/include")],
@@ -85,7 +83,7 @@ let package = Package(
     library("AndonAudit", ["AndonModel", "AndonText"]),
     library("AndonOutputs", ["AndonModel", "AndonSystem", "AndonText", "AndonArchive"]),
     library("AndonJudge", ["AndonModel", realModule]),
-    library("AndonHistory", ["AndonModel", database, sqlite]),
+    library("AndonHistory", ["AndonModel", "CSQLite"]),
     library("AndonReport", ["AndonModel", "AndonXML", "AndonText", "CAndonSchemas"]),
 
     // Floor 3: the command, and the process that reads what stages made.
@@ -118,7 +116,7 @@ let package = Package(
     tests("AndonJudge", ["AndonModel"]),
     tests("AndonAudit", ["AndonModel", "AndonSystem"]),
     tests("AndonOutputs", ["andon-outputs", "AndonModel", "AndonSystem"]),
-    tests("AndonHistory", ["AndonModel", "AndonSystem", database]),
+    tests("AndonHistory", ["AndonModel", "AndonSystem", "CSQLite"]),
     .testTarget(
       name: "AndonReportTests",
       dependencies: ["AndonReport", "AndonModel", "AndonSystem", "AndonTestSupport"],

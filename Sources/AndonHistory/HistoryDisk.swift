@@ -2,7 +2,7 @@
 // further file, the super-journal, which SQLite opens and removes, wherever it lies.
 // sqlite.org/c3ref/vfs.html; sqlite.org/fileformat2.html, section 3.
 
-internal import GRDBSQLite
+internal import CSQLite
 
 /// The file system as SQLite sees it, without super-journals.
 enum HistoryDisk {

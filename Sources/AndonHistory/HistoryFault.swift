@@ -1,6 +1,6 @@
 // Why a history cannot be used.
 
-internal import GRDB
+internal import CSQLite
 
 /// A history that cannot be read or written.
 package struct HistoryFault: Error, Equatable, Sendable {
@@ -33,13 +33,12 @@ package struct HistoryFault: Error, Equatable, Sendable {
   init(_ error: any Error) {
     switch error {
     case let fault as HistoryFault: self = fault
-    case let error as DatabaseError:
-      let words = error.message ?? "\(error.resultCode)"
-      switch error.resultCode {
-      case .SQLITE_CORRUPT, .SQLITE_NOTADB: self.init(.damaged, words)
-      case .SQLITE_BUSY, .SQLITE_LOCKED: self.init(.busy, words)
-      case .SQLITE_INTERRUPT: self.init(.busy, "it took too long to read")
-      default: self.init(.unusable, words)
+    case let error as SQLiteError:
+      switch error.code {
+      case SQLITE_CORRUPT, SQLITE_NOTADB: self.init(.damaged, error.message)
+      case SQLITE_BUSY, SQLITE_LOCKED: self.init(.busy, error.message)
+      case SQLITE_INTERRUPT: self.init(.busy, "it took too long to read")
+      default: self.init(.unusable, error.message)
       }
     default: self.init(.unusable, "\(error)")
     }

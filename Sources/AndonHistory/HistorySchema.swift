@@ -2,8 +2,6 @@
 // newest last, so that a baseline is one walk over neighbours however many runs there are. SQLite,
 // "WITHOUT ROWID"; "PRAGMA application_id"; "PRAGMA user_version".
 
-internal import GRDB
-
 /// Makes the tables.
 enum HistorySchema {
   /// What says that a file is a history of andon's: `andn`.
@@ -51,24 +49,27 @@ enum HistorySchema {
   /// Checks that the file is a history: an empty one may become one, any other has to bear the mark
   /// and to hold the tables that the steps make, and nothing else: a view or a trigger would be
   /// carried out.
-  static func check(_ database: Database) throws {
-    let mark = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-    let rows = try Row.fetchAll(database, sql: "SELECT sql, name, type FROM sqlite_master")
-    if rows.isEmpty && mark == 0 { return }
+  static func check(_ connection: borrowing Connection) throws {
+    let mark = try number("application_id", connection)
+    let tables: Int = try connection.first("SELECT count(*) FROM sqlite_master") { row in
+      try row.value(0)
+    } ?? 0
+    if tables == 0 && mark == 0 { return }
     if mark != Self.mark { throw HistoryFault(.foreign, "it is not a history of andon's") }
-    let version = try version(database)
+    let version = try version(connection)
     if version > steps.count { throw HistoryFault(.newer, "a newer andon has written it") }
-    let made = rows.filter { !isAutomatic($0) }.map { $0[0] as? String ?? "" }
+    // An index that SQLite makes for a UNIQUE column has no text. A text that is stored as bytes is
+    // run as well.
+    let made: [String] = try connection.all(
+      """
+      SELECT CASE typeof(sql) WHEN 'text' THEN sql ELSE '' END FROM sqlite_master
+      WHERE NOT coalesce(type = 'index' AND sql IS NULL AND typeof(name) = 'text'
+        AND name GLOB 'sqlite_autoindex_*', FALSE)
+      """
+    ) { row in try row.value(0) }
     if version < 1 || made.sorted() != statements(version).sorted() {
       throw HistoryFault(.foreign, "its tables are not those of a history of andon's")
     }
-  }
-
-  // An index that SQLite makes for a UNIQUE column has no text. A text that is stored as bytes is
-  // carried out as well.
-  private static func isAutomatic(_ row: Row) -> Bool {
-    row[2] as? String == "index" && row[0] == DatabaseValue.null
-      && (row[1] as? String)?.hasPrefix("sqlite_autoindex_") == true
   }
 
   // SQLite keeps the text of each statement as it was written.
@@ -79,25 +80,30 @@ enum HistorySchema {
 
   /// Brings the file to the present form.
   ///
-  /// In one transaction with the check, which the migrator of GRDB does not do: of two that begin
-  /// one file together the second finds it whole.
-  static func migrate(_ queue: DatabaseQueue) throws {
-    if try queue.read(version) == steps.count { return }
-    try queue.inTransaction(.immediate) { database in
-      try check(database)
-      for (number, step) in steps.enumerated().dropFirst(try version(database)) {
-        try database.execute(
-          sql: """
-            PRAGMA application_id = \(mark);
-            \(step)
-            PRAGMA user_version = \(number + 1);
-            """)
+  /// In one transaction with the check: of two programs that begin one file together, the second
+  /// finds it complete.
+  static func migrate(_ connection: borrowing Connection) throws {
+    if try version(connection) == steps.count { return }
+    try connection.transaction(canWrite: true) {
+      try check(connection)
+      for (number, step) in steps.enumerated().dropFirst(try version(connection)) {
+        try connection.execute(
+          """
+          PRAGMA application_id = \(mark);
+          \(step)
+          PRAGMA user_version = \(number + 1);
+          """)
       }
-      return .commit
     }
   }
 
-  private static func version(_ database: Database) throws -> Int {
-    try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+  private static func version(_ connection: borrowing Connection) throws -> Int {
+    try number("user_version", connection)
+  }
+
+  private static func number(
+    _ pragma: String, _ connection: borrowing Connection
+  ) throws -> Int {
+    try connection.first("PRAGMA \(pragma)") { row in try row.value(0) } ?? 0
   }
 }

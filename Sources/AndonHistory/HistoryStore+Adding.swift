@@ -1,7 +1,6 @@
 // Runs into a history: each once, however often it is added.
 
 package import AndonModel
-internal import GRDB
 
 extension HistoryStore {
   // Runs that are merged in one transaction: each ends with a wait for the disk.
@@ -9,9 +8,11 @@ extension HistoryStore {
 
   /// Adds runs, all or none; how many of them were new.
   package func add(_ entries: [HistoryEntry]) throws(HistoryFault) -> Int {
-    try write { database in
-      var adding = Adding(database)
-      return try entries.count { try adding.add($0) }
+    try write { connection in
+      var adding = try Adding(connection)
+      var count = 0
+      for entry in entries where try adding.add(entry, connection) { count += 1 }
+      return count
     }
   }
 
@@ -32,119 +33,128 @@ extension HistoryStore {
   }
 }
 
-// What is being added: texts that come again and again are looked up once.
-private struct Adding {
-  private let database: Database
+// Statements and labels that are used for every run.
+private struct Adding: ~Copyable {
+  private let run: Statement
+  private let hit: Statement
+  private let advice: Statement
+  private let settlement: Statement
+  private let figure: Statement
+  private let judgment: Statement
+  private let label: Statement
+  private let labelID: Statement
+  private let series: Statement
+  private let seriesID: Statement
   private var labels: [String: Int64] = [:]
-  private var series: [String: Int64] = [:]
+  private var seriesIDs: [String: Int64] = [:]
 
-  init(_ database: Database) { self.database = database }
-
-  mutating func add(_ entry: HistoryEntry) throws -> Bool {
-    let statement = try database.cachedStatement(
-      sql: """
-        INSERT OR IGNORE INTO run(
-          key, startedAt, seconds, pipeline, commitId, branch, mergeBase, machineClass,
-          fingerprint, verdict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
-    try statement.execute(arguments: [
+  /// Adds a run; false if it is there already.
+  mutating func add(_ entry: HistoryEntry, _ connection: borrowing Connection) throws -> Bool {
+    try run.run([
       entry.id, entry.startedAt.milliseconds, entry.seconds, entry.pipeline, entry.commit,
-      entry.branch, entry.mergeBase, entry.machineClass, try label(entry.fingerprint),
+      entry.branch, entry.mergeBase, entry.machineClass, try id(ofLabel: entry.fingerprint),
       entry.verdict.rawValue,
     ])
-    if database.changesCount == 0 { return false }
-    let run = database.lastInsertedRowID
-    for figure in entry.figures { try add(figure, of: entry, run) }
-    for judgment in entry.judgments { try add(judgment, run) }
-    for hit in entry.hits { try add(hit, run) }
-    for advice in entry.advice { try add(advice, run) }
+    if connection.changes == 0 { return false }
+    let id = connection.lastRowID
+    for value in entry.figures {
+      try figure.run([
+        try self.id(ofSeries: value, entry), entry.startedAt.milliseconds, id,
+        FigureText.write(value.values),
+      ])
+    }
+    for value in entry.judgments {
+      try judgment.run([
+        id, try self.id(ofLabel: value.objective), AnswerText.write(value), value.isWaived,
+      ])
+    }
+    for value in entry.hits {
+      try hit.run([id, try self.id(ofLabel: value.stage.text), try self.id(ofLabel: value.rule)])
+    }
+    for value in entry.advice { try add(value, id) }
     for settled in entry.ledger { try settle(settled, by: entry.id) }
     return true
   }
 
-  private mutating func add(_ hit: HistoryHit, _ run: Int64) throws {
-    let statement = try database.cachedStatement(
-      sql: "INSERT OR IGNORE INTO hit(run, stage, rule) VALUES (?, ?, ?)")
-    try statement.execute(arguments: [run, try label(hit.stage.text), try label(hit.rule)])
-  }
-
-  private mutating func add(_ advice: HistoryAdvice, _ run: Int64) throws {
-    let said = advice.prediction
-    let statement = try database.cachedStatement(
-      sql: """
-        INSERT OR IGNORE INTO advice(
-          run, objective, kind, change, low, high, unit, measured, settledBy)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
-    try statement.execute(arguments: [
-      run, try label(said.objective), try label(said.kind.rawValue), said.change, said.low,
-      said.high, said.unit.rawValue, advice.measured, advice.settledBy,
+  private mutating func add(_ value: HistoryAdvice, _ run: Int64) throws {
+    let said = value.prediction
+    try advice.run([
+      run, try id(ofLabel: said.objective), try id(ofLabel: said.kind.rawValue), said.change,
+      said.low, said.high, said.unit.rawValue, value.measured, value.settledBy,
     ])
   }
 
   private mutating func settle(_ entry: LedgerEntry, by run: String) throws {
     let said = entry.prediction
-    let statement = try database.cachedStatement(
-      sql: """
-        UPDATE advice SET measured = ?, settledBy = ?
-        WHERE run = (SELECT id FROM run WHERE key = ?) AND objective = ? AND kind = ?
-          AND measured IS NULL
-        """)
-    try statement.execute(arguments: [
-      entry.measured, run, said.run, try label(said.objective), try label(said.kind.rawValue),
+    try settlement.run([
+      entry.measured, run, said.run, try id(ofLabel: said.objective),
+      try id(ofLabel: said.kind.rawValue),
     ])
   }
 
-  private mutating func add(
-    _ figure: HistoryFigure, of entry: HistoryEntry, _ run: Int64
-  ) throws {
-    let statement = try database.cachedStatement(
-      sql: "INSERT OR IGNORE INTO figure(series, startedAt, run, measured) VALUES (?, ?, ?, ?)")
-    try statement.execute(arguments: [
-      try series(figure, of: entry), entry.startedAt.milliseconds, run,
-      FigureText.write(figure.values),
-    ])
-  }
-
-  private mutating func add(_ judgment: HistoryJudgment, _ run: Int64) throws {
-    let statement = try database.cachedStatement(
-      sql: "INSERT OR IGNORE INTO judgment(run, objective, answer, waived) VALUES (?, ?, ?, ?)")
-    try statement.execute(arguments: [
-      run, try label(judgment.objective), AnswerText.write(judgment), judgment.isWaived,
-    ])
-  }
-
-  private mutating func label(_ text: String) throws -> Int64 {
+  private mutating func id(ofLabel text: String) throws -> Int64 {
     if let id = labels[text] { return id }
-    let insert = try database.cachedStatement(sql: "INSERT OR IGNORE INTO label(text) VALUES (?)")
-    try insert.execute(arguments: [text])
-    let select = try database.cachedStatement(sql: "SELECT id FROM label WHERE text = ?")
-    let id = try Int64.fetchOne(select, arguments: [text]) ?? 0
+    try label.run([text])
+    let id = try labelID.first([text]) { row in try row.value(0) as Int64 } ?? 0
     labels[text] = id
     return id
   }
 
-  private mutating func series(_ figure: HistoryFigure, of entry: HistoryEntry) throws -> Int64 {
+  private mutating func id(
+    ofSeries figure: HistoryFigure, _ entry: HistoryEntry
+  ) throws -> Int64 {
     let parts = [
       figure.indicator.description, entry.pipeline, entry.branch ?? "", entry.machineClass ?? "",
       figure.unit.rawValue,
     ]
     let key = parts.joined(separator: "\u{0}")
-    if let id = series[key] { return id }
-    let insert = try database.cachedStatement(
-      sql: """
+    if let id = seriesIDs[key] { return id }
+    try series.run(parts)
+    let id = try seriesID.first(parts) { row in try row.value(0) as Int64 } ?? 0
+    seriesIDs[key] = id
+    return id
+  }
+}
+
+private extension Adding {
+  /// Compiles the statements.
+  init(_ connection: borrowing Connection) throws {
+    self.init(
+      run: try connection.prepare(
+        """
+        INSERT OR IGNORE INTO run(
+          key, startedAt, seconds, pipeline, commitId, branch, mergeBase, machineClass,
+          fingerprint, verdict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """),
+      hit: try connection.prepare("INSERT OR IGNORE INTO hit(run, stage, rule) VALUES (?, ?, ?)"),
+      advice: try connection.prepare(
+        """
+        INSERT OR IGNORE INTO advice(
+          run, objective, kind, change, low, high, unit, measured, settledBy)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """),
+      settlement: try connection.prepare(
+        """
+        UPDATE advice SET measured = ?, settledBy = ?
+        WHERE run = (SELECT id FROM run WHERE key = ?) AND objective = ? AND kind = ?
+          AND measured IS NULL
+        """),
+      figure: try connection.prepare(
+        "INSERT OR IGNORE INTO figure(series, startedAt, run, measured) VALUES (?, ?, ?, ?)"),
+      judgment: try connection.prepare(
+        "INSERT OR IGNORE INTO judgment(run, objective, answer, waived) VALUES (?, ?, ?, ?)"),
+      label: try connection.prepare("INSERT OR IGNORE INTO label(text) VALUES (?)"),
+      labelID: try connection.prepare("SELECT id FROM label WHERE text = ?"),
+      series: try connection.prepare(
+        """
         INSERT OR IGNORE INTO series(indicator, pipeline, branch, machineClass, unit)
         VALUES (?, ?, ?, ?, ?)
-        """)
-    try insert.execute(arguments: StatementArguments(parts))
-    let select = try database.cachedStatement(
-      sql: """
+        """),
+      seriesID: try connection.prepare(
+        """
         SELECT id FROM series WHERE indicator = ? AND pipeline = ? AND branch = ?
           AND machineClass = ? AND unit = ?
-        """)
-    let id = try Int64.fetchOne(select, arguments: StatementArguments(parts)) ?? 0
-    series[key] = id
-    return id
+        """))
   }
 }
 

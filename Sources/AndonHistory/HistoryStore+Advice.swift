@@ -2,7 +2,6 @@
 // it.
 
 package import AndonModel
-internal import GRDB
 
 extension HistoryStore {
   // So many green runs tell what is usual.
@@ -12,32 +11,29 @@ extension HistoryStore {
 
   /// The rules that lines of green runs match, by stage.
   package func knownRules(_ pipeline: String) throws(HistoryFault) -> [StageID: [String]] {
-    let hits = try read { database in
-      try Row.fetchAll(
-        database,
-        sql: """
-          SELECT DISTINCT stage.text, rule.text
-          FROM (SELECT id FROM (SELECT id, verdict, startedAt FROM run WHERE pipeline = ?
-              ORDER BY startedAt DESC LIMIT \(Self.farthest))
-            WHERE verdict = 'green' ORDER BY startedAt DESC LIMIT ?) AS green
-          JOIN hit ON hit.run = green.id JOIN label AS stage ON stage.id = hit.stage
-          JOIN label AS rule ON rule.id = hit.rule ORDER BY stage.text, rule.text
-          """, arguments: [pipeline, Self.usual]
-      ).map { HistoryHit(stage: StageID(try $0.value(0)), rule: try $0.value(1)) }
+    let hits = try read { connection in
+      try connection.all(
+        """
+        SELECT DISTINCT stage.text, rule.text
+        FROM (SELECT id FROM (SELECT id, verdict, startedAt FROM run WHERE pipeline = ?
+            ORDER BY startedAt DESC LIMIT \(Self.farthest))
+          WHERE verdict = 'green' ORDER BY startedAt DESC LIMIT ?) AS green
+        JOIN hit ON hit.run = green.id JOIN label AS stage ON stage.id = hit.stage
+        JOIN label AS rule ON rule.id = hit.rule ORDER BY stage.text, rule.text
+        """, pipeline, Self.usual, read: Self.hit)
     }
     return Dictionary(grouping: hits, by: \.stage).mapValues { $0.map(\.rule) }
   }
 
   /// Advice of which nothing has come yet: of each objective and kind of cause the newest.
   package func openAdvice(_ pipeline: String) throws(HistoryFault) -> [Prediction] {
-    let all = try read { database in
-      try Row.fetchAll(
-        database,
-        sql: Self.advice + """
+    let all = try read { connection in
+      try connection.all(
+        Self.advice + """
            WHERE run.id IN (SELECT id FROM run WHERE pipeline = ? ORDER BY startedAt DESC LIMIT ?)
             AND advice.measured IS NULL ORDER BY run.startedAt DESC, run.id DESC
-          """, arguments: [pipeline, Self.newest]
-      ).compactMap(Self.advice).map(\.prediction)
+          """, pipeline, Self.newest, read: Self.advice
+      ).compactMap { $0?.prediction }
     }
     var found: [Prediction] = []
     for prediction in all {
@@ -51,51 +47,43 @@ extension HistoryStore {
 
   /// Advice and what came of it, the newest first.
   package func ledger(_ most: Int) throws(HistoryFault) -> [HistoryAdvice] {
-    try read { database in
-      try Row.fetchAll(
-        database, sql: Self.advice + " ORDER BY run.startedAt DESC, run.id DESC LIMIT ?",
-        arguments: [most]
-      ).compactMap(Self.advice)
+    try read { connection in
+      try connection.all(
+        Self.advice + " ORDER BY run.startedAt DESC, run.id DESC LIMIT ?", most, read: Self.advice
+      ).compactMap { $0 }
     }
   }
 
-  /// The advice of one run.
-  static func advice(of run: Int64, _ database: Database) throws -> [HistoryAdvice] {
-    let statement = try database.cachedStatement(
-      sql: advice + " WHERE advice.run = ? ORDER BY objective.text, kind.text")
-    return try Row.fetchAll(statement, arguments: [run]).compactMap(advice)
-  }
+  /// The advice of one run, by its number.
+  static let adviceOfRun = advice + " WHERE advice.run = ? ORDER BY objective.text, kind.text"
 
-  /// What lines of one run matched.
-  static func hits(of run: Int64, _ database: Database) throws -> [HistoryHit] {
-    let statement = try database.cachedStatement(
-      sql: """
-        SELECT stage.text, rule.text FROM hit JOIN label AS stage ON stage.id = hit.stage
-        JOIN label AS rule ON rule.id = hit.rule WHERE hit.run = ? ORDER BY stage.text, rule.text
-        """)
-    return try Row.fetchAll(statement, arguments: [run]).map {
-      HistoryHit(stage: StageID(try $0.value(0)), rule: try $0.value(1))
-    }
-  }
+  /// Patterns that lines of one run matched, by its number.
+  static let hitsOfRun = """
+    SELECT stage.text, rule.text FROM hit JOIN label AS stage ON stage.id = hit.stage
+    JOIN label AS rule ON rule.id = hit.rule WHERE hit.run = ? ORDER BY stage.text, rule.text
+    """
 
   private static let advice = """
-    SELECT run.key, objective.text AS objective, kind.text AS kind, change, low, high, unit,
-      measured, settledBy
+    SELECT run.key, objective.text, kind.text, change, low, high, unit, measured, settledBy
     FROM advice JOIN run ON run.id = advice.run
     JOIN label AS objective ON objective.id = advice.objective
     JOIN label AS kind ON kind.id = advice.kind
     """
 
-  private static func advice(_ row: Row) throws -> HistoryAdvice? {
-    guard let unit = MeasureUnit(rawValue: try row.value("unit")) else { return nil }
+  static func hit(_ row: borrowing Row) throws -> HistoryHit {
+    HistoryHit(stage: StageID(try row.value(0)), rule: try row.value(1))
+  }
+
+  /// Nil for a unit that this andon does not know.
+  static func advice(_ row: borrowing Row) throws -> HistoryAdvice? {
+    guard let unit = MeasureUnit(rawValue: try row.value(6)) else { return nil }
     var advice = HistoryAdvice(
       Prediction(
-        run: try row.value("key"), objective: try row.value("objective"),
-        kind: CauseClass(rawValue: try row.value("kind")),
-        change: try row.value("change"), low: try row.value("low"), high: try row.value("high"),
-        unit: unit))
-    advice.measured = try row.value("measured")
-    advice.settledBy = try row.value("settledBy")
+        run: try row.value(0), objective: try row.value(1),
+        kind: CauseClass(rawValue: try row.value(2)), change: try row.value(3),
+        low: try row.value(4), high: try row.value(5), unit: unit))
+    advice.measured = try row.value(7)
+    advice.settledBy = try row.value(8)
     return advice
   }
 }

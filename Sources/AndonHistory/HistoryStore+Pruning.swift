@@ -1,7 +1,6 @@
 // Old runs out of a history.
 
 package import AndonModel
-internal import GRDB
 
 extension HistoryStore {
   /// What is kept.
@@ -20,13 +19,14 @@ extension HistoryStore {
 
   /// Removes everything else, and gives the space back; how many runs were removed.
   package func prune(_ kept: Kept) throws(HistoryFault) -> Int {
-    let removed = try write { database in
+    let removed = try write { connection in
+      let branches = try connection.all("SELECT DISTINCT pipeline, branch FROM run") { row in
+        Branch(pipeline: try row.value(0), name: try row.value(1))
+      }
       var removed = 0
-      let branches = try Row.fetchAll(database, sql: "SELECT DISTINCT pipeline, branch FROM run")
-      for row in branches {
-        let branch = Branch(pipeline: try row.value(0), name: try row.value(1))
-        guard let cut = try Self.cut(kept, of: branch, database) else { continue }
-        removed += try Self.remove(through: cut, of: branch, database)
+      for branch in branches {
+        guard let cut = try Self.cut(kept, of: branch, connection) else { continue }
+        removed += try Self.remove(through: cut, of: branch, connection)
       }
       return removed
     }
@@ -45,46 +45,41 @@ extension HistoryStore {
     let run: Int64
   }
 
-  private static func cut(_ kept: Kept, of branch: Branch, _ database: Database) throws -> Cut? {
-    var cut = kept.since.map { Cut(startedAt: $0.milliseconds - 1, run: .max) }
-    if let runs = kept.runs {
-      let row = try Row.fetchOne(
-        database,
-        sql: """
-          SELECT startedAt, id FROM run WHERE pipeline = ? AND branch IS ?
-          ORDER BY startedAt DESC, id DESC LIMIT 1 OFFSET ?
-          """, arguments: [branch.pipeline, branch.name, runs])
-      if let row {
-        let other = Cut(startedAt: try row.value(0), run: try row.value(1))
-        let isLater = cut.map { (other.startedAt, other.run) > ($0.startedAt, $0.run) } ?? true
-        if isLater { cut = other }
-      }
-    }
-    return cut
+  private static func cut(
+    _ kept: Kept, of branch: Branch, _ connection: borrowing Connection
+  ) throws -> Cut? {
+    let old = kept.since.map { Cut(startedAt: $0.milliseconds - 1, run: .max) }
+    guard let runs = kept.runs else { return old }
+    let more = try connection.first(
+      """
+      SELECT startedAt, id FROM run WHERE pipeline = ? AND branch IS ?
+      ORDER BY startedAt DESC, id DESC LIMIT 1 OFFSET ?
+      """, branch.pipeline, branch.name, runs
+    ) { row in Cut(startedAt: try row.value(0), run: try row.value(1)) }
+    return [old, more].compactMap { $0 }.max { ($0.startedAt, $0.run) < ($1.startedAt, $1.run) }
   }
 
   private static func remove(
-    through cut: Cut, of branch: Branch, _ database: Database
+    through cut: Cut, of branch: Branch, _ connection: borrowing Connection
   ) throws -> Int {
-    let names: StatementArguments = [branch.pipeline, branch.name]
-    let place: StatementArguments = [cut.startedAt, cut.startedAt, cut.run]
-    let series = try Int64.fetchAll(
-      database, sql: "SELECT id FROM series WHERE pipeline = ? AND branch = coalesce(?, '')",
-      arguments: names)
-    let figures = try database.cachedStatement(
-      sql: """
-        DELETE FROM figure WHERE series = ? AND (startedAt < ? OR startedAt = ? AND run <= ?)
-        """)
-    for id in series { try figures.execute(arguments: [id] + place) }
+    let series: [Int64] = try connection.all(
+      "SELECT id FROM series WHERE pipeline = ? AND branch = coalesce(?, '')", branch.pipeline,
+      branch.name
+    ) { row in try row.value(0) }
+    let figures = try connection.prepare(
+      "DELETE FROM figure WHERE series = ? AND (startedAt < ? OR startedAt = ? AND run <= ?)")
+    for id in series { try figures.run([id, cut.startedAt, cut.startedAt, cut.run]) }
     let old = """
       SELECT id FROM run WHERE pipeline = ? AND branch IS ?
         AND (startedAt < ? OR startedAt = ? AND id <= ?)
       """
+    let place: [any SQLiteValue] = [
+      branch.pipeline, branch.name, cut.startedAt, cut.startedAt, cut.run,
+    ]
     for table in ["judgment", "hit", "advice", "receipt"] {
-      try database.execute(
-        sql: "DELETE FROM \(table) WHERE run IN (\(old))", arguments: names + place)
+      try connection.prepare("DELETE FROM \(table) WHERE run IN (\(old))").run(place)
     }
-    try database.execute(sql: "DELETE FROM run WHERE id IN (\(old))", arguments: names + place)
-    return database.changesCount
+    try connection.prepare("DELETE FROM run WHERE id IN (\(old))").run(place)
+    return connection.changes
   }
 }

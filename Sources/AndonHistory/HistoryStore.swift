@@ -1,78 +1,72 @@
 // A history of runs in a SQLite file: opened, brought to its present form, asked and added to.
-// Who writes at the same time is waited for. Nothing here decides what a fault means.
+// A writer waits for the other writers of the file. The caller decides what an error means.
 
-internal import GRDB
+internal import CSQLite
 
-/// A history that is open.
-package struct HistoryStore: Sendable {
-  /// Seconds to wait for another that writes; a run of another job takes milliseconds.
+/// An open history.
+package final class HistoryStore {
+  /// Seconds to wait for another writer; a run of another job takes milliseconds.
   package static let patience = 30.0
 
-  let queue: DatabaseQueue
+  let connection: Connection
   // Seconds that one question may take.
   private let most: Double?
 
-  /// Opens a file; without `canWrite` it has to be there, and stays as it is.
+  /// Opens a file; without `canWrite` it has to exist, and is not changed.
   ///
-  /// `patience`: seconds to wait for another that writes. `most`: seconds that the file may take to
+  /// `patience`: seconds to wait for another writer. `most`: seconds that the file may take to
   /// answer one question; nil for any.
   package init(
     _ path: String, canWrite: Bool, patience: Double = patience, most: Double? = nil
   ) throws(HistoryFault) {
-    self.most = most
     do {
-      queue = try Self.open(path, canWrite: canWrite, patience, most)
+      connection = try Self.open(path, canWrite: canWrite, patience, most)
     } catch {
       throw HistoryFault(error)
     }
+    self.most = most
   }
 
   private static func open(
     _ path: String, canWrite: Bool, _ patience: Double, _ most: Double?
-  ) throws -> DatabaseQueue {
-    var configuration = Configuration()
-    configuration.readonly = !canWrite
-    configuration.busyMode = .timeout(patience)
-    // The tables refer to each other without promises: a check would walk all figures for a run.
-    configuration.foreignKeysEnabled = false
-    // The file may have been written by others: what it names is not carried out, and what it says
-    // of its own size is checked.
-    configuration.prepareDatabase { database in
-      try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
-    }
-    let queue: DatabaseQueue
-    do {
-      queue = try checked(path, configuration, most)
-    } catch let error as DatabaseError where !canWrite && error.resultCode == .SQLITE_READONLY {
-      // Reading beside a writer needs a file of its own, which cannot be made in a folder that is
-      // read only; nobody writes there either.
-      return try checked(immutable(path), configuration, most)
-    }
-    if canWrite {
-      // Whose file it is was asked first: what is not ours stays as it is.
-      try HistorySchema.migrate(queue)
-      try queue.writeWithoutTransaction { database in
-        try database.execute(sql: "PRAGMA synchronous = NORMAL")
-        if try String.fetchOne(database, sql: "PRAGMA journal_mode") == "wal" { return }
-        // While another one reads it cannot be switched; the next one that opens it does it, so
-        // that it is not waited for.
-        try database.execute(sql: "PRAGMA busy_timeout = 100")
-        try? database.execute(sql: "PRAGMA journal_mode = WAL")
-        try database.execute(sql: "PRAGMA busy_timeout = \(Int(patience * 1000))")
+  ) throws -> Connection {
+    if !canWrite {
+      do {
+        return try checked(path, SQLITE_OPEN_READONLY, patience, most)
+      } catch let error as SQLiteError where error.code == SQLITE_READONLY {
+        // Reading beside a writer needs a file in the same directory. In a directory that is read
+        // only it cannot be made; nothing writes there either.
+        return try checked(
+          immutable(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, patience, most)
       }
     }
-    return queue
+    // A file that is not a history is refused before anything is changed.
+    let connection = try checked(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, patience, most)
+    try HistorySchema.migrate(connection)
+    try connection.execute("PRAGMA synchronous = NORMAL")
+    let mode: String? = try connection.first("PRAGMA journal_mode") { row in try row.value(0) }
+    if mode != "wal" {
+      // While another connection reads, the mode cannot be changed; the next one that opens the
+      // file does it.
+      connection.wait(0.1)
+      try? connection.execute("PRAGMA journal_mode = WAL")
+      connection.wait(patience)
+    }
+    return connection
   }
 
+  // Another program may have written the file: nothing that it names is run, and the sizes in it
+  // are checked. Foreign keys stay unenforced: deleting a run would scan all figures.
   private static func checked(
-    _ path: String, _ configuration: Configuration, _ most: Double?
-  ) throws -> DatabaseQueue {
+    _ path: String, _ flags: CInt, _ patience: Double, _ most: Double?
+  ) throws -> Connection {
     guard HistoryDisk.isInPlace else { throw HistoryFault(.unusable, "SQLite cannot be set up") }
-    let queue = try DatabaseQueue(path: path, configuration: configuration)
-    try queue.read { database in
-      try WorkLimit.within(most, database) { try HistorySchema.check(database) }
+    let connection = try Connection(path, flags: flags, patience: patience)
+    try connection.execute("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
+    try connection.transaction(canWrite: false) {
+      try WorkLimit.within(most, connection) { try HistorySchema.check(connection) }
     }
-    return queue
+    return connection
   }
 
   // sqlite.org/uri.html
@@ -85,32 +79,32 @@ package struct HistoryStore: Sendable {
     return "file:\(kept.joined())?immutable=1"
   }
 
-  /// Reads, with faults in words.
-  func read<Value>(_ body: (Database) throws -> Value) throws(HistoryFault) -> Value {
+  /// Reads in one transaction.
+  func read<Value>(_ body: (borrowing Connection) throws -> Value) throws(HistoryFault) -> Value {
+    try transaction(canWrite: false, body)
+  }
+
+  /// Makes all changes or none.
+  func write<Value>(_ body: (borrowing Connection) throws -> Value) throws(HistoryFault) -> Value {
+    try transaction(canWrite: true, body)
+  }
+
+  private func transaction<Value>(
+    canWrite: Bool, _ body: (borrowing Connection) throws -> Value
+  ) throws(HistoryFault) -> Value {
     do {
-      return try queue.read { database in
-        try WorkLimit.within(most, database) { try body(database) }
+      return try connection.transaction(canWrite: canWrite) {
+        try WorkLimit.within(most, connection) { try body(connection) }
       }
     } catch {
       throw HistoryFault(error)
     }
   }
 
-  /// Changes all or nothing, with faults in words.
-  func write<Value>(_ body: (Database) throws -> Value) throws(HistoryFault) -> Value {
-    do {
-      return try queue.write { database in
-        try WorkLimit.within(most, database) { try body(database) }
-      }
-    } catch {
-      throw HistoryFault(error)
-    }
-  }
-
-  /// Takes back what the file no longer needs.
+  /// Gives back the space that deleted runs leave.
   func vacuum() throws(HistoryFault) {
     do {
-      try queue.vacuum()
+      try connection.execute("VACUUM")
     } catch {
       throw HistoryFault(error)
     }

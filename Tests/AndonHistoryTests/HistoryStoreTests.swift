@@ -3,7 +3,7 @@
 import AndonModel
 import AndonSystem
 import AndonTestSupport
-import GRDB
+import CSQLite
 import Testing
 
 @testable import AndonHistory
@@ -108,11 +108,17 @@ import Testing
     #expect(try store.prune(.init(runs: nil, since: Timestamp(milliseconds: 9000))) == 3)
     #expect(try store.keys() == ["run-9", "run-10"])
     #expect(try store.prune(.init(runs: 0, since: nil)) == 2)
-    let left = try store.read { database in
-      try Int.fetchOne(
-        database, sql: "SELECT (SELECT count(*) FROM figure) + (SELECT count(*) FROM judgment)")
+    let left: Int? = try store.read { connection in
+      try connection.first(
+        "SELECT (SELECT count(*) FROM figure) + (SELECT count(*) FROM judgment)"
+      ) { row in try row.value(0) }
     }
     #expect(left == 0)
+  }
+
+  private func execute(_ sql: String, in path: String) throws {
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+    try Connection(path, flags: flags, patience: 1).execute(sql)
   }
 
   @Test("a damaged file, somebody else's, and a newer andon's are told apart")
@@ -122,7 +128,7 @@ import Testing
       try HistoryStore(path, canWrite: true)
     }
     let other = folder.path + "/other.sqlite"
-    try DatabaseQueue(path: other).write { try $0.execute(sql: "CREATE TABLE t(x)") }
+    try execute("CREATE TABLE t(x)", in: other)
     let bytes = try Files.read(other)
     #expect(throws: HistoryFault(.foreign, "it is not a history of andon's")) {
       try HistoryStore(other, canWrite: true)
@@ -131,9 +137,7 @@ import Testing
     #expect(try Files.read(other) == bytes)
     let newer = folder.path + "/newer.sqlite"
     _ = try HistoryStore(newer, canWrite: true)
-    try DatabaseQueue(path: newer).write {
-      try $0.execute(sql: "PRAGMA user_version = 999")
-    }
+    try execute("PRAGMA user_version = 999", in: newer)
     #expect(throws: HistoryFault(.newer, "a newer andon has written it")) {
       try HistoryStore(newer, canWrite: true)
     }

@@ -28,7 +28,7 @@ import Testing
     "AndonAudit": ["AndonModel", "AndonText"],
     "AndonOutputs": ["AndonModel", "AndonSystem", "AndonText", "AndonArchive"],
     "AndonJudge": ["AndonModel", "RealModule"],
-    "AndonHistory": ["AndonModel", "GRDB", "GRDBSQLite"],
+    "AndonHistory": ["AndonModel", "CSQLite"],
     "AndonReport": [
       "AndonModel", "AndonXML", "AndonText", "CAndonSchemas",
     ],
