@@ -43,22 +43,23 @@ package struct SHA256: Hashable, Sendable {
 }
 
 /// A digest of which not all bytes are there yet.
-package struct RunningDigest: ~Copyable {
-  private var state = andon_sha256()
+@safe package struct RunningDigest: ~Copyable {
+  private let digest = unsafe andon_sha256_begin()
 
   /// Begins with no bytes.
-  package init() { unsafe andon_sha256_begin(&state) }
+  package init() {}
 
-  /// Takes the first bytes of a list.
+  deinit { unsafe andon_sha256_free(digest) }
+
+  /// Adds the first bytes of an array.
   package mutating func add(_ bytes: [UInt8], count: Int) {
-    unsafe andon_sha256_add(&state, bytes, count)
+    unsafe andon_sha256_add(digest, bytes, count)
   }
 
-  /// The digest of the bytes that were taken so far.
+  /// The digest of the bytes that were added so far.
   package var value: SHA256 {
-    var copy = state
     var result = [UInt8](repeating: 0, count: 32)
-    unsafe andon_sha256_end(&copy, &result)
+    unsafe andon_sha256_value(digest, &result)
     return SHA256(result)
   }
 }

@@ -131,12 +131,11 @@ int andon_affinity(void);
 // The width of the terminal on a descriptor; 0 when it is none.
 int andon_terminal_width(int descriptor);
 
-// SHA-256 by libcrypto: a digest begins, takes bytes, and ends.
-struct andon_sha256 {
-  uint64_t state[32];  // room for SHA256_CTX, 112 bytes
-};
-void andon_sha256_begin(struct andon_sha256 *digest);
-void andon_sha256_add(struct andon_sha256 *digest, const void *bytes, size_t count);
-void andon_sha256_end(struct andon_sha256 *digest, uint8_t result[32]);
+// SHA-256 by libcrypto: a digest begins, takes bytes, has a value at any time, and is freed. Each
+// aborts without memory.
+void *andon_sha256_begin(void);
+void andon_sha256_add(void *digest, const void *bytes, size_t count);
+void andon_sha256_value(void *digest, uint8_t result[32]);
+void andon_sha256_free(void *digest);
 
 #endif
