@@ -28,11 +28,9 @@ package enum FileSystems {
     let bytes = (try? Files.read("/proc/self/mountinfo")) ?? []
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
     return lines.compactMap { line in
-      let words = line.split(separator: " ")
-      guard words.count > 6, let dash = words.firstIndex(of: "-"), dash + 1 < words.count,
-        local.contains(words[dash + 1]), !words[5].split(separator: ",").contains("ro")
+      guard let mount = Mount(line), local.contains(mount.type), !mount.options.contains("ro")
       else { return nil }
-      return state(of: unescaped(words[4]))
+      return state(of: mount.point)
     }
   }
 
@@ -45,23 +43,5 @@ package enum FileSystems {
     let isFull = left < min(leastBytes, size * leastShare) || left == 0
     guard isFull || inodes == 0 else { return nil }
     return FullFileSystem(path: path, bytes: left, inodes: inodes)
-  }
-
-  // Blanks and backslashes are written as octal numbers.
-  private static func unescaped(_ text: Substring) -> String {
-    var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-      let digits = rest.prefix(3)
-      if byte == UInt8(ascii: "\\"), digits.count == 3,
-        let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 8)
-      {
-        bytes.append(code)
-        rest = rest.dropFirst(3)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -38,56 +38,22 @@
         guard parts.count == 3 else { continue }
         places.append((parts[1].split(separator: ","), String(parts[2])))
       }
-      let found = mounts.split(separator: "\n").compactMap(Mount.init)
+      let mounts = mounts.split(separator: "\n").compactMap(Mount.init)
       unified = places.first { $0.controllers.isEmpty }.flatMap { place in
-        found.lazy.compactMap { $0.isUnified ? $0.folder(of: place.path) : nil }.first
+        mounts.lazy.filter { $0.type == "cgroup2" }
+          .compactMap { Self.folder(of: place.path, in: $0) }.first
       }
       memory = places.first { $0.controllers.contains("memory") }.flatMap { place in
-        found.lazy.compactMap { $0.isMemory ? $0.folder(of: place.path) : nil }.first
+        mounts.lazy
+          .filter { $0.type == "cgroup" && $0.fileSystemOptions.contains("memory") }
+          .compactMap { Self.folder(of: place.path, in: $0) }.first
       }
     }
-  }
 
-  // A row of mountinfo.
-  private struct Mount {
-    let root: String
-    let point: String
-    let isUnified: Bool
-    let isMemory: Bool
-
-    init?(_ line: Substring) {
-      let words = line.split(separator: " ")
-      guard let dash = words.firstIndex(of: "-"), dash > 4, words.count > dash + 3 else {
-        return nil
-      }
-      root = Self.unescaped(words[3])
-      point = Self.unescaped(words[4])
-      isUnified = words[dash + 1] == "cgroup2"
-      isMemory =
-        words[dash + 1] == "cgroup" && words[dash + 3].split(separator: ",").contains("memory")
-    }
-
-    func folder(of path: String) -> String? {
-      if root == "/" { return path == "/" ? point : point + path }
-      if path == root { return point }
-      return path.hasPrefix(root + "/") ? point + path.dropFirst(root.count) : nil
-    }
-
-    // Blanks, tabs, ends of lines and backslashes are written as three octal digits.
-    private static func unescaped(_ text: Substring) -> String {
-      var bytes: [UInt8] = []
-      var rest = Array(text.utf8)[...]
-      while let byte = rest.popFirst() {
-        if byte == UInt8(ascii: "\\"), rest.count >= 3,
-          let code = UInt8(String(decoding: rest.prefix(3), as: UTF8.self), radix: 8)
-        {
-          bytes.append(code)
-          rest = rest.dropFirst(3)
-        } else {
-          bytes.append(byte)
-        }
-      }
-      return String(decoding: bytes, as: UTF8.self)
+    private static func folder(of path: String, in mount: Mount) -> String? {
+      if mount.root == "/" { return path == "/" ? mount.point : mount.point + path }
+      if path == mount.root { return mount.point }
+      return path.hasPrefix(mount.root + "/") ? mount.point + path.dropFirst(mount.root.count) : nil
     }
   }
 #endif
