@@ -51,9 +51,10 @@ enum HistorySchema {
   /// carried out.
   static func check(_ connection: borrowing Connection) throws {
     let mark = try number("application_id", connection)
-    let tables: Int = try connection.first("SELECT count(*) FROM sqlite_master") { row in
-      try row.value(0)
-    } ?? 0
+    let tables: Int =
+      try connection.first("SELECT count(*) FROM sqlite_master") { row in
+        try row.value(0)
+      } ?? 0
     if tables == 0 && mark == 0 { return }
     if mark != Self.mark { throw HistoryFault(.foreign, "it is not a history of andon's") }
     let version = try version(connection)

@@ -1,6 +1,7 @@
 // A history of runs in a SQLite file: opened, brought to its present form, asked and added to.
 // A writer waits for the other writers of the file. The caller decides what an error means.
 
+internal import AndonModel
 internal import CSQLite
 
 /// An open history.
@@ -73,8 +74,7 @@ package final class HistoryStore {
   private static func immutable(_ path: String) -> String {
     let kept = path.utf8.map { byte -> String in
       let isPlain = byte > 0x20 && byte < 0x7F && !"%?#".utf8.contains(byte)
-      let digits = String(byte, radix: 16, uppercase: true)
-      return isPlain ? String(Unicode.Scalar(byte)) : "%" + (byte < 16 ? "0" : "") + digits
+      return isPlain ? String(Unicode.Scalar(byte)) : "%" + Format.hex(byte, uppercase: true)
     }
     return "file:\(kept.joined())?immutable=1"
   }

@@ -40,7 +40,7 @@ struct Found {
   var coverage: ImportedCoverage?
   /// What is odd.
   private(set) var findings: [ImportFinding] = []
-  private var untold: [Rule: Int] = [:]
+  private var untold: [FindingCode: Int] = [:]
 
   /// Notes a figure; one without a value is a finding as well.
   mutating func add(_ measurement: ImportedMeasurement) throws(Refusal) {
@@ -95,8 +95,8 @@ struct Found {
   }
 
   /// Notes something odd; many of a kind are counted.
-  mutating func note(_ rule: Rule, _ message: String, line: Int? = nil) {
-    if findings.count(where: { $0.rule == rule }) < Self.mostFindings {
+  mutating func note(_ rule: FindingCode, _ message: String, line: Int? = nil) {
+    if findings.count(where: { $0.code == rule }) < Self.mostFindings {
       findings.append(ImportFinding(rule, message, line: line))
     } else {
       untold[rule, default: 0] += 1
@@ -110,9 +110,4 @@ struct Found {
     }
     untold = [:]
   }
-}
-
-extension Double {
-  /// A count as text, however large it is.
-  var countText: String { Int(exactly: self)?.description ?? description }
 }

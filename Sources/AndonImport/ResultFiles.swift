@@ -30,7 +30,7 @@ package enum ResultFiles {
   private static func withFinding(_ read: ImportedFile) -> ImportedFile {
     var file = read
     if let reason = file.state.reason {
-      let rule: Rule = if case .refused = file.state { .fileRefused } else { .fileCutShort }
+      let rule: FindingCode = if case .refused = file.state { .fileRefused } else { .fileTruncated }
       // The line has a place of its own.
       let prefix = file.line.map { "line \($0): " } ?? ""
       let message = reason.hasPrefix(prefix) ? String(reason.dropFirst(prefix.count)) : reason

@@ -25,7 +25,7 @@ struct StatedCounts {
 
   /// Tells what could not be read.
   func tell(_ found: inout Found) {
-    for finding in findings { found.note(finding.rule, finding.message, line: finding.line) }
+    for finding in findings { found.note(finding.code, finding.message, line: finding.line) }
   }
 
   /// The count in a text; nil where there is none.

@@ -76,7 +76,7 @@ struct TestTally {
       found.note(.countsDisagree, "it states more failures than the \(broken) that it lists")
     }
     if tests.suiteErrors > 0 {
-      let failures = tests.suiteErrors == 1 ? "1 failure" : "\(tests.suiteErrors) failures"
+      let failures = Format.count(tests.suiteErrors, "failure")
       found.note(.resultMissing, "\(failures) outside the cases")
     }
   }

@@ -19,7 +19,7 @@ package struct Finding: Equatable, Sendable {
   /// Stable within the run, such as `f1`.
   package var id: String
   /// Its kind.
-  package var rule: Rule
+  package var code: FindingCode
   /// Cause, symptom, or neither.
   package var role: FindingRole
   /// How much it weighs.
@@ -39,11 +39,11 @@ package struct Finding: Equatable, Sendable {
 
   /// States a problem; its id is given when the run record is put together.
   package init(
-    _ rule: Rule, _ role: FindingRole, _ level: FindingLevel, _ message: String,
+    _ code: FindingCode, _ role: FindingRole, _ level: FindingLevel, _ message: String,
     stage: StageID? = nil, evidence: [String] = []
   ) {
     id = ""
-    self.rule = rule
+    self.code = code
     self.role = role
     self.level = level
     self.message = message

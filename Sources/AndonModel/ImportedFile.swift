@@ -176,15 +176,15 @@ package struct ImportedTests: Equatable, Sendable {
 /// Something odd about a file that was read.
 package struct ImportFinding: Equatable, Sendable {
   /// Its kind.
-  package var rule: Rule
+  package var code: FindingCode
   /// One sentence.
   package var message: String
   /// The line, from 1; nil where that is not known.
   package var line: Int?
 
   /// States something odd.
-  package init(_ rule: Rule, _ message: String, line: Int? = nil) {
-    self.rule = rule
+  package init(_ code: FindingCode, _ message: String, line: Int? = nil) {
+    self.code = code
     self.message = message
     self.line = line
   }

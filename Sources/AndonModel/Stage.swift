@@ -139,7 +139,7 @@ package struct Stage: Equatable, Sendable {
   /// they are stopped.
   package var evidenceSignal: UnixSignal?
   /// Rules of the lint that its author has looked at and allows.
-  package var allowedLint: [Rule]
+  package var allowedLint: [FindingCode]
 
   /// A stage with all defaults that do not depend on the machine.
   package init(id: StageID, run: CommandLine, deadlines: Deadlines) {

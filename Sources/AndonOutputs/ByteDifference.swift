@@ -35,7 +35,7 @@ struct ByteDifference {
   private func dump(_ source: ByteSource, _ offset: Int) -> [UInt8] {
     let bytes = terms.hidden.shown(source, from: offset, most: Self.shown)
     if bytes.isEmpty { return Array("(the end)".utf8) }
-    let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
+    let digits = bytes.map { Format.hex($0) }.joined(separator: " ")
     let text = bytes.map { (0x20..<0x7F).contains($0) ? Character(Unicode.Scalar($0)) : "." }
     return Array("\(digits)  \(String(text))".utf8)
   }

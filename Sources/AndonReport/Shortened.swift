@@ -23,10 +23,10 @@ enum Shortened {
   static func summary(of rest: ArraySlice<Statement>, _ place: SourcePlace) -> Statement {
     let levels: [Statement.Level] = [.error, .warning, .note]
     let counts = levels.map { level in (level, rest.count { $0.weight == level }) }
-    let parts = counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0.rawValue)\($0.1 == 1 ? "" : "s")" }
+    let parts = counts.filter { $0.1 > 0 }.map { Format.count($0.1, $0.0.rawValue) }
     let level = counts.first { $0.1 > 0 }?.0 ?? .note
     return Statement(
-      rule: .reportLimit, kind: .fail, level: level, place: place,
+      code: .reportLimit, kind: .fail, level: level, place: place,
       words: "And \(rest.count) more (\(parts.joined(separator: ", "))): see verdict.json.")
   }
 }

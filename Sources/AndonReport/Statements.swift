@@ -49,7 +49,7 @@ struct Statement: Equatable {
     var place: SourcePlace
   }
 
-  var rule: Rule
+  var code: FindingCode
   var kind: Kind
   var level: Level
   var place: SourcePlace
@@ -93,9 +93,9 @@ struct Statement: Equatable {
   /// changes.
   var identity: String {
     switch subject {
-    case .run: "\(rule.rawValue)/run"
-    case .stage(let stage): "\(rule.rawValue)/stage/\(stage.id)"
-    case .objective(let row): "\(rule.rawValue)/objective/\(row.id)"
+    case .run: "\(code.rawValue)/run"
+    case .stage(let stage): "\(code.rawValue)/stage/\(stage.id)"
+    case .objective(let row): "\(code.rawValue)/objective/\(row.id)"
     }
   }
 
@@ -159,7 +159,7 @@ struct Statements {
     if mustAlarm, !all.contains(where: isAlarm) {
       all.append(
         Statement(
-          rule: .noVerdict, kind: .fail, level: .warning, place: fallback,
+          code: .noVerdict, kind: .fail, level: .warning, place: fallback,
           words: "The run came to no verdict: \(record.headline)."))
     }
     self.all = all
@@ -186,18 +186,18 @@ struct Statements {
   }
 
   /// The rule under which a stage is stated; nil for one of which nothing is to be said.
-  static func rule(of stage: StageRecord) -> Rule? {
-    statement(of: stage, false, SourcePlace(file: "", line: 1, column: 1))?.rule
+  static func code(of stage: StageRecord) -> FindingCode? {
+    statement(of: stage, false, SourcePlace(file: "", line: 1, column: 1))?.code
   }
 
   private static func statement(
     of stage: StageRecord, _ isExplained: Bool, _ fallback: SourcePlace
   ) -> Statement? {
     func statement(
-      _ rule: Rule, _ kind: Statement.Kind, _ level: Statement.Level, _ words: String? = nil
+      _ code: FindingCode, _ kind: Statement.Kind, _ level: Statement.Level, _ words: String? = nil
     ) -> Statement {
       Statement(
-        rule: rule, kind: kind, level: level, place: stage.place ?? fallback,
+        code: code, kind: kind, level: level, place: stage.place ?? fallback,
         subject: .stage(stage), words: words)
     }
     let broken: Statement.Level = stage.required ? .error : .warning
@@ -235,7 +235,7 @@ struct Statements {
       case .unknown: (isExplained || !row.required ? .open : .review, .none)
       }
     return Statement(
-      rule: Rule(for: row.indicator.name), kind: kind, level: level, place: place,
+      code: FindingCode(for: row.indicator.name), kind: kind, level: level, place: place,
       subject: .objective(row))
   }
 

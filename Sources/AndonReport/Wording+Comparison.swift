@@ -35,9 +35,9 @@ extension Wording {
     guard let comparison = row.comparison, let provable = comparison.decision?.provable else {
       return nil
     }
-    let size = decimal(provable * 100, provable < 0.1 ? 1 : 0)
-    return "with \(count(comparison)) and this noise a change of \(size) % or more would have been "
-      + "seen"
+    return
+      "with \(count(comparison)) and this noise a change of \(Format.percent(provable)) or more "
+      + "would have been seen"
   }
 
   /// What was decided before it was measured again; nil where it was measured once.
@@ -75,11 +75,11 @@ extension Wording {
   }
 
   private static func count(_ comparison: ComparisonRecord) -> String {
-    comparison.runs.count == 1 ? "1 run" : "\(comparison.runs.count) runs"
+    Format.count(comparison.runs.count, "run")
   }
 
   /// A change in per cent, with its sign.
   static func percent(_ part: Double) -> String {
-    (part > 0 ? "+" : "") + decimal(part * 100, 1) + " %"
+    (part > 0 ? "+" : "") + Format.percent(part)
   }
 }

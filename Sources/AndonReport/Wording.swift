@@ -4,24 +4,25 @@ internal import AndonModel
 
 /// Words shared by the reports.
 enum Wording {
-  /// A reading with its bound and unit: `≥ 120.0 s`, `104.9 MB`, `–`.
-  static func text(_ reading: Reading, _ unit: MeasureUnit) -> String {
-    switch reading {
-    case .exact(let number): value(number, unit)
-    case .atLeast(let number): "≥ " + value(number, unit)
-    case .atMost(let number): "≤ " + value(number, unit)
-    case .between(let least, let most): value(least, unit) + " to " + value(most, unit)
+  /// A reading with its bound and unit: `≥ 120 s`, `104.9 MB`, `–`.
+  static func text(
+    _ reading: Reading, _ unit: MeasureUnit, digits: Int = Format.digits
+  ) -> String {
+    let value = { (number: Double) in Format.value(number, unit, digits: digits) }
+    return switch reading {
+    case .exact(let number): value(number)
+    case .atLeast(let number): "≥ " + value(number)
+    case .atMost(let number): "≤ " + value(number)
+    case .between(let least, let most): value(least) + " to " + value(most)
     case .missing: "–"
     }
   }
 
-  /// A time in seconds, short.
-  static func seconds(_ value: Double) -> String {
-    // Benchmarks of other tools.
-    if value > 0, value < 1e-7 { return Numeral.text(value * 1e9) + " ns" }
-    if value > 0, value < 1e-4 { return decimal(value * 1e6, 1) + " µs" }
-    if value < 1 { return decimal(value * 1000, value < 0.01 ? 1 : 0) + " ms" }
-    return decimal(value, value < 100 ? 2 : 1) + " s"
+  /// The digits of a row's value: exact near the limit, where a rounded value could seem to be on
+  /// its other side.
+  static func digits(_ row: ObjectiveRecord) -> Int {
+    let isNear = row.ratio.map { $0 != 1 && abs($0 - 1) < 1e-3 } ?? false
+    return isNear ? 16 : Format.digits
   }
 
   /// What was said: `suite.wall would be 20.1 s to 24.0 s`.
@@ -36,21 +37,10 @@ enum Wording {
     return low == high ? value(low) : "\(value(low)) to \(value(high))"
   }
 
-  /// A limit in seconds as it is read: `1 m 30 s`, `15 m`; what is no whole number as a figure.
-  static func duration(_ seconds: Double) -> String {
-    guard seconds >= 60, seconds == seconds.rounded(), seconds < 1e9 else {
-      return seconds == seconds.rounded() && (0..<60).contains(seconds)
-        ? "\(Int(seconds)) s" : Self.seconds(seconds)
-    }
-    let whole = Int(seconds)
-    let parts = [(whole / 3600, "h"), (whole / 60 % 60, "m"), (whole % 60, "s")]
-    return parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " ")
-  }
-
   /// The judged value of a row, in per cent only where its limits are.
   static func measured(_ row: ObjectiveRecord) -> String {
     let isPlain = row.unit == .ratio && !limits(row).contains("%")
-    return text(row.measured, isPlain ? .count : row.unit)
+    return text(row.measured, isPlain ? .count : row.unit, digits: digits(row))
   }
 
   /// The condition that a row is held against: `fail > 15s, warn > 10s`.
@@ -101,11 +91,11 @@ enum Wording {
     else { return nil }
     let parts = peak.holders.prefix(3).map { holder in
       let count = holder.count == 1 ? "" : "\(holder.count) × "
-      return "\(count)\(holder.name) = \(value(holder.bytes, .bytes))"
+      return "\(count)\(holder.name) = \(Format.bytes(holder.bytes))"
     }
     let rest = peak.holders.count - parts.count
     let more = rest > 0 ? ["\(rest) more"] : []
-    return (parts + more).joined(separator: ", ") + " at \(decimal(peak.at, 1)) s"
+    return (parts + more).joined(separator: ", ") + " at \(Format.duration(peak.at))"
   }
 
   /// Why a row is unknown, in words.
@@ -188,52 +178,20 @@ enum Wording {
     switch outcome {
     case .exited(let code): "exited with \(code)"
     case .signalled(let signal): "was ended by \(signal)"
-    case .stopped(.hard, let limit, _): "was stopped at its hard deadline of \(seconds(limit))"
-    case .stopped(.rung, let limit, _): "was stopped at its soft deadline of \(seconds(limit))"
+    case .stopped(.hard, let limit, _):
+      "was stopped at its hard deadline of \(Format.duration(limit))"
+    case .stopped(.rung, let limit, _):
+      "was stopped at its soft deadline of \(Format.duration(limit))"
     case .stopped(.budget, let limit, _):
-      "was stopped: the budget of \(seconds(limit)) was used up"
+      "was stopped: the budget of \(Format.duration(limit)) was used up"
     case .couldNotStart(let detail): "could not start: \(detail)"
     case .cancelled(let signal, _): "was cancelled by \(signal)"
     case .lost(let detail): "was lost: \(detail)"
     }
   }
 
-  /// The value of a number with a fixed count of decimals, without an exponent.
-  static func decimal(_ value: Double, _ decimals: Int) -> String {
-    guard abs(value) < 1e15 else { return value.description }
-    let scale = (0..<decimals).reduce(1.0) { result, _ in result * 10 }
-    let whole = Int64((abs(value) * scale).rounded())
-    let sign = value < 0 && whole != 0 ? "-" : ""
-    if decimals == 0 { return sign + String(whole) }
-    let digits = String(whole)
-    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
-    return "\(sign)\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
-  }
-
   private static func names(_ stages: [StageID]) -> String {
     stages.map(\.text).joined(separator: ", ")
-  }
-
-  private static func value(_ value: Double, _ unit: MeasureUnit) -> String {
-    switch unit {
-    case .seconds: return seconds(value)
-    case .bytesPerSecond: return Self.value(value, .bytes) + "/s"
-    case .perSecond, .convertedPerSecond: return Self.value(value, .count) + "/s"
-    case .other(let name): return "\(Self.value(value, .count)) \(name)"
-    case .ratio: return decimal(value * 100, value * 100 == (value * 100).rounded() ? 0 : 1) + " %"
-    case .count:
-      if value == value.rounded() { return decimal(value, 0) }
-      return abs(value) >= 0.001 ? decimal(value, 3) : value.description
-    case .bytes:
-      let units = ["B", "kB", "MB", "GB", "TB"]
-      var scaled = value
-      var index = 0
-      while abs(scaled) >= 1000, index < units.count - 1 {
-        scaled /= 1000
-        index += 1
-      }
-      return decimal(scaled, index == 0 ? 0 : 1) + " " + units[index]
-    }
   }
 }
 

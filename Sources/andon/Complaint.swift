@@ -17,13 +17,13 @@ enum Complaint {
       let file = fileName(config)
       StandardStream.error.show(
         masker(of: faults).masked(faults.rendered(file: file))
-          + "\nandon: \(count) fault\(count == 1 ? "" : "s") in \(file); nothing was run\n")
+          + "\nandon: \(Format.count(count, "fault")) in \(file); nothing was run\n")
       return .configuration
     case let fault as CauseSources.Fault:
       let count = fault.faults.list.count
       StandardStream.error.show(
         fault.faults.rendered(file: fault.file)
-          + "\nandon: \(count) fault\(count == 1 ? "" : "s") in \(fault.file); nothing was run\n")
+          + "\nandon: \(Format.count(count, "fault")) in \(fault.file); nothing was run\n")
       return .configuration
     case let error as AndonError:
       say(error)

@@ -50,7 +50,7 @@ struct Conclusion {
 
   /// Notes that a result beside the reports is not whole.
   mutating func add(_ fault: String) {
-    let finding = Finding(.reportFault, .notice, .error, fault)
+    let finding = Finding(.reportFailure, .notice, .error, fault)
     record.findings = Diagnosis.numbered(record.findings + [finding])
     if case .verdict = exit { exit = .resultsNotWritten }
     record.exitCode = exit.code
@@ -59,7 +59,8 @@ struct Conclusion {
   /// Notes that the journal's last line was cut off.
   mutating func noteTornJournal() {
     let finding = Finding(
-      .tornJournal, .notice, .warning, "the last line of the journal was cut off: it is left out")
+      .truncatedJournal, .notice, .warning,
+      "the last line of the journal was cut off: it is left out")
     record.findings = Diagnosis.numbered(record.findings + [finding])
   }
 

@@ -22,15 +22,13 @@ enum EarlierReports {
   /// In the report folder that was wished for or that the pipeline file names, or in the default
   /// one when it cannot be read. What cannot be replaced is left: the exit code says enough.
   static func replace(_ exit: Exit, _ wish: Wish) {
-    guard let surroundings = try? Surroundings() else { return }
-    let repository = Repository(around: surroundings.folder)
+    guard let context = try? Context() else { return }
+    let (surroundings, repository) = (context.surroundings, context.repository)
     let source = try? PipelineSource(config: wish.config, surroundings)
     let pipeline =
       source.flatMap { Self.pipeline($0, surroundings, repository) }
       ?? Pipeline(name: Paths.name(of: surroundings.folder))
-    var run = RunFacts(
-      surroundings: surroundings, repository: repository, facts: MachineFacts()
-    ).identity(
+    var run = context.identity(
       pipeline, Plan(stages: [], jobs: 1), on: nil, host: wish.host, category: wish.category, nil)
     run.configFile = source?.name(surroundings, repository)
     let folder = ReportFolder(

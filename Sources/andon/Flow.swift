@@ -26,78 +26,66 @@ enum Flow {
   }
 
   private static func steps(_ request: RunRequest) throws -> Exit {
-    let surroundings = try Surroundings()
-    let repository = Repository(around: surroundings.folder)
-    let facts = MachineFacts()
+    let context = try Context()
+    let surroundings = context.surroundings
 
-    // config: text into a pipeline, or all of its faults; what is odd about it is told
-    let (pipeline, source) = try configure(request, surroundings, repository)
-    let causes = try CauseSources(pipeline.causes, in: surroundings.folder)
-    let today = CalendarDay(of: Timestamp(milliseconds: surroundings.startedAt))
-    let lint = Lint.findings(pipeline, today: today)
-    let masker = Masker(hiding: Secrets.values(of: pipeline, surroundings.environment))
-    try Warnings.tell(lint, source, masker, isStrict: request.isStrict)
+    // config: text into a pipeline, or all of its errors
+    let config = try Configuration(request, context)
+    let pipeline = config.pipeline
 
     // plan: every limit filled in
-    var offer = Planner.Offer(facts, surroundings, jobs: request.jobs)
-    offer.selection = request.selection
-    let plan = try Planner.plan(pipeline, offer)
+    let plan = try Planner.plan(
+      pipeline, .init(context.facts, surroundings, jobs: request.jobs, request.selection))
 
     // From here on the report folder shows no earlier run.
     let machine = try machine(
-      surroundings, facts, withOutputs: plan.startsOutputs, isIsolated: request.isIsolated)
-    var run = RunFacts(surroundings: surroundings, repository: repository, facts: facts)
-      .identity(pipeline, plan, on: machine, host: request.host, category: request.category, source)
+      surroundings, context.facts, withOutputs: plan.startsOutputs,
+      isIsolated: request.isIsolated)
+    var run = context.identity(
+      pipeline, plan, on: machine, host: request.host, category: request.category, config.source)
     let folder = ReportFolder(
       name: request.reportFolder ?? pipeline.reportFolder, request.profile, surroundings)
-    let claim = try folder.claim(in: repository)
-    try folder.open(claim, Provisional.record(run, .verdict(.unknown, yellow: 0)))
+    let claim = try folder.claim(in: context.repository)
+    try folder.open(claim, Provisional.record(run))
 
     // run and measure: outcomes and figures of every attempt
     var history = PastRuns(pipeline, named: request.history, surroundings)
     let terms = history.terms(
-      pipeline, &run, yellowExit: request.yellowExit,
-      lint: lint + notices(source, surroundings, repository)
-    ).masked(masker.masked)
+      pipeline, &run, yellowExit: request.yellowExit, lint: config.findings
+    ).masked(config.masker.masked)
     history.close()
     let hostFiles = HostEnd.Before(plan, surroundings)
-    let (result, traces, interruption, fault) = try carryOut(
-      plan, on: machine, terms, folder, claim, masker, causes, surroundings,
-      VariationFacts(for: plan, surroundings, repository))
+    let seen = try carryOut(plan, on: machine, terms, folder, claim, config, context)
 
     // judge, diagnose, exit: figures against objectives, what is wrong, one code for the caller
-    var end = Conclusion(terms, result)
+    var end = Conclusion(terms, seen.result)
+    let previous = history.newestReceipt(end.record.run.pipeline)
     history.keep(end.record)
     end.add(history.findings)
-    for fault in [fault, folder.fault(claim)] { if let fault { end.add(fault) } }
+    for fault in [seen.journalFault, folder.fault(claim)].compactMap({ $0 }) { end.add(fault) }
 
     // report: the record as files, read back, and as text; the receipt over all of it
     let receipts = ReceiptKeeping(
-      traces: traces, pipeline: source?.path, folder: folder, surroundings: surroundings)
-    return report(end, receipts, claim, &history, hostFiles, interruption)
+      traces: seen.traces, pipeline: config.source?.path, folder: folder, surroundings: surroundings
+    )
+    let written = ReportWriter(
+      folder: folder, claim: claim, receipts: receipts, interruption: seen.since
+    ).write(end, after: previous)
+    history.keep(written.receipt, of: written.record.run.id)
+    LinuxMachine.settle(written.exit.code)
+    announce(written.record, folder, claim, hostFiles, surroundings)
+    return written.exit
   }
 
-  // Findings about the places of files.
-  private static func notices(
-    _ source: PipelineSource?, _ surroundings: Surroundings, _ repository: Repository?
-  ) -> [Finding] {
-    [
-      source?.outside(surroundings, repository),
-      Installation(surroundings: surroundings, repository: repository).finding,
-    ].compactMap { $0 }
-  }
-
-  private static func configure(
-    _ request: RunRequest, _ surroundings: Surroundings, _ repository: Repository?
-  ) throws -> (pipeline: Pipeline, source: PipelineSource?) {
-    if !request.command.isEmpty {
-      let pipeline = try CommandPipeline.make(
-        request.command, soft: request.soft, hard: request.hard, grace: request.grace,
-        folderName: Paths.name(of: surroundings.folder))
-      return (pipeline, nil)
-    }
-    let source = try PipelineSource(config: request.config, surroundings)
-    return (try source.pipeline(surroundings, repository), source)
+  // exit: the summary on the console, and the values that the CI system passes to later steps
+  private static func announce(
+    _ record: RunRecord, _ folder: ReportFolder, _ claim: FolderLock, _ hostFiles: HostEnd.Before,
+    _ surroundings: Surroundings
+  ) {
+    StandardStream.output.show(LiveConsole.end(record, folder: folder.name, surroundings))
+    HostEnd(
+      record: record, folder: folder, claim: claim, surroundings: surroundings, before: hostFiles
+    ).tell()
   }
 
   // Seconds from a signal to the end of a run: a grace period of at most 2 s, and what follows.
@@ -125,11 +113,11 @@ enum Flow {
 
   private static func carryOut(
     _ plan: Plan, on machine: LinuxMachine, _ terms: RunTerms, _ folder: ReportFolder,
-    _ claim: FolderLock, _ masker: Masker, _ causes: CauseSources, _ surroundings: Surroundings,
-    _ variations: VariationFacts
+    _ claim: FolderLock, _ config: Configuration, _ context: Context
   ) throws -> (
     result: RunResult, traces: [StageTraces], since: Interruption, journalFault: String?
   ) {
+    let (surroundings, masker) = (context.surroundings, config.masker)
     let journal = try Journal(terms, in: claim.directory)
     let console = LiveConsole(folder, claim.directory, host: terms.run.host, masker, surroundings)
     defer { console.finish() }
@@ -143,8 +131,8 @@ enum Flow {
           after: attempts, stage.attempts, exits: stage.expectation.exits,
           objectives: objectives[stage.id] ?? [])
       },
-      causes: causes.rules)
-    setting.variations = variations
+      causes: config.causes.rules)
+    setting.variations = VariationFacts(for: plan, surroundings, context.repository)
     var (result, traces) = try Dispatcher.run(plan, on: machine, setting) { events in
       journal.add(events)
       console.show(events)
@@ -164,35 +152,17 @@ enum Flow {
     let left = isClean ? nil : "processes of stages could not be ended: they are left"
     return (result, traces, interruption, journal.end(seconds: result.seconds) ?? left)
   }
-
-  // The exit that is left when all reports are written, read back and shown.
-  private static func report(
-    _ end: Conclusion, _ receipts: ReceiptKeeping, _ claim: FolderLock, _ history: inout PastRuns,
-    _ hostFiles: HostEnd.Before, _ interruption: Interruption
-  ) -> Exit {
-    let (folder, surroundings) = (receipts.folder, receipts.surroundings)
-    LinuxMachine.restoreFileSizeLimit()
-    var record = end.record
-    var final = folder.publish(&record, end.exit, into: claim, interruption)
-    receipts.keep(record, claim, &history, &final, interruption)
-    // A signal that came before all was there: what is there says so.
-    if let signal = interruption.signal {
-      final = folder.abandon(&record, by: UnixSignal(signal), final, claim)
-    }
-    LinuxMachine.settle(final.code)
-    StandardStream.output.show(LiveConsole.end(record, folder: folder.name, surroundings))
-    HostEnd(
-      record: record, folder: folder, claim: claim, surroundings: surroundings, before: hostFiles
-    ).tell()
-    return final
-  }
 }
 
 extension Planner.Offer {
-  /// What this machine offers, and the caller's slots.
-  init(_ facts: MachineFacts, _ surroundings: Surroundings, jobs: Int?) {
+  /// The processors, memory and shell of this machine; the caller's slots and selection.
+  init(
+    _ facts: MachineFacts, _ surroundings: Surroundings, jobs: Int?,
+    _ selection: Selection = .everything
+  ) {
     self.init(
       processors: facts.processors, jobs: jobs, memory: facts.memory,
       hasBash: surroundings.hasProgram("bash"))
+    self.selection = selection
   }
 }

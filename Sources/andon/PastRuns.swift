@@ -61,7 +61,7 @@ struct PastRuns {
     if file != nil, run.branch == nil, objectives.contains(where: { $0.relative != nil }) {
       findings.append(
         Finding(
-          .historyFault, .notice, .note,
+          .historyProblem, .notice, .note,
           "the branch of this run is not known: it is remembered for none, and no baseline of a "
             + "branch learns from it"))
     }
@@ -155,9 +155,9 @@ struct PastRuns {
         terms.stages[index].knownRules = known[terms.stages[index].id] ?? []
       }
       terms.predictions = try ask { store throws(HistoryFault) in try store.openAdvice(pipeline) }
-      for objective in terms.objectives where GenerousLimit.applies(to: objective) {
+      for objective in terms.objectives where LooseLimit.applies(to: objective) {
         let figures = try used(by: objective, terms.run)
-        if let told = GenerousLimit.finding(objective, figures) { terms.lint.append(told) }
+        if let told = LooseLimit.finding(objective, figures) { terms.lint.append(told) }
       }
     } catch {
       // It has been told of.
@@ -169,7 +169,7 @@ struct PastRuns {
     by objective: Objective, _ run: RunIdentity
   ) throws(HistoryFault) -> [Double] {
     var question = HistoryStore.Question(
-      objective.indicator, pipeline: run.pipeline, unit: objective.unit, most: GenerousLimit.runs)
+      objective.indicator, pipeline: run.pipeline, unit: objective.unit, most: LooseLimit.runs)
     question.branch = run.branch
     question.machineClass = run.machineClass
     return try ask { store throws(HistoryFault) in try store.figures(question) }
@@ -207,11 +207,11 @@ struct PastRuns {
     }
   }
 
-  /// Remembers the receipt of a run that was kept.
-  mutating func keep(receipt sha256: String, of run: String) {
-    if file == nil { return }
+  /// Adds the digest of the receipt of a run that was kept; nil if there is none.
+  mutating func keep(_ receipt: SHA256?, of run: String) {
+    guard file != nil, let receipt else { return }
     do throws(HistoryFault) {
-      try ask { store throws(HistoryFault) in try store.add(receipt: sha256, of: run) }
+      try ask { store throws(HistoryFault) in try store.add(receipt: receipt.text, of: run) }
     } catch {
       // The next receipt names the one before this.
     }
@@ -299,7 +299,7 @@ struct PastRuns {
   private mutating func note(_ fault: HistoryFault, _ path: String) {
     let name = Paths.relative(path, to: surroundings.folder) ?? path
     let finding = Finding(
-      .historyFault, .notice, .warning, "the history \(name) could not be used: \(fault.reason)")
+      .historyProblem, .notice, .warning, "the history \(name) could not be used: \(fault.reason)")
     if !findings.contains(finding) { findings.append(finding) }
   }
 }

@@ -16,10 +16,9 @@ enum PlanView {
       let surroundings = try Surroundings()
       let source = try PipelineSource(config: options.config, surroundings)
       let pipeline = try source.pipeline(surroundings, Repository(around: surroundings.folder))
-      var offer = Planner.Offer(MachineFacts(), surroundings, jobs: options.jobs)
-      offer.selection = options.selection
       let masker = Masker(hiding: Secrets.values(of: pipeline, surroundings.environment))
-      var plan = try Planner.plan(pipeline, offer)
+      var plan = try Planner.plan(
+        pipeline, .init(MachineFacts(), surroundings, jobs: options.jobs, options.selection))
       for index in plan.stages.indices {
         plan.stages[index].arguments = plan.stages[index].arguments.map(masker.masked)
         plan.stages[index].prepare = plan.stages[index].prepare?.map(masker.masked)

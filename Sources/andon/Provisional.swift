@@ -6,11 +6,12 @@ internal import AndonModel
 enum Provisional {
   /// An unknown verdict without rows.
   ///
-  /// With the exit of a verdict: the run has not ended; with any other: it came to nothing.
-  static func record(_ identity: RunIdentity, _ exit: Exit) -> RunRecord {
+  /// Without an exit the run has not ended: until its results are written, the exit code is the one
+  /// of results that could not be written.
+  static func record(_ identity: RunIdentity, _ exit: Exit? = nil) -> RunRecord {
     let headline =
       switch exit {
-      case .verdict: "the run has not ended, or andon was killed"
+      case nil, .verdict: "the run has not ended, or andon was killed"
       case .usage: "andon was called wrongly; nothing was run"
       case .configuration: "the pipeline file is not right; nothing was run"
       case .resultsNotWritten: "the results could not be written"
@@ -19,7 +20,7 @@ enum Provisional {
       }
     var record = RunRecord(
       tool: ToolIdentity(version: andonVersion), run: identity, verdict: .unknown,
-      exitCode: exit.code, headline: headline)
+      exitCode: (exit ?? .resultsNotWritten).code, headline: headline)
     record.reasons = [VerdictReason(.unknown, .run, "run")]
     return record
   }

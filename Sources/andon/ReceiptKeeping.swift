@@ -16,26 +16,8 @@ struct ReceiptKeeping {
   let folder: ReportFolder
   let surroundings: Surroundings
 
-  /// Writes the receipt of a run and has a history remember it; one that cannot be written is told,
-  /// and makes the exit a graver one.
-  func keep(
-    _ record: RunRecord, _ claim: FolderLock, _ history: inout PastRuns, _ exit: inout Exit,
-    _ interruption: Interruption
-  ) {
-    // Nobody has asked for files where a link leads that was not there before.
-    if claim.state == .linked || interruption.signal != nil { return }
-    let previous = history.newestReceipt(record.run.pipeline)
-    do throws(SystemError) {
-      let digest = try write(record, claim.directory, after: previous, interruption)
-      history.keep(receipt: digest.text, of: record.run.id)
-    } catch {
-      StandardStream.error.show("andon: no receipt: \(error)\n")
-      exit = ReportFolder.graver(exit, .resultsNotWritten)
-    }
-  }
-
-  // The digest of its bytes.
-  private func write(
+  /// Writes the receipt of a run; the digest of its bytes.
+  func write(
     _ record: RunRecord, _ reports: Directory, after previous: Receipt.Previous?,
     _ interruption: Interruption
   ) throws(SystemError) -> SHA256 {

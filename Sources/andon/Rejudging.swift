@@ -75,7 +75,7 @@ enum Rejudging {
   // What was seen while it was measured is still so; only what rests on the pipeline file is new.
   private static func findings(_ judged: RunRecord, _ earlier: RunRecord) -> [Finding] {
     let isJudged = { (finding: Finding) in
-      finding.rule == .waiverWithoutEffect || finding.rule.isLint
+      finding.code == .ineffectiveWaiver || finding.code.isLint
     }
     let plain = { (finding: Finding) -> Finding in
       var plain = finding
@@ -120,18 +120,18 @@ enum Rejudging {
   private static func report(
     _ end: Conclusion, _ request: Request, _ surroundings: Surroundings
   ) throws -> Exit {
-    var record = end.record
-    var exit = end.exit
+    var written = ReportWriter.Written(record: end.record, exit: end.exit)
     if let folder = request.folder {
       let folder = ReportFolder(name: folder, request.profile, surroundings)
-      exit = folder.publish(&record, exit, into: try folder.claim(in: nil))
+      written = folder.publish(end.record, end.exit, into: try folder.claim(in: nil))
     }
     if request.asJSON {
-      StandardStream.output.write(bytes: try ReportFile.verdict.write(record))
+      StandardStream.output.write(bytes: try ReportFile.verdict.write(written.record))
     } else {
-      StandardStream.output.show(LiveConsole.end(record, folder: request.folder, surroundings))
+      StandardStream.output.show(
+        LiveConsole.end(written.record, folder: request.folder, surroundings))
     }
-    return exit
+    return written.exit
   }
 }
 

@@ -156,52 +156,50 @@ struct ReportFolder {
     if let first { throw first }
   }
 
-  /// Writes all files of a record and reads each back; the exit that is left then.
+  /// Writes all files of a record and reads each back.
   ///
-  /// A file that contradicts the record is removed; one that could not be written leaves what was
-  /// there before, which is provisional. Both change the exit, and the others are written again, so
-  /// that they say so too. A signal that arrives meanwhile ends it.
+  /// A file that contradicts the record is removed; one that could not be written stays as it was,
+  /// which is provisional. Both change the exit, and the others are written again, so that they
+  /// state it as well. A signal that arrives meanwhile ends it.
   func publish(
-    _ record: inout RunRecord, _ exit: Exit, into claim: FolderLock,
+    _ record: RunRecord, _ exit: Exit, into claim: FolderLock,
     _ interruption: Interruption = Interruption()
-  ) -> Exit {
-    // Nobody has asked for files where a link leads that was not there before.
-    if claim.state == .linked { return exit }
-    // A stage may have taken the folder away; what cannot be made is told file by file.
+  ) -> ReportWriter.Written {
+    var (record, exit) = (record, exit)
+    // A link that appeared during the run leads to files that are not andon's.
+    if claim.state == .linked { return .init(record: record, exit: exit) }
+    // A stage may have removed the folder; a file that cannot be made is reported below.
     try? claim.remake()
-    var final = exit
     var failed: Set<ReportFile> = []
     while true {
       var problems: [(file: ReportFile, exit: Exit, message: String)] = []
       for file in ReportFile.allCases where !failed.contains(file) {
-        if interruption.signal != nil { return final }
+        if interruption.signal != nil { return .init(record: record, exit: exit) }
         if let problem = problem(with: file, record, claim.directory) { problems.append(problem) }
       }
-      if problems.isEmpty { return final }
+      if problems.isEmpty { return .init(record: record, exit: exit) }
       failed.formUnion(problems.map(\.file))
       for problem in problems {
-        var finding = Finding(.reportFault, .notice, .error, problem.message)
-        finding.id = "f\(record.findings.count + 1)"
-        record.findings.append(finding)
-        final = Self.graver(final, problem.exit)
+        record.note(problem.message)
+        exit = Self.graver(exit, problem.exit)
       }
-      record.exitCode = final.code
+      record.exitCode = exit.code
     }
   }
 
-  /// Puts provisional reports in the place of those of a run that a signal has ended before all of
-  /// them were there; the exit that says so.
+  /// Replaces the reports by provisional ones if a signal arrived before all of them were written.
   func abandon(
-    _ record: inout RunRecord, by signal: UnixSignal, _ exit: Exit, _ claim: FolderLock
-  ) -> Exit {
-    if case .stopped = exit { return exit }
-    let final = Exit.stopped(by: signal)
-    record = Provisional.record(record.run, final)
-    if claim.state == .linked { return final }
-    // The journal holds what happened; what cannot be written, the exit code outweighs.
-    try? claim.directory.remove(ReceiptFile.name)
-    try? writeProvisional(record, claim.directory)
-    return final
+    _ written: ReportWriter.Written, by signal: UnixSignal, _ claim: FolderLock
+  ) -> ReportWriter.Written {
+    if case .stopped = written.exit { return written }
+    let exit = Exit.stopped(by: signal)
+    let record = Provisional.record(written.record.run, exit)
+    if claim.state != .linked {
+      // The journal holds the events; a report that cannot be written stays provisional.
+      try? claim.directory.remove(ReceiptFile.name)
+      try? writeProvisional(record, claim.directory)
+    }
+    return .init(record: record, exit: exit)
   }
 
   /// What has gone wrong with a folder that this process holds; nil for nothing.

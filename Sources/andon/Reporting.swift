@@ -28,7 +28,7 @@ enum Reporting {
   ) -> Int {
     do {
       let surroundings = try Surroundings()
-      var record = try read(source, surroundings)
+      let record = try read(source, surroundings)
       if let format {
         try print(record, format, profile, surroundings)
         return 0
@@ -37,9 +37,9 @@ enum Reporting {
       // Whatever the verdict: it is done when nothing makes the exit a graver one.
       let done = Exit.verdict(.green, yellow: 0)
       let folder = ReportFolder(name: name, profile, surroundings)
-      let exit = folder.publish(&record, done, into: try folder.claim(in: nil))
-      StandardStream.output.show(LiveConsole.end(record, folder: name, surroundings))
-      return exit.code
+      let written = folder.publish(record, done, into: try folder.claim(in: nil))
+      StandardStream.output.show(LiveConsole.end(written.record, folder: name, surroundings))
+      return written.exit.code
     } catch {
       return Complaint.exit(for: error, config: nil).code
     }

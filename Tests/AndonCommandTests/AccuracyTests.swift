@@ -150,8 +150,8 @@ import Testing
     #expect(seconds > truth - error && seconds > 0.1, "\(wait), of \(truth) s")
     #expect(seconds < truth + error + 0.1, "\(wait), of \(truth) s")
     let said = "waits for the lock on \(file), held by \(holder.pid) `\(trouble) lock \(kind)"
-    for rule in [Rule.hardDeadline, .softDeadline] {
-      let finding = try #require(record.findings.first { $0.rule == rule })
+    for rule in [FindingCode.hardDeadline, .softDeadline] {
+      let finding = try #require(record.findings.first { $0.code == rule })
       #expect(finding.evidence.contains { $0.contains(said) }, "\(finding.evidence)")
     }
     #expect(end.error.contains(said))

@@ -274,8 +274,8 @@ import Testing
     try scene.folder.write("results.xml", results)
     #expect(try scene.andon("run").exitCode == 20)
     let record = try scene.record()
-    let tests = record.findings.filter { $0.rule == .testFailed }
-    let stage = try #require(record.findings.first { $0.rule == .stageFailed })
+    let tests = record.findings.filter { $0.code == .testFailed }
+    let stage = try #require(record.findings.first { $0.code == .stageFailed })
     #expect(tests.map(\.role) == [.symptom, .symptom, .cause, .cause])
     #expect(
       tests[0].message == "broken: db reads failed: no & answer" && tests[0].cause == stage.id)

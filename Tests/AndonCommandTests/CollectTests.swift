@@ -83,7 +83,7 @@ import Testing
     // A stage that failed has still tested what it has tested.
     #expect(rows["broken.tests.total"]?.judgment == .pass)
     #expect(rows["broken.tests.failed"]?.judgment == .fail)
-    #expect(record.findings.contains { $0.rule == .noTests && $0.message.contains("e.xml") })
+    #expect(record.findings.contains { $0.code == .noTests && $0.message.contains("e.xml") })
     let journal = try scene.andon(
       "report", "--journal", "andon-out/journal.jsonl", "--dir", "again")
     #expect(journal.exitCode == 0)
@@ -145,7 +145,7 @@ import Testing
     let record = try scene.record()
     #expect(value(record, 0, "tests.total") == .exact(1))
     #expect(value(record, 1, "tests.total")?.value == nil)
-    let finding = try #require(record.findings.first { $0.rule == .staleFile })
+    let finding = try #require(record.findings.first { $0.code == .staleFile })
     #expect(finding.message == "second: junit.xml: it is older than the attempt, and is not taken")
   }
 }

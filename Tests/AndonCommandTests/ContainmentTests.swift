@@ -126,7 +126,7 @@ struct ContainmentTests {
     // What forks every millisecond may be in no list at any moment; the witness knows better.
     if misdeed.words.contains("refork") { return }
     #expect(record.stages[0].left.first?.escape == misdeed.escape)
-    #expect(record.findings.contains { $0.rule == .leftBehind } == (misdeed.escape != nil))
+    #expect(record.findings.contains { $0.code == .leakedProcesses } == (misdeed.escape != nil))
   }
 
   @Test(

@@ -115,13 +115,14 @@ import Testing
       """)
     let mount = "mkdir small && mount -t tmpfs -o size=400k none small || exit 99"
     let look = """
-      cd small/out; for f in *.json *.sarif; do
+      cd small/out; grep -o '"exitCode":[0-9]*' verdict.json; for f in *.json *.sarif; do
         python3 -m json.tool "$f" >/dev/null && echo "whole $f"; done; ls *.part 2>/dev/null
       """
     let script = "\(mount); \"$0\" run; echo code $?; \(look)"
     let words = ["unshare", "-m", "sh", "-c", script, try Built.andon()]
     let end = try Child.run(words, in: scene.folder.path)
     #expect(end.output.contains("code 74") && end.output.contains("GREEN"), "\(end)")
+    #expect(end.output.contains("\"exitCode\":74"))
     #expect(!end.output.contains(".part"))
     #expect(!end.error.contains("Expecting"), "a file is not whole: \(end.error)")
   }
@@ -318,6 +319,33 @@ import Testing
     #expect(try scene.record().verdict == .green)
   }
 
+  @Test(
+    "the exit code is the one in verdict.json, whichever file cannot be written",
+    arguments: ReportFile.allCases.map(\.rawValue) + ["receipt.json"])
+  func exitCodes(_ name: String) throws {
+    // A directory that is not empty cannot be replaced by a file.
+    let file = "andon-out/\(name)"
+    let scene = try Scene(
+      "version: 1\nstages: { a: { run: 'rm -f \(file); mkdir -p \(file)/x' } }")
+    #expect(try scene.andon("run").exitCode == 74)
+    if name == ReportFile.verdict.rawValue { return }
+    // `Scene.record` reads all reports, and one of them is a directory.
+    let record = try VerdictFile.read(Files.read(scene.folder.path + "/andon-out/verdict.json"))
+    #expect(record.exitCode == 74 && record.verdict == .green)
+    let failures = record.findings.filter { $0.code == .reportFailure }
+    #expect(failures.count == 1 && failures[0].message.hasPrefix("\(name): "), "\(failures)")
+  }
+
+  @Test("a history that cannot be written is a finding, and the exit code stays")
+  func unwritableHistory() throws {
+    let remove = "rm -rf .andon && mkdir -p .andon/history.sqlite/x"
+    let scene = try Scene(
+      "version: 1\nhistory: { path: .andon/history.sqlite }\nstages: { a: { run: '\(remove)' } }")
+    #expect(try scene.andon("run").exitCode == 0)
+    let record = try scene.record()
+    #expect(record.exitCode == 0 && record.findings.contains { $0.code == .historyProblem })
+  }
+
   @Test("a report folder that a stage has removed is 74, and is made again")
   func remadeFolder() throws {
     let scene = try Scene(
@@ -352,7 +380,7 @@ import Testing
         #expect(second.error.contains("andon-out is in use by process \(first.pid), `"))
       }
     }
-    #expect(try scene.record().exitCode == 30, "the first one's provisional reports are left alone")
+    #expect(try scene.record().exitCode == 74, "the first one's provisional reports are left alone")
     first.send(9)
     _ = try first.end()
     // A lock of the kernel's is gone with its owner.

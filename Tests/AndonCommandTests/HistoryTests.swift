@@ -63,7 +63,7 @@ import Testing
     #expect(summary.contains("against 6 runs of main"))
     #expect(summary.contains("with 6 runs and this noise a change of"))
     #expect(summary.contains("**baseline** of creep: 6 runs of main"))
-    #expect(summary.contains("commit \(commit.prefix(12)): 10.100"))
+    #expect(summary.contains("commit \(commit.prefix(12)): 10.1"))
     // The failed run is no baseline.
     #expect(try run(scene, 10) == 0)
     #expect(try scene.record().objectives.first?.comparison?.runs.count == 6)
@@ -91,7 +91,7 @@ import Testing
       """)
     for _ in 0..<20 { #expect(try run(scene, 1) == 0) }
     func told() throws -> [String?] {
-      try scene.record().findings.filter { $0.rule == .generousLimit }.map(\.objective)
+      try scene.record().findings.filter { $0.code == .looseLimit }.map(\.objective)
     }
     #expect(try told() == [])
     #expect(try run(scene, 1) == 0)
@@ -145,7 +145,7 @@ import Testing
     #expect(try run(scene, 99) == 10)
     let record = try scene.record()
     #expect(record.objectives.first?.cap == .learning)
-    let finding = try #require(record.findings.first { $0.rule == .historyFault })
+    let finding = try #require(record.findings.first { $0.code == .historyProblem })
     #expect(finding.message.contains("it was moved to history.sqlite."))
     let names = Files.names(in: scene.folder.path + "/.andon")
     #expect(names.contains { $0.hasSuffix(".aside") } && names.contains("history.sqlite"))
@@ -178,7 +178,7 @@ import Testing
     try scene.folder.write("andon.yaml", text)
     #expect(try run(scene, 10) == 30)
     #expect(try scene.record().objectives.first?.judgment == .unknown(.notMeasured))
-    #expect(try scene.record().findings.contains { $0.rule == .historyFault })
+    #expect(try scene.record().findings.contains { $0.code == .historyProblem })
     let copied = try Child.run(["cp", ".andon/history.sqlite", "x.sqlite"], in: scene.folder.path)
     #expect(copied.exitCode == 0)
     #expect(try run(scene, 10) == 0)
@@ -231,7 +231,7 @@ import Testing
     for n in [10, 10.1, 10, 10.2, 9.9, 10, 10.1, 10] { _ = try run(scene, n) }
     for n in [20, 20.1, 19.9, 20, 20.2, 20] { _ = try run(scene, n) }
     let trend = try scene.andon("history", "trend", "a.n").output
-    #expect(trend.contains("a.n  14 runs, 9.900 to 20.200, last 20\n▁▁▁▁▁▁▁▁██████\n"))
+    #expect(trend.contains("a.n  14 runs, 9.9 to 20.2, last 20\n▁▁▁▁▁▁▁▁██████\n"))
     #expect(trend.contains("10 → 20 since ") && trend.contains(", commit "))
     let list = try scene.andon("history", "list", "--most", "100").output.split(separator: "\n")
     #expect(list.count == 14 && list[0].contains("red") && list[13].contains("yellow"))

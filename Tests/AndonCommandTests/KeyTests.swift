@@ -75,7 +75,7 @@ import Testing
     #expect(record.stages.map(\.state) == [.succeeded, .succeeded, .skipped])
     #expect(record.stages[2].blockedBy == [StageID("hidden")])
     #expect(record.objectives[0].judgment == .unknown(.precondition))
-    #expect(record.findings.contains { $0.rule == .unmetExpectation })
+    #expect(record.findings.contains { $0.code == .unmetExpectation })
   }
 
   @Test("metrics come from JSON files that this attempt wrote")
@@ -202,7 +202,7 @@ import Testing
     let record = try scene.record()
     #expect(record.objectives[0].judgment == .unknown(.budget))
     #expect(record.objectives[0].measured.bound == .atLeast)
-    #expect(record.findings.first?.rule == .budgetUsedUp)
+    #expect(record.findings.first?.code == .budgetUsedUp)
   }
 
   @Test("of a long log the first and the last part are kept, and the end is shown")
@@ -297,7 +297,7 @@ import Testing
     #expect(record.objectives[0].judgment == .fail && record.objectives[0].colour == .yellow)
     #expect(try code("until: 2999-12-31, not-above: 6").0 == 20)
     let (expired, late) = try code("until: 2026-01-01")
-    #expect(expired == 20 && late.findings.contains { $0.rule == .expiredWaiver })
+    #expect(expired == 20 && late.findings.contains { $0.code == .expiredWaiver })
   }
 
   @Test("what the lint says is told before a run, and refuses it only when it is strict")
@@ -308,6 +308,6 @@ import Testing
     #expect(end.error.contains("andon.yaml:2:16: warning: `run` of a hides a failure"))
     let loose = try scene.andon("run")
     #expect(loose.exitCode == 0 && loose.error.contains("[AND034]"))
-    #expect(try scene.record().findings.map(\.rule) == [.swallowedStatus])
+    #expect(try scene.record().findings.map(\.code) == [.ignoredExitStatus])
   }
 }

@@ -68,7 +68,7 @@ struct CargoWorkspaceTests {
       #expect(row.judgment == .unknown(.blocked) && row.root == StageID("first-build"), "\(row.id)")
     }
     // One cause, one root: everything else follows from it, and says so.
-    #expect(record.findings.filter { $0.role == .cause }.map(\.rule) == [.stageFailed])
+    #expect(record.findings.filter { $0.role == .cause }.map(\.code) == [.stageFailed])
     let symptoms = record.findings.filter { $0.role == .symptom }
     #expect(symptoms.count == 9 && symptoms.allSatisfy { $0.cause == "f1" })
     #expect(record.causes.map(\.stage) == [StageID("first-build")])

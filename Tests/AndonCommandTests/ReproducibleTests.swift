@@ -57,7 +57,7 @@ import Testing
     #expect(cause.kind == .nonDeterminism && cause.rule == suspicion.rawValue)
     #expect(cause.objectives == ["made.identical-outputs"])
     #expect(cause.advice.first?.high == 1 && cause.advice.first?.judgment == "pass")
-    #expect(record.findings.contains { $0.rule == .outputsDiffer && $0.role == .cause })
+    #expect(record.findings.contains { $0.code == .outputsDiffer && $0.role == .cause })
     // What is compared is no part of what is measured.
     #expect(stage.attempts.count == 1 && stage.variations.count >= 3)
     #expect(stage.indicators[.builtIn(.attempts)]?.reading == .exact(1))
@@ -76,7 +76,7 @@ import Testing
     #expect(reproduction.variations.map(\.variation) == Variation.allCases)
     let varied = reproduction.variations.filter(\.isVaried).map(\.variation)
     #expect(Set(stage.variations.flatMap(\.varied)) == Set(varied))
-    let notes = try scene.record().findings.filter { $0.rule == .notVaried }
+    let notes = try scene.record().findings.filter { $0.code == .notVaried }
     #expect(notes.count == reproduction.variations.count { $0.hindrance != nil })
     // Nothing is left of it.
     #expect(!Files.isFolder(scene.folder.path + "/andon-out/aside"))

@@ -148,7 +148,7 @@ import Testing
       #expect(try Child.run(words, in: "\(path)/repo").exitCode == 10)
       let record = try scene.record("repo/andon-out")
       #expect(record.run.configFile == name && record.stages[0].place?.file == name)
-      let isOutside = record.findings.contains { $0.rule == .fileOutside }
+      let isOutside = record.findings.contains { $0.code == .fileOutside }
       #expect(isOutside == (config == "../outside.yaml"))
     }
   }

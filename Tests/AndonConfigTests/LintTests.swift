@@ -7,7 +7,7 @@ import Testing
 @Suite("Lint") struct LintTests {
   private func found(_ text: String) throws -> [String] {
     Lint.findings(try pipeline(text), today: CalendarDay(year: 2026, month: 11, day: 24))
-      .map { "\($0.place?.line ?? 0) \($0.rule.rawValue) \($0.stage?.text ?? "-")" }
+      .map { "\($0.place?.line ?? 0) \($0.code.rawValue) \($0.stage?.text ?? "-")" }
   }
 
   private func stage(_ keys: String) -> String {

@@ -69,7 +69,7 @@ import Testing
       let declared = (expected["disagreements"]?.items ?? []).compactMap(\.text).filter {
         $0.hasPrefix("declared")
       }
-      #expect(file.findings.count { $0.rule == .countsDisagree } == declared.count, "\(name)")
+      #expect(file.findings.count { $0.code == .countsDisagree } == declared.count, "\(name)")
     }
   }
 

@@ -36,7 +36,7 @@ import Testing
       #expect(try coverage(cobertura(head, one), .cobertura).part(\.lines) == part(1, 2))
     }
     let lie = read(cobertura("lines-covered='2' lines-valid='2'", one))
-    #expect(lie.findings.map(\.rule) == [.countsDisagree])
+    #expect(lie.findings.map(\.code) == [.countsDisagree])
     #expect(read(cobertura("lines-covered='1' lines-valid='2'", one)).findings.isEmpty)
     // One file in several classes.
     #expect(try coverage(cobertura("", one + one), .cobertura).part(\.lines) == part(1, 2))
@@ -81,7 +81,7 @@ import Testing
       "<report><package name='a'><sourcefile name='A'><line nr='1' mi='1' ci='0'/></sourcefile>"
       + "</package><counter type='LINE' missed='0' covered='1'/></report>"
     #expect(try coverage(lie, .jacoco).part(\.lines) == part(0, 1))
-    #expect(read(lie).findings.map(\.rule) == [.countsDisagree])
+    #expect(read(lie).findings.map(\.code) == [.countsDisagree])
     let totals = "<report><counter type='LINE' missed='1' covered='3'/></report>"
     #expect(try coverage(totals, .jacoco).part(\.lines) == part(3, 4))
     let clover =

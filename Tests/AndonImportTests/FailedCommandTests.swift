@@ -13,7 +13,7 @@ import Testing
     let file = read(text)
     #expect(file.state == .ok, "\(file.state)")
     let names = file.measurements.filter(\.isOfFailure).map(\.name)
-    #expect(names.isEmpty || file.findings.contains { $0.rule == .resultMissing })
+    #expect(names.isEmpty || file.findings.contains { $0.code == .resultMissing })
     return names
   }
 

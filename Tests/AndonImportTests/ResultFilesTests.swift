@@ -15,7 +15,7 @@ import Testing
     #expect(file.state.name == "refused" && file.measurements.isEmpty && file.tests == nil)
     let finding = file.findings.first
     let place = finding?.line.map { "line \($0): " } ?? ""
-    #expect(finding?.rule == .fileRefused && place + (finding?.message ?? "") == file.state.reason)
+    #expect(finding?.code == .fileRefused && place + (finding?.message ?? "") == file.state.reason)
     return file.state.reason ?? ""
   }
 
@@ -157,7 +157,7 @@ import Testing
     let begin = "{\"Action\":\"pass\",\"Package\":\"p\",\"Test\":\"A\"}\n"
     let file = read(begin + rest)
     #expect(file.state.name == "recovered" && file.tests?.passed == 1 && file.line != nil)
-    #expect(file.findings.map(\.rule) == [.fileCutShort])
+    #expect(file.findings.map(\.code) == [.fileTruncated])
   }
 
   @Test("an event after printed text counts; printed text does not")
@@ -291,10 +291,10 @@ import Testing
   @Test("a suite without cases, and one that broke itself, say so")
   func empty() {
     let none = read("<testsuites/>")
-    #expect(none.state == .ok && none.tests?.total == 0 && none.findings.map(\.rule) == [.noTests])
+    #expect(none.state == .ok && none.tests?.total == 0 && none.findings.map(\.code) == [.noTests])
     let broken = read("<testsuite><testcase name='a'/><error>no fixture</error></testsuite>")
     #expect(broken.tests?.passed == 1 && broken.tests?.suiteErrors == 1)
-    #expect(broken.findings.map(\.rule) == [.resultMissing])
+    #expect(broken.findings.map(\.code) == [.resultMissing])
     // A namespace changes nothing.
     let named = read("<j:testsuite xmlns:j='x'><j:testcase><j:failure/></j:testcase></j:testsuite>")
     #expect(named.tests?.failed == 1)

@@ -197,18 +197,18 @@ import Testing
   @Test("a limit that twenty runs never came near to is too generous")
   func generous() throws {
     func told(_ figures: [Double], _ limit: Double = 60) -> Finding? {
-      GenerousLimit.finding(objective("wall", fail: (.greater, limit)), figures)
+      LooseLimit.finding(objective("wall", fail: (.greater, limit)), figures)
     }
     let figures = (0..<20).map { 1 + Double($0) / 10 }
     let finding = try #require(told(figures))
-    #expect(finding.rule == .generousLimit && finding.objective == "s.wall")
+    #expect(finding.code == .looseLimit && finding.objective == "s.wall")
     #expect(finding.message.contains("used 2.9 s at most in the 20 runs"))
     #expect(finding.message.contains("a limit of 5.8 s"))
     #expect(told(Array(figures.dropLast())) == nil && told(figures, 28) == nil)
     // Older runs do not count.
     #expect(told([50] + figures) != nil && told(figures.dropLast() + [50]) == nil)
-    #expect(GenerousLimit.finding(objective("wall", fail: (.less, 60)), figures) == nil)
-    #expect(GenerousLimit.finding(objective("wall", warn: (.greater, 60)), figures) == nil)
+    #expect(LooseLimit.finding(objective("wall", fail: (.less, 60)), figures) == nil)
+    #expect(LooseLimit.finding(objective("wall", warn: (.greater, 60)), figures) == nil)
   }
 
   @Test("what was cut off has only the lower end of a gain")

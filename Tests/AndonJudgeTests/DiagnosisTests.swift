@@ -30,8 +30,8 @@ import Testing
       [left, stage(.failed, id: "bad"), stage(.stopped, id: "slow")],
       tails: [StageID("bad"): ["last line"]], interruption: .interrupt)
     #expect(
-      all.map(\.rule) == [
-        .stageFailed, .hardDeadline, .cancelled, .softDeadline, .leftBehind, .reportFault,
+      all.map(\.code) == [
+        .stageFailed, .hardDeadline, .runCanceled, .softDeadline, .leakedProcesses, .reportFailure,
       ])
     #expect(all.map(\.id) == (1...6).map { "f\($0)" })
     #expect(all[0].evidence == ["last line"])
@@ -42,7 +42,7 @@ import Testing
 
   @Test("a run in which all went well has no finding but what was handed in")
   func quiet() {
-    #expect(findings([stage(.succeeded)]).map(\.rule) == [.reportFault])
+    #expect(findings([stage(.succeeded)]).map(\.code) == [.reportFailure])
   }
 
   @Test("an optional failure is a warning")

@@ -27,7 +27,7 @@ import Testing
     #expect(
       lines.first == """
         ::error file=ci/andon.yaml,line=5,endLine=5,col=3,endColumn=4,title=HardDeadline%3A \
-        build::build was stopped at its hard deadline of 120.0 s. Proven cause, lock-contention: \
+        build::build was stopped at its hard deadline of 120 s. Proven cause, lock-contention: \
         Another cargo process holds the package cache.
         """)
     let kinds = lines.map { String($0.dropFirst(2).prefix { $0 != " " }) }

@@ -40,7 +40,7 @@ import Testing
     other.onFail = .yellow
     other.severity = .critical
     terms.objectives = [objective, other]
-    var lint = Finding(.unsharedLock, .notice, .warning, "odd", stage: StageID("lint"))
+    var lint = Finding(.missingLock, .notice, .warning, "odd", stage: StageID("lint"))
     lint.place = SourcePlace(file: "andon.yaml", line: 7, column: 3)
     terms.lint = [lint]
     return terms

@@ -31,7 +31,7 @@ import Testing
     let all = SARIFSelection.upload.results(of: record)
     #expect(all.count <= 25_000)
     let last = try #require(all.last)
-    #expect(last.rule == .reportLimit)
+    #expect(last.code == .reportLimit)
     // Each objective and the stage that failed.
     #expect(last.message.hasPrefix("And \(30_001 - (all.count - 1)) more ("))
     #expect(all.dropLast().allSatisfy { $0.level == .error || $0.level == .warning })

@@ -201,7 +201,7 @@ private let here = Built.repository + "/Tests/AndonReportTests"
   func neverEmpty() {
     #expect(SARIFSelection.upload.results(of: SampleRecords.green).isEmpty)
     #expect(
-      SARIFSelection.upload.results(of: SampleRecords.provisional).map(\.rule) == [.noVerdict])
+      SARIFSelection.upload.results(of: SampleRecords.provisional).map(\.code) == [.noVerdict])
   }
 
   @Test("a required stage that no red stage explains is a warning of the upload")
@@ -215,19 +215,19 @@ private let here = Built.repository + "/Tests/AndonReportTests"
     record.stages[0].state = .failed
     record.stages.append(skipped)
     let upload = SARIFSelection.upload.results(of: record)
-    #expect(upload.map(\.rule) == [.stageFailed, .noVerdict])
+    #expect(upload.map(\.code) == [.stageFailed, .noVerdict])
     record.stages[0].required = true
-    #expect(SARIFSelection.upload.results(of: record).map(\.rule) == [.stageFailed])
+    #expect(SARIFSelection.upload.results(of: record).map(\.code) == [.stageFailed])
   }
 
   @Test("sentences end with a period and names are PascalCase")
   func rules() {
-    for rule in Rule.allCases {
+    for rule in FindingCode.allCases {
       #expect(rule.summary.hasSuffix(".") && rule.help.hasSuffix("."))
       #expect(rule.name.wholeMatch(of: /([A-Z][a-z]+)+/) != nil)
       #expect(rule.rawValue.wholeMatch(of: /AND[0-9]{3}/) != nil)
     }
-    #expect(Set(Rule.allCases.map(\.name)).count == Rule.allCases.count)
+    #expect(Set(FindingCode.allCases.map(\.name)).count == FindingCode.allCases.count)
   }
 
   @Test(

@@ -51,12 +51,12 @@ private let here = Built.repository + "/Tests/AndonReportTests"
   @Test(
     "values have units that people read",
     arguments: [
-      (.exact(12.3456), .seconds, "12.35 s"), (.atLeast(120.001), .seconds, "≥ 120.0 s"),
+      (.exact(12.3456), .seconds, "12.35 s"), (.atLeast(120.001), .seconds, "≥ 120 s"),
       (.atMost(0.25), .seconds, "≤ 250 ms"), (.exact(0.0012), .seconds, "1.2 ms"),
       (.exact(104_857_600), .bytes, "104.9 MB"), (.exact(512), .bytes, "512 B"),
       (.exact(0.955), .ratio, "95.5 %"), (.exact(1), .ratio, "100 %"),
       (.exact(1234), .count, "1234"),
-      (.exact(2.5), .count, "2.500"), (.exact(-3), .count, "-3"),
+      (.exact(2.5), .count, "2.5"), (.exact(-3), .count, "-3"),
       (.missing(reason: "x"), .seconds, "–"), (.exact(1.7e308), .count, "1.7e+308"),
     ] as [(Reading, MeasureUnit, String)])
   func values(_ reading: Reading, _ unit: MeasureUnit, _ text: String) {
@@ -68,6 +68,6 @@ private let here = Built.repository + "/Tests/AndonReportTests"
     arguments: [(0, 3, "0.000"), (1.0005, 3, "1.001"), (-0.0001, 2, "0.00"), (999.999, 0, "1000")]
       as [(Double, Int, String)])
   func decimals(_ value: Double, _ count: Int, _ text: String) {
-    #expect(Wording.decimal(value, count) == text)
+    #expect(Format.fixed(value, count) == text)
   }
 }

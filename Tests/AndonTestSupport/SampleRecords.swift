@@ -88,7 +88,7 @@ package enum SampleRecords {
       stage: StageID("build"), evidence: ["    Blocking waiting for file lock on package cache"])
     cause.id = "f1"
     var left = Finding(
-      .leftBehind, .notice, .warning, "lint left a process behind", stage: StageID("lint"),
+      .leakedProcesses, .notice, .warning, "lint left a process behind", stage: StageID("lint"),
       evidence: ["4711 sleep 99: ended by SIGTERM"])
     left.id = "f2"
     var blockedTest = Finding(
@@ -169,7 +169,7 @@ package enum SampleRecords {
     ]
     record.reasons = [VerdictReason(.unknown, .stage, "late")]
     var lint = Finding(
-      .unsharedLock, .notice, .warning, "ladder and flaky may use cargo side by side",
+      .missingLock, .notice, .warning, "ladder and flaky may use cargo side by side",
       stage: StageID("ladder"))
     lint.id = "f1"
     lint.place = SourcePlace(file: "ci/andon.yaml", line: 11, column: 3)
@@ -191,7 +191,7 @@ package enum SampleRecords {
 
   /// Before the first stage.
   package static var provisional: RunRecord {
-    var record = empty(.unknown, exitCode: 30, "the run has not ended, or andon was killed")
+    var record = empty(.unknown, exitCode: 74, "the run has not ended, or andon was killed")
     record.complete = false
     record.reasons = [VerdictReason(.unknown, .run, "run")]
     return record

@@ -77,7 +77,7 @@ import Testing
     #expect(try scene.andon("run").exitCode == 10)
     let record = try scene.record()
     #expect(record.stages[0].changed == ["logs/a.1.log", "out/a"])
-    #expect(record.findings.contains { $0.rule == .changedLater } && record.verdict == .yellow)
+    #expect(record.findings.contains { $0.code == .changedLater } && record.verdict == .yellow)
     let end = try scene.andon("verify")
     #expect(end.exitCode == 20 && end.output.contains("out/a: its bytes are others"))
     #expect(end.output.contains("out/c: it is missing"))
@@ -265,7 +265,7 @@ import Testing
     try scene.give(to: account)
     let end = try Child.run(account.words + ["i/andon", "run"], in: scene.folder.path)
     #expect(end.exitCode == 20, "\(end)")
-    #expect(try scene.record().findings.contains { $0.rule == .writableInstallation })
+    #expect(try scene.record().findings.contains { $0.code == .writableInstallation })
   }
 
   @Test("a keeper that a stage replaces and kills is not started")

@@ -62,7 +62,7 @@ enum AttemptReader {
       if repetition.runs < fewest {
         faults.add(
           series["runs"] ?? place,
-          "\(repetition.runs) run\(repetition.runs == 1 ? "" : "s") cannot show that a p95 keeps "
+          "\(Format.count(repetition.runs, "run")) cannot show that a p95 keeps "
             + "its limit",
           hint: "write `runs: \(fewest)` or more, or `use: median`")
       }

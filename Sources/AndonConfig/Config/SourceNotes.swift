@@ -53,15 +53,15 @@ package struct SourceNotes {
   /// Warnings about the file; those without a place have none of its lines.
   package func text(_ findings: [Finding]) -> String {
     findings.map { finding in
-      let message = "\(finding.message) [\(finding.rule.rawValue)]"
+      let message = "\(finding.message) [\(finding.code.rawValue)]"
       guard let place = finding.place else {
         return
-          "\(finding.level.rawValue): \(SafeText.line(message))\n  = help: \(finding.rule.help)\n"
+          "\(finding.level.rawValue): \(SafeText.line(message))\n  = help: \(finding.code.help)\n"
       }
       return text([
         Note(
           line: place.line, column: place.column, kind: finding.level.rawValue, message: message,
-          hint: finding.rule.help)
+          hint: finding.code.help)
       ])
     }.joined(separator: "\n")
   }

@@ -199,14 +199,14 @@ struct StageReader {
     return (evidence.choice("signal", &faults) as EvidenceSignal?)?.signal
   }
 
-  private mutating func allowedLint(_ fields: Fields) -> [Rule] {
+  private mutating func allowedLint(_ fields: Fields) -> [FindingCode] {
     guard let node = fields["lint"],
       let lint = Fields(node, "`lint`", keys: ["allow"], &faults)
     else { return [] }
     lint.require("allow", &faults)
-    let known = Rule.allCases.filter(\.isLint).map(\.rawValue)
+    let known = FindingCode.allCases.filter(\.isLint).map(\.rawValue)
     return (lint.texts("allow", &faults) ?? []).compactMap { name in
-      if let rule = Rule(rawValue: name.text), rule.isLint { return rule }
+      if let rule = FindingCode(rawValue: name.text), rule.isLint { return rule }
       faults.add(
         name.node, "`\(name.text)` is no rule of the lint",
         hint: .nearest(to: name.text, among: known))

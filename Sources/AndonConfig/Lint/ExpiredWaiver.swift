@@ -2,7 +2,7 @@
 
 internal import AndonModel
 
-/// Rule AND035.
+/// Finding AND035.
 enum ExpiredWaiver {
   /// One finding for each such waiver.
   static func findings(_ pipeline: Pipeline, today: CalendarDay) -> [Finding] {

@@ -39,7 +39,7 @@ enum IgnoredFailure {
   private static func executed(_ options: ArraySlice<String>) -> String? {
     guard let start = options.firstIndex(where: { ["-exec", "-execdir"].contains($0) }),
       let end = options[start...].firstIndex(where: { [";", "+"].contains($0) }),
-      options[end] == ";", start + 1 < end, SwallowedStatus.isShellName(options[start + 1])
+      options[end] == ";", start + 1 < end, IgnoredExitStatus.isShellName(options[start + 1])
     else { return nil }
     return "\(options[start]) \(options[start + 1])"
   }

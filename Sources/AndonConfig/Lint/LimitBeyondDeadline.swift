@@ -3,7 +3,7 @@
 
 internal import AndonModel
 
-/// Rule AND037.
+/// Finding AND037.
 enum LimitBeyondDeadline {
   /// One finding for each such objective.
   static func findings(_ pipeline: Pipeline) -> [Finding] {

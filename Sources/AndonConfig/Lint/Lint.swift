@@ -10,13 +10,13 @@ package enum Lint {
   /// `today` is the day of the check, in UTC.
   package static func findings(_ pipeline: Pipeline, today: CalendarDay) -> [Finding] {
     let all =
-      WholeBelowPart.findings(pipeline) + HardNotAboveSoft.findings(pipeline)
-      + WarnAfterFail.findings(pipeline) + SwallowedStatus.findings(pipeline)
-      + ExpiredWaiver.findings(pipeline, today: today) + UnsharedLock.findings(pipeline)
+      TotalBelowPart.findings(pipeline) + HardDeadlineBeforeSoft.findings(pipeline)
+      + UnreachableWarning.findings(pipeline) + IgnoredExitStatus.findings(pipeline)
+      + ExpiredWaiver.findings(pipeline, today: today) + MissingLock.findings(pipeline)
       + LimitBeyondDeadline.findings(pipeline) + OverlappingOutputs.findings(pipeline)
     let allowed = Dictionary(pipeline.stages.map { ($0.id, $0.allowedLint) }) { first, _ in first }
     let kept = all.filter { finding in
-      finding.stage.map { allowed[$0]?.contains(finding.rule) != true } ?? true
+      finding.stage.map { allowed[$0]?.contains(finding.code) != true } ?? true
     }
     return kept.enumerated().sorted { left, right in
       (left.element.place?.line ?? 0, left.offset) < (right.element.place?.line ?? 0, right.offset)
@@ -25,7 +25,7 @@ package enum Lint {
 
   /// A warning about a stage at a place.
   static func warning(
-    _ rule: Rule, _ message: String, _ stage: StageID, _ place: SourcePlace?,
+    _ rule: FindingCode, _ message: String, _ stage: StageID, _ place: SourcePlace?,
     objective: String? = nil
   ) -> Finding {
     var finding = Finding(rule, .notice, .warning, message, stage: stage)

@@ -3,7 +3,7 @@
 
 internal import AndonModel
 
-/// Rule AND038.
+/// Finding AND038.
 enum OverlappingOutputs {
   /// One finding for each reproducible stage and the first other stage that it may meet.
   static func findings(_ pipeline: Pipeline) -> [Finding] {

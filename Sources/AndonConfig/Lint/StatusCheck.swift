@@ -42,14 +42,14 @@ struct StatusCheck {
   }
 
   private func hidden(inInputOf simple: ShellSimple, _ script: ShellScript) -> String? {
-    guard SwallowedStatus.isShell(simple.words) else { return nil }
+    guard IgnoredExitStatus.isShell(simple.words) else { return nil }
     let options = simple.words.dropFirst().map(\.text)
     let inner = StatusCheck(
       errexit: options.contains { $0.contains("e") && $0.hasPrefix("-") },
       pipefail: options.contains("pipefail"), depth: depth + 1)
     let documents = simple.documents.filter(script.documents.indices.contains)
     return (documents.map { script.documents[$0] } + simple.texts).lazy.compactMap { text in
-      SwallowedStatus.hidden(in: text, inner)
+      IgnoredExitStatus.hidden(in: text, inner)
     }.first
   }
 
@@ -232,7 +232,7 @@ struct StatusCheck {
       return "trap '\(words[1].text)' \(words[2].text)"
     }
     return IgnoredFailure.option(words.map(\.text))
-      ?? SwallowedStatus.hidden(inCall: words, depth: depth + 1)
+      ?? IgnoredExitStatus.hidden(inCall: words, depth: depth + 1)
   }
 
   // The commands of a trap: a function, or a script.

@@ -51,7 +51,7 @@ enum ApacheBench: TextFormat {
     let lost = max(0, (failed ?? 0) - length) + faults + unsent
     if lost > 0 {
       found.markFailed(since: start)
-      found.note(.resultMissing, "\(lost.countText) requests failed, and are in the figures")
+      found.note(.resultMissing, "\(Format.number(lost)) requests failed, and are in the figures")
     }
     if complete == 0 {
       found.note(.resultMissing, "no request was answered")

@@ -32,7 +32,7 @@ enum Fio: JSONFormat {
       if let error = errors.first(where: { $0.number != 0 }) {
         found.markFailed(since: start)
         found.note(
-          .resultMissing, "the job `\(name)` failed: \(error.key) \(error.number.countText)")
+          .resultMissing, "the job `\(name)` failed: \(error.key) \(Format.number(error.number))")
       }
       try found.add("\(name)/error", job["error"]?.number, unit: "count", .lower)
     }

@@ -35,9 +35,8 @@ enum GoTestEvents: JSONLinesFormat {
     }
     let tests = course.counted
     if tests.suiteErrors > 0 {
-      let packages =
-        tests.suiteErrors == 1 ? "1 package failed" : "\(tests.suiteErrors) packages failed"
-      found.note(.resultMissing, "\(packages) outside their tests, or could not be built")
+      let packages = Format.count(tests.suiteErrors, "package")
+      found.note(.resultMissing, "\(packages) failed outside their tests, or could not be built")
     }
     let hasTests = tests.total > 0 || tests.suiteErrors > 0 || tests.lacksCases
     if hasTests || found.measurements.isEmpty { found.tests = tests }

@@ -156,7 +156,7 @@ struct JUnit: XMLFormat {
       found.note(.resultMissing, "\(cases) marked as not run, and counted as passed")
     }
     if all.tests.suiteErrors > 0 {
-      let errors = all.tests.suiteErrors == 1 ? "1 error" : "\(all.tests.suiteErrors) errors"
+      let errors = Format.count(all.tests.suiteErrors, "error")
       found.note(.resultMissing, "\(errors) outside the cases: a suite itself failed")
     }
   }

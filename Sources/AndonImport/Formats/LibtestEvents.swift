@@ -58,7 +58,7 @@ enum LibtestEvents: JSONLinesFormat {
     guard ended > 0, ended >= begun else { throw Refusal("the events end before the suite does") }
     if let name = open.min() { throw Refusal("the events end before `\(name)` does") }
     if tests.suiteErrors > 0 {
-      let failures = tests.suiteErrors == 1 ? "1 failure" : "\(tests.suiteErrors) failures"
+      let failures = Format.count(tests.suiteErrors, "failure")
       found.note(.resultMissing, "a suite states \(failures) that no test shows")
     }
     tests.time = .sum(times)

@@ -35,6 +35,7 @@ enum Siege: JSONFormat {
     guard let failed = value["failed_transactions"]?.number, failed > 0 else { return }
     let rates = found.measurements.firstIndex { $0.name == "response_time" } ?? 0
     found.markFailed(since: rates)
-    found.note(.resultMissing, "\(failed.countText) transactions failed, and are in the figures")
+    found.note(
+      .resultMissing, "\(Format.number(failed)) transactions failed, and are in the figures")
   }
 }

@@ -48,7 +48,7 @@ enum TAP: TextFormat {
     if tally.broken == 0 { tally.compare(total: nil, failed: failed) }
     if let fault = order.fault {
       tally.addSuiteErrors(1)
-      let tests = planned == 1 ? "1 test is" : "\(planned.countText) tests are"
+      let tests = planned == 1 ? "1 test is" : "\(Format.number(planned)) tests are"
       found.note(.countsDisagree, "\(tests) planned, and \(fault)")
     }
     tally.tell(&found)

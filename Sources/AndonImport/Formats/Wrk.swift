@@ -52,7 +52,7 @@ enum Wrk: TextFormat {
       }
     }
     if faults > 0 {
-      found.note(.resultMissing, "\(faults.countText) requests failed, and are in the figures")
+      found.note(.resultMissing, "\(Format.number(faults)) requests failed, and are in the figures")
     }
     if faults > 0 || hasLost { found.markFailed(since: start) }
     if isEmpty {

@@ -96,7 +96,7 @@ package enum CauseFinder {
   // A budget that its stages may use up without breaking a limit of their own.
   private static func contradiction(_ stage: StageRecord, _ lint: [Finding]) -> Fact? {
     guard stage.reason == .budget,
-      let told = lint.first(where: { $0.rule == .wholeBelowPart && $0.objective == nil })
+      let told = lint.first(where: { $0.code == .totalBelowPart && $0.objective == nil })
     else { return nil }
     return Fact(told.message, at: told.place.map { "\($0.file):\($0.line)" } ?? "lint")
   }
@@ -123,7 +123,7 @@ package enum CauseFinder {
   // The trouble itself: the first why of the chain.
   private static func slowness(_ seen: TroubledStage, _ rows: [ObjectiveRecord]) -> Fact {
     if let row = rows.first(where: { $0.judgment == .fail }) ?? rows.first { return fact(row) }
-    let wall = seen.figure(.wall).map(FactText.seconds) ?? "some time"
+    let wall = seen.figure(.wall).map { Format.duration($0) } ?? "some time"
     return Fact(
       "\(seen.stage.id) took \(wall): it \(OutcomeText.of(seen.attempt.outcome))",
       at: seen.place(.wall))
@@ -138,7 +138,7 @@ package enum CauseFinder {
         row.fail.map { "would fail \($0)" } ?? row.warn.map { "would warn \($0)" }
       }
     let bound = row.measured.bound == .atLeast ? "at least " : ""
-    let value = row.measured.value.map { FactText.value($0, row.unit) }
+    let value = row.measured.value.map { Format.value($0, row.unit) }
     let place = row.place.map { "\($0.file):\($0.line)" } ?? "objectives of verdict.json"
     return Fact("\(row.id) is \(bound)\(value ?? "unknown") and \(limit ?? "broken")", at: place)
   }

@@ -53,10 +53,10 @@ package enum Diagnosis {
       all += tests(evidence, stage, seen.objectives)
       all += evidence.exhaustedPatterns.map { exhausted($0, stage.id) }
       all += evidence.collected.map {
-        Finding($0.rule, .notice, $0.rule.level, "\(stage.id): \($0.message)", stage: stage.id)
+        Finding($0.code, .notice, $0.code.level, "\(stage.id): \($0.message)", stage: stage.id)
       }
       all += evidence.logFaults.map {
-        Finding(.reportFault, .notice, .error, "\($0.log) is not whole: \($0.reason)")
+        Finding(.reportFailure, .notice, .error, "\($0.log) is not whole: \($0.reason)")
       }
     }
     return linked(numbered(all + symptoms(stages) + seen.lint), stages)
@@ -124,11 +124,11 @@ package enum Diagnosis {
       return [Finding(.noVerdict, .cause, .error, "the run was cut off before its end")]
     case .cancelled:
       let signal = seen.result.interruption.map { "\($0)" } ?? "a signal"
-      return [Finding(.cancelled, .cause, .error, "the run was ended by \(signal)")]
+      return [Finding(.runCanceled, .cause, .error, "the run was ended by \(signal)")]
     case .overBudget:
       let stopped = seen.result.stages.count { $0.reason == .budget && !$0.attempts.isEmpty }
       let left = seen.result.stages.count { $0.reason == .budget && $0.attempts.isEmpty }
-      let length = seen.budget.map { " of \(OutcomeText.seconds($0))" } ?? ""
+      let length = seen.budget.map { " of \(Format.duration($0))" } ?? ""
       return [
         Finding(
           .budgetUsedUp, .cause, .error,
@@ -139,23 +139,23 @@ package enum Diagnosis {
 
   private static func broken(_ stage: StageRecord, _ evidence: StageEvidence?) -> Finding? {
     guard let outcome = stage.attempts.last?.outcome else { return nil }
-    let rule: Rule
+    let code: FindingCode
     switch outcome {
-    case .couldNotStart: rule = .couldNotStart
-    case .lost: rule = .stageLost
+    case .couldNotStart: code = .couldNotStart
+    case .lost: code = .stageLost
     case .cancelled: return nil
     case .exited, .signalled, .stopped:
       guard stage.state.isBroken else { return nil }
-      rule = Self.rule(outcome)
+      code = Self.code(outcome)
     }
     let what = OutcomeText.of(outcome)
     return Finding(
-      rule, .cause, stage.required ? .error : .warning,
+      code, .cause, stage.required ? .error : .warning,
       "\(stage.id) \(what)\(memoryKills(stage))", stage: stage.id,
       evidence: looks(evidence, \.isEnd) + (evidence?.tail ?? []))
   }
 
-  private static func rule(_ outcome: Outcome) -> Rule {
+  private static func code(_ outcome: Outcome) -> FindingCode {
     switch outcome {
     case .stopped(.hard, _, _): .hardDeadline
     case .stopped(.rung, _, _): .softDeadline
@@ -206,7 +206,7 @@ package enum Diagnosis {
 
   private static func slow(_ stage: StageRecord, _ seen: Seen) -> Finding? {
     guard stage.softCrossed else { return nil }
-    let soft = seen.softDeadlines[stage.id].map { " of \(OutcomeText.seconds($0))" } ?? ""
+    let soft = seen.softDeadlines[stage.id].map { " of \(Format.duration($0))" } ?? ""
     let what = stage.hasClimbed ? " and was started again" : ""
     return Finding(
       .softDeadline, .notice, .warning,
@@ -231,7 +231,7 @@ package enum Diagnosis {
 
   private static func changed(_ stage: StageRecord) -> Finding? {
     if stage.changed.isEmpty { return nil }
-    let count = stage.changed.count == 1 ? "1 file" : "\(stage.changed.count) files"
+    let count = Format.count(stage.changed.count, "file")
     return Finding(
       .changedLater, .notice, .warning,
       "\(count) that \(stage.id) had left \(stage.changed.count == 1 ? "was" : "were") changed "
@@ -242,7 +242,7 @@ package enum Diagnosis {
     if stage.left.isEmpty { return nil }
     let count = stage.left.count == 1 ? "a process" : "\(stage.left.count) processes"
     return Finding(
-      .leftBehind, .notice, .warning, "\(stage.id) left \(count) behind", stage: stage.id,
+      .leakedProcesses, .notice, .warning, "\(stage.id) left \(count) behind", stage: stage.id,
       evidence: stage.left.map { process in
         let channel = process.waitChannel.map { ", waits in \($0)" } ?? ""
         return "\(process.pid) \(process.command): \(way(process.escape))\(process.how)\(channel)"
@@ -263,7 +263,7 @@ package enum Diagnosis {
     let why: String
     if let until = CalendarDay(waiver.until), seen.today > until {
       // The lint has told it already, unless the stage allows that.
-      if seen.lint.contains(where: { $0.rule == .expiredWaiver && $0.objective == row.id }) {
+      if seen.lint.contains(where: { $0.code == .expiredWaiver && $0.objective == row.id }) {
         return nil
       }
       why = "ended on \(until)"
@@ -271,7 +271,7 @@ package enum Diagnosis {
       why = "covers values up to \(waiver.notAbove ?? ""), and this one is not shown to be"
     }
     var finding = Finding(
-      .waiverWithoutEffect, .notice, .warning, "the waiver of \(row.id) \(why)",
+      .ineffectiveWaiver, .notice, .warning, "the waiver of \(row.id) \(why)",
       stage: row.indicator.stage)
     finding.objective = row.id
     return finding

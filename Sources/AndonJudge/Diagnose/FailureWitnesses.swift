@@ -21,7 +21,7 @@ enum FailureWitnesses {
     if let holder = seen.attempt.peak?.holders.first {
       witness.chain = [
         Fact(
-          "\(holder.count) \(holder.name) held \(FactText.bytes(holder.bytes)) when it was "
+          "\(holder.count) \(holder.name) held \(Format.bytes(holder.bytes)) when it was "
             + "most", at: seen.place(.peakMemory))
       ]
     }
@@ -153,19 +153,19 @@ enum MemoryWitnesses {
   static func of(_ seen: TroubledStage) -> [Witness] {
     guard let peak = seen.attempt.peak, let first = peak.holders.first else { return [] }
     let all = peak.holders.reduce(0) { $0 + $1.bytes }
-    let names = peak.holders.prefix(4).map { "\($0.count) \($0.name) \(FactText.bytes($0.bytes))" }
+    let names = peak.holders.prefix(4).map { "\($0.count) \($0.name) \(Format.bytes($0.bytes))" }
     var witness = Witness(
       kind: .memoryDemand, rule: "peak", strength: .kernel,
       fact: Fact(
-        "at the peak of \(FactText.bytes(all)), after \(FactText.seconds(peak.at)): "
+        "at the peak of \(Format.bytes(all)), after \(Format.duration(peak.at)): "
           + names.joined(separator: ", "), at: seen.place(.peakMemory)))
     if let largest = seen.figure(.peakProcessMemory) {
       witness.chain = [
         Fact(
           first.count > 1
             ? "\(first.count) processes of \(first.name) were alive at once; the largest process "
-              + "of all held \(FactText.bytes(largest))"
-            : "the largest process of all held \(FactText.bytes(largest))",
+              + "of all held \(Format.bytes(largest))"
+            : "the largest process of all held \(Format.bytes(largest))",
           at: seen.place(.peakProcessMemory))
       ]
     }

@@ -10,9 +10,9 @@ enum OutcomeText {
     case .exited(let code): "exited with \(code)"
     case .signalled(let signal): "was ended by \(signal)"
     case .stopped(.hard, let limit, let ending):
-      "was stopped at its hard deadline of \(seconds(limit))\(survival(ending))"
+      "was stopped at its hard deadline of \(Format.duration(limit))\(survival(ending))"
     case .stopped(.rung, let limit, let ending):
-      "was stopped at its soft deadline of \(seconds(limit))\(survival(ending))"
+      "was stopped at its soft deadline of \(Format.duration(limit))\(survival(ending))"
     case .stopped(.budget, _, let ending):
       "was stopped: the budget of the run was used up\(survival(ending))"
     case .couldNotStart(let detail): "could not start: \(detail)"
@@ -23,10 +23,5 @@ enum OutcomeText {
 
   private static func survival(_ ending: Outcome.Ending) -> String {
     ending == .survived ? ", and would not die" : ""
-  }
-
-  /// A limit as it is written, to the last digit.
-  static func seconds(_ limit: Double) -> String {
-    limit == limit.rounded() && limit < 1e15 ? "\(Int(limit)) s" : "\(limit) s"
   }
 }

@@ -25,35 +25,30 @@ enum SnapshotText {
 
   private static func head(_ snapshot: StageSnapshot) -> String {
     let count = snapshot.processes.count
-    let processes = count == 1 ? "1 process" : "\(count) processes"
+    let processes = Format.count(count, "process")
     let moment =
       switch snapshot.moment {
       case .soft: "at its soft deadline"
       case .stop: "before it was stopped"
       case .final: "before the final signal"
       }
-    return "\(moment), after \(decimal(snapshot.at)) s: \(processes)"
+    return "\(moment), after \(Format.duration(snapshot.at)): \(processes)"
   }
 
   private static func pressure(_ snapshot: StageSnapshot) -> String {
     let shares = [
       ("processors", snapshot.processorPressure), ("disks", snapshot.diskPressure),
       ("memory", snapshot.memoryPressure),
-    ].compactMap { name, share in share.map { "\(name) \(decimal($0)) %" } }
+    ].compactMap { name, share in share.map { "\(name) \(Format.percent($0 / 100))" } }
     return shares.isEmpty ? "" : "; the machine waits for \(shares.joined(separator: ", "))"
   }
 
   private static func line(_ process: StageSnapshot.Process) -> String {
     var text = "\(process.pid) \(process.state) \(process.command): "
-    text += "\(decimal(process.processor)) s of processor, \(decimal(process.memory / 1e6)) MB"
+    text += "\(Format.duration(process.processor)) of processor, \(Format.bytes(process.memory))"
     if let channel = process.waitChannel { text += ", waits in \(channel)" }
     if let call = process.systemCall { text += ", system call \(call)" }
     if !process.locks.isEmpty { text += ", lock files: \(process.locks.joined(separator: " "))" }
     return text
-  }
-
-  private static func decimal(_ value: Double) -> String {
-    let tenths = Int((min(max(value, 0), 1e12) * 10).rounded())
-    return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
   }
 }

@@ -28,9 +28,9 @@ enum TimeWitnesses {
   private static func lock(_ seen: TroubledStage, _ wall: Double) -> Witness? {
     let waited = seen.figure(.lockWait) ?? 0
     guard waited >= leastWait, waited >= leastPart * wall else { return nil }
-    let used = seen.figure(.cpu).map { "used \(FactText.seconds($0)) of processor time and " } ?? ""
+    let used = seen.figure(.cpu).map { "used \(Format.duration($0)) of processor time and " } ?? ""
     let fact = Fact(
-      "it \(used)waited \(FactText.seconds(waited)) for a file lock while nothing of it ran",
+      "it \(used)waited \(Format.duration(waited)) for a file lock while nothing of it ran",
       at: seen.place(.lockWait))
     guard let lock = seen.locks.first else {
       var witness = Witness(
@@ -65,8 +65,8 @@ enum TimeWitnesses {
       kind: .processorStarvation, rule: "cpu-wait",
       strength: quantity?.source == .pressure ? .kernel : .sampled,
       fact: Fact(
-        "it was ready to run and had no processor for \(FactText.seconds(waited)) of "
-          + "\(FactText.seconds(wall)), and used \(FactText.seconds(used))",
+        "it was ready to run and had no processor for \(Format.duration(waited)) of "
+          + "\(Format.duration(wall)), and used \(Format.duration(used))",
         at: seen.place(.cpuWait)))
     let counts = Dictionary(grouping: seen.look?.others ?? []) { $0 }.mapValues(\.count)
     let most = counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(3)
@@ -89,7 +89,7 @@ enum TimeWitnesses {
     var witness = Witness(
       kind: .diskStall, rule: "io-wait", strength: source == .pressure ? .kernel : .sampled,
       fact: Fact(
-        "it waited for a disk for \(FactText.seconds(waited)) of \(FactText.seconds(wall))",
+        "it waited for a disk for \(Format.duration(waited)) of \(Format.duration(wall))",
         at: seen.place(.ioWait)))
     witness.unknown = "which files it waited for is not known"
     return witness
@@ -116,7 +116,7 @@ enum TimeWitnesses {
     let leaves = look.processes.filter { !parents.contains($0.pid) && $0.state != "Z" }
     guard let first = leaves.max(by: { $0.processor < $1.processor }) else { return nil }
     let used = seen.figure(.cpu) ?? look.processes.reduce(0) { $0 + $1.processor }
-    let place = "/proc, after \(FactText.seconds(look.at))"
+    let place = "/proc, after \(Format.duration(look.at))"
     let name = "pid \(first.pid) `\(first.command)`"
     // Whoever is ready all the time is busy, also while others have the processor for a moment. The
     // kernel's pressure tells too little of who goes from one processor to another.
@@ -126,7 +126,7 @@ enum TimeWitnesses {
       var witness = Witness(
         kind: .busyLoop, rule: "processor-time", strength: .sampled,
         fact: Fact(
-          "\(name) worked all the time: \(FactText.seconds(used)) of processor time", at: place))
+          "\(name) worked all the time: \(Format.duration(used)) of processor time", at: place))
       witness.unknown = "what it works on is not known: a stack would tell"
       return witness
     }

@@ -137,7 +137,7 @@ enum UnlikeOutputs {
   static func summary(_ reproduction: Reproduction) -> String? {
     let count = reproduction.files - reproduction.identical - reproduction.unread
     if count == 0 { return nil }
-    let outputs = reproduction.files == 1 ? "1 output" : "\(reproduction.files) outputs"
+    let outputs = Format.count(reproduction.files, "output")
     return "\(count) of \(outputs) differ\(count == 1 ? "s" : "") between \(reproduction.runs) runs"
   }
 

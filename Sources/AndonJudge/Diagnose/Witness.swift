@@ -36,7 +36,7 @@ struct Witness {
 extension Witness {
   /// Goes on with who holds what is wanted, and where that process came from.
   mutating func add(_ holder: LockedFile.Holder, _ seen: TroubledStage, at place: String) {
-    let age = holder.age.map { ", started \(FactText.seconds($0)) before" } ?? ""
+    let age = holder.age.map { ", started \(Format.duration($0)) before" } ?? ""
     chain.append(
       Fact(
         "held by pid \(holder.pid) `\(holder.command)`\(age), \(seen.owner(of: holder))",

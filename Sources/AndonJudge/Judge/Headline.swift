@@ -77,6 +77,6 @@ enum Headline {
   }
 
   private static func count(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
+    Format.count(number, noun)
   }
 }

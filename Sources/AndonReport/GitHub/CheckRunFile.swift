@@ -64,7 +64,7 @@ enum CheckRunFile {
       json.integer("start_column", problem.place.column)
       json.integer("end_column", problem.place.column + 1)
       json.text("annotation_level", level)
-      json.text("title", Cut.text("\(problem.rule.name): \(problem.name)", most: longestTitle))
+      json.text("title", Cut.text("\(problem.code.name): \(problem.name)", most: longestTitle))
       json.text("message", Cut.text(problem.message, most: longestMessage))
     }
   }

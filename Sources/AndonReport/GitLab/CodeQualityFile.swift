@@ -31,7 +31,7 @@ enum CodeQualityFile {
     json.rows(Statements(of: record).problems) { json, problem in
       json.object { json in
         json.text("description", problem.message)
-        json.text("check_name", problem.rule.name)
+        json.text("check_name", problem.code.name)
         // No measured value in it: the problem stays the same one when its figure changes.
         json.text("fingerprint", "andon/\(record.run.pipeline)/\(problem.identity)")
         json.text("severity", Severity(of: problem).rawValue)

@@ -11,7 +11,7 @@ enum AzureCommands {
     let place = problem.place
     let parts = [
       "type=\(kind)", "sourcepath=\(property(place.file))", "linenumber=\(place.line)",
-      "columnnumber=\(place.column)", "code=\(problem.rule.rawValue)",
+      "columnnumber=\(place.column)", "code=\(problem.code.rawValue)",
     ]
     return "##vso[task.logissue \(parts.joined(separator: ";"));]\(data(problem.message))\n"
   }

@@ -21,7 +21,7 @@ package enum GitHubCommands {
     let parts = [
       "file=\(property(place.file))", "line=\(place.line)", "endLine=\(place.line)",
       "col=\(place.column)", "endColumn=\(place.column + 1)",
-      "title=\(property("\(problem.rule.name): \(problem.name)"))",
+      "title=\(property("\(problem.code.name): \(problem.name)"))",
     ]
     let message = Cut.text(problem.message, most: longestMessage)
     return "::\(kind) \(parts.joined(separator: ","))::\(data(message))\n"

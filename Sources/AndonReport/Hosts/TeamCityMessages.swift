@@ -32,7 +32,7 @@ enum TeamCityMessages {
     }
     let lines = rows.prefix(mostFigures).map { row in
       "##teamcity[buildStatisticValue key='\(escaped(row.name))' "
-        + "value='\(Wording.decimal(row.value, 6))']\n"
+        + "value='\(Format.fixed(row.value, 6))']\n"
     }
     let rest = rows.count - lines.count
     let more =
@@ -46,7 +46,7 @@ enum TeamCityMessages {
     let hash = problem.identity.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { hash, byte in
       (hash ^ UInt64(byte)) &* 0x100_0000_01b3
     }
-    return "andon_\(problem.rule.rawValue)_\(String(hash, radix: 16))"
+    return "andon_\(problem.code.rawValue)_\(String(hash, radix: 16))"
   }
 
   private static func escaped(_ text: String) -> String {

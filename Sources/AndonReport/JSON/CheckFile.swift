@@ -39,10 +39,10 @@ package enum CheckFile {
       json.line()
       json.rows("warnings", warnings) { json, finding in
         json.object { json in
-          json.text("rule", finding.rule.rawValue)
-          json.text("name", finding.rule.name)
+          json.text("rule", finding.code.rawValue)
+          json.text("name", finding.code.name)
           json.text("message", finding.message)
-          json.text("hint", finding.rule.help)
+          json.text("hint", finding.code.help)
           json.text("stage", finding.stage?.text)
           json.text("objective", finding.objective)
           VerdictFile.write(finding.place, &json)

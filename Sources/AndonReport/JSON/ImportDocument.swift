@@ -27,7 +27,7 @@ package enum ImportDocument {
     if let tests = file.tests { write(tests, &json) } else { json.null("tests") }
     json.array("findings", file.findings) { json, finding in
       json.object { json in
-        json.text("rule", finding.rule.rawValue)
+        json.text("rule", finding.code.rawValue)
         json.text("message", finding.message)
         json.integer("line", finding.line)
       }

@@ -146,7 +146,7 @@ package enum JournalFile {
       json.array("exhaustedPatterns", evidence.exhaustedPatterns) { $0.text($1) }
       json.array("collected", evidence.collected) { json, finding in
         json.object { json in
-          json.text("rule", finding.rule.rawValue)
+          json.text("rule", finding.code.rawValue)
           json.text("message", finding.message)
         }
       }

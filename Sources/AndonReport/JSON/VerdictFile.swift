@@ -266,7 +266,7 @@ package enum VerdictFile {
   static func write(_ finding: Finding, _ json: inout JSONWriter) {
     json.object { json in
       json.text("id", finding.id)
-      json.text("rule", finding.rule.rawValue)
+      json.text("rule", finding.code.rawValue)
       json.text("role", finding.role.rawValue)
       json.text("level", finding.level.rawValue)
       json.text("message", finding.message)

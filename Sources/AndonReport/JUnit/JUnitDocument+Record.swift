@@ -13,7 +13,7 @@ extension JUnitDocument {
     let rows = Dictionary(grouping: record.objectives) { $0.indicator.stage }
     let tails = Dictionary(
       record.findings.compactMap { finding in
-        finding.role == .cause || finding.rule == .softDeadline
+        finding.role == .cause || finding.code == .softDeadline
           ? finding.stage.map { ($0, finding.evidence) } : nil
       }
     ) { first, _ in first }

@@ -22,7 +22,7 @@ enum JUnitFile {
       "testsuites",
       [
         "name": document.name, "tests": "\(counts.tests)", "failures": "\(counts.failures)",
-        "errors": "\(counts.errors)", "time": Wording.decimal(document.seconds, 3),
+        "errors": "\(counts.errors)", "time": Format.fixed(document.seconds, 3),
       ]
     ) { xml throws(XMLError) in
       for (index, suite) in document.suites.enumerated() {
@@ -72,7 +72,7 @@ enum JUnitFile {
       [
         "name": suite.name, "tests": "\(counts.tests)", "failures": "\(counts.failures)",
         "errors": "\(counts.errors)", "skipped": "\(counts.skipped)",
-        "time": Wording.decimal(suite.seconds, 3), "timestamp": suite.startedAt.description,
+        "time": Format.fixed(suite.seconds, 3), "timestamp": suite.startedAt.description,
         "hostname": suite.hostname, "id": "\(id)", "file": suite.file,
       ], content: content)
   }
@@ -95,7 +95,7 @@ enum JUnitFile {
       "testcase",
       [
         "classname": item.className, "name": item.name,
-        "time": Wording.decimal(item.seconds, 3), "file": item.place?.file,
+        "time": Format.fixed(item.seconds, 3), "file": item.place?.file,
         "line": item.place.map { "\($0.line)" },
       ]
     ) { xml throws(XMLError) in
@@ -142,7 +142,7 @@ enum JUnitFile {
     }
     let rest = lines.count - kept.count
     if rest == 0 { return kept.joined(separator: "\n") }
-    return (kept + ["and \(rest) more line\(rest == 1 ? "" : "s"), which the log holds"])
+    return (kept + ["and \(Format.count(rest, "more line")), which the log holds"])
       .joined(separator: "\n")
   }
 }

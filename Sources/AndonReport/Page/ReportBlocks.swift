@@ -34,7 +34,7 @@ enum ReportBlocks {
         [
           .init("Date", run.startedAt.description), .init("Commit", run.commit ?? "not known"),
           .init("Branch", run.branch ?? "not known"), .init("Machine", machine),
-          .init("Run", "\(run.id), \(Wording.seconds(run.seconds)), exit code \(record.exitCode)"),
+          .init("Run", "\(run.id), \(Format.duration(run.seconds)), exit code \(record.exitCode)"),
         ]),
     ]
   }
@@ -67,7 +67,9 @@ enum ReportBlocks {
     return [
       .heading(2, "Summary"), .paragraph("Signal \(signal): \(line)."), .quote([record.headline]),
       table,
-    ] + (left > 0 ? [.paragraph("\(count(left, "objective")) not selected for this run.")] : [])
+    ]
+      + (left > 0
+        ? [.paragraph("\(Format.count(left, "objective")) not selected for this run.")] : [])
   }
 
   private static func compliance(_ rows: [ObjectiveRecord]) -> [Block] {
@@ -103,7 +105,7 @@ enum ReportBlocks {
       .init("Target", ReportWords.target(row)), .init("Measured", ReportWords.measured(row)),
     ]
     if let quantity {
-      let samples = quantity.samples == 1 ? "1 sample" : "\(quantity.samples) samples"
+      let samples = Format.count(quantity.samples, "sample")
       fields.append(.init("Source", "\(row.indicator), \(quantity.source.rawValue), \(samples)"))
     }
     if let ratio = ReportWords.ratio(row, 1) {
@@ -171,10 +173,10 @@ enum ReportBlocks {
       let log = stage.attempts.last.map { ": read \($0.log)" } ?? ""
       parts = ["\(Wording.sentence(stage)), and no cause is known\(log)"]
     }
-    if fix.alone > 0 { parts.append("it lets \(count(fix.alone, "objective")) be judged") }
+    if fix.alone > 0 { parts.append("it lets \(Format.count(fix.alone, "objective")) be judged") }
     if fix.together > 0 {
       parts.append(
-        "together with others it lets \(count(fix.together, "more objective")) be judged")
+        "together with others it lets \(Format.count(fix.together, "more objective")) be judged")
     }
     return parts.joined(separator: "; ")
   }
@@ -205,16 +207,16 @@ enum ReportBlocks {
       if sum < leastWait { return nil }
       let bound = readings.contains { $0.bound == .atLeast } ? "at least " : ""
       let day = record.run.runsPerDay.map { rate in
-        let runs = Numeral.text((rate * 10).rounded() / 10)
-        return ", which is \(Wording.seconds(sum * rate)) a day at \(runs) runs a day"
+        let runs = Format.number((rate * 10).rounded() / 10)
+        return ", which is \(Format.duration(sum * rate)) a day at \(runs) runs a day"
       }
-      return "attempts waited \(bound)\(Wording.seconds(sum)) \(what) in this run\(day ?? "")"
+      return "attempts waited \(bound)\(Format.duration(sum)) \(what) in this run\(day ?? "")"
     }
     if let longest = record.stages.compactMap({ stage in
       stage.indicators[.builtIn(.queued)]?.reading.value.map { ($0, stage.id) }
     }).max(by: { $0.0 < $1.0 }), longest.0 >= leastWait {
       lines.append(
-        "\(longest.1) waited \(Wording.seconds(longest.0)) for its turn, the longest of all")
+        "\(longest.1) waited \(Format.duration(longest.0)) for its turn, the longest of all")
     }
     if lines.isEmpty { return [] }
     if record.run.runsPerDay == nil {
@@ -239,7 +241,7 @@ enum ReportBlocks {
     if notices.isEmpty { return [] }
     return [
       .heading(2, "What else was noticed"),
-      .list(notices.prefix(mostRows).map { "\($0.rule.rawValue): \($0.message)" }),
+      .list(notices.prefix(mostRows).map { "\($0.code.rawValue): \($0.message)" }),
     ] + more(notices.count - mostRows, "notice")
   }
 
@@ -272,10 +274,6 @@ enum ReportBlocks {
   }
 
   private static func more(_ count: Int, _ noun: String) -> [Block] {
-    count > 0 ? [.paragraph("and \(self.count(count, noun)) more, in verdict.json")] : []
-  }
-
-  private static func count(_ count: Int, _ noun: String) -> String {
-    count == 1 ? "1 \(noun)" : "\(count) \(noun)s"
+    count > 0 ? [.paragraph("and \(Format.count(count, noun)) more, in verdict.json")] : []
   }
 }

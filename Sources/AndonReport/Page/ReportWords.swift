@@ -31,9 +31,10 @@ enum ReportWords {
   static func measured(_ row: ObjectiveRecord) -> String {
     guard let value = row.measured.value else { return "not measured" }
     let note = sampled(row) == nil ? "" : " (sampled)"
-    let upper = number(value, row.unit, isNear: isNear(row)) + note
+    let digits = Wording.digits(row)
+    let upper = Format.value(value, row.unit, digits: digits) + note
     guard let least = row.measured.least else { return sign(row.measured) + upper }
-    return "\(number(least, row.unit, isNear: isNear(row))) to \(upper)"
+    return "\(Format.value(least, row.unit, digits: digits)) to \(upper)"
   }
 
   private static func sign(_ reading: Reading) -> String {
@@ -44,44 +45,13 @@ enum ReportWords {
     }
   }
 
-  // What is rounded may seem to be on the other side of its limit.
-  private static func isNear(_ row: ObjectiveRecord) -> Bool {
-    row.ratio.map { $0 != 1 && abs($0 - 1) < 1e-4 } ?? false
-  }
-
-  private static func number(_ value: Double, _ unit: MeasureUnit, isNear: Bool) -> String {
-    let size = abs(value)
-    let (scale, name): (Double, String) =
-      switch unit {
-      case .seconds:
-        size >= 1 || size == 0
-          ? (1, " s")
-          : size >= 1e-3
-            ? (1e3, " ms")
-            : size >= 1e-6
-              ? (1e6, " µs") : (1e9, " ns")
-      case .bytes, .bytesPerSecond:
-        size >= 1e9
-          ? (1e-9, " GB")
-          : size >= 1e6
-            ? (1e-6, " MB")
-            : size >= 1e3
-              ? (1e-3, " kB") : (1, " B")
-      case .ratio: (100, " %")
-      case .count, .perSecond, .convertedPerSecond: (1, "")
-      case .other(let name): (1, " \(name)")
-      }
-    let rate = [.bytesPerSecond, .perSecond].contains(unit.series) ? "/s" : ""
-    return (isNear ? Numeral.whole(value * scale) : Numeral.text(value * scale)) + name + rate
-  }
-
   /// The value against its limit, in per cent and as exact as the value is; nil where there is
   /// none.
   static func ratio(_ row: ObjectiveRecord, _ decimals: Int) -> String? {
     guard let ratio = row.ratio, row.judgment.reason == nil || row.measured.bound == .atLeast,
       row.judgment.reason != .stageFailed
     else { return nil }
-    return sign(row.measured) + Wording.decimal(ratio * 100, decimals) + " %"
+    return sign(row.measured) + Format.fixed(ratio * 100, decimals) + " %"
   }
 
   /// Its judgment.

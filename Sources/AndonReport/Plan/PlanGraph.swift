@@ -41,7 +41,7 @@ enum PlanGraph {
       let time = outline.times[index]
       let bound = time.isKnown ? "" : "at most "
       let name = Escape.graph(outline.plan.stages[index].id.text)
-      return (index, [name, bound + Wording.duration(time.seconds)])
+      return (index, [name, bound + Format.duration(time.seconds)])
     }
   }
 

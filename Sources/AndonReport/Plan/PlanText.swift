@@ -36,14 +36,15 @@ enum PlanText {
     return [
       stage.id.text + mark + memory, needs.isEmpty ? "–" : needs.joined(separator: ", "),
       stage.locks.isEmpty ? "–" : SafeText.line(stage.locks.joined(separator: ", ")),
-      stage.deadlines.soft.map(Wording.duration) ?? "–", Wording.duration(stage.deadlines.hard),
-      Wording.duration(stage.deadlines.grace), attempts(stage),
+      stage.deadlines.soft.map { Format.duration($0) } ?? "–",
+      Format.duration(stage.deadlines.hard),
+      Format.duration(stage.deadlines.grace), attempts(stage),
       time(outline.times[index]),
     ]
   }
 
   private static func size(_ bytes: Int) -> String {
-    Wording.text(.exact(Double(bytes)), .bytes)
+    Format.bytes(Double(bytes))
   }
 
   private static func attempts(_ stage: PlannedStage) -> String {
@@ -55,7 +56,7 @@ enum PlanText {
     switch policy {
     case .once(let retries, let onSoft):
       let parts = [
-        retries > 0 ? "\(retries) \(retries == 1 ? "retry" : "retries")" : nil,
+        retries > 0 ? Format.count(retries, "retry") : nil,
         onSoft == .rerun ? "again when slow" : nil,
       ].compactMap { $0 }
       return parts.isEmpty ? "1" : "1, " + parts.joined(separator: ", ")
@@ -67,16 +68,16 @@ enum PlanText {
 
   private static func time(_ time: StageTime) -> String {
     switch time {
-    case .known(let seconds): Wording.duration(seconds)
-    case .atMost(let seconds): "≤ " + Wording.duration(seconds)
+    case .known(let seconds): Format.duration(seconds)
+    case .atMost(let seconds): "≤ " + Format.duration(seconds)
     }
   }
 
   private static func limits(_ plan: Plan) -> String {
     let parts = [
-      plan.jobs == 1 ? "1 slot" : "\(plan.jobs) slots",
+      Format.count(plan.jobs, "slot"),
       plan.memory.map { "\(size($0)) of memory" },
-      plan.budget.map { "a budget of \(Wording.duration($0))" },
+      plan.budget.map { "a budget of \(Format.duration($0))" },
     ]
     return parts.compactMap { $0 }.joined(separator: ", ")
   }

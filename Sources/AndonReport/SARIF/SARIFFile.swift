@@ -97,8 +97,8 @@ enum SARIFFile {
 
   private static func write(_ result: Statement, _ json: inout JSONWriter) {
     json.object { json in
-      json.text("ruleId", result.rule.rawValue)
-      json.integer("ruleIndex", Rule.allCases.firstIndex(of: result.rule))
+      json.text("ruleId", result.code.rawValue)
+      json.integer("ruleIndex", FindingCode.allCases.firstIndex(of: result.code))
       json.text("kind", result.kind.rawValue)
       json.text("level", result.level.rawValue)
       json.object("message") { $0.text("text", Escape.sarif(result.message)) }
@@ -196,7 +196,7 @@ enum SARIFFile {
         if "-._~/@!$&'()*+,;=".utf8.contains(byte) {
           result.unicodeScalars.append(Unicode.Scalar(byte))
         } else {
-          result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+          result += "%" + Format.hex(byte, uppercase: true)
         }
       }
     }

@@ -7,7 +7,7 @@ internal import AndonModel
 /// What a SARIF log says about the run.
 enum SARIFInvocation {
   private struct Notification {
-    var rule: Rule
+    var code: FindingCode
     var level: FindingLevel
     var text: String
   }
@@ -34,8 +34,8 @@ enum SARIFInvocation {
           json.text("level", notification.level.rawValue)
           json.object("message") { $0.text("text", notification.text) }
           json.object("associatedRule") { json in
-            json.text("id", notification.rule.rawValue)
-            json.integer("index", Rule.allCases.firstIndex(of: notification.rule))
+            json.text("id", notification.code.rawValue)
+            json.integer("index", FindingCode.allCases.firstIndex(of: notification.code))
           }
         }
       }
@@ -51,12 +51,12 @@ enum SARIFInvocation {
       let count = rows[stage.id]?.count ?? 0
       let objectives = "\(count) objective\(count == 1 ? " is" : "s are") unknown because of it"
       return Notification(
-        rule: stages[root].flatMap(Statements.rule) ?? .noVerdict, level: .warning,
+        code: stages[root].flatMap(Statements.code) ?? .noVerdict, level: .warning,
         text: Wording.sentence(stage) + (count == 0 ? "." : "; \(objectives)."))
     }
     let notices = record.findings.filter { $0.role != .cause }.map { finding in
       Notification(
-        rule: finding.rule, level: finding.level,
+        code: finding.code, level: finding.level,
         text: ([finding.message + "."] + finding.evidence).joined(separator: " "))
     }
     return blocked + notices

@@ -14,12 +14,12 @@ enum SARIFTool {
         json.text("semanticVersion", tool.version)
         // Absolute, as the rules of SARIF want them, and a promise of no page: all help is here.
         json.text("informationUri", "urn:andon")
-        json.rows("rules", Rule.allCases) { write($1, &$0) }
+        json.rows("rules", FindingCode.allCases) { write($1, &$0) }
       }
     }
   }
 
-  private static func write(_ rule: Rule, _ json: inout JSONWriter) {
+  private static func write(_ rule: FindingCode, _ json: inout JSONWriter) {
     json.object { json in
       json.text("id", rule.rawValue)
       json.text("name", rule.name)

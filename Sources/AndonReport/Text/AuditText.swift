@@ -14,7 +14,7 @@ package enum AuditText {
   ) -> String {
     let name = SafeText.line(path)
     if contradictions.isEmpty {
-      let count = objectives == 1 ? "1 objective" : "\(objectives) objectives"
+      let count = Format.count(objectives, "objective")
       if objectives == 0 { return "\(name): no objective with a status was found in it\n" }
       if judged == 0 {
         return "\(name): \(count), and no value could be compared with its limit\n"
@@ -32,7 +32,7 @@ package enum AuditText {
       return text + (left > 0 ? "  and \(left) more\n" : "")
     }
     let count = contradictions.count
-    let last = count == 1 ? "1 contradiction" : "\(count) contradictions"
+    let last = Format.count(count, "contradiction")
     return paragraphs.joined() + last + "\n"
   }
 }

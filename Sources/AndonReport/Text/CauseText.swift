@@ -8,7 +8,7 @@ package enum CauseText {
   /// What a log from elsewhere speaks for, the best first; a sentence where it speaks for nothing.
   package static func log(_ causes: [Cause], _ reading: LogReading) -> String {
     guard let best = causes.first else {
-      return "\(reading.log): no known cause in \(counted(reading.lines, "line"))\n"
+      return "\(reading.log): no known cause in \(Format.count(reading.lines, "line"))\n"
     }
     var text = "\(best.kind), \(best.confidence.rawValue): \(best.why)\n"
     text += quoted(best, in: reading)
@@ -104,9 +104,5 @@ package enum CauseText {
       text += "  \(first + offset == line ? ">" : " ") \(padding)\(number) | \(quoted)\n"
     }
     return text
-  }
-
-  private static func counted(_ count: Int, _ word: String) -> String {
-    count == 1 ? "1 \(word)" : "\(count) \(word)s"
   }
 }

@@ -28,18 +28,18 @@ package struct ConsoleReport: Sendable {
     case .started(let stage, let attempt, let role, _):
       "\(paint("↻", .dim)) \(stage), attempt \(attempt)\(note(role))\n"
     case .slow(let stage, let soft, let climbs):
-      "\(paint("◷", .yellow)) \(stage) is slow: over its soft deadline of \(Wording.seconds(soft))"
+      "\(paint("◷", .yellow)) \(stage) is slow: over its soft deadline of \(Format.duration(soft))"
         + (climbs ? ", to be started again\n" : "\n")
     case .stopping(let stage, .budget, let limit):
       "\(paint("■", .red)) \(stage) is being stopped: the budget of "
-        + "\(Wording.seconds(limit)) is used up\n"
+        + "\(Format.duration(limit)) is used up\n"
     case .stopping(let stage, _, let limit):
       "\(paint("■", .red)) \(stage) is being stopped: over its hard deadline of "
-        + "\(Wording.seconds(limit))\n"
+        + "\(Format.duration(limit))\n"
     case .looked(_, let snapshot): looked(snapshot)
     case .attempted, .memory, .drifted, .changed: nil
     case .overBudget(let budget):
-      "\(paint("■", .red)) the budget of \(Wording.seconds(budget)) is used up: "
+      "\(paint("■", .red)) the budget of \(Format.duration(budget)) is used up: "
         + "nothing more starts\n"
     case .ended(let record, let evidence): ended(record, evidence.tail)
     case .interrupted(let signal): "\(paint("■", .red)) \(signal): ending all stages\n"
@@ -47,7 +47,7 @@ package struct ConsoleReport: Sendable {
       running.isEmpty
         ? nil
         : "\(paint("…", .dim)) still running: "
-          + running.map { "\($0.stage) (\(Wording.decimal($0.seconds, 0)) s)" }
+          + running.map { "\($0.stage) (\(Format.fixed($0.seconds, 0)) s)" }
           .joined(separator: ", ") + "\n"
     }
   }
@@ -78,7 +78,7 @@ package struct ConsoleReport: Sendable {
   package func live(
     _ running: [(stage: StageID, seconds: Double)], finished: Int, total: Int, width: Int
   ) -> String {
-    let stages = running.map { "\($0.stage) \(Wording.decimal($0.seconds, 1)) s" }
+    let stages = running.map { "\($0.stage) \(Format.fixed($0.seconds, 1)) s" }
     return String(
       "[\(finished)/\(total)] \(stages.joined(separator: "  "))".prefix(max(0, width - 1)))
   }
@@ -110,11 +110,11 @@ package struct ConsoleReport: Sendable {
     // What was left out on purpose is counted in the headline.
     let rows = record.objectives.filter { $0.judgment != .unknown(.notSelected) }
     var text = rows.isEmpty ? "" : "\n" + table(rows, record)
-    let notices = record.findings.filter { $0.role == .notice && !$0.rule.isLint }
+    let notices = record.findings.filter { $0.role == .notice && !$0.code.isLint }
     if !notices.isEmpty { text += "\n" }
     for finding in notices {
       text += "\(paint(finding.level.rawValue, .yellow)): \(safe(finding.message)) "
-      text += "[\(finding.rule.rawValue)]\n"
+      text += "[\(finding.code.rawValue)]\n"
       text += quoted(finding.evidence, most: 10)
     }
     if !record.causes.isEmpty { text += "\n" }
@@ -133,13 +133,13 @@ package struct ConsoleReport: Sendable {
     let verdict = paint(record.verdict.rawValue.uppercased(), style(record.verdict))
     text += "\n\(verdict)  \(safe(record.headline))  "
     let reports = folder.map { ", reports in \(safe($0))" } ?? ""
-    text += paint("(\(Wording.seconds(record.run.seconds))\(reports))", .dim)
+    text += paint("(\(Format.duration(record.run.seconds))\(reports))", .dim)
     return text + "\n"
   }
 
   private func ended(_ stage: StageRecord, _ tail: [String]) -> String? {
     if stage.reason == .notSelected { return nil }
-    let wall = stage.indicators[.builtIn(.wall)]?.reading.value.map { ", \(Wording.seconds($0))" }
+    let wall = stage.indicators[.builtIn(.wall)]?.reading.value.map { ", \(Format.duration($0))" }
     switch stage.state {
     case .succeeded:
       let notes = [

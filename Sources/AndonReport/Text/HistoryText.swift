@@ -28,7 +28,7 @@ package enum HistoryText {
   package static func run(_ entry: HistoryEntry) -> String {
     let facts = [
       ("run", entry.id), ("started", entry.startedAt.description),
-      ("took", Wording.seconds(entry.seconds)), ("pipeline", entry.pipeline),
+      ("took", Format.duration(entry.seconds)), ("pipeline", entry.pipeline),
       ("verdict", entry.verdict.rawValue), ("commit", entry.commit ?? "-"),
       ("branch", entry.branch ?? "-"), ("merge base", entry.mergeBase ?? "-"),
       ("class", entry.machineClass ?? "-"), ("machine", entry.fingerprint),

@@ -24,7 +24,7 @@ package enum ImportTable {
     if left > 0 { text += "  and \(left) more (--json shows all)\n" }
     for finding in file.findings {
       let place = finding.line.map { "line \($0): " } ?? ""
-      text += "  \(finding.rule.rawValue) \(place)\(SafeText.line(finding.message))\n"
+      text += "  \(finding.code.rawValue) \(place)\(SafeText.line(finding.message))\n"
     }
     return text
   }
@@ -45,23 +45,23 @@ package enum ImportTable {
     let time = tests.time.value == nil ? "" : " in \(Wording.text(tests.time, .seconds))"
     let counts = parts.isEmpty ? "" : ": \(parts.joined(separator: ", "))"
     let least = tests.lacksCases ? "at least " : ""
-    return "\(least)\(tests.total) test \(tests.total == 1 ? "case" : "cases")\(counts)\(time)"
+    return "\(least)\(Format.count(tests.total, "test case"))\(counts)\(time)"
   }
 
   // Name, value, and what follows it.
   private static func row(_ measurement: ImportedMeasurement) -> [String] {
     let value =
       switch measurement.value {
-      case .number(let number): Numeral.text(number)
+      case .number(let number): Format.exact(number)
       case .missing: "missing"
       case .list(let numbers):
-        numbers.map { $0.map(Numeral.text) ?? "missing" }.joined(separator: " ")
+        numbers.map { $0.map(Format.exact) ?? "missing" }.joined(separator: " ")
       case .several(let parts):
-        parts.map { "\($0.name) \(Numeral.text($0.value))" }.joined(separator: ", ")
+        parts.map { "\($0.name) \(Format.exact($0.value))" }.joined(separator: ", ")
       }
     var rest = SafeText.line(measurement.unit ?? "")
     if let low = measurement.low, let high = measurement.high {
-      rest += "  [\(Numeral.text(low)), \(Numeral.text(high))]"
+      rest += "  [\(Format.exact(low)), \(Format.exact(high))]"
     }
     if measurement.isOfFailure { rest += "  (of a failure)" }
     return [SafeText.line(measurement.name), value, rest]

@@ -33,12 +33,12 @@ package enum PairedText {
         } else {
           ""
         }
-      let p = decision.p.map { ", p \(Numeral.text(($0 * 1e4).rounded() / 1e4))" } ?? ""
+      let p = decision.p.map { ", p \(Format.number(($0 * 1e4).rounded() / 1e4))" } ?? ""
       text += "  \(Wording.percent(estimate))\(interval)\(p)\n"
     }
     if let provable = decision.provable {
-      let size = Wording.decimal(provable * 100, provable < 0.1 ? 1 : 0)
-      text += "  with \(pairs(decision.runs)) and this noise a change of \(size) % or more would "
+      let size = Format.percent(provable)
+      text += "  with \(pairs(decision.runs)) and this noise a change of \(size) or more would "
       text += "have been seen\n"
     }
     return text + ending(comparison) + "\n"
@@ -50,7 +50,7 @@ package enum PairedText {
     case .broken(let reason, _): return "BROKEN: \(SafeText.line(reason))"
     case .whole: break
     }
-    let margin = Wording.decimal(comparison.tolerance.margin * 100, 1)
+    let margin = Format.fixed(comparison.tolerance.margin * 100, 1)
     let sign = comparison.tolerance.direction == .lower ? "+" : "-"
     let answer = comparison.decision.answer.name.uppercased()
     let note = comparison.decision.isImproved ? ", improved" : ""
@@ -76,7 +76,7 @@ package enum PairedText {
     pairs(min(comparison.base.values.count, comparison.head.values.count))
   }
 
-  private static func pairs(_ count: Int) -> String { count == 1 ? "1 pair" : "\(count) pairs" }
+  private static func pairs(_ count: Int) -> String { Format.count(count, "pair") }
 
   private static func name(_ side: PairedComparison.Side) -> String {
     SafeText.line(side.commit.map { "\(side.name) (\($0.prefix(12)))" } ?? side.name)

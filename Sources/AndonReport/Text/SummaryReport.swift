@@ -17,7 +17,7 @@ enum SummaryReport {
     var page = Page(most: most)
     page.add([
       "# \(mark(record.verdict)) \(record.verdict.rawValue): \(safe(record.headline))", "",
-      "\(safe(record.run.pipeline)) · \(Wording.seconds(record.run.seconds)) · "
+      "\(safe(record.run.pipeline)) · \(Format.duration(record.run.seconds)) · "
         + "exit code \(record.exitCode)" + (record.complete ? "" : " · not complete"), "",
       totals(record.totals.objectives), "",
     ])
@@ -60,7 +60,7 @@ enum SummaryReport {
   }
 
   private static func totals(_ totals: Totals.Objectives) -> String {
-    "\(totals.total) objective\(totals.total == 1 ? "" : "s"): "
+    "\(Format.count(totals.total, "objective")): "
       + "\(totals.pass) pass, \(totals.warn) warn, "
       + "\(totals.fail) fail\(totals.waived > 0 ? " (\(totals.waived) waived)" : ""), "
       + "\(totals.unknown) unknown"
@@ -96,12 +96,12 @@ enum SummaryReport {
 
   // The evidence is folded below what it belongs to.
   private static func lines(_ finding: Finding) -> [String] {
-    let head = "- **\(finding.rule.rawValue)** \(safe(finding.message))"
+    let head = "- **\(finding.code.rawValue)** \(safe(finding.message))"
     if finding.evidence.isEmpty { return [head] }
     let rest = finding.evidence.count - mostEvidence
     return [head, "  <details><summary>evidence</summary>", ""]
       + finding.evidence.prefix(mostEvidence).map { "  - \(safe($0))" }
-      + (rest > 0 ? ["  - and \(rest) more line\(rest == 1 ? "" : "s")"] : [])
+      + (rest > 0 ? ["  - and \(Format.count(rest, "more line"))"] : [])
       + ["", "  </details>"]
   }
 
@@ -158,6 +158,6 @@ private struct Page {
   /// Counts what did not fit.
   mutating func more(_ count: Int, _ noun: String) {
     if count == 0 { return }
-    text += "and \(count) more \(noun)\(count == 1 ? "" : "s"), in verdict.json\n\n"
+    text += "and \(Format.count(count, "more \(noun)")), in verdict.json\n\n"
   }
 }

@@ -10,11 +10,11 @@ package enum VerifyText {
     let name = SafeText.line(name)
     var text = found.map { "\(SafeText.line($0.name)): \($0.problem)\n" }.joined()
     let all = receipt.files.count + receipt.links.count
-    let files = all == 1 ? "1 file" : "\(all) files"
+    let files = Format.count(all, "file")
     if found.isEmpty {
       text += "\(name): \(files) as they were, of a run that was \(receipt.verdict.rawValue)\n"
     } else {
-      let count = found.count == 1 ? "1 mismatch" : "\(found.count) mismatches"
+      let count = Format.count(found.count, "mismatch")
       text += "\(name): \(count) in \(files)\n"
     }
     for unread in receipt.unread {

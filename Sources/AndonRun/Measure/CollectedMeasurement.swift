@@ -104,12 +104,12 @@ struct CollectedMeasurement {
     }
     for finding in file.findings {
       let place = finding.line.map { "line \($0): " } ?? ""
-      note(finding.rule, file.path, place + finding.message)
+      note(finding.code, file.path, place + finding.message)
     }
     return file
   }
 
-  private mutating func note(_ rule: Rule, _ file: String, _ message: String) {
+  private mutating func note(_ rule: FindingCode, _ file: String, _ message: String) {
     findings.append(ImportFinding(rule, "\(file): \(message)"))
   }
 

@@ -19,7 +19,7 @@ extension FileMeasurement {
     }
     for finding in collected.findings {
       words += [
-        "finding", finding.rule.rawValue, finding.message, finding.line.map(String.init) ?? "",
+        "finding", finding.code.rawValue, finding.message, finding.line.map(String.init) ?? "",
       ]
     }
     for test in collected.broken {
@@ -50,7 +50,7 @@ extension FileMeasurement {
         else { return nil }
         collected.rows.append((IndicatorName(name), reading, unit))
       case "finding":
-        guard let rule = words.popFirst().flatMap(Rule.init), let message = words.popFirst(),
+        guard let rule = words.popFirst().flatMap(FindingCode.init), let message = words.popFirst(),
           let line = words.popFirst()
         else { return nil }
         collected.findings.append(ImportFinding(rule, message, line: Int(line)))
@@ -80,7 +80,7 @@ extension FileMeasurement {
       )
     }
     copy.collected.findings = collected.findings.map {
-      ImportFinding($0.rule, masker.masked($0.message), line: $0.line)
+      ImportFinding($0.code, masker.masked($0.message), line: $0.line)
     }
     copy.collected.broken = collected.broken.map {
       BrokenTest(masker.masked($0.name), message: $0.message.map(masker.masked), file: $0.file)

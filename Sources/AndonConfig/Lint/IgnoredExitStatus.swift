@@ -5,8 +5,8 @@
 
 internal import AndonModel
 
-/// Rule AND034.
-enum SwallowedStatus {
+/// Finding AND034.
+enum IgnoredExitStatus {
   // Programs that read a text as a shell does.
   private static let shells: Set<String> = ["sh", "bash", "dash", "zsh", "ksh", "ash"]
 
@@ -19,7 +19,7 @@ enum SwallowedStatus {
       [(Stage.Key.run, stage.run), (.prepare, stage.prepare)].compactMap { key, line in
         guard let line, let hidden = hidden(in: line, shell: stage.shell) else { return nil }
         return Lint.warning(
-          .swallowedStatus, "`\(key.rawValue)` of \(stage.id) hides a failure: `\(hidden)`",
+          .ignoredExitStatus, "`\(key.rawValue)` of \(stage.id) hides a failure: `\(hidden)`",
           stage.id, stage.place(of: key))
       }
     }

@@ -2,14 +2,15 @@
 
 internal import AndonModel
 
-/// Rule AND032.
-enum HardNotAboveSoft {
+/// Finding AND032.
+enum HardDeadlineBeforeSoft {
   /// One finding for each such stage.
   static func findings(_ pipeline: Pipeline) -> [Finding] {
     pipeline.stages.compactMap { stage in
       guard let soft = stage.deadlines.soft, stage.deadlines.hard <= soft else { return nil }
       return Lint.warning(
-        .hardNotAboveSoft, "\(stage.id) is stopped before it can be slow: hard is not above soft",
+        .hardDeadlineBeforeSoft,
+        "\(stage.id) is stopped before it can be slow: hard is not above soft",
         stage.id, stage.place(of: .timeout))
     }
   }

@@ -2,8 +2,8 @@
 
 internal import AndonModel
 
-/// Rule AND033.
-enum WarnAfterFail {
+/// Finding AND033.
+enum UnreachableWarning {
   /// One finding for each such objective.
   static func findings(_ pipeline: Pipeline) -> [Finding] {
     pipeline.objectives.compactMap { objective in
@@ -11,7 +11,8 @@ enum WarnAfterFail {
         return nil
       }
       return Lint.warning(
-        .warnAfterFail, "\(objective.id) can never warn: what is \(warn.text) is \(fail.text) too",
+        .unreachableWarning,
+        "\(objective.id) can never warn: what is \(warn.text) is \(fail.text) too",
         objective.indicator.stage, objective.place, objective: objective.id)
     }
   }

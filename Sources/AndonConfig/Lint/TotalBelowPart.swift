@@ -2,8 +2,8 @@
 
 internal import AndonModel
 
-/// Rule AND031.
-enum WholeBelowPart {
+/// Finding AND031.
+enum TotalBelowPart {
   // Only what is counted alike: resident memory of one process is no part of the tree's anonymous
   // one.
   private static let parts: [(whole: BuiltInIndicator, part: BuiltInIndicator)] = [
@@ -33,7 +33,7 @@ enum WholeBelowPart {
     }
     return [
       Lint.warning(
-        .wholeBelowPart,
+        .totalBelowPart,
         "the whole run is allowed less time than its stages together, of which one runs at a "
           + "time: \(seconds(budget)) against \(seconds(sum))", last.stage.id, last.stage.place)
     ]
@@ -57,7 +57,7 @@ enum WholeBelowPart {
       while let previous = before[StageID(names[0])] { names.insert(previous.text, at: 0) }
       return [
         Lint.warning(
-          .wholeBelowPart,
+          .totalBelowPart,
           "the whole run is allowed less time than \(names.joined(separator: ", ")) together, "
             + "one after the other: \(seconds(budget)) against \(seconds(way.sum + own))", stage.id,
           stage.place)
@@ -78,7 +78,7 @@ enum WholeBelowPart {
     else { return [] }
     return [
       Lint.warning(
-        .wholeBelowPart,
+        .totalBelowPart,
         "\(stage.id).peak-memory may be \(limit.text), which is more than `machine.memory`",
         stage.id, limit.place ?? stage.place, objective: limit.objective)
     ]
@@ -111,7 +111,7 @@ enum WholeBelowPart {
     if let wall = limits.limit(stage.id, .builtIn(.wall)), wall.value > budget {
       return [
         Lint.warning(
-          .wholeBelowPart,
+          .totalBelowPart,
           "the whole run is allowed less time than \(stage.id) alone, which may take \(wall.text)",
           stage.id, wall.place ?? stage.place)
       ]
@@ -120,7 +120,7 @@ enum WholeBelowPart {
     guard stage.isHardWritten, stage.deadlines.hard > budget else { return [] }
     return [
       Lint.warning(
-        .wholeBelowPart,
+        .totalBelowPart,
         "the whole run is allowed less time than the hard deadline of \(stage.id) alone",
         stage.id, stage.place(of: .timeout))
     ]
@@ -132,7 +132,7 @@ enum WholeBelowPart {
         let some = limits.limit(stage.id, .builtIn(part)), all.value < some.value
       else { return nil }
       return Lint.warning(
-        .wholeBelowPart,
+        .totalBelowPart,
         "\(stage.id).\(whole.rawValue) may be \(all.text), and its part "
           + "\(stage.id).\(part.rawValue) \(some.text)", stage.id, all.place ?? stage.place,
         objective: all.objective)

@@ -3,8 +3,8 @@
 
 internal import AndonModel
 
-/// Rule AND036.
-enum UnsharedLock {
+/// Finding AND036.
+enum MissingLock {
   private static let tools: [String: String] = [
     "cargo": "cargo", "apt": "apt", "apt-get": "apt", "gradle": "gradle", "gradlew": "gradle",
     "git": "git",
@@ -51,7 +51,7 @@ enum UnsharedLock {
       }
       return met.map { earlier in
         Lint.warning(
-          .unsharedLock,
+          .missingLock,
           "\(stage.id) and \(stages[members[earlier]].id) may use \(tool) side by side", stage.id,
           stage.place(of: .run))
       }

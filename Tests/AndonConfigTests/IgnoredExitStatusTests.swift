@@ -130,8 +130,8 @@ import Testing
   func fallback() {
     let check = StatusCheck(errexit: true, pipefail: true)
     #expect(ShellReader.read("make || true; )") == nil)
-    #expect(SwallowedStatus.hidden(in: "make || true; )", check) == "|| true")
-    #expect(SwallowedStatus.hidden(in: "test -f x || true; )", check) == nil)
-    #expect(SwallowedStatus.hidden(in: "echo '|| true'; )", check) == nil)
+    #expect(IgnoredExitStatus.hidden(in: "make || true; )", check) == "|| true")
+    #expect(IgnoredExitStatus.hidden(in: "test -f x || true; )", check) == nil)
+    #expect(IgnoredExitStatus.hidden(in: "echo '|| true'; )", check) == nil)
   }
 }

@@ -2,8 +2,8 @@
 
 package import AndonModel
 
-/// Rule AND028.
-package enum GenerousLimit {
+/// Finding AND028.
+package enum LooseLimit {
   /// So many runs tell what is usual.
   package static let runs = 20
   // None of them used more than this part of the limit.
@@ -22,10 +22,10 @@ package enum GenerousLimit {
     guard applies(to: objective), figures.count >= runs, let fail = objective.fail,
       let limit = fail.upperLimit, let most = figures.suffix(runs).max(), most <= part * limit
     else { return nil }
-    let used = FactText.value(most, fail.unit)
-    let advised = FactText.value(room * most, fail.unit)
+    let used = Format.value(most, fail.unit)
+    let advised = Format.value(room * most, fail.unit)
     var finding = Finding(
-      .generousLimit, .notice, .note,
+      .looseLimit, .notice, .note,
       "\(objective.id) used \(used) at most in the \(runs) runs before this one, of "
         + "\(fail.thresholdText) that it may: a limit of \(advised) would have held as well",
       stage: objective.indicator.stage)

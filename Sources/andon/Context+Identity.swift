@@ -1,19 +1,15 @@
-// Which run this is: everything about it that is known before the first stage.
+// The identity of a run: everything about it that is known before the first stage.
 
 internal import AndonModel
 internal import AndonSystem
 
-/// Collects a run's identity.
-struct RunFacts {
-  let surroundings: Surroundings
-  let repository: Repository?
-  let facts: MachineFacts
-
+extension Context {
   // Seconds for an answer of git.
   private static let patience = 10.0
 
-  /// The identity of a run of that plan, on a machine if one was started; a host and a category of
-  /// nil are found out.
+  /// The identity of a run of a plan, on a machine if one was started.
+  ///
+  /// A host and a category of nil are read from the environment.
   func identity(
     _ pipeline: Pipeline, _ plan: Plan, on held: LinuxMachine?, host: Host?,
     category: String?, _ source: PipelineSource?
