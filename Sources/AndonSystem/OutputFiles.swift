@@ -1,6 +1,7 @@
 // What a stage made, by globs: `*` and `?` within one name, `**` for any number of folders.
 // Names are bytes, matched by fnmatch(3); they need not be UTF-8. Symbolic links are not followed.
 
+internal import AndonModel
 internal import Glibc
 
 /// Something that lies in a tree of files.
@@ -62,7 +63,8 @@ package enum OutputFiles {
   package static func names(
     of glob: String, in directory: Directory
   ) -> (names: [String], isWhole: Bool) {
-    let (fixed, rest) = split(glob)
+    let pattern = GlobPattern(glob)
+    let fixed = pattern.fixed.joined(separator: "/")
     let base = fixed.isEmpty ? "" : fixed + "/"
     let place: Directory
     do throws(SystemError) {
@@ -72,7 +74,7 @@ package enum OutputFiles {
     }
     var names: [String] = []
     var isWhole = true
-    for entry in entries(of: [rest], in: place) {
+    for entry in entries(of: [pattern.rest.joined(separator: "/")], in: place) {
       switch (entry.kind, String(validating: entry.path, as: UTF8.self)) {
       case (.file, .some(let name)): names.append(base + name)
       case (.file, .none), (.unreadable, _): isWhole = false
@@ -80,13 +82,6 @@ package enum OutputFiles {
       }
     }
     return (names, isWhole)
-  }
-
-  /// A glob's folders before its first pattern, and the rest.
-  package static func split(_ glob: String) -> (fixed: String, rest: String) {
-    let parts = glob.split(separator: "/").filter { $0 != "." }
-    let fixed = parts.dropLast().prefix { !$0.contains { "*?[\\".contains($0) } }
-    return (fixed.joined(separator: "/"), parts.dropFirst(fixed.count).joined(separator: "/"))
   }
 
   /// Everything that some globs name below a directory and others do not, by path, without what
@@ -142,7 +137,7 @@ private struct TreeWalk {
   }
 
   mutating func collect(_ glob: String) {
-    let parts = glob.split(separator: "/").filter { $0 != "." }.map(String.init)
+    let parts = GlobPattern(glob).parts
     var open = [Place(folder: [], parts: parts[...])]
     // Two `**` lead to one folder by many ways; each is gone once.
     let isManyfold = parts.count { $0 == "**" } > 1

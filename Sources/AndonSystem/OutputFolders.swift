@@ -1,6 +1,7 @@
 // The folders that outputs lie in, as they were before a stage ran: a later run finds the same
 // ones, empty, and no others.
 
+internal import AndonModel
 internal import Glibc
 
 /// Folders that were there, and folders that were not.
@@ -14,10 +15,10 @@ package struct OutputFolders: Equatable, Sendable {
   /// Looks at the folders of globs below a directory.
   package init(of globs: [String], in directory: Directory) {
     for glob in globs {
-      let (fixed, rest) = OutputFiles.split(glob)
-      if fixed.isEmpty { continue }
+      let pattern = GlobPattern(glob)
+      if pattern.fixed.isEmpty { continue }
       var place: [UInt8] = []
-      for part in fixed.split(separator: "/") {
+      for part in pattern.fixed {
         place += (place.isEmpty ? [] : [0x2F]) + Array(part.utf8)
         if (try? directory.directory(place)) != nil {
           there.append(place)
@@ -25,7 +26,7 @@ package struct OutputFolders: Equatable, Sendable {
           missing.append(place)
         }
       }
-      if rest.hasPrefix("**") { addFolders(below: Array(fixed.utf8), in: directory) }
+      if pattern.rest.first?.hasPrefix("**") == true { addFolders(below: place, in: directory) }
     }
   }
 

@@ -2,6 +2,7 @@
 // when andon ends in between. What would replace something that nobody has promised to be the
 // stage's own is left where it lies, and told.
 
+internal import AndonModel
 internal import Glibc
 
 /// Outputs that were moved out of a directory, and go back into it.
@@ -186,10 +187,11 @@ package struct OutputShelf {
   ) -> [[UInt8]] {
     var roots: [[UInt8]] = []
     for glob in globs {
-      let (fixed, rest) = OutputFiles.split(glob)
+      let pattern = GlobPattern(glob)
+      let fixed = pattern.fixed.joined(separator: "/")
       let place = "\(folder.path)/\(fixed)"
       let holdsOthers = except.contains { $0 == place || Paths.relative($0, to: place) != nil }
-      if rest == "**", !fixed.isEmpty, !holdsOthers {
+      if Array(pattern.rest) == ["**"], !fixed.isEmpty, !holdsOthers {
         // A directory that no link leads to.
         if (try? folder.directory(Array(fixed.utf8))) != nil { roots.append(Array(fixed.utf8)) }
         continue
