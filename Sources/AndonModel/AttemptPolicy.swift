@@ -81,7 +81,7 @@ package enum Statistic: String, CaseIterable, Sendable {
     case .min: return sorted[0]
     case .max: return sorted[sorted.count - 1]
     case .mean: return values.reduce(0, +) / Double(values.count)
-    case .median: return Self.percentile(sorted, 50)
+    case .median: return Self.median(ofSorted: sorted)
     case .p95: return Self.percentile(sorted, 95)
     }
   }
@@ -97,6 +97,15 @@ package enum Statistic: String, CaseIterable, Sendable {
       return readings.first { $0.range == nil } ?? first
     }
     return Reading(least: value(of: ranges.map(\.least)), most: value(of: ranges.map(\.most)))
+  }
+
+  /// The median of at least one value, in ascending order.
+  package static func median(ofSorted sorted: [Double]) -> Double {
+    let middle = sorted.count / 2
+    guard sorted.count.isMultiple(of: 2) else { return sorted[middle] }
+    let (below, above) = (sorted[middle - 1], sorted[middle])
+    // The sum of two large values can be infinite.
+    return (below + above).isFinite ? (below + above) / 2 : below / 2 + above / 2
   }
 
   private static func percentile(_ sorted: [Double], _ percent: Int) -> Double {

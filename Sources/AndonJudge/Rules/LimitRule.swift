@@ -23,7 +23,7 @@ enum LimitRule {
     decision.dropped = question.series.count - values.count
     guard walk.runs > 0 else { return decision }
     let sorted = values.prefix(walk.runs).sorted()
-    decision.estimate = Samples.sortedMedian(sorted)
+    decision.estimate = Statistic.median(ofSorted: sorted)
     (decision.low, decision.high) = MedianInterval.of(sorted)
     decision.p = MedianInterval.half(walk.runs).atLeast(walk.overs)
     return decision

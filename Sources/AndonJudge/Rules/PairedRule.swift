@@ -32,7 +32,7 @@ package enum PairedRule {
       decision.runs = min(changes.count, max(0, question.mostRuns))
       if decision.runs > 0 {
         decision.estimate = tolerance.ratio(
-          Samples.sortedMedian(walsh(changes.prefix(decision.runs))))
+          Statistic.median(ofSorted: walsh(changes.prefix(decision.runs))))
       }
     }
     for (look, distribution) in zip(looks, distributions)
@@ -48,7 +48,7 @@ package enum PairedRule {
     _ changes: ArraySlice<Double>, _ distribution: SignedRank, _ tolerance: Tolerance
   ) -> RuleDecision {
     let averages = walsh(changes)
-    let estimate = Samples.sortedMedian(averages)
+    let estimate = Statistic.median(ofSorted: averages)
     var decision = RuleDecision(.inconclusive(.tooFew), runs: changes.count)
     decision.estimate = tolerance.ratio(estimate)
     decision.p = p(changes, distribution, tolerance.allowed)

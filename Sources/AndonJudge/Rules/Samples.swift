@@ -11,15 +11,7 @@ enum Samples {
   }
 
   /// The median of at least one value.
-  static func median(_ values: [Double]) -> Double { sortedMedian(values.sorted()) }
-
-  /// The median of at least one value, lowest first.
-  static func sortedMedian(_ sorted: [Double]) -> Double {
-    let middle = sorted.count / 2
-    guard sorted.count.isMultiple(of: 2) else { return sorted[middle] }
-    let (below, above) = (sorted[middle - 1], sorted[middle])
-    return (below + above).isFinite ? (below + above) / 2 : below / 2 + above / 2
-  }
+  static func median(_ values: [Double]) -> Double { Statistic.median.value(of: values) }
 
   /// The mean of at least one value.
   static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
