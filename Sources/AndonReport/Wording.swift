@@ -152,10 +152,10 @@ enum Wording {
     case .cancelled: return "\(id) was cancelled"
     case .lost: return "what became of \(id) is not known"
     case .failed, .couldNotStart:
-      return "\(id) \(stage.attempts.last.map { ending($0.outcome) } ?? "did not run")"
+      return "\(id) \(stage.attempts.last?.outcome.phrase ?? "did not run")"
     case .stopped:
       if stage.reason == .budget { return "\(id) was stopped: the budget of the run was used up" }
-      return "\(id) \(stage.attempts.last.map { ending($0.outcome) } ?? "did not run")"
+      return "\(id) \(stage.attempts.last?.outcome.phrase ?? "did not run")"
     }
   }
 
@@ -170,23 +170,6 @@ enum Wording {
       .none:
       let root = stage.root.map { stage.blockedBy == [$0] ? "" : ", which goes back to \($0)" }
       return "was skipped: blocked by \(names(stage.blockedBy))\(root ?? "")"
-    }
-  }
-
-  /// How an attempt ended: `exited with 2`.
-  static func ending(_ outcome: Outcome) -> String {
-    switch outcome {
-    case .exited(let code): "exited with \(code)"
-    case .signalled(let signal): "was ended by \(signal)"
-    case .stopped(.hard, let limit, _):
-      "was stopped at its hard deadline of \(Format.duration(limit))"
-    case .stopped(.rung, let limit, _):
-      "was stopped at its soft deadline of \(Format.duration(limit))"
-    case .stopped(.budget, let limit, _):
-      "was stopped: the budget of \(Format.duration(limit)) was used up"
-    case .couldNotStart(let detail): "could not start: \(detail)"
-    case .cancelled(let signal, _): "was cancelled by \(signal)"
-    case .lost(let detail): "was lost: \(detail)"
     }
   }
 

@@ -171,7 +171,7 @@ import Testing
     let scene = try Scene(Self.pipeline)
     let text = try scene.andon("plan")
     #expect(text.exitCode == 0)
-    #expect(text.output.contains("critical path: build → test → pack, ≤ 6 m"))
+    #expect(text.output.contains("critical path: build → test → pack, ≤ 360 s"))
     let json = try scene.andon("plan", "--json")
     #expect(
       json.output.contains(

@@ -58,7 +58,7 @@ package enum CauseFinder {
         CauseWeighing(
           FailureWitnesses.of(seen) + [EndedServers.witness(seen, reading)].compactMap { $0 },
           reading, exitCode: exitCode(seen.attempt.outcome), among: nil, known: seen.knownRules),
-        Fact("\(stage.id) \(OutcomeText.of(seen.attempt.outcome))", at: "stages of verdict.json"),
+        Fact("\(stage.id) \(seen.attempt.outcome.phrase)", at: "stages of verdict.json"),
         unjudged)
     }
     let time = rows.filter { isTime($0.indicator.name) && isTroubled($0) }
@@ -125,7 +125,7 @@ package enum CauseFinder {
     if let row = rows.first(where: { $0.judgment == .fail }) ?? rows.first { return fact(row) }
     let wall = seen.figure(.wall).map { Format.duration($0) } ?? "some time"
     return Fact(
-      "\(seen.stage.id) took \(wall): it \(OutcomeText.of(seen.attempt.outcome))",
+      "\(seen.stage.id) took \(wall): it \(seen.attempt.outcome.phrase)",
       at: seen.place(.wall))
   }
 

@@ -148,7 +148,7 @@ package enum Diagnosis {
       guard stage.state.isBroken else { return nil }
       code = Self.code(outcome)
     }
-    let what = OutcomeText.of(outcome)
+    let what = outcome.phrase
     return Finding(
       code, .cause, stage.required ? .error : .warning,
       "\(stage.id) \(what)\(memoryKills(stage))", stage: stage.id,

@@ -112,7 +112,7 @@ package enum JournalFile {
   }
 
   private static func write(
-    _ course: [MemoryMoment], of stage: StageID, _ number: Int, _ json: inout JSONWriter
+    _ course: [MemorySample], of stage: StageID, _ number: Int, _ json: inout JSONWriter
   ) {
     json.text("id", stage.text)
     json.integer("number", number)

@@ -61,21 +61,21 @@ extension AttemptRecord {
     expectMet = try row.optionalBoolean("expectMet")
     indicators = try Measurements(row.row("indicators", "the indicators"))
     peak = try row.optionalRow("peak", "a peak").map { row throws(VerdictFile.Fault) in
-      try MemoryMoment(row)
+      try MemorySample(row)
     }
     memoryKills = try row.optionalInteger("memoryKills")
     varied = try row.optionalItems("varied").compactMap(\.text).compactMap(Variation.init)
   }
 }
 
-extension MemoryMoment {
+extension MemorySample {
   /// Reads an instant of memory.
   init(_ row: JSONRow) throws(VerdictFile.Fault) {
     self.init(at: try row.number("at"), holders: [])
     for item in try row.items("holders") {
       let holder = try JSONRow(item, "a holder")
       holders.append(
-        MemoryHolder(
+        ProcessMemory(
           name: try holder.text("name"), count: try holder.integer("count"),
           bytes: try holder.number("bytes")))
     }

@@ -174,13 +174,13 @@ package enum VerdictFile {
     }
   }
 
-  private static func write(_ peak: MemoryMoment?, _ json: inout JSONWriter) {
+  private static func write(_ peak: MemorySample?, _ json: inout JSONWriter) {
     guard let peak else { return json.null("peak") }
     json.object("peak") { write(peak, &$0) }
   }
 
   /// The members of an instant of memory.
-  static func write(_ moment: MemoryMoment, _ json: inout JSONWriter) {
+  static func write(_ moment: MemorySample, _ json: inout JSONWriter) {
     json.number("at", moment.at)
     json.array("holders", moment.holders) { json, holder in
       json.object { json in

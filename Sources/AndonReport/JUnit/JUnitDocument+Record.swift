@@ -88,7 +88,7 @@ extension JUnitDocument {
       guard attempt.role == .rung || next.role == .retry else { return nil }
       return Earlier(
         kind: kind(of: attempt.outcome),
-        message: "attempt \(attempt.number) \(Wording.ending(attempt.outcome))")
+        message: "attempt \(attempt.number) \(attempt.outcome.phrase)")
     }
   }
 

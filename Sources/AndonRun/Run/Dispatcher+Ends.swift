@@ -157,7 +157,7 @@ extension Dispatcher {
       tell(
         .memory(
           running[index].planned.id, attempt: attempt,
-          samples.memory.course.map(MemoryMoment.init)))
+          samples.memory.course.map(\.safe)))
     }
     let snapshots = Snapshots(masker: setting.masker)
     running[index].note(samples.locks.map(snapshots.lock))

@@ -189,7 +189,7 @@ struct StageRun {
   ) -> AttemptRecord {
     // An attempt whose `prepare` came to no good end never ran.
     let hasRun = command == .attempt
-    let outcome = hasRun ? end.outcome : PrepareFailure.outcome(of: end.outcome)
+    let outcome = hasRun ? end.outcome : end.outcome.ofFailedPrepare
     if case .stopped(.rung, _, _) = outcome { role = .rung }
     var attempt = AttemptRecord(
       number: number, role: role, outcome: outcome, startedAt: startedAt, log: log)
