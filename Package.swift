@@ -71,7 +71,7 @@ let package = Package(
 
     // Floor 1: words, the machine, XML, hostile text.
     library("AndonModel", []),
-    library("AndonSystem", ["CAndonSystem"]),
+    library("AndonSystem", ["AndonModel", "CAndonSystem"]),
     library("AndonXML", ["CLibXML2"]),
     library("AndonText", ["CPCRE2"]),
     library("AndonArchive", ["CLibArchive"]),
@@ -109,7 +109,9 @@ let package = Package(
     tests("AndonModel", []),
     tests("AndonText", []),
     tests("AndonXML", []),
-    tests("AndonSystem", ["andon", "andon-keeper", "andon-outputs", "andon-troublemaker"]),
+    tests(
+      "AndonSystem",
+      ["AndonModel", "andon", "andon-keeper", "andon-outputs", "andon-troublemaker"]),
     tests("AndonConfig", ["AndonModel"]),
     tests("AndonRun", ["AndonModel", "AndonSystem", "AndonText", "AndonJudge", "AndonImport"]),
     tests("AndonImport", ["AndonModel", "AndonSystem", "AndonText"]),

@@ -14,7 +14,7 @@ package enum RunEvent: Sendable {
   /// An attempt has come to its end.
   case attempted(StageID, AttemptRecord)
   /// The course of an attempt's memory, in the order of time.
-  case memory(StageID, attempt: Int, [MemoryMoment])
+  case memory(StageID, attempt: Int, [MemorySample])
   /// A stage has come to its end.
   case ended(StageRecord, StageEvidence)
   /// Files of a stage, by their names, were changed after its end.

@@ -34,7 +34,7 @@ package struct AttemptRecord: Equatable, Sendable {
   /// Its figures.
   package var indicators: Measurements
   /// Who held the memory when it was most; nil where nobody was seen.
-  package var peak: MemoryMoment?
+  package var peak: MemorySample?
   /// Processes that the kernel killed for want of memory; nil where it does not count them.
   package var memoryKills: Int?
   /// What was changed around it.

@@ -1,5 +1,7 @@
 // The course of a tree's memory in a bounded number of points. Pure.
 
+package import AndonModel
+
 /// Collects points; from 500 on it halves them, and keeps of two the one with more memory.
 package struct MemoryCourse: Sendable {
   /// The most points that it holds.
@@ -9,7 +11,7 @@ package struct MemoryCourse: Sendable {
   private static let others = "others"
 
   /// The points in the order of time.
-  package private(set) var points: [MemoryPoint] = []
+  package private(set) var points: [MemorySample] = []
   // Seconds that lie between two points at the least.
   private var spacing = 0.0
 
@@ -17,7 +19,7 @@ package struct MemoryCourse: Sendable {
   package init() {}
 
   /// Adds a point; one that follows the last too soon only raises it.
-  package mutating func add(_ point: MemoryPoint) {
+  package mutating func add(_ point: MemorySample) {
     let point = Self.short(point)
     if let last = points.last, point.at - last.at < spacing {
       if point.bytes > last.bytes { points[points.count - 1] = point }
@@ -37,12 +39,12 @@ package struct MemoryCourse: Sendable {
     }
   }
 
-  private static func short(_ point: MemoryPoint) -> MemoryPoint {
+  private static func short(_ point: MemorySample) -> MemorySample {
     guard point.holders.count > mostNames else { return point }
     let rest = point.holders.dropFirst(mostNames - 1)
-    let sum = MemoryShare(
+    let sum = ProcessMemory(
       name: others, count: rest.reduce(0) { $0 + $1.count },
       bytes: rest.reduce(0) { $0 + $1.bytes })
-    return MemoryPoint(at: point.at, holders: point.holders.prefix(mostNames - 1) + [sum])
+    return MemorySample(at: point.at, holders: point.holders.prefix(mostNames - 1) + [sum])
   }
 }

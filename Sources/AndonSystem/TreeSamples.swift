@@ -1,38 +1,6 @@
 // What was seen of a tree by looking at intervals.
 
-/// The memory of all processes of one name at one instant.
-package struct MemoryShare: Equatable, Sendable {
-  /// The processes' short name, at most 15 bytes, as it came.
-  package var name: String
-  /// How many there were.
-  package var count: Int
-  /// Bytes of anonymous and shared memory, shared pages counted for each.
-  package var bytes: Double
-
-  /// Joins a name with its share.
-  package init(name: String, count: Int, bytes: Double) {
-    self.name = name
-    self.count = count
-    self.bytes = bytes
-  }
-}
-
-/// The memory of a tree at one instant, the largest holder first.
-package struct MemoryPoint: Equatable, Sendable {
-  /// Seconds since the leader was executed.
-  package var at: Double
-  /// Who held it.
-  package var holders: [MemoryShare]
-
-  /// Joins an instant with its holders.
-  package init(at: Double, holders: [MemoryShare]) {
-    self.at = at
-    self.holders = holders
-  }
-
-  /// Bytes of all holders.
-  package var bytes: Double { holders.reduce(0) { $0 + $1.bytes } }
-}
+package import AndonModel
 
 /// What was seen of a tree's memory, in bytes of anonymous and shared memory.
 package struct MemorySamples: Equatable, Sendable {
@@ -63,9 +31,9 @@ package struct MemorySamples: Equatable, Sendable {
   /// The most file-backed memory of one process.
   package var fileBacked = 0.0
   /// The instant of the most memory.
-  package var peak: MemoryPoint?
+  package var peak: MemorySample?
   /// Its course, of at most 500 points.
-  package var course: [MemoryPoint] = []
+  package var course: [MemorySample] = []
 
   /// Nothing was seen.
   package init() {}

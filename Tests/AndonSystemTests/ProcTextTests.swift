@@ -1,5 +1,6 @@
 // What the kernel says in text, as it was recorded.
 
+import AndonModel
 import AndonTestSupport
 import Testing
 
@@ -116,15 +117,15 @@ import Testing
       for number in 0..<20_000 {
         let bytes = number == 13_377 ? 1e9 : Double(number % 100)
         course.add(
-          MemoryPoint(
-            at: Double(number) / 100, holders: [MemoryShare(name: "a", count: 1, bytes: bytes)]))
+          MemorySample(
+            at: Double(number) / 100, holders: [ProcessMemory(name: "a", count: 1, bytes: bytes)]))
       }
       #expect(course.points.count <= MemoryCourse.most && course.points.count >= 200)
       #expect(course.points.map(\.bytes).max() == 1e9)
       #expect(zip(course.points, course.points.dropFirst()).allSatisfy { $0.at < $1.at })
       var many = MemoryCourse()
-      let shares = (0..<20).map { MemoryShare(name: "n\($0)", count: 1, bytes: 1) }
-      many.add(MemoryPoint(at: 0, holders: shares))
+      let shares = (0..<20).map { ProcessMemory(name: "n\($0)", count: 1, bytes: 1) }
+      many.add(MemorySample(at: 0, holders: shares))
       #expect(many.points[0].holders.count == 8 && many.points[0].bytes == 20)
     }
   }

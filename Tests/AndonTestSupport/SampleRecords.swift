@@ -38,11 +38,11 @@ package enum SampleRecords {
       "build", .stopped, .stopped(.hard, limit: 120, ending: .signalled(.kill)),
       wall: .atLeast(120.001))
     build.softCrossed = true
-    build.attempts[0].peak = MemoryMoment(
+    build.attempts[0].peak = MemorySample(
       at: 12.4,
       holders: [
-        MemoryHolder(name: "rustc", count: 4, bytes: 1.9e9),
-        MemoryHolder(name: "cargo", count: 1, bytes: 5e7),
+        ProcessMemory(name: "rustc", count: 4, bytes: 1.9e9),
+        ProcessMemory(name: "cargo", count: 1, bytes: 5e7),
       ])
     build.attempts[0].memoryKills = 0
     build.attempts[0].indicators[.builtIn(.peakMemory)] = Quantity(

@@ -18,7 +18,7 @@ import Testing
   /// What is not named here is not allowed.
   static let floors: [String: Set<String>] = [
     "AndonModel": [],
-    "AndonSystem": ["CAndonSystem", "Glibc", "SystemPackage"],
+    "AndonSystem": ["AndonModel", "CAndonSystem", "Glibc", "SystemPackage"],
     "AndonXML": ["CLibXML2"],
     "AndonText": ["CPCRE2"],
     "AndonArchive": ["CLibArchive"],

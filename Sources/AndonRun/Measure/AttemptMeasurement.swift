@@ -55,7 +55,7 @@ struct AttemptMeasurement {
   }
 
   /// Who held the memory when it was most.
-  var peak: MemoryMoment? { (end?.samples.memory.peak).map(MemoryMoment.init) }
+  var peak: MemorySample? { end?.samples.memory.peak?.safe }
 
   // What rests on looks at intervals, wholly or where the kernel does not count it.
   private var sampled: [(name: BuiltInIndicator, quantity: Quantity)] {
@@ -169,14 +169,14 @@ struct AttemptMeasurement {
   private static func rounded(_ value: Double) -> Double { (value * 1e9).rounded() / 1e9 }
 }
 
-extension MemoryMoment {
-  /// What the sampler saw, made safe.
-  init(_ point: MemoryPoint) {
-    self.init(
-      at: (point.at * 1000).rounded() / 1000,
-      holders: point.holders.map {
-        MemoryHolder(
-          name: SafeText.line(Array($0.name.utf8)), count: $0.count, bytes: $0.bytes)
-      })
+extension MemorySample {
+  /// The sample with names that are safe to print, to the millisecond.
+  var safe: MemorySample {
+    var sample = self
+    sample.at = (at * 1000).rounded() / 1000
+    for index in sample.holders.indices {
+      sample.holders[index].name = SafeText.line(Array(holders[index].name.utf8))
+    }
+    return sample
   }
 }

@@ -6,6 +6,7 @@
 // a look is not put off by them. supervision.md, sections 3b and 4.
 
 #if os(Linux)
+  internal import AndonModel
   internal import CAndonSystem
 
   /// Looks at one process tree at intervals.
@@ -149,7 +150,7 @@
       memory.fileBacked = max(memory.fileBacked, readings.map(\.fileBacked).max() ?? 0)
       if memory.place != .cgroup { judge(sum, readings, at: now) }
       let holders = Self.holders(readings)
-      let point = MemoryPoint(at: now.seconds(since: startedAt), holders: holders)
+      let point = MemorySample(at: now.seconds(since: startedAt), holders: holders)
       course.add(point)
       if sum > memory.peak?.bytes ?? 0 { memory.peak = point }
     }
@@ -199,11 +200,11 @@
         && (largest.min() ?? 0) >= Self.near * memory.proven
     }
 
-    private static func holders(_ readings: [ProcessReading]) -> [MemoryShare] {
-      var byName: [[UInt8]: MemoryShare] = [:]
+    private static func holders(_ readings: [ProcessReading]) -> [ProcessMemory] {
+      var byName: [[UInt8]: ProcessMemory] = [:]
       for reading in readings where reading.memory > 0 {
         let name = String(decoding: reading.name, as: UTF8.self)
-        var holder = byName[reading.name] ?? MemoryShare(name: name, count: 0, bytes: 0)
+        var holder = byName[reading.name] ?? ProcessMemory(name: name, count: 0, bytes: 0)
         holder.count += 1
         holder.bytes += reading.memory
         byName[reading.name] = holder
