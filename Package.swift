@@ -86,16 +86,22 @@ let package = Package(
     library("AndonHistory", ["AndonModel", "CSQLite"]),
     library("AndonReport", ["AndonModel", "AndonXML", "AndonText", "CAndonSchemas"]),
 
-    // Floor 3: the command, and the process that reads what stages made.
+    // Floors 3 and 4: the commands, and the process that reads what stages made.
     .executableTarget(
       name: "andon-outputs",
       dependencies: ["AndonModel", "AndonSystem", "AndonImport", "AndonRun", "AndonOutputs"],
       swiftSettings: swiftSettings),
+    library(
+      "AndonApp",
+      [
+        "AndonModel", "AndonSystem", "AndonText", "AndonConfig", "AndonRun", "AndonImport",
+        "AndonJudge", "AndonReport", "AndonHistory", "AndonAudit",
+      ]),
     .executableTarget(
       name: "andon",
       dependencies: [
-        "AndonModel", "AndonSystem", "AndonXML", "AndonText", "AndonConfig", "AndonRun",
-        "AndonImport", "AndonJudge", "AndonReport", "AndonHistory", "AndonAudit",
+        "AndonApp", "AndonModel", "AndonSystem", "AndonText", "AndonConfig", "AndonReport",
+        "AndonHistory",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),

@@ -54,3 +54,14 @@ package struct Finding: Equatable, Sendable {
     cause = nil
   }
 }
+
+extension [Finding] {
+  /// The findings with ids that are unique in their run: `f1`, `f2`.
+  package var numbered: [Finding] {
+    enumerated().map { index, finding in
+      var finding = finding
+      finding.id = "f\(index + 1)"
+      return finding
+    }
+  }
+}

@@ -114,28 +114,36 @@ package struct HistoryEntry: Equatable, Sendable {
     machineClass = nil
   }
 
-  /// What is kept of a run: the figures of stages that came to a good end and mean something.
+  /// The entry of a recorded run.
   package init(of record: RunRecord) {
     self.init(
-      id: record.run.id, startedAt: record.run.startedAt, seconds: record.run.seconds,
-      pipeline: record.run.pipeline, fingerprint: record.run.machine.fingerprint,
-      verdict: record.verdict)
-    commit = record.run.commit
-    branch = record.run.branch
-    mergeBase = record.run.mergeBase
-    machineClass = record.run.machineClass
+      record.run, record.verdict, record.stages, record.objectives, record.causes, record.ledger)
+  }
+
+  /// The entry of a run: the values of stages that succeeded and met their expectation.
+  package init(
+    _ run: RunIdentity, _ verdict: Verdict, _ stages: [StageRecord],
+    _ objectives: [ObjectiveRecord], _ causes: [Cause], _ ledger: [LedgerEntry]
+  ) {
+    self.init(
+      id: run.id, startedAt: run.startedAt, seconds: run.seconds, pipeline: run.pipeline,
+      fingerprint: run.machine.fingerprint, verdict: verdict)
+    commit = run.commit
+    branch = run.branch
+    mergeBase = run.mergeBase
+    machineClass = run.machineClass
     // What was measured again to confirm it counts as it was confirmed.
     let confirmed = Set(
-      record.objectives.filter { $0.comparison?.first != nil }.map(\.indicator))
-    for stage in record.stages where stage.state == .succeeded && stage.reason == nil {
+      objectives.filter { $0.comparison?.first != nil }.map(\.indicator))
+    for stage in stages where stage.state == .succeeded && stage.reason == nil {
       add(stage, confirmed)
     }
-    hits = record.stages.flatMap { stage in
+    hits = stages.flatMap { stage in
       stage.hits.map { HistoryHit(stage: stage.id, rule: $0) }
     }
-    addAdvice(record)
-    ledger = record.ledger
-    judgments = record.objectives.map {
+    addAdvice(run.id, causes)
+    self.ledger = ledger
+    judgments = objectives.map {
       HistoryJudgment(
         objective: $0.id, answer: $0.judgment.name, reason: $0.judgment.reason?.rawValue,
         isWaived: $0.isWaived)
@@ -143,8 +151,8 @@ package struct HistoryEntry: Equatable, Sendable {
   }
 
   // Of several causes of one kind the first advice about an objective counts.
-  private mutating func addAdvice(_ record: RunRecord) {
-    for cause in record.causes {
+  private mutating func addAdvice(_ run: String, _ causes: [Cause]) {
+    for cause in causes {
       for advice in cause.advice {
         guard let objective = advice.objective, let low = advice.low,
           !self.advice.contains(where: {
@@ -154,7 +162,7 @@ package struct HistoryEntry: Equatable, Sendable {
         self.advice.append(
           HistoryAdvice(
             Prediction(
-              run: record.run.id, objective: objective, kind: cause.kind, change: advice.change,
+              run: run, objective: objective, kind: cause.kind, change: advice.change,
               low: low, high: advice.high, unit: advice.unit)))
       }
     }

@@ -67,6 +67,15 @@ package struct Objective: Equatable, Sendable {
 
   /// The condition of a warning as it was written.
   package var warnText: String? { relative.map { $0.warn?.text } ?? warn?.text }
+
+  /// The same objective with secrets hidden in the texts of its waiver.
+  package func masked(_ mask: (String) -> String) -> Objective {
+    guard let waiver else { return self }
+    var masked = self
+    masked.waiver?.owner = mask(waiver.owner)
+    masked.waiver?.reason = mask(waiver.reason)
+    return masked
+  }
 }
 
 /// A comparison of an indicator with a value or with another indicator.

@@ -1,117 +1,76 @@
-// What will be done: stages with every limit filled in, nothing left to decide.
+// The stages with every limit filled in, and everything that a run is judged by.
+// Nothing is left to decide. The head of a journal holds the part that judging needs.
 
-/// One stage, ready to be carried out.
+/// One stage, ready to be run.
 ///
-/// Stages are known by their position in the plan.
+/// A plan refers to its stages by their index.
 package struct PlannedStage: Equatable, Sendable {
-  /// Its name.
-  package var id: StageID
-  /// False for a stage that was not asked for: it does not run and has no colour.
-  package var isSelected: Bool
-  /// Whether its failure is red.
-  package var required: Bool
-  /// Runs whatever became of its needs.
-  package var always: Bool
-  /// Positions of the stages that must succeed before.
-  package var needs: [Int]
-  /// Names of the locks that it holds while it runs.
-  package var locks: [String]
-  /// Bytes of memory that it holds while it runs; nil for one that asks for none.
-  package var memory: Int?
-  /// The words to execute.
+  /// The stage as it is configured.
+  package var stage: Stage
+  /// False for a stage that was not asked for: it does not run and has no color.
+  package var isSelected = true
+  /// Indices of the stages that must succeed before.
+  package var needs: [Int] = []
+  /// The words to execute; none in a plan that was read from a journal.
   package var arguments: [String]
   /// The words to execute before every attempt.
   package var prepare: [String]?
+  /// The command for reports, with secrets masked; nil for a stage that was measured elsewhere.
+  package var command: String?
   /// Variables over andon's own environment, later ones winning.
-  package var environment: [Variable]
-  /// The working folder, relative to andon's own; empty for that itself.
-  package var folder: String
-  /// Whether it may write to the files by which a step acts on its CI system.
-  package var seesHostFiles: Bool
-  /// The limits of one attempt.
-  package var deadlines: Deadlines
-  /// How often it is started.
-  package var attempts: AttemptPolicy
-  /// What its attempts must show.
-  package var expectation: Expectation
-  /// Numbers to be read from its output and its files.
-  package var metrics: [MetricRule]
-  /// Globs of the files that it makes, relative to its folder.
-  package var outputs: [String]
-  /// Whether it says what it makes; none, where `outputs` is empty.
-  package var namesOutputs: Bool
-  /// How often it runs so that its outputs can be compared; nil where they are not.
-  package var reproducible: Reproducible?
-  /// Results of other tools that it leaves.
-  package var collect: [CollectRule]
-  /// The indicators of benchmarks that objectives look at.
-  package var benchmarks: [String]
-  /// A signal for its processes that catch it, before they are stopped.
-  package var evidenceSignal: UnixSignal?
+  package var environment: [Variable] = []
+  /// The indicators of benchmarks that objectives name.
+  package var benchmarks: [String] = []
   /// Whether its memory is judged, so that it is counted even where that makes its start slower.
-  package var countsMemory: Bool
+  package var countsMemory = false
+  /// Log patterns that the logs of its green runs match as well: no evidence for a cause.
+  package var knownRules: [String] = []
 
-  /// A stage without needs, locks, metrics or surroundings of its own.
-  package init(id: StageID, arguments: [String], deadlines: Deadlines) {
-    self.id = id
+  /// A stage without needs.
+  package init(_ stage: Stage, arguments: [String]) {
+    self.stage = stage
     self.arguments = arguments
-    self.deadlines = deadlines
-    isSelected = true
-    required = true
-    always = false
-    needs = []
-    locks = []
-    memory = nil
-    prepare = nil
-    environment = []
-    folder = ""
-    seesHostFiles = false
-    attempts = .single
-    expectation = .success
-    metrics = []
-    outputs = []
-    namesOutputs = false
-    reproducible = nil
-    collect = []
-    benchmarks = []
-    evidenceSignal = nil
-    countsMemory = false
+  }
+
+  /// The name of the stage.
+  package var id: StageID { stage.id }
+
+  /// Whether andon reads files that it leaves: results, metrics, outputs.
+  package var readsFiles: Bool {
+    !stage.collect.isEmpty || !stage.outputs.isEmpty
+      || stage.metrics.contains(where: \.source.isFile)
   }
 }
 
-/// The stages in the order of the file, and what they share.
+/// The plan of a run.
 package struct Plan: Equatable, Sendable {
-  /// The stages.
+  /// The stages, in the order of the file.
   package var stages: [PlannedStage]
-  /// The slots: at least 1.
+  /// The objectives with their baselines: those of `slo` in the order of stages, then the others.
+  package var objectives: [Objective] = []
+  /// Slots: at least 1.
   package var jobs: Int
-  /// Bytes of memory to be given to stages; nil when it is not known how much there is.
+  /// Bytes of memory to be given to stages; nil when the amount is not known.
   package var memory: Int?
   /// Seconds that the whole run may take.
   package var budget: Double?
-  /// Bytes that a log may take; nil: all that there is.
+  /// The largest log in bytes; nil for no limit.
   package var largestLog: Int?
+  /// The exit code of yellow.
+  package var yellowExit = 0
+  /// Findings about the pipeline file.
+  package var lint: [Finding] = []
+  /// Predictions of earlier runs that no run has checked yet.
+  package var predictions: [Prediction] = []
 
-  /// Joins stages and slots, without further limits.
+  /// A plan without further limits.
   package init(stages: [PlannedStage], jobs: Int) {
     self.stages = stages
     self.jobs = jobs
-    memory = nil
-    budget = nil
-    largestLog = nil
   }
 
-  /// Whether andon-outputs is needed: for what stages leave.
+  /// Whether andon-outputs is needed to read what stages leave.
   package var startsOutputs: Bool {
-    stages.contains { stage in
-      stage.isSelected && (stage.reproducible != nil || stage.readsFiles)
-    }
-  }
-}
-
-extension PlannedStage {
-  /// Whether files that it leaves are read: results, metrics, outputs.
-  package var readsFiles: Bool {
-    !collect.isEmpty || !outputs.isEmpty || metrics.contains { $0.source.isFile }
+    stages.contains { $0.isSelected && ($0.stage.reproducible != nil || $0.readsFiles) }
   }
 }

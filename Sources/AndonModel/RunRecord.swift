@@ -1,19 +1,5 @@
 // Everything known of one run. verdict.json is its text; every report is a function of it alone.
 
-/// The program that made a record.
-package struct ToolIdentity: Equatable, Sendable {
-  /// Always `andon`.
-  package var name: String
-  /// Its version, such as `0.1.0`.
-  package var version: String
-
-  /// Names andon in a version.
-  package init(version: String) {
-    name = "andon"
-    self.version = version
-  }
-}
-
 /// The machine that a run was made on.
 package struct MachineIdentity: Equatable, Sendable {
   /// The operating system: `linux`.

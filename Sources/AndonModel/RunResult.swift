@@ -89,6 +89,10 @@ package struct StageEvidence: Equatable, Sendable {
 
 /// Everything that was seen while a plan was carried out.
 package struct RunResult: Equatable, Sendable {
+  /// The program that ran it.
+  package var tool: ToolIdentity
+  /// The run, with its duration.
+  package var run: RunIdentity
   /// What became of each stage, in the order of the plan.
   package var stages: [StageRecord]
   /// What stages left beside their records.
@@ -103,11 +107,11 @@ package struct RunResult: Equatable, Sendable {
   package var clockSet: Double
   /// False when andon itself did not live to see the end.
   package var isWhole: Bool
-  /// How long it took, in seconds.
-  package var seconds: Double
 
-  /// Nothing seen yet.
-  package init() {
+  /// A run that has not begun.
+  package init(_ run: RunIdentity, by tool: ToolIdentity = .current) {
+    self.tool = tool
+    self.run = run
     stages = []
     evidence = [:]
     interruption = nil
@@ -115,7 +119,6 @@ package struct RunResult: Equatable, Sendable {
     asleep = 0
     clockSet = 0
     isWhole = true
-    seconds = 0
   }
 
   /// How a run came to its end.

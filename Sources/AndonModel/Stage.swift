@@ -40,6 +40,14 @@ package enum CommandLine: Equatable, Sendable {
   case words([String])
   /// Executed directly where it is simple, else through a shell.
   case text(String)
+
+  /// The command as one line of text.
+  package var text: String {
+    switch self {
+    case .words(let words): words.joined(separator: " ")
+    case .text(let text): text
+    }
+  }
 }
 
 /// What an attempt must show for its figures to mean something.

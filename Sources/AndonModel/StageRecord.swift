@@ -148,10 +148,11 @@ package struct StageRecord: Equatable, Sendable {
     reproduction = nil
   }
 
-  /// What the pipeline file says of it, as far as it was settled before the run.
-  package mutating func take(_ terms: StageTerms) {
-    place = terms.place
-    command = terms.command
+  /// A stage of a plan in its final state, without attempts.
+  package init(_ planned: PlannedStage, _ state: StageState) {
+    self.init(id: planned.id, required: planned.stage.required, state: state)
+    place = planned.stage.place
+    command = planned.command
   }
 
   /// Whether those that need it may run.

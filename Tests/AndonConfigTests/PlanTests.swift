@@ -16,7 +16,7 @@ import Testing
     """
 
   private func selected(_ names: String...) throws -> [String] {
-    var offer = Planner.Offer(processors: 2, jobs: nil, memory: nil, hasBash: true)
+    var offer = PlanRequest(processors: 2, jobs: nil, memory: nil, hasBash: true)
     offer.selection = .only(names.map { StageID($0) })
     return try Planner.plan(try pipeline(Self.text), offer).stages.filter(\.isSelected)
       .map(\.id.text)

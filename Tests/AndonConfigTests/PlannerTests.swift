@@ -47,7 +47,9 @@ import Testing
   func slots() throws {
     var pipeline = Pipeline(name: "p")
     func jobs(_ asked: Int?) throws -> Int {
-      try Planner.plan(pipeline, .init(processors: 3, jobs: asked, memory: nil, hasBash: true)).jobs
+      try Planner.plan(
+        pipeline, PlanRequest(processors: 3, jobs: asked, memory: nil, hasBash: true)
+      ).jobs
     }
     #expect(try jobs(nil) == 3)
     pipeline.jobs = 5

@@ -1,6 +1,7 @@
 // Causes out of values: witnesses, lines, how both are weighed, and what would have been.
 
 import AndonModel
+import AndonTestSupport
 import Testing
 
 @testable import AndonJudge
@@ -44,23 +45,17 @@ import Testing
     evidence.readings =
       hits.isEmpty ? [] : [LogReading(log: "logs/s.1.log", lines: 10, hits: hits)]
     edit(&evidence)
-    var result = RunResult()
+    var result = RunResult(.sample())
     result.stages = [stage]
     result.clockSet = clockSet
     result.evidence[stage.id] = evidence
-    let machine = MachineIdentity(
-      system: "linux", kernel: "6", architecture: "x", hostname: "h", processors: 2, memory: 1,
-      jobs: 1, containment: nil)
-    var terms = RunTerms(
-      tool: ToolIdentity(version: "1"),
-      run: RunIdentity(
-        id: "r", pipeline: "p", startedAt: Timestamp(milliseconds: 0), host: .plain,
-        machine: machine), yellowExit: 10)
-    terms.objectives = [limit]
-    terms.stages = [StageTerms(id: stage.id, required: true, soft: nil, place: nil)]
-    terms.stages[0].knownRules = known
-    let rows = RunJudge.judge([limit], [stage], startedAt: terms.run.startedAt)
-    return CauseFinder.causes(result, rows, terms)
+    let deadlines = Deadlines(soft: nil, hard: 100, grace: 1)
+    var planned = PlannedStage(
+      Stage(id: stage.id, run: .words([]), deadlines: deadlines), arguments: [])
+    planned.knownRules = known
+    var plan = Plan(stages: [planned], jobs: 1)
+    plan.objectives = [limit]
+    return Diagnosis.diagnose(plan, result, RunJudge.judge(plan, result)).causes
   }
 
   @Test("a kernel's word and a line prove each other; one of them alone is likely")
@@ -192,23 +187,6 @@ import Testing
     #expect(spinning(5, 4) == [.processorStarvation] && spinning(5, 1) == [])
     // Of one that goes from one processor to another the process itself tells more.
     #expect(spinning(5, 2, own: 4.5) == [.busyLoop] && spinning(5, 2, own: 2) == [])
-  }
-
-  @Test("a limit that twenty runs never came near to is too generous")
-  func generous() throws {
-    func told(_ figures: [Double], _ limit: Double = 60) -> Finding? {
-      LooseLimit.finding(objective("wall", fail: (.greater, limit)), figures)
-    }
-    let figures = (0..<20).map { 1 + Double($0) / 10 }
-    let finding = try #require(told(figures))
-    #expect(finding.code == .looseLimit && finding.objective == "s.wall")
-    #expect(finding.message.contains("used 2.9 s at most in the 20 runs"))
-    #expect(finding.message.contains("a limit of 5.8 s"))
-    #expect(told(Array(figures.dropLast())) == nil && told(figures, 28) == nil)
-    // Older runs do not count.
-    #expect(told([50] + figures) != nil && told(figures.dropLast() + [50]) == nil)
-    #expect(LooseLimit.finding(objective("wall", fail: (.less, 60)), figures) == nil)
-    #expect(LooseLimit.finding(objective("wall", warn: (.greater, 60)), figures) == nil)
   }
 
   @Test("what was cut off has only the lower end of a gain")

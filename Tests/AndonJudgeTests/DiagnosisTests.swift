@@ -1,12 +1,13 @@
 import AndonJudge
 import AndonModel
+import AndonTestSupport
 import Testing
 
 @Suite("Diagnosis") struct DiagnosisTests {
   private func findings(
     _ stages: [StageRecord], tails: [StageID: [String]] = [:], interruption: UnixSignal? = nil
   ) -> [Finding] {
-    var result = RunResult()
+    var result = RunResult(.sample())
     result.stages = stages
     result.interruption = interruption
     for (stage, tail) in tails { result.evidence[stage, default: StageEvidence()].tail = tail }
@@ -15,10 +16,13 @@ import Testing
         .init(log: "logs/a.1.log", reason: "full")
       ]
     }
-    return Diagnosis.findings(
-      .init(
-        result, [], softDeadlines: Dictionary(uniqueKeysWithValues: stages.map { ($0.id, 1) }),
-        budget: nil, today: today, lint: []))
+    let planned = stages.map { record in
+      let deadlines = Deadlines(soft: 1, hard: 10, grace: 1)
+      return PlannedStage(
+        Stage(id: record.id, run: .words([]), deadlines: deadlines), arguments: [])
+    }
+    let plan = Plan(stages: planned, jobs: 1)
+    return Diagnosis.diagnose(plan, result, RunJudge.judge(plan, result)).findings
   }
 
   @Test("causes come first, with the end of the output, then notices; ids count up")

@@ -197,7 +197,7 @@ import Testing
   func confirmation() throws {
     let objective = creep(runs(Self.calm), confirm: 2)
     let next = { (attempts: [AttemptRecord]) in
-      AttemptJudge.next(after: attempts, .single, exits: [0], objectives: [objective])
+      RetryPolicy.next(after: attempts, .single, exits: [0], objectives: [objective])
     }
     #expect(next(attempts([10])) == nil)
     #expect(next(attempts([12])) == .confirmation)
@@ -213,7 +213,7 @@ import Testing
     // Where there is nothing to compare with, another run changes nothing.
     let learning = creep(runs([]), confirm: 2)
     #expect(
-      AttemptJudge.next(after: attempts([12]), .single, exits: [0], objectives: [learning]) == nil)
+      RetryPolicy.next(after: attempts([12]), .single, exits: [0], objectives: [learning]) == nil)
   }
 
   @Test("only what asked for it is decided by a confirmation")

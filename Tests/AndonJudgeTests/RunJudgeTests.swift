@@ -8,7 +8,7 @@ import Testing
 @Suite("Judge of a run") struct RunJudgeTests {
   private func decide(
     _ stages: [StageRecord], _ objectives: [Objective] = [], _ ending: RunResult.Ending = .whole
-  ) -> RunJudge.Decision {
+  ) -> JudgedRun {
     let records = Dictionary(uniqueKeysWithValues: stages.map { ($0.id, $0) })
     let rows = objectives.compactMap { objective in
       records[objective.indicator.stage].map {

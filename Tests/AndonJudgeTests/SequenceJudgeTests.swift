@@ -27,7 +27,7 @@ import Testing
     _ walls: [Double], _ objectives: [Objective], _ series: Repetition = Self.series()
   ) -> (runs: Int, judgments: [Judgment]) {
     var made = 0
-    while AttemptJudge.next(
+    while RetryPolicy.next(
       after: attempts(Array(walls.prefix(made))), .series(series), exits: [0],
       objectives: objectives) == .measured, made < walls.count
     {

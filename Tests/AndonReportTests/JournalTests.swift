@@ -7,16 +7,24 @@ import Testing
 @testable import AndonReport
 
 @Suite("Journal") struct JournalTests {
-  /// Terms with everything that an objective can have.
-  private static var terms: RunTerms {
-    let record = SampleRecords.red
-    var run = record.run
+  private static var run: RunIdentity {
+    var run = SampleRecords.red.run
     run.seconds = 0
-    var terms = RunTerms(tool: record.tool, run: run, yellowExit: 33)
-    terms.budget = 90
-    terms.stages = record.stages.map {
-      StageTerms(id: $0.id, required: $0.required, soft: $0.softCrossed ? 30 : nil, place: $0.place)
+    return run
+  }
+
+  /// A plan with everything that an objective can have, as far as a journal holds it.
+  private static var plan: Plan {
+    let stages = SampleRecords.red.stages.map { record in
+      let deadlines = Deadlines(soft: record.softCrossed ? 30 : nil, hard: .infinity, grace: 0)
+      var stage = Stage(id: record.id, run: .words([]), deadlines: deadlines)
+      stage.required = record.required
+      stage.place = record.place
+      return PlannedStage(stage, arguments: [])
     }
+    var plan = Plan(stages: stages, jobs: 1)
+    plan.yellowExit = 33
+    plan.budget = 90
     let wall = IndicatorReference(stage: StageID("build"), name: .builtIn(.wall))
     var objective = Objective(
       id: "build.wall", indicator: wall,
@@ -39,11 +47,11 @@ import Testing
     other.required = false
     other.onFail = .yellow
     other.severity = .critical
-    terms.objectives = [objective, other]
+    plan.objectives = [objective, other]
     var lint = Finding(.missingLock, .notice, .warning, "odd", stage: StageID("lint"))
     lint.place = SourcePlace(file: "andon.yaml", line: 7, column: 3)
-    terms.lint = [lint]
-    return terms
+    plan.lint = [lint]
+    return plan
   }
 
   /// The events of the sample run, in order.
@@ -93,32 +101,32 @@ import Testing
   }
 
   private static var whole: [UInt8] {
-    JournalFile.head(terms) + events.flatMap { JournalFile.line($0, at: terms.run.startedAt) }
-      + JournalFile.end(seconds: 130.25, at: terms.run.startedAt)
+    JournalFile.head(plan, of: run) + events.flatMap { JournalFile.line($0, at: run.startedAt) }
+      + JournalFile.end(seconds: 130.25, at: run.startedAt)
   }
 
   @Test("a whole journal is the run that it was written from")
   func roundTrip() throws {
     let content = try JournalFile.read(Self.whole)
-    #expect(content.terms == Self.terms && !content.isTorn)
+    #expect(content.plan == Self.plan && !content.isTorn)
     #expect(content.result.stages == SampleRecords.red.stages)
-    #expect(content.result.seconds == 130.25 && content.result.ending == .whole)
+    #expect(content.result.run.seconds == 130.25 && content.result.ending == .whole)
     #expect(
       content.result.evidence == [StageID("build"): Self.evidence(of: SampleRecords.red.stages[0])])
   }
 
   @Test("sleep and a clock that was set are known")
   func drift() throws {
-    let at = Self.terms.run.startedAt
+    let at = Self.run.startedAt
     let drifted = JournalFile.line(.drifted(asleep: 5, set: -1.5), at: at)
-    let result = try JournalFile.read(JournalFile.head(Self.terms) + drifted).result
+    let result = try JournalFile.read(JournalFile.head(Self.plan, of: Self.run) + drifted).result
     #expect(result.asleep == 5 && result.clockSet == -1.5)
   }
 
   @Test("what ended a run early is known")
   func endings() throws {
-    let head = JournalFile.head(Self.terms)
-    let at = Self.terms.run.startedAt
+    let head = JournalFile.head(Self.plan, of: Self.run)
+    let at = Self.run.startedAt
     let end = JournalFile.end(seconds: 1, at: at)
     func ending(_ event: RunEvent) throws -> RunResult.Ending {
       try JournalFile.read(head + JournalFile.line(event, at: at) + end).result.ending
@@ -132,7 +140,7 @@ import Testing
   func anyByte() throws {
     let whole = Self.whole
     let firstLine = try #require(whole.firstIndex(of: 0x0A))
-    let all = Self.terms.stages.count
+    let all = Self.plan.stages.count
     for count in firstLine + 1..<whole.count {
       let content = try JournalFile.read(Array(whole.prefix(count)))
       #expect(content.isTorn == (whole[count - 1] != 0x0A))
@@ -149,9 +157,9 @@ import Testing
   @Test(
     "a stage in flight is lost with the attempts that it had; one that had not begun is skipped")
   func inFlight() throws {
-    let at = Self.terms.run.startedAt
+    let at = Self.run.startedAt
     let bytes =
-      JournalFile.head(Self.terms)
+      JournalFile.head(Self.plan, of: Self.run)
       + JournalFile.line(
         .attempted(StageID("build"), SampleRecords.red.stages[0].attempts[0]), at: at)
       + JournalFile.line(
@@ -159,16 +167,16 @@ import Testing
     let result = try JournalFile.read(bytes).result
     #expect(result.stages.map(\.state) == [.lost, .skipped, .skipped, .skipped])
     #expect(result.stages[0].attempts.map(\.role) == [.measured, .retry])
-    #expect(result.stages[1].reason == .lost && result.seconds == 7)
+    #expect(result.stages[1].reason == .lost && result.run.seconds == 7)
   }
 
   @Test(
     "what a stage in flight had proven is kept: that it was slow, and for how long at the least")
   func slowInFlight() throws {
-    let at = Self.terms.run.startedAt
+    let at = Self.run.startedAt
     let id = StageID("build")
     let begun =
-      JournalFile.head(Self.terms)
+      JournalFile.head(Self.plan, of: Self.run)
       + JournalFile.line(.started(id, attempt: 1, role: .measured), at: at)
       + JournalFile.line(.slow(id, soft: 30, climbs: false), at: at)
     let slow = try JournalFile.read(begun).result.stages[0]
@@ -190,7 +198,7 @@ import Testing
     #expect(fault?.message.hasPrefix("line 4: ") == true)
     var later = lines
     later.insert(
-      Array("{\"event\":\"later\",\"at\":\"\(Self.terms.run.startedAt)\",\"x\":1}".utf8), at: 9)
+      Array("{\"event\":\"later\",\"at\":\"\(Self.run.startedAt)\",\"x\":1}".utf8), at: 9)
     let content = try JournalFile.read(Array(later.joined(separator: [0x0A])) + [0x0A])
     #expect(content.result.stages == SampleRecords.red.stages)
   }
@@ -199,7 +207,7 @@ import Testing
   func schema() throws {
     let folder = try TemporaryFolder()
     let lines = Self.whole.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
-    let at = Self.terms.run.startedAt
+    let at = Self.run.startedAt
     let rest = [
       RunEvent.interrupted(.hangUp), .overBudget(3), .drifted(asleep: 5, set: -1.5),
     ].map {

@@ -17,8 +17,8 @@ import Testing
     signals: [(at: Double, number: Int32)] = [], change: (inout PlannedStage) -> Void = { _ in }
   ) throws -> StageRecord {
     var plan = plan([[]])
-    plan.stages[0].attempts = attempts
-    plan.stages[0].deadlines = Deadlines(soft: soft, hard: 100, grace: 1)
+    plan.stages[0].stage.attempts = attempts
+    plan.stages[0].stage.deadlines = Deadlines(soft: soft, hard: 100, grace: 1)
     change(&plan.stages[0])
     plan.budget = budget
     return try scripted(plan, ScriptedMachine(["s0": scripts], signals: signals)).stages[0]
@@ -88,7 +88,7 @@ import Testing
   @Test("prepare runs before every attempt")
   func prepare() throws {
     var plan = plan([[]])
-    plan.stages[0].attempts = .series(Repetition(runs: 2, warmup: 0, use: .median))
+    plan.stages[0].stage.attempts = .series(Repetition(runs: 2, warmup: 0, use: .median))
     plan.stages[0].prepare = ["p"]
     let machine = ScriptedMachine(["s0": [TreeScript(ends: 1)], "p": [TreeScript(ends: 7)]])
     let stage = try scripted(plan, machine).stages[0]
@@ -129,7 +129,7 @@ import Testing
     let rule = MetricRule(name: "n", .output(pattern: "n=(\\d+)", .last), unit: .count)
     let policy = AttemptPolicy.series(Repetition(runs: 3, warmup: 0, use: .median))
     func metric(_ outputs: String...) throws -> Reading? {
-      try run(policy, outputs.map { TreeScript(ends: 1, output: $0) }) { $0.metrics = [rule] }
+      try run(policy, outputs.map { TreeScript(ends: 1, output: $0) }) { $0.stage.metrics = [rule] }
         .indicators[.metric("n")]?.reading
     }
     #expect(try metric("n=1\n", "n=7\n", "n=2\n") == .exact(2))
@@ -139,7 +139,8 @@ import Testing
   @Test("good exit codes are listed ones, 0 only among them")
   func exits() throws {
     func state(_ code: Int32, _ exits: [Int]) throws -> StageState {
-      try run(.single, [TreeScript(ends: 1, .exited(code))]) { $0.expectation.exits = exits }.state
+      try run(.single, [TreeScript(ends: 1, .exited(code))]) { $0.stage.expectation.exits = exits }
+        .state
     }
     #expect(try state(1, [0, 1]) == .succeeded)
     #expect(try state(2, [0, 1]) == .failed)
@@ -149,7 +150,7 @@ import Testing
   @Test("an expectation is looked at when the attempt ended by itself")
   func expectation() throws {
     func stage(_ script: TreeScript, _ policy: AttemptPolicy = .single) throws -> StageRecord {
-      try run(policy, [script]) { $0.expectation.matches = "Compiling core" }
+      try run(policy, [script]) { $0.stage.expectation.matches = "Compiling core" }
     }
     let met = try stage(TreeScript(ends: 1, output: "  Compiling core v1\n"))
     #expect(met.reason == nil && met.satisfiesNeeds && met.attempts[0].expectMet == true)
@@ -192,7 +193,7 @@ import Testing
     let machine = ScriptedMachine(["s0": wait(nil, heedsTerm: false)])
     let result = try scripted(plan, machine)
     #expect(result.isOverBudget && result.ending == .overBudget)
-    #expect(result.seconds < 50 && result.seconds > 49)
+    #expect(result.run.seconds < 50 && result.run.seconds > 49)
     #expect(result.stages.map(\.state) == [.stopped, .skipped, .skipped])
     #expect(result.stages.map(\.reason) == [.budget, .budget, .budget])
     #expect(
@@ -204,24 +205,24 @@ import Testing
   @Test("budget × grace: a grace period takes at most a tenth of the budget")
   func grace() throws {
     var plan = plan([[]])
-    plan.stages[0].deadlines = Deadlines(soft: nil, hard: 100, grace: 60)
+    plan.stages[0].stage.deadlines = Deadlines(soft: nil, hard: 100, grace: 60)
     plan.budget = 10
     let result = try scripted(plan, ScriptedMachine(["s0": wait(nil, heedsTerm: false)]))
     guard case .atLeast(let wall)? = result.stages[0].indicators[.builtIn(.wall)]?.reading else {
       Issue.record("the wall time is no lower bound")
       return
     }
-    #expect(wall > 8.5 && wall < 9 && result.seconds < 10)
+    #expect(wall > 8.5 && wall < 9 && result.run.seconds < 10)
   }
 
   @Test("what had ended by itself stays what it was; what it left behind is ended in time")
   func ended() throws {
     var plan = plan([[]])
-    plan.stages[0].deadlines = Deadlines(soft: nil, hard: 100, grace: 60)
+    plan.stages[0].stage.deadlines = Deadlines(soft: nil, hard: 100, grace: 60)
     plan.budget = 10
     let script = TreeScript(ends: 8.7, lingers: 50, heedsTerm: false)
     let result = try scripted(plan, ScriptedMachine(["s0": [script]]))
-    #expect(result.stages[0].state == .succeeded && result.seconds < 10)
+    #expect(result.stages[0].state == .succeeded && result.run.seconds < 10)
     #expect(result.stages[0].left.map(\.how) == ["ended by SIGKILL"])
   }
 
@@ -237,7 +238,7 @@ import Testing
   func series() throws {
     var plan = plan([[], []])
     plan.budget = 50
-    plan.stages[0].attempts = .series(Repetition(runs: 9, warmup: 0, use: .median))
+    plan.stages[0].stage.attempts = .series(Repetition(runs: 9, warmup: 0, use: .median))
     plan.stages[1].prepare = ["p"]
     let machine = ScriptedMachine(["s0": wait(20), "s1": wait(1), "p": wait(nil)])
     let result = try scripted(plan, machine)
@@ -250,21 +251,21 @@ import Testing
   func rerun() throws {
     var plan = plan([[]])
     plan.budget = 50
-    plan.stages[0].attempts = .once(retries: 0, onSoft: .rerun)
-    plan.stages[0].deadlines = Deadlines(soft: 48, hard: 100, grace: 5)
+    plan.stages[0].stage.attempts = .once(retries: 0, onSoft: .rerun)
+    plan.stages[0].stage.deadlines = Deadlines(soft: 48, hard: 100, grace: 5)
     let machine = ScriptedMachine(["s0": wait(nil, heedsTerm: false)])
     let result = try scripted(plan, machine)
     #expect(machine.log.lines.count { $0 == "start s0" } == 1)
     #expect(result.stages[0].state == .stopped && result.stages[0].reason == .budget)
-    #expect(result.seconds < 50)
+    #expect(result.run.seconds < 50)
   }
 
   @Test("a stage that begins late has a shortened grace period, and is not refused")
   func late() throws {
     var plan = plan([[], [0]])
     plan.budget = 100
-    plan.stages[0].deadlines.grace = 0
-    plan.stages[1].deadlines = Deadlines(soft: nil, hard: 100, grace: 60)
+    plan.stages[0].stage.deadlines.grace = 0
+    plan.stages[1].stage.deadlines = Deadlines(soft: nil, hard: 100, grace: 60)
     let result = try scripted(plan, ScriptedMachine(["s0": wait(91), "s1": wait(2)]))
     #expect(result.ending == .whole && result.stages[1].state == .succeeded)
   }
@@ -292,7 +293,7 @@ import Testing
   private func plan(_ memory: [Int], most: Int?, locks: [Int: [String]] = [:]) -> Plan {
     var plan = AndonRunTests.plan(memory.map { _ in [] }, locks: locks)
     for (stage, wanted) in memory.enumerated() {
-      plan.stages[stage].memory = wanted > 0 ? wanted : nil
+      plan.stages[stage].stage.memory = wanted > 0 ? wanted : nil
     }
     plan.memory = most
     return plan
@@ -333,7 +334,7 @@ import Testing
     scheduler.ended(0, satisfied: true, at: zero)
     #expect(started(&scheduler) == [1])
     var chain = AndonRunTests.plan([[], [0], []], locks: [1: ["a"], 2: ["a"]])
-    chain.stages[1].always = true
+    chain.stages[1].stage.always = true
     var ordered = Scheduler(chain, at: zero)
     #expect(started(&ordered) == [0, 2])
     ordered.ended(0, satisfied: false, at: zero)

@@ -14,13 +14,10 @@ func scripted(
   _ plan: Plan, _ machine: ScriptedMachine, watch: @escaping (RunEvent) -> Void = { _ in }
 ) throws -> RunResult {
   let folder = try TemporaryFolder()
-  let setting = RunSetting(
-    environment: [Array("A=1".utf8)], folder: "/", reportFolder: folder.path,
-    startedAt: Timestamp(milliseconds: 0), pulse: 30, masker: Masker([]),
-    next: { stage, attempts in
-      AttemptJudge.next(after: attempts, stage.attempts, exits: stage.expectation.exits)
-    }, causes: { [] })
-  return try Dispatcher.run(plan, on: machine, setting) { $0.forEach(watch) }.result
+  let configuration = RunnerConfiguration(
+    .sample(), environment: [Array("A=1".utf8)], directory: "/", reportDirectory: folder.path,
+    pulse: 30, masker: Masker([]), retries: RetryPolicy(plan), causes: [CauseRule]())
+  return try Dispatcher.run(plan, on: machine, configuration) { $0.forEach(watch) }.result
 }
 
 @Suite("Dispatcher") struct DispatcherTests {
@@ -40,7 +37,7 @@ func scripted(
     let result = try run(plan([[], [0]]), machine)
     #expect(machine.log.lines == ["start s0", "start s1"])
     #expect(result.stages.map(\.state) == [.succeeded, .succeeded])
-    #expect(result.seconds == 5)
+    #expect(result.run.seconds == 5)
     let first = result.stages[0]
     #expect(value(first, .wall) == .exact(3))
     #expect(value(first, .cpu) == .exact(0.75))
@@ -160,14 +157,14 @@ func scripted(
       ["s0": TreeScript(ends: nil, heedsTerm: false)],
       signals: [(at: 4, number: 2), (at: 4.5, number: 2)])
     let result = try run(plan([[]]), machine)
-    #expect(result.seconds == 4.5)
+    #expect(result.run.seconds == 4.5)
     #expect(machine.log.lines.last == "kill s0")
   }
 
   @Test("metrics are read from the output, and figures of the queue exclude the run")
   func metrics() throws {
     var plan = plan([[], []], jobs: 1)
-    plan.stages[1].metrics = [
+    plan.stages[1].stage.metrics = [
       MetricRule(name: "n", .output(pattern: "n=(\\d+)", .last), unit: .count)
     ]
     let machine = ScriptedMachine([
@@ -184,7 +181,7 @@ func scripted(
     final class Heard { var lines: [String] = [] }
     let heard = Heard()
     var plan = plan([[]])
-    plan.stages[0].deadlines = Deadlines(soft: 10, hard: 100, grace: 1)
+    plan.stages[0].stage.deadlines = Deadlines(soft: 10, hard: 100, grace: 1)
     _ = try run(plan, ScriptedMachine(["s0": TreeScript(ends: 65)])) { event in
       switch event {
       case .started(let stage, _, _, _): heard.lines.append("started \(stage)")
@@ -218,7 +215,7 @@ func scripted(
       (31, ClockDrift(asleep: 3600, set: 0.2)), (61, ClockDrift(asleep: 3600, set: -7200)),
     ]
     var plan = plan([[]])
-    plan.stages[0].deadlines = Deadlines(soft: nil, hard: 100, grace: 1)
+    plan.stages[0].stage.deadlines = Deadlines(soft: nil, hard: 100, grace: 1)
     let result = try run(plan, machine)
     #expect(result.stages[0].state == .succeeded)
     #expect(result.asleep == 3600 && result.clockSet == -7200)
@@ -228,7 +225,7 @@ func scripted(
   @Test("at its deadlines a stage is looked at, and the looks stay with it")
   func looks() throws {
     var plan = plan([[]])
-    plan.stages[0].deadlines = Deadlines(soft: 10, hard: 20, grace: 1)
+    plan.stages[0].stage.deadlines = Deadlines(soft: 10, hard: 20, grace: 1)
     let machine = ScriptedMachine(["s0": TreeScript(ends: nil, heedsTerm: false)])
     let result = try run(plan, machine)
     let looks = try #require(result.evidence[StageID("s0")]?.snapshots)

@@ -12,13 +12,14 @@ func plan(
   _ needs: [[Int]], jobs: Int = 100, locks: [Int: [String]] = [:], always: Set<Int> = []
 ) -> Plan {
   let stages = needs.enumerated().map { index, needs in
-    var stage = PlannedStage(
-      id: StageID("s\(index)"), arguments: ["s\(index)"],
+    var stage = Stage(
+      id: StageID("s\(index)"), run: .words(["s\(index)"]),
       deadlines: Deadlines(soft: nil, hard: 100, grace: 1))
-    stage.needs = needs
     stage.locks = locks[index] ?? []
     stage.always = always.contains(index)
-    return stage
+    var planned = PlannedStage(stage, arguments: ["s\(index)"])
+    planned.needs = needs
+    return planned
   }
   return Plan(stages: stages, jobs: jobs)
 }

@@ -11,8 +11,6 @@ import AndonTestSupport
 import AndonText
 import Testing
 
-@testable import andon
-
 @Suite("Truth") struct TruthTests {
   private static let runs =
     (try? Surroundings())?.variable("ANDON_TRUTH_RUNS").flatMap { Int($0) } ?? 1000
@@ -39,26 +37,18 @@ import Testing
 
   /// What andon says otherwise than the oracle; nil when they agree.
   private func difference(_ world: World, in folder: String) throws -> String? {
-    var offer = Planner.Offer(processors: 2, jobs: nil, memory: nil, hasBash: true)
-    offer.selection = world.only.isEmpty ? .everything : .only(world.only)
-    let plan = try Planner.plan(world.pipeline, offer)
-    let setting = RunSetting(
-      environment: [], folder: "/", reportFolder: folder, startedAt: world.startedAt, pulse: 1000,
-      masker: Masker([]),
-      next: { stage, attempts in
-        AttemptJudge.next(after: attempts, stage.attempts, exits: stage.expectation.exits)
-      }, causes: { [] })
+    var request = PlanRequest(processors: 2, jobs: nil, memory: nil, hasBash: true)
+    request.selection = world.only.isEmpty ? .everything : .only(world.only)
+    request.yellowExit = world.yellowExit
+    let plan = try Planner.plan(world.pipeline, request)
+    let configuration = RunnerConfiguration(
+      .sample(startedAt: world.startedAt), environment: [], directory: "/",
+      reportDirectory: folder, pulse: 1000, masker: Masker([]), retries: RetryPolicy(plan),
+      causes: [CauseRule]())
     let machine = ScriptedMachine(world.scripts, signals: world.signals)
-    let result = try Dispatcher.run(plan, on: machine, setting) { _ in }.result
-    let machineIdentity = MachineIdentity(
-      system: "", kernel: "", architecture: "", hostname: "", processors: 1, memory: nil, jobs: 1,
-      containment: nil)
-    let terms = RunTerms(
-      world.pipeline, tool: ToolIdentity(version: "0"),
-      run: RunIdentity(
-        id: "", pipeline: "", startedAt: world.startedAt, host: .plain, machine: machineIdentity),
-      yellowExit: world.yellowExit, lint: [])
-    let end = Conclusion(terms, result)
+    let result = try Dispatcher.run(plan, on: machine, configuration) { _ in }.result
+    let judged = RunJudge.judge(plan, result)
+    let end = FinishedRun(plan, result, judged, Diagnosis.diagnose(plan, result, judged))
     let oracle = Oracle(world: world)
     let stages =
       world.hasRunLevelEvents ? observed(result, world) : StageOracle(world: world).stages()
@@ -98,7 +88,7 @@ import Testing
     }
   }
 
-  private func compare(_ end: Conclusion, _ answer: OracleAnswer, _ world: World) -> String? {
+  private func compare(_ end: FinishedRun, _ answer: OracleAnswer, _ world: World) -> String? {
     for (row, expected) in zip(end.record.objectives, answer.rows) {
       let found = OracleRow(
         judgment: row.judgment.name, reason: row.judgment.reason?.rawValue,

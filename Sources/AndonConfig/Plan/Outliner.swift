@@ -40,10 +40,12 @@ package enum Outliner {
   // Every attempt up to its hard deadline, each with its `prepare`, and so the later runs that are
   // asked for; of a ladder the first attempt up to its soft one.
   private static func most(of stage: PlannedStage) -> Double {
-    let later = (stage.reproducible?.runs ?? 1) - 1
-    let (hard, attempts) = (stage.deadlines.hard, stage.attempts.most + later)
+    let later = (stage.stage.reproducible?.runs ?? 1) - 1
+    let (hard, attempts) = (stage.stage.deadlines.hard, stage.stage.attempts.most + later)
     let prepare = stage.prepare == nil ? 0 : hard * Double(attempts)
-    guard case .once(_, .rerun) = stage.attempts else { return prepare + hard * Double(attempts) }
-    return prepare + hard * Double(attempts - 1) + (stage.deadlines.soft ?? 0)
+    guard case .once(_, .rerun) = stage.stage.attempts else {
+      return prepare + hard * Double(attempts)
+    }
+    return prepare + hard * Double(attempts - 1) + (stage.stage.deadlines.soft ?? 0)
   }
 }

@@ -1,80 +1,99 @@
 // A pipeline into a plan: every limit filled in, every command a list of words.
-// Pure: what the machine offers is handed in.
+// Pure: the machine, the caller and the history are values.
 
 package import AndonModel
 
+/// What the machine and the caller say about a plan.
+package struct PlanRequest: Sendable {
+  /// Slots when neither the caller nor the pipeline names a number.
+  package var processors: Int
+  /// Slots by the caller, over the pipeline's.
+  package var jobs: Int?
+  /// Bytes of memory when the pipeline names none; nil when the amount is not known.
+  package var memory: Int?
+  /// Whether bash is installed.
+  package var hasBash: Bool
+  /// The stages that the caller asked for.
+  package var selection = Selection.everything
+  /// The exit code of yellow by the caller, over the pipeline's.
+  package var yellowExit: Int?
+  /// The CI system, whose exit code of yellow is the default.
+  package var host = Host.plain
+
+  /// A request for all stages.
+  package init(processors: Int, jobs: Int?, memory: Int?, hasBash: Bool) {
+    self.processors = processors
+    self.jobs = jobs
+    self.memory = memory
+    self.hasBash = hasBash
+  }
+}
+
 /// Makes plans.
 package enum Planner {
-  /// What the machine and the caller say.
-  package struct Offer: Sendable {
-    /// Slots when the pipeline names none.
-    package var processors: Int
-    /// Slots by the caller, over the pipeline's.
-    package var jobs: Int?
-    /// Bytes of memory when the pipeline names none; nil where it is not known.
-    package var memory: Int?
-    /// Whether there is a bash.
-    package var hasBash: Bool
-    /// What was asked for.
-    package var selection = Selection.everything
-
-    /// Joins what the machine and the caller say.
-    package init(processors: Int, jobs: Int?, memory: Int?, hasBash: Bool) {
-      self.processors = processors
-      self.jobs = jobs
-      self.memory = memory
-      self.hasBash = hasBash
-    }
-  }
-
   /// The plan of a pipeline.
   ///
   /// Needs of a pipeline that was read always name a stage. A selected name that no stage has is a
-  /// usage error.
-  package static func plan(_ pipeline: Pipeline, _ offer: Offer) throws(AndonError) -> Plan {
-    let index = Dictionary(
-      uniqueKeysWithValues: pipeline.stages.enumerated().map { ($1.id, $0) })
-    let looked = pipeline.objectives.flatMap(\.indicators)
-    let judged = Set(looked.filter { $0.name == .builtIn(.peakMemory) }.map(\.stage))
-    let benchmarks = benchmarks(looked)
-    let selected = try offer.selection.selected(of: pipeline.stages)
-    let stages = zip(pipeline.stages, selected).map { stage, isSelected in
-      let words = { (line: CommandLine) in arguments(line, shell: stage.shell, offer) }
-      var planned = PlannedStage(
-        id: stage.id, arguments: words(stage.run), deadlines: stage.deadlines)
-      planned.isSelected = isSelected
-      planned.prepare = stage.prepare.map(words)
-      planned.required = stage.required
-      planned.always = stage.always
-      planned.needs = stage.needs.compactMap { index[$0] }
-      planned.locks = stage.locks
-      planned.memory = stage.memory
-      planned.environment = pipeline.environment + stage.environment
-      planned.folder = stage.folder ?? ""
-      planned.seesHostFiles = stage.seesHostFiles
-      planned.attempts = stage.attempts
-      planned.expectation = stage.expectation
-      planned.metrics = stage.metrics
-      planned.outputs = stage.outputs
-      planned.namesOutputs = stage.namesOutputs
-      planned.reproducible = stage.reproducible
-      planned.collect = stage.collect
-      planned.benchmarks = benchmarks[stage.id] ?? []
-      planned.evidenceSignal = stage.evidenceSignal
-      planned.countsMemory = judged.contains(stage.id)
-      return planned
-    }
-    var plan = Plan(stages: stages, jobs: offer.jobs ?? pipeline.jobs ?? max(1, offer.processors))
-    plan.memory = pipeline.memory ?? offer.memory
+  /// usage error. `lint` are the findings about the file; `mask` hides secrets in texts for
+  /// reports. Baselines are added by `completed`.
+  package static func plan(
+    _ pipeline: Pipeline, _ request: PlanRequest, lint: [Finding] = [],
+    mask: (String) -> String = { $0 }
+  ) throws(AndonError) -> Plan {
+    var plan = Plan(
+      stages: try stages(pipeline, request, mask),
+      jobs: request.jobs ?? pipeline.jobs ?? max(1, request.processors))
+    plan.objectives = pipeline.objectives.map { $0.masked(mask) }
+    plan.memory = pipeline.memory ?? request.memory
     plan.budget = pipeline.budget
     plan.largestLog = pipeline.largestLog
+    plan.yellowExit = request.yellowExit ?? pipeline.yellowExit ?? request.host.yellowExit
+    plan.lint = lint
     return plan
   }
 
-  // The indicators of benchmarks that are looked at, by stage, each once.
-  private static func benchmarks(_ looked: [IndicatorReference]) -> [StageID: [String]] {
+  /// A plan with everything that earlier runs say: baselines, noise, usual lines, predictions, and
+  /// limits that no run comes near.
+  package static func completed(_ plan: Plan, by history: HistoryAnswers) -> Plan {
+    var plan = plan
+    plan.objectives = plan.objectives.map(history.filled)
+    plan.predictions = history.predictions
+    plan.lint += plan.objectives.compactMap {
+      LooseLimit.finding($0, history.used[$0.id] ?? [])
+    }
+    for index in plan.stages.indices {
+      plan.stages[index].knownRules = history.knownRules[plan.stages[index].id] ?? []
+    }
+    return plan
+  }
+
+  private static func stages(
+    _ pipeline: Pipeline, _ request: PlanRequest, _ mask: (String) -> String
+  ) throws(AndonError) -> [PlannedStage] {
+    let index = Dictionary(
+      uniqueKeysWithValues: pipeline.stages.enumerated().map { ($1.id, $0) })
+    let judged = pipeline.objectives.flatMap(\.indicators)
+    let memory = Set(judged.filter { $0.name == .builtIn(.peakMemory) }.map(\.stage))
+    let benchmarks = benchmarks(judged)
+    let selected = try request.selection.selected(of: pipeline.stages)
+    return zip(pipeline.stages, selected).map { stage, isSelected in
+      let words = { (line: CommandLine) in arguments(line, shell: stage.shell, request) }
+      var planned = PlannedStage(stage, arguments: words(stage.run))
+      planned.isSelected = isSelected
+      planned.prepare = stage.prepare.map(words)
+      planned.command = mask(stage.run.text)
+      planned.needs = stage.needs.compactMap { index[$0] }
+      planned.environment = pipeline.environment + stage.environment
+      planned.benchmarks = benchmarks[stage.id] ?? []
+      planned.countsMemory = memory.contains(stage.id)
+      return planned
+    }
+  }
+
+  // The indicators of benchmarks that objectives name, by stage, each once.
+  private static func benchmarks(_ judged: [IndicatorReference]) -> [StageID: [String]] {
     var all: [StageID: [String]] = [:]
-    for reference in looked {
+    for reference in judged {
       guard case .metric(let name) = reference.name,
         name.hasPrefix(CollectedIndicator.benchmarkPrefix),
         all[reference.stage]?.contains(name) != true
@@ -85,7 +104,7 @@ package enum Planner {
   }
 
   private static func arguments(
-    _ line: CommandLine, shell: [String]?, _ offer: Offer
+    _ line: CommandLine, shell: [String]?, _ request: PlanRequest
   ) -> [String] {
     switch line {
     case .words(let words):
@@ -93,7 +112,7 @@ package enum Planner {
     case .text(let text):
       if let shell { return shell + [text] }
       if let words = ShellWords.simple(text) { return words }
-      return offer.hasBash ? ["bash", "-eo", "pipefail", "-c", text] : ["sh", "-e", "-c", text]
+      return request.hasBash ? ["bash", "-eo", "pipefail", "-c", text] : ["sh", "-e", "-c", text]
     }
   }
 }

@@ -1,22 +1,22 @@
 // Which stages are in trouble, and why: of each the best cause of its failure, its time, its
 // memory. Pure.
 
-package import AndonModel
+internal import AndonModel
 
 /// Finds causes.
-package enum CauseFinder {
+enum CauseFinder {
   // What can take time, among all that a log may tell of.
   private static let slow: Set<CauseClass> = [
     .lockContention, .network, .rateLimit, .diskFull, .timeout, .outOfMemory, .flakyTest,
   ]
 
   /// The causes of a run, in the order of its stages.
-  package static func causes(
-    _ result: RunResult, _ rows: [ObjectiveRecord], _ terms: RunTerms
+  static func causes(
+    _ plan: Plan, _ result: RunResult, _ rows: [ObjectiveRecord]
   ) -> [Cause] {
     let byStage = Dictionary(grouping: rows, by: \.indicator.stage)
-    let limits = Dictionary(terms.objectives.map { ($0.id, $0) }) { first, _ in first }
-    let known = Dictionary(terms.stages.map { ($0.id, Set($0.knownRules)) }) { first, _ in first }
+    let limits = Dictionary(plan.objectives.map { ($0.id, $0) }) { first, _ in first }
+    let known = Dictionary(plan.stages.map { ($0.id, Set($0.knownRules)) }) { first, _ in first }
     let stages = Set(result.stages.map(\.id.text))
     let leaving = result.stages.filter { !$0.left.isEmpty }
     var causes: [Cause] = []
@@ -24,10 +24,10 @@ package enum CauseFinder {
       guard let attempt = stage.attempts.last else { continue }
       let seen = TroubledStage(
         stage: stage, attempt: attempt, evidence: result.evidence[stage.id] ?? StageEvidence(),
-        processors: terms.run.machine.processors, startedAt: terms.run.startedAt,
+        processors: result.run.machine.processors, startedAt: result.run.startedAt,
         knownRules: known[stage.id] ?? [],
         stages: stages, endedBefore: EndedServers.before(attempt, of: stage, leaving),
-        contradiction: contradiction(stage, terms.lint),
+        contradiction: contradiction(stage, plan.lint),
         clock: Diagnosis.clock(result))
       let own = byStage[stage.id] ?? []
       causes += troubles(seen, own, limits)

@@ -4,39 +4,41 @@ package import AndonModel
 
 /// States the problems of a run.
 package enum Diagnosis {
-  /// What a run left, as far as findings rest on it.
-  package struct Seen {
-    /// Everything that was seen while the plan was carried out, with the stages' final records.
-    package var result: RunResult
-    /// The judged objectives.
-    package var objectives: [ObjectiveRecord]
-    /// The soft deadline of each stage that has one, in seconds.
-    package var softDeadlines: [StageID: Double]
-    /// Seconds that the whole run was allowed.
-    package var budget: Double?
-    /// The day on which the run began.
-    package var today: CalendarDay
-    /// What the lint says of the pipeline.
-    package var lint: [Finding]
-    /// How stages were held together; nil where that is not known.
-    package var containment: String?
+  /// The findings and causes of a judged run, and the predictions that it settles.
+  package static func diagnose(
+    _ plan: Plan, _ result: RunResult, _ judged: JudgedRun
+  ) -> DiagnosedRun {
+    let causes = CauseFinder.causes(plan, result, judged.objectives)
+    return DiagnosedRun(
+      findings: findings(Seen(plan: plan, result: result, objectives: judged.objectives)),
+      causes: causes,
+      ledger: AdviceLedger.settle(plan.predictions, judged.objectives, causes))
+  }
 
-    /// Joins what a run left.
-    package init(
-      _ result: RunResult, _ objectives: [ObjectiveRecord], softDeadlines: [StageID: Double],
-      budget: Double?, today: CalendarDay, lint: [Finding]
-    ) {
+  // A judged run, as far as findings rest on it.
+  private struct Seen {
+    let plan: Plan
+    let result: RunResult
+    let objectives: [ObjectiveRecord]
+    // The soft deadline of each stage that has one, in seconds.
+    let softDeadlines: [StageID: Double]
+    // The day on which the run began.
+    let today: CalendarDay
+
+    init(plan: Plan, result: RunResult, objectives: [ObjectiveRecord]) {
+      self.plan = plan
       self.result = result
       self.objectives = objectives
-      self.softDeadlines = softDeadlines
-      self.budget = budget
-      self.today = today
-      self.lint = lint
+      let soft = plan.stages.compactMap { stage in
+        stage.stage.deadlines.soft.map { (stage.id, $0) }
+      }
+      softDeadlines = Dictionary(soft) { first, _ in first }
+      today = CalendarDay(of: result.run.startedAt)
     }
   }
 
-  /// The findings with their ids, causes first, then in the order of the file.
-  package static func findings(_ seen: Seen) -> [Finding] {
+  // The findings with their ids, causes first, then in the order of the file.
+  private static func findings(_ seen: Seen) -> [Finding] {
     let stages = seen.result.stages
     let evidence = seen.result.evidence
     var all = stages.compactMap { broken($0, evidence[$0.id]) }
@@ -59,7 +61,7 @@ package enum Diagnosis {
         Finding(.reportFailure, .notice, .error, "\($0.log) is not whole: \($0.reason)")
       }
     }
-    return linked(numbered(all + symptoms(stages) + seen.lint), stages)
+    return linked((all + symptoms(stages) + seen.plan.lint).numbered, stages)
   }
 
   // What did not run because of another stage follows from it.
@@ -107,15 +109,6 @@ package enum Diagnosis {
     }
   }
 
-  /// Findings with ids that are unique in their run: `f1`, `f2`.
-  package static func numbered(_ findings: [Finding]) -> [Finding] {
-    findings.enumerated().map { index, finding in
-      var finding = finding
-      finding.id = "f\(index + 1)"
-      return finding
-    }
-  }
-
   // What ended the whole run.
   private static func ending(_ seen: Seen) -> [Finding] {
     switch seen.result.ending {
@@ -128,7 +121,7 @@ package enum Diagnosis {
     case .overBudget:
       let stopped = seen.result.stages.count { $0.reason == .budget && !$0.attempts.isEmpty }
       let left = seen.result.stages.count { $0.reason == .budget && $0.attempts.isEmpty }
-      let length = seen.budget.map { " of \(Format.duration($0))" } ?? ""
+      let length = seen.plan.budget.map { " of \(Format.duration($0))" } ?? ""
       return [
         Finding(
           .budgetUsedUp, .cause, .error,
@@ -180,7 +173,7 @@ package enum Diagnosis {
   }
 
   private static func containment(_ seen: Seen) -> Finding? {
-    guard seen.containment == "group" else { return nil }
+    guard seen.result.run.machine.containment == "group" else { return nil }
     return Finding(
       .weakContainment, .notice, .warning,
       "stages were held by their process group alone: what left it may have got away")
@@ -263,7 +256,7 @@ package enum Diagnosis {
     let why: String
     if let until = CalendarDay(waiver.until), seen.today > until {
       // The lint has told it already, unless the stage allows that.
-      if seen.lint.contains(where: { $0.code == .expiredWaiver && $0.objective == row.id }) {
+      if seen.plan.lint.contains(where: { $0.code == .expiredWaiver && $0.objective == row.id }) {
         return nil
       }
       why = "ended on \(until)"

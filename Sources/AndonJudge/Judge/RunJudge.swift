@@ -5,14 +5,11 @@ package import AndonModel
 
 /// Judges a whole run.
 package enum RunJudge {
-  /// The decision and what it rests on.
-  package struct Decision: Equatable, Sendable {
-    /// The decision.
-    package var verdict: Verdict
-    /// The rows that gave it its colour, the strongest colour first.
-    package var reasons: [VerdictReason]
-    /// The run in one sentence.
-    package var headline: String
+  /// The rows of a run's objectives and its decision.
+  package static func judge(_ plan: Plan, _ result: RunResult) -> JudgedRun {
+    let objectives = judge(
+      plan.objectives, result.stages, startedAt: result.run.startedAt)
+    return decide(result.stages, objectives, result.ending)
   }
 
   /// The rows of all objectives, in their order; `startedAt` is the run's start.
@@ -62,7 +59,7 @@ package enum RunJudge {
   /// A run that was cut short is red when that is proven, else unknown.
   package static func decide(
     _ stages: [StageRecord], _ objectives: [ObjectiveRecord], _ ending: RunResult.Ending
-  ) -> Decision {
+  ) -> JudgedRun {
     var reasons = reasons(stages, objectives)
     let wasJudged = objectives.contains { $0.judgment.reason == nil }
     // A stage that was lost or cancelled shows nothing: it must not turn "nothing ran" green.
@@ -79,8 +76,8 @@ package enum RunJudge {
       case .yellow: .yellow
       case .some(.none), nil: .green
       }
-    return Decision(
-      verdict: verdict, reasons: sorted,
+    return JudgedRun(
+      objectives: objectives, verdict: verdict, reasons: sorted,
       headline: Headline.text(stages, objectives, ending))
   }
 

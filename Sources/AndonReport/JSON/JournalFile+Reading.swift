@@ -7,8 +7,8 @@ internal import AndonText
 extension JournalFile {
   /// What a journal holds.
   package struct Content: Equatable, Sendable {
-    /// What the run is judged by.
-    package var terms: RunTerms
+    /// The plan, as far as judging needs it: its stages have no words and no hard deadline.
+    package var plan: Plan
     /// What happened, as far as it was written down.
     package var result: RunResult
     /// Whether the last line was cut off.
@@ -32,11 +32,11 @@ extension JournalFile {
       }
       start = end + 1
     }
-    guard let terms = course.terms else {
+    guard let plan = course.plan, let result = course.result(plan) else {
       throw VerdictFile.Fault(message: "the journal does not begin with its run")
     }
     // What follows the last line's end was cut off.
-    return Content(terms: terms, result: course.result(terms), isTorn: start < bytes.endIndex)
+    return Content(plan: plan, result: result, isTorn: start < bytes.endIndex)
   }
 
   private static func line(_ bytes: ArraySlice<UInt8>) throws(VerdictFile.Fault) -> JSONRow {
@@ -62,23 +62,32 @@ private struct Begun {
 
 // What is known after each line.
 private struct Course {
-  var terms: RunTerms?
+  private(set) var plan: Plan?
   private var ended: [StageID: StageRecord] = [:]
   private var attempts: [StageID: [AttemptRecord]] = [:]
   private var begun: [StageID: Begun] = [:]
-  private var seen = RunResult()
+  private var seen: RunResult?
   private var last: Timestamp?
   private var isEnded = false
 
   mutating func take(_ row: JSONRow) throws(VerdictFile.Fault) {
     last = try row.moment("at")
-    switch try row.text("event") {
-    case "run": terms = try RunTerms(row)
-    case "stage": terms?.stages.append(try StageTerms(row))
+    let event = try row.text("event")
+    switch event {
+    case "run":
+      plan = try Plan(row)
+      seen = try RunResult(row)
+    case "stage": plan?.stages.append(try PlannedStage(row))
     case "objective":
-      terms?.objectives.append(try Objective(row.row("objective", "an objective")))
-    case "prediction": terms?.predictions.append(try Prediction(row))
-    case "lint": terms?.lint.append(try Finding(row.row("finding", "a finding")))
+      plan?.objectives.append(try Objective(row.row("objective", "an objective")))
+    case "prediction": plan?.predictions.append(try Prediction(row))
+    case "lint": plan?.lint.append(try Finding(row.row("finding", "a finding")))
+    default: try take(event, row)
+    }
+  }
+
+  private mutating func take(_ event: String, _ row: JSONRow) throws(VerdictFile.Fault) {
+    switch event {
     case "started":
       begun[StageID(try row.text("id"))] = Begun(
         number: try row.integer("number"), role: try row.choice("role"), at: try row.moment("at"))
@@ -100,42 +109,44 @@ private struct Course {
       for attempt in attempts[record.id] ?? [] { record.add(attempt) }
       ended[record.id] = record
       if let evidence = try row.optionalRow("evidence", "evidence") {
-        let snapshots = seen.evidence[record.id]?.snapshots ?? []
-        seen.evidence[record.id] = try StageEvidence(evidence)
-        seen.evidence[record.id]?.snapshots = snapshots
+        let snapshots = seen?.evidence[record.id]?.snapshots ?? []
+        seen?.evidence[record.id] = try StageEvidence(evidence)
+        seen?.evidence[record.id]?.snapshots = snapshots
       }
     case "looked":
       let id = StageID(try row.text("id"))
-      seen.evidence[id, default: StageEvidence()].snapshots.append(try StageSnapshot(row))
+      seen?.evidence[id, default: StageEvidence()].snapshots.append(try StageSnapshot(row))
     case "drifted":
-      seen.asleep = try row.number("asleep")
-      seen.clockSet = try row.number("set")
+      seen?.asleep = try row.number("asleep")
+      seen?.clockSet = try row.number("set")
     case "changed":
       ended[StageID(try row.text("id"))]?.changed += try row.items("names").compactMap(\.text)
-    case "interrupted": seen.interruption = UnixSignal(name: try row.text("signal"))
-    case "over-budget": seen.isOverBudget = true
+    case "interrupted": seen?.interruption = UnixSignal(name: try row.text("signal"))
+    case "over-budget": seen?.isOverBudget = true
     case "end":
-      seen.seconds = try row.number("seconds")
+      seen?.run.seconds = try row.number("seconds")
       isEnded = true
     // Events that say nothing about the outcome, and those of a later version.
     default: break
     }
   }
 
-  func result(_ terms: RunTerms) -> RunResult {
-    var result = seen
+  // The result; nil where the journal has no first line.
+  func result(_ plan: Plan) -> RunResult? {
+    guard var result = seen else { return nil }
     result.isWhole = isEnded
-    if !isEnded, let last { result.seconds = last.seconds(since: terms.run.startedAt) }
-    result.stages = terms.stages.map { stage in
-      var record = ended[stage.id] ?? lost(stage)
-      record.take(stage)
+    if !isEnded, let last { result.run.seconds = last.seconds(since: result.run.startedAt) }
+    result.stages = plan.stages.map { stage in
+      guard var record = ended[stage.id] else { return lost(stage) }
+      record.place = stage.stage.place
+      record.command = stage.command
       return record
     }
     return result
   }
 
-  private func lost(_ stage: StageTerms) -> StageRecord {
-    var record = StageRecord(id: stage.id, required: stage.required, state: .skipped)
+  private func lost(_ stage: PlannedStage) -> StageRecord {
+    var record = StageRecord(stage, .skipped)
     record.reason = .lost
     for attempt in attempts[stage.id] ?? [] { record.add(attempt) }
     record.indicators = record.attempts.last?.indicators ?? Measurements()

@@ -12,35 +12,37 @@ package enum JournalFile {
   /// The version of the stored format.
   static let schemaVersion = 1
 
-  /// The lines before the first stage.
-  package static func head(_ terms: RunTerms) -> [UInt8] {
-    let at = terms.run.startedAt
+  /// The lines before the first stage: the part of the plan that judging needs.
+  package static func head(
+    _ plan: Plan, of run: RunIdentity, by tool: ToolIdentity = .current
+  ) -> [UInt8] {
+    let at = run.startedAt
     var bytes = line("run", at) { json in
       json.integer("schemaVersion", schemaVersion)
-      VerdictFile.write(terms.tool, &json)
-      VerdictFile.write(terms.run, &json)
-      json.integer("yellowExit", terms.yellowExit)
-      json.number("budget", terms.budget)
+      VerdictFile.write(tool, &json)
+      VerdictFile.write(run, &json)
+      json.integer("yellowExit", plan.yellowExit)
+      json.number("budget", plan.budget)
     }
-    for stage in terms.stages {
+    for stage in plan.stages {
       bytes += line("stage", at) { json in
         json.text("id", stage.id.text)
-        json.boolean("required", stage.required)
-        json.number("soft", stage.soft)
-        VerdictFile.write(stage.place, &json)
+        json.boolean("required", stage.stage.required)
+        json.number("soft", stage.stage.deadlines.soft)
+        VerdictFile.write(stage.stage.place, &json)
         json.text("command", stage.command)
         json.array("knownRules", stage.knownRules) { $0.text($1) }
       }
     }
-    for objective in terms.objectives {
+    for objective in plan.objectives {
       bytes += line("objective", at) { json in
         json.object("objective") { write(objective, &$0) }
       }
     }
-    for prediction in terms.predictions {
+    for prediction in plan.predictions {
       bytes += line("prediction", at) { VerdictFile.write(prediction, &$0) }
     }
-    for finding in terms.lint {
+    for finding in plan.lint {
       bytes += line("lint", at) { json in
         json.name("finding")
         VerdictFile.write(finding, &json)

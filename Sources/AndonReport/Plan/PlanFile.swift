@@ -38,25 +38,25 @@ enum PlanFile {
     json.object { json in
       json.text("id", stage.id.text)
       json.boolean("selected", stage.isSelected)
-      json.boolean("required", stage.required)
-      json.boolean("always", stage.always)
+      json.boolean("required", stage.stage.required)
+      json.boolean("always", stage.stage.always)
       json.array("needs", stage.needs) { $0.text(outline.plan.stages[$1].id.text) }
-      json.array("locks", stage.locks) { $0.text($1) }
-      json.integer("memory", stage.memory)
+      json.array("locks", stage.stage.locks) { $0.text($1) }
+      json.integer("memory", stage.stage.memory)
       json.array("run", stage.arguments) { $0.text($1) }
       if let prepare = stage.prepare {
         json.array("prepare", prepare) { $0.text($1) }
       } else {
         json.null("prepare")
       }
-      json.array("goodExits", stage.expectation.exits.map(String.init)) { $0.text($1) }
+      json.array("goodExits", stage.stage.expectation.exits.map(String.init)) { $0.text($1) }
       json.object("timeout") { json in
-        json.number("soft", stage.deadlines.soft)
-        json.number("hard", stage.deadlines.hard)
-        json.number("grace", stage.deadlines.grace)
+        json.number("soft", stage.stage.deadlines.soft)
+        json.number("hard", stage.stage.deadlines.hard)
+        json.number("grace", stage.stage.deadlines.grace)
       }
-      write(stage.attempts, &json)
-      json.integer("comparedRuns", stage.reproducible?.runs)
+      write(stage.stage.attempts, &json)
+      json.integer("comparedRuns", stage.stage.reproducible?.runs)
       json.integer("wave", outline.waves[index])
       json.boolean("critical", isCritical)
       json.object("time") { json in

@@ -31,14 +31,14 @@ enum PlanText {
   private static func row(_ index: Int, _ outline: PlanOutline) -> [String] {
     let stage = outline.plan.stages[index]
     let needs = stage.needs.map { outline.plan.stages[$0].id.text }
-    let mark = (stage.required ? "" : " (optional)") + (stage.always ? " (always)" : "")
-    let memory = stage.memory.map { ", \(size($0))" } ?? ""
+    let mark = (stage.stage.required ? "" : " (optional)") + (stage.stage.always ? " (always)" : "")
+    let memory = stage.stage.memory.map { ", \(size($0))" } ?? ""
     return [
       stage.id.text + mark + memory, needs.isEmpty ? "–" : needs.joined(separator: ", "),
-      stage.locks.isEmpty ? "–" : SafeText.line(stage.locks.joined(separator: ", ")),
-      stage.deadlines.soft.map { Format.duration($0) } ?? "–",
-      Format.duration(stage.deadlines.hard),
-      Format.duration(stage.deadlines.grace), attempts(stage),
+      stage.stage.locks.isEmpty ? "–" : SafeText.line(stage.stage.locks.joined(separator: ", ")),
+      stage.stage.deadlines.soft.map { Format.duration($0) } ?? "–",
+      Format.duration(stage.stage.deadlines.hard),
+      Format.duration(stage.stage.deadlines.grace), attempts(stage),
       time(outline.times[index]),
     ]
   }
@@ -48,8 +48,8 @@ enum PlanText {
   }
 
   private static func attempts(_ stage: PlannedStage) -> String {
-    let later = stage.reproducible.map { $0.runs - 1 } ?? 0
-    return attempts(stage.attempts) + (later > 0 ? ", \(later) to compare" : "")
+    let later = stage.stage.reproducible.map { $0.runs - 1 } ?? 0
+    return attempts(stage.stage.attempts) + (later > 0 ? ", \(later) to compare" : "")
   }
 
   private static func attempts(_ policy: AttemptPolicy) -> String {

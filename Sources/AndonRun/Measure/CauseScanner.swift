@@ -1,50 +1,9 @@
-// Matches the rules of a catalogue against what is printed, as it comes.
+// Matches the rules of a catalog against printed lines, as they come.
 // A line is looked at closely only where it holds a literal that some rule requires; what a line
 // means for the run is decided elsewhere.
 
 package import AndonModel
 internal import AndonText
-
-/// A catalogue made ready for searching; shared by all logs of a run.
-///
-/// A class, since patterns are compiled when they are needed first; used by one thread at a time.
-package final class CauseSearch {
-  private var patterns: [Pattern?]
-  fileprivate let rules: [CauseRule]
-  fileprivate let filter: LiteralFilter
-  // Rules of which nothing is known but the pattern: tried on every line.
-  fileprivate let unfiltered: [Int]
-
-  /// Prepares the rules of a catalogue, whose patterns have been checked.
-  package init(_ rules: [CauseRule]) {
-    self.rules = rules
-    patterns = Array(repeating: nil, count: rules.count)
-    var literals: [(bytes: [UInt8], owner: Int)] = []
-    var unfiltered: [Int] = []
-    for (index, rule) in rules.enumerated() {
-      let set = RequiredLiterals.of(rule.regex) ?? []
-      if set.isEmpty || set.contains(where: { $0.count < LiteralFilter.shortest }) {
-        unfiltered.append(index)
-      } else {
-        literals += set.map { ($0, index) }
-      }
-    }
-    filter = LiteralFilter(literals)
-    self.unfiltered = unfiltered
-  }
-
-  /// The ids of the rules that are tried on every line.
-  package var slowRules: [String] { unfiltered.map { rules[$0].id } }
-
-  fileprivate func pattern(_ rule: Int) -> Pattern {
-    if let known = patterns[rule] { return known }
-    guard let pattern = try? Pattern(rules[rule].regex) else {
-      preconditionFailure("a pattern that was read cannot be compiled")
-    }
-    patterns[rule] = pattern
-    return pattern
-  }
-}
 
 /// Reads one log for what its lines mean.
 package struct CauseScanner {
@@ -79,8 +38,7 @@ package struct CauseScanner {
   // Lines that have ended, and their bytes.
   private var lines = 0
   private var bytes = 0
-  // The line that has begun and not ended.
-  private var begun: [UInt8] = []
+  private var assembly = LineAssembly(longest: Self.longestLine)
   private var recent: [[UInt8]] = []
 
   /// Begins a log.
@@ -91,23 +49,18 @@ package struct CauseScanner {
 
   /// Takes the next bytes.
   package mutating func take(_ bytes: Span<UInt8>) {
-    guard let first = ByteSearch.first(0x0A, in: bytes, from: 0) else { return extend(with: bytes) }
-    var start = 0
-    if !begun.isEmpty {
-      extend(with: bytes.extracting(0..<first))
-      endBegun()
-      start = first + 1
-    }
-    guard let last = ByteSearch.last(0x0A, in: bytes), last >= start else {
-      return extend(with: bytes.extracting(start..<bytes.count))
-    }
-    look(at: bytes.extracting(start..<last + 1))
-    extend(with: bytes.extracting(last + 1..<bytes.count))
+    // Moved out, since its lines change this scanner.
+    var assembly = LineAssembly(longest: Self.longestLine)
+    swap(&assembly, &self.assembly)
+    assembly.take(bytes) { lines, _ in look(at: lines) }
+    swap(&assembly, &self.assembly)
   }
 
   /// The log has ended.
   package mutating func finish() {
-    if !begun.isEmpty { endBegun() }
+    var assembly = LineAssembly(longest: Self.longestLine)
+    swap(&assembly, &self.assembly)
+    assembly.finish { lines, _ in look(at: lines) }
   }
 
   /// What was found; `safe` makes text of bytes.
@@ -124,18 +77,6 @@ package struct CauseScanner {
       return hit
     }
     return LogReading(log: log, lines: lines, hits: hits)
-  }
-
-  private mutating func extend(with bytes: Span<UInt8>) {
-    let room = max(0, Self.longestLine - begun.count)
-    for index in 0..<min(room, bytes.count) { begun.append(bytes[index]) }
-  }
-
-  private mutating func endBegun() {
-    var line = begun
-    begun.removeAll(keepingCapacity: true)
-    line.append(0x0A)
-    look(at: line.span)
   }
 
   // Whole lines.

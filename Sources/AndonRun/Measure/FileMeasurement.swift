@@ -33,8 +33,10 @@ package struct FileMeasurement {
 
     /// Looks at the folder of a stage.
     init(_ planned: PlannedStage, in directory: Directory) {
-      var names = planned.collect.flatMap { OutputFiles.names(of: $0.glob, in: directory).names }
-      for rule in planned.metrics {
+      var names = planned.stage.collect.flatMap {
+        OutputFiles.names(of: $0.glob, in: directory).names
+      }
+      for rule in planned.stage.metrics {
         if case .file(let name, _) = rule.source { names.append(name) }
       }
       var found: [String: FileStamp] = [:]
@@ -106,14 +108,15 @@ package struct FileMeasurement {
 
   /// The same where the files could not be looked at: every figure is missing.
   init(of planned: PlannedStage, missing reason: String) {
-    for rule in planned.metrics where rule.source.isFile {
+    for rule in planned.stage.metrics where rule.source.isFile {
       metrics[rule.name] = .missing(reason: reason)
     }
-    for kind in CollectKind.allCases where planned.collect.contains(where: { $0.kind == kind }) {
+    for kind in CollectKind.allCases
+    where planned.stage.collect.contains(where: { $0.kind == kind }) {
       collected.add(CollectRule(kind, glob: ""), [], isWhole: false, reason)
     }
     collected.finish(wanted: planned.benchmarks)
-    if !planned.outputs.isEmpty { outputSize = .missing(reason: reason) }
+    if !planned.stage.outputs.isEmpty { outputSize = .missing(reason: reason) }
   }
 
   private enum Content {

@@ -45,9 +45,9 @@ package struct FileRequest: Equatable, Sendable {
   init(_ planned: PlannedStage, in place: StagePlace, since before: FileMeasurement.Before) {
     self.place = place
     self.before = before
-    metrics = planned.metrics.filter(\.source.isFile)
-    collect = planned.collect
-    outputs = planned.outputs
+    metrics = planned.stage.metrics.filter(\.source.isFile)
+    collect = planned.stage.collect
+    outputs = planned.stage.outputs
     benchmarks = planned.benchmarks
   }
 

@@ -33,9 +33,7 @@ struct OutputScanner {
   static let expectation = "expect.matches"
 
   private var searches: [Search]
-  // The line that has begun and not ended, as far as it is looked at.
-  private var begun: [UInt8] = []
-  private var isCut = false
+  private var assembly = LineAssembly(longest: Self.longestLine)
 
   /// Patterns have been compiled when the pipeline was read.
   init(_ rules: [MetricRule], expects: String? = nil) {
@@ -61,23 +59,18 @@ struct OutputScanner {
   /// Takes the next bytes of output.
   mutating func take(_ bytes: Span<UInt8>) {
     if searches.isEmpty { return }
-    var start = 0
-    for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") {
-      let line = bytes.extracting(start..<index)
-      if begun.isEmpty {
-        look(at: line)
-      } else {
-        extend(with: line)
-        endLine()
-      }
-      start = index + 1
-    }
-    extend(with: bytes.extracting(start..<bytes.count))
+    // Moved out, since its lines change this scanner.
+    var assembly = LineAssembly(longest: Self.longestLine)
+    swap(&assembly, &self.assembly)
+    assembly.take(bytes) { look(atLines: $0, isCut: $1) }
+    swap(&assembly, &self.assembly)
   }
 
   /// The output has ended; the last line may lack its end.
   mutating func finish() {
-    if !begun.isEmpty { endLine() }
+    var assembly = LineAssembly(longest: Self.longestLine)
+    swap(&assembly, &self.assembly)
+    assembly.finish { look(atLines: $0, isCut: $1) }
   }
 
   /// What was found for a metric.
@@ -98,18 +91,13 @@ struct OutputScanner {
     searches.first { $0.choice == nil }.map { $0.matches.hasAny && !$0.isExhausted }
   }
 
-  private mutating func extend(with bytes: Span<UInt8>) {
-    let room = max(0, Self.longestLine - begun.count)
-    if bytes.count > room { isCut = true }
-    for index in 0..<min(room, bytes.count) { begun.append(bytes[index]) }
-  }
-
-  private mutating func endLine() {
-    let line = begun
-    begun.removeAll(keepingCapacity: true)
-    look(at: line.span)
-    if isCut { notePart() }
-    isCut = false
+  private mutating func look(atLines lines: Span<UInt8>, isCut: Bool) {
+    var start = 0
+    while let end = ByteSearch.first(0x0A, in: lines, from: start) {
+      look(at: lines.extracting(start..<end))
+      if isCut { notePart() }
+      start = end + 1
+    }
   }
 
   // Of metrics that take the first match, one that was found stays; of those that take the last

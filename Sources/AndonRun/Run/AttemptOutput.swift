@@ -11,14 +11,13 @@ struct AttemptOutput {
   private let file: LogFile
   private let masker: Masker
   private var stream: MaskedStream
-  private let search: () -> CauseSearch
+  private let search: CauseSearch
   // Begun with the first output: many stages print nothing.
   private var causes: CauseScanner?
 
   /// Begins a log; `search` are the rules that say what its lines mean.
   init(
-    _ file: LogFile, _ masker: Masker, _ scanner: OutputScanner,
-    search: @escaping () -> CauseSearch
+    _ file: LogFile, _ masker: Masker, _ scanner: OutputScanner, search: CauseSearch
   ) {
     self.file = file
     self.masker = masker
@@ -30,7 +29,7 @@ struct AttemptOutput {
   /// Takes the next bytes.
   mutating func take(_ bytes: Span<UInt8>) {
     scanner.take(bytes)
-    if causes == nil { causes = CauseScanner(search()) }
+    if causes == nil { causes = CauseScanner(search) }
     causes?.take(bytes)
     let file = file
     stream.take(bytes) { file.write($0) }

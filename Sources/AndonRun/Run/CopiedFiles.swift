@@ -27,11 +27,11 @@ struct CopiedFiles {
       guard seen.insert(index).inserted else { continue }
       let needed = plan.stages[index]
       open += needed.needs
-      let place = Paths.absolute(needed.folder, in: folder)
-      guard needed.namesOutputs, place == root || Paths.relative(place, to: root) != nil
+      let place = Paths.absolute(needed.stage.folder ?? "", in: folder)
+      guard needed.stage.namesOutputs, place == root || Paths.relative(place, to: root) != nil
       else { return ["**"] }
       let prefix = Paths.relative(place, to: root).map { $0 + "/" } ?? ""
-      globs += needed.outputs.map { prefix + $0 }
+      globs += needed.stage.outputs.map { prefix + $0 }
     }
     return globs
   }

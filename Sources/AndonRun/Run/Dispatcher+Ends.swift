@@ -62,7 +62,7 @@ extension Dispatcher {
     let answer = running[index].running?.output.answer ?? []
     guard let attempt = running[index].endMeasuring() else { return }
     if end.outcome == .exited(code: 0), let files = FileMeasurement(bytes: answer) {
-      return conclude(index, attempt, files.masked(setting.masker))
+      return conclude(index, attempt, files.masked(configuration.masker))
     }
     if !answer.isEmpty { keep(answer, as: log) }
     let reason =
@@ -84,19 +84,20 @@ extension Dispatcher {
     let log = launches.log(running[index])
     let attempt = running[index].note(
       end, log: log,
-      startedAt: setting.startedAt.advanced(bySeconds: begun.seconds(since: start)), files)
+      startedAt: configuration.run.startedAt.advanced(bySeconds: begun.seconds(since: start)), files
+    )
     tell(.attempted(planned.id, attempt))
     if isVariation { return goOn(index, after: attempt) }
     // Those of the last attempt count.
     running[index].note(files.collected.broken, count: files.collected.brokenCount)
     if let samples = end.tree?.samples { note(samples, of: index, attempt: attempt.number) }
     if Self.mayLackRoom(attempt.outcome) { noteShortages(of: index, end.tree, log: log) }
-    let next = setting.next(planned, running[index].attempts)
+    let next = configuration.retries.nextAttempt(of: planned, after: running[index].attempts)
     if let next, mayStart() {
       running[index].begin(next)
       return beginAttempt(index)
     }
-    if next == nil, planned.reproducible != nil { return reproduce(index, after: attempt) }
+    if next == nil, planned.stage.reproducible != nil { return reproduce(index, after: attempt) }
     close(index, next == nil ? nil : result.interruption == nil ? .budget : .cancelled)
   }
 
@@ -104,7 +105,8 @@ extension Dispatcher {
   ///
   /// Its outputs are digested first: later stages could change them.
   mutating func close(_ index: Int, _ hindrance: StageRun.Hindrance?) {
-    guard !running[index].planned.outputs.isEmpty, !running[index].attempts.isEmpty, mayStart()
+    guard !running[index].planned.stage.outputs.isEmpty, !running[index].attempts.isEmpty,
+      mayStart()
     else { return end(index, hindrance) }
     running[index].digest(hindrance)
     launch(index)
@@ -115,7 +117,7 @@ extension Dispatcher {
     let digests = end.outcome == .exited(code: 0) ? OutputDigests(bytes: answer) : nil
     if digests == nil, !answer.isEmpty { keep(answer, as: launches.log(running[index])) }
     running[index].endDigesting(
-      digests ?? OutputDigests(unread: running[index].planned.outputs))
+      digests ?? OutputDigests(unread: running[index].planned.stage.outputs))
     self.end(index, running[index].hindrance)
   }
 
@@ -123,8 +125,8 @@ extension Dispatcher {
     var done = running.remove(at: index)
     let record = done.record(hindrance)
     if record.state.isBroken, !record.attempts.isEmpty { done.keep(tail: tail(of: done)) }
-    let hasOutputs = !done.planned.outputs.isEmpty && !record.attempts.isEmpty
-    let unread = hasOutputs ? OutputDigests(unread: done.planned.outputs) : nil
+    let hasOutputs = !done.planned.stage.outputs.isEmpty && !record.attempts.isEmpty
+    let unread = hasOutputs ? OutputDigests(unread: done.planned.stage.outputs) : nil
     traces.append(
       StageTraces(
         id: record.id, place: launches.place(done.planned), outputs: done.digests ?? unread,
@@ -136,7 +138,7 @@ extension Dispatcher {
   mutating func noteShortages(of index: Int, _ end: TreeEnd?, log: String) {
     running[index].note(machine.fullFileSystems)
     if let files = end?.samples.openFiles { running[index].note(files) }
-    let snapshots = Snapshots(masker: setting.masker)
+    let snapshots = Snapshots(masker: configuration.masker)
     for port in running[index].wantedPorts(log: log) {
       running[index].note(
         machine.listeners(on: port).map { .init(port: port, holder: snapshots.holder($0)) })
@@ -159,7 +161,7 @@ extension Dispatcher {
           running[index].planned.id, attempt: attempt,
           samples.memory.course.map(\.safe)))
     }
-    let snapshots = Snapshots(masker: setting.masker)
+    let snapshots = Snapshots(masker: configuration.masker)
     running[index].note(samples.locks.map(snapshots.lock))
   }
 
@@ -167,6 +169,6 @@ extension Dispatcher {
   func tail(of run: StageRun) -> [String] {
     let bytes = run.tail(Self.tailBytes)
     // Once more: a secret may have been hidden by the control sequences that are gone now.
-    return OutputTail.lines(bytes, most: Self.tailLines).map(setting.masker.masked)
+    return OutputTail.lines(bytes, most: Self.tailLines).map(configuration.masker.masked)
   }
 }

@@ -10,12 +10,13 @@ extension Dispatcher {
   /// begin.
   mutating func reproduce(_ index: Int, after attempt: AttemptRecord) {
     let planned = running[index].planned
-    guard let wanted = planned.reproducible, isGood(attempt, planned), mayStart(),
+    guard let wanted = planned.stage.reproducible, isGood(attempt, planned), mayStart(),
       let before = running[index].running?.before
     else { return close(index, nil) }
     do throws(SystemError) {
       running[index].reproduction = try ReproductionRun(
-        running[index], wanted, in: try launches.directory(planned), reports, among: plan, setting,
+        running[index], wanted, in: try launches.directory(planned), reports, among: plan,
+        configuration,
         since: before)
     } catch {
       var reproduction = Reproduction()
@@ -46,7 +47,7 @@ extension Dispatcher {
   /// Keeps the output of one of andon's programs that is not an answer, as a log.
   func keep(_ complaint: [UInt8], as log: String) {
     let file = LogFile(log, in: reports, most: plan.largestLog)
-    file.write(setting.masker.masked(complaint).span)
+    file.write(configuration.masker.masked(complaint).span)
   }
 
   /// Runs begin whose time has come; with the run at its end those that wait do not begin any more.
@@ -85,7 +86,7 @@ extension Dispatcher {
       isClosed
       ? result.interruption.map { "\($0) ended the run before" }
         ?? "the budget of the run was used up before" : nil
-    let masker = setting.masker
+    let masker = configuration.masker
     let reproduction = running[index].reproduction?.finish(interruption) { text in
       masker.masked(text)
     }
@@ -94,7 +95,7 @@ extension Dispatcher {
   }
 
   private func isGood(_ attempt: AttemptRecord, _ planned: PlannedStage) -> Bool {
-    StageState(of: attempt.outcome, exits: planned.expectation.exits) == .succeeded
+    StageState(of: attempt.outcome, exits: planned.stage.expectation.exits) == .succeeded
       && attempt.expectMet != false
   }
 }

@@ -18,7 +18,7 @@ package struct Dispatcher<M: Machine> {
 
   var machine: M
   let plan: Plan
-  let setting: RunSetting
+  let configuration: RunnerConfiguration
   let launches: Launches
   // The folder of the logs.
   let reports: Directory
@@ -31,7 +31,7 @@ package struct Dispatcher<M: Machine> {
   private var finished = 0
   // Of each skipped stage, the position of the one stage that it goes back to.
   private var roots: [Int: Int] = [:]
-  private(set) var result = RunResult()
+  private(set) var result: RunResult
   private var treeCount = 0
   private var lastTick: Instant
   // The files that each stage left, in the order of the stages' ends.
@@ -44,24 +44,27 @@ package struct Dispatcher<M: Machine> {
   /// What has happened is handed over when nothing more can be started at once: bookkeeping holds
   /// no stage up. Throws only when the machine itself cannot go on.
   package static func run(
-    _ plan: Plan, on machine: M, _ setting: RunSetting, watch: @escaping ([RunEvent]) -> Void
+    _ plan: Plan, on machine: M, _ configuration: RunnerConfiguration,
+    watch: @escaping ([RunEvent]) -> Void
   ) throws -> (result: RunResult, traces: [StageTraces]) {
-    var dispatcher = try Dispatcher(plan, machine, setting, watch)
+    var dispatcher = try Dispatcher(plan, machine, configuration, watch)
     return (try dispatcher.run(), dispatcher.traces)
   }
 
   private init(
-    _ plan: Plan, _ machine: M, _ setting: RunSetting, _ watch: @escaping ([RunEvent]) -> Void
+    _ plan: Plan, _ machine: M, _ configuration: RunnerConfiguration,
+    _ watch: @escaping ([RunEvent]) -> Void
   ) throws(SystemError) {
-    reports = try Directory.make(setting.reportFolder, below: setting.folder)
+    reports = try Directory.make(configuration.reportDirectory, below: configuration.directory)
     self.plan = plan
     self.machine = machine
-    self.setting = setting
+    self.configuration = configuration
+    result = RunResult(configuration.run)
     self.watch = watch
     start = machine.now
     lastTick = start
     budget = plan.budget.map { [start] in RunBudget(seconds: $0, from: start) }
-    launches = Launches(setting, budget)
+    launches = Launches(configuration, budget)
     scheduler = Scheduler(plan, at: start)
     records = Array(repeating: nil, count: plan.stages.count)
   }
@@ -73,7 +76,7 @@ package struct Dispatcher<M: Machine> {
     startWhatMay()
     while !running.isEmpty {
       handOver()
-      let tick = lastTick.advanced(bySeconds: setting.pulse)
+      let tick = lastTick.advanced(bySeconds: configuration.pulse)
       let due = running.compactMap { $0.running?.control.due ?? $0.notBefore }.min()
       machine.expect(due)
       let events = try machine.wait(until: min(due ?? tick, tick)) { tree, bytes in
@@ -92,7 +95,7 @@ package struct Dispatcher<M: Machine> {
     }
     noteDrift()
     handOver()
-    result.seconds = machine.now.seconds(since: start)
+    result.run.seconds = machine.now.seconds(since: start)
     result.stages = records.map { record in
       guard let record else { preconditionFailure("a stage has come to no end") }
       return record
@@ -136,7 +139,7 @@ package struct Dispatcher<M: Machine> {
     let planned = plan.stages[stage]
     guard mayStart() else { return end(stage, neverRan(stage, .skipped, .budget)) }
     let now = machine.now
-    guard let role = setting.next(planned, []) else {
+    guard let role = configuration.retries.nextAttempt(of: planned, after: []) else {
       preconditionFailure("a stage needs at least one attempt")
     }
     var run = StageRun(stage, planned, role: role, readySince: readySince, at: now)
@@ -182,12 +185,12 @@ package struct Dispatcher<M: Machine> {
     case .chore(let chore) where chore.answers: return .answer([])
     case .prepare, .attempt, .chore: break
     }
-    let rules = run.command == .attempt ? run.planned.metrics : []
-    let expects = run.command == .attempt ? run.planned.expectation.matches : nil
+    let rules = run.command == .attempt ? run.planned.stage.metrics : []
+    let expects = run.command == .attempt ? run.planned.stage.expectation.matches : nil
     return .log(
       AttemptOutput(
-        LogFile(launches.log(run), in: reports, most: plan.largestLog), setting.masker,
-        OutputScanner(rules, expects: expects), search: setting.search))
+        LogFile(launches.log(run), in: reports, most: plan.largestLog), configuration.masker,
+        OutputScanner(rules, expects: expects), search: configuration.causes))
   }
 
   private mutating func skip(_ stage: Int, _ blockers: [Int]) {
@@ -203,8 +206,7 @@ package struct Dispatcher<M: Machine> {
   private func neverRan(
     _ stage: Int, _ state: StageState, _ reason: UnknownReason
   ) -> StageRecord {
-    let planned = plan.stages[stage]
-    var record = StageRecord(id: planned.id, required: planned.required, state: state)
+    var record = StageRecord(plan.stages[stage], state)
     record.reason = reason
     return record
   }
@@ -218,7 +220,7 @@ package struct Dispatcher<M: Machine> {
       with(tree) { $0.control.leaderEnded(end, at: at) }
     case .notStarted(let tree, let fault):
       let words = index(of: tree).map { launches.launch(running[$0]).arguments } ?? []
-      let program = SafeText.line(setting.masker.masked(Array((words.first ?? "").utf8)))
+      let program = SafeText.line(configuration.masker.masked(Array((words.first ?? "").utf8)))
       finish(tree) { _ in .init(outcome: .couldNotStart(detail: Self.text(of: fault, program))) }
     case .gone(let tree, let end):
       finish(tree) { .init(tree: end, outcome: $0.outcome) }
@@ -245,7 +247,7 @@ package struct Dispatcher<M: Machine> {
       with(run.tree) { actions = $0.control.act(at: now) }
       carryOut(actions, run.tree)
     }
-    if lastTick.advanced(bySeconds: setting.pulse) <= now {
+    if lastTick.advanced(bySeconds: configuration.pulse) <= now {
       lastTick = now
       noteDrift()
       let stages = running.map { ($0.planned.id, now.seconds(since: $0.startedAt)) }
@@ -286,7 +288,7 @@ package struct Dispatcher<M: Machine> {
       case .kill: machine.kill(tree)
       case .look(let moment): looks.append(look(at: tree, moment))
       case .reportSlow:
-        if let soft = planned.deadlines.soft {
+        if let soft = planned.stage.deadlines.soft {
           let climbs = running[index].running?.control.climbs == true
           tell(.slow(planned.id, soft: soft, climbs: climbs))
         }
@@ -297,10 +299,11 @@ package struct Dispatcher<M: Machine> {
         let wasKilled = running[index].running?.control.wasKilled == true
         running[index].note(
           machine.processes(of: tree), wasKilled ? "ended by SIGKILL" : "ended by SIGTERM",
-          setting.masker)
+          configuration.masker)
       case .abandon:
         note(&looks, of: tree)
-        running[index].note(machine.processes(of: tree), LeftProcess.wouldNotDie, setting.masker)
+        running[index].note(
+          machine.processes(of: tree), LeftProcess.wouldNotDie, configuration.masker)
         let end = machine.abandon(tree)
         finish(tree) { .init(tree: end, outcome: $0.outcome) }
       }
@@ -328,7 +331,7 @@ package struct Dispatcher<M: Machine> {
     let tail = Array(tail(of: run).suffix(Self.lookedLines))
     for look in looks {
       let begun = run.running?.control.startedAt ?? run.startedAt
-      let snapshot = Snapshots(masker: setting.masker).snapshot(
+      let snapshot = Snapshots(masker: configuration.masker).snapshot(
         look.seen, attempt: run.number, look.moment, at: look.at.seconds(since: begun), tail: tail)
       running[index].note(snapshot)
       tell(.looked(run.planned.id, snapshot))

@@ -13,12 +13,12 @@ struct Launches {
   // Seconds to look at the files of a stage.
   private static let readingPatience = 120.0
 
-  private let setting: RunSetting
+  private let setting: RunnerConfiguration
   private let environment: Environment
   private let budget: RunBudget?
 
   /// Takes the surroundings of a run and the end of its budget.
-  init(_ setting: RunSetting, _ budget: RunBudget?) {
+  init(_ setting: RunnerConfiguration, _ budget: RunBudget?) {
     self.setting = setting
     self.budget = budget
     environment = Environment(setting.environment)
@@ -34,7 +34,7 @@ struct Launches {
         arguments: words,
         environment: environment.words(
           over: gitVariables + (run.command == .chore(.compare) ? hidden : [])),
-        folder: setting.folder)
+        folder: setting.directory)
       launch.keepsOutputs = true
       return launch
     }
@@ -51,7 +51,7 @@ struct Launches {
     var launch = Launch(
       arguments: change.words + words,
       environment: environment.words(
-        over: planned.environment + own + change.variables, hostFiles: planned.seesHostFiles),
+        over: planned.environment + own + change.variables, hostFiles: planned.stage.seesHostFiles),
       folder: folder)
     launch.countsMemory = run.command == .attempt && planned.countsMemory
     return launch
@@ -84,20 +84,20 @@ struct Launches {
         + FileRequest(run.planned, in: place, since: before).words
     case .digesting:
       return [
-        OwnPrograms.outputsPath, "digest", place.base, place.path, setting.reportFolder, "--",
-      ] + run.planned.outputs
+        OwnPrograms.outputsPath, "digest", place.base, place.path, setting.reportDirectory, "--",
+      ] + run.planned.stage.outputs
     case .chore(let chore): return run.reproduction?.words(chore) ?? []
     }
   }
 
   /// The folder of a stage, absolute.
   func folder(_ planned: PlannedStage) -> String {
-    Paths.absolute(planned.folder, in: setting.folder)
+    Paths.absolute(planned.stage.folder ?? "", in: setting.directory)
   }
 
   /// The folder of a stage, and that of the run.
   func place(_ planned: PlannedStage) -> StagePlace {
-    StagePlace(base: setting.folder, path: folder(planned))
+    StagePlace(base: setting.directory, path: folder(planned))
   }
 
   /// The folder of a stage, open.
@@ -123,7 +123,7 @@ struct Launches {
   func limits(_ run: StageRun, at now: Instant) -> TreeControl.Limits {
     let planned = run.planned
     let hasClimbed = run.attempts.contains { $0.role == .rung }
-    var limits = TreeControl.Limits(deadlines: planned.deadlines)
+    var limits = TreeControl.Limits(deadlines: planned.stage.deadlines)
     if run.command != .attempt || hasClimbed || run.role == .variation {
       limits.deadlines.soft = nil
     }
@@ -132,11 +132,11 @@ struct Launches {
     case .measuring, .digesting: limits.deadlines.hard = Self.readingPatience
     case .chore: limits.deadlines.hard = max(limits.deadlines.hard, Self.patience)
     }
-    if case .once(_, .rerun) = planned.attempts, limits.deadlines.soft != nil {
+    if case .once(_, .rerun) = planned.stage.attempts, limits.deadlines.soft != nil {
       limits.climbs = true
     }
-    if run.command == .attempt { limits.asks = planned.evidenceSignal }
-    limits.budget = budget?.limit(grace: planned.deadlines.grace, from: now)
+    if run.command == .attempt { limits.asks = planned.stage.evidenceSignal }
+    limits.budget = budget?.limit(grace: planned.stage.deadlines.grace, from: now)
     return limits
   }
 }

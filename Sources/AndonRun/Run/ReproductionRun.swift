@@ -81,7 +81,7 @@ struct ReproductionRun {
   /// Puts the first run's outputs aside; what cannot be put aside is thrown.
   init(
     _ run: StageRun, _ wanted: Reproducible, in directory: Directory, _ reports: Directory,
-    among plan: Plan, _ setting: RunSetting, since before: FileMeasurement.Before
+    among plan: Plan, _ setting: RunnerConfiguration, since before: FileMeasurement.Before
   ) throws(SystemError) {
     planned = run.planned
     folders = run.folders
@@ -91,15 +91,15 @@ struct ReproductionRun {
     self.before = before
     facts = setting.variations
     environment = Environment(setting.environment)
-    let root = facts.repository ?? setting.folder
+    let root = facts.repository ?? setting.directory
     let isInside = folder == root || Paths.relative(folder, to: root) != nil
     self.root = isInside ? root : nil
-    made = CopiedFiles(plan, setting.folder, facts).globs(for: planned, root: root)
-    temporaries = TemporaryFolders(in: reports, base: setting.folder)
+    made = CopiedFiles(plan, setting.directory, facts).globs(for: planned, root: root)
+    temporaries = TemporaryFolders(in: reports, base: setting.directory)
     shelf = try OutputShelf(
-      of: planned.outputs, in: directory, name: planned.id.text, reports: reports,
-      except: [setting.reportFolder], base: setting.folder)
-    reportFolder = setting.reportFolder
+      of: planned.stage.outputs, in: directory, name: planned.id.text, reports: reports,
+      except: [setting.reportDirectory], base: setting.directory)
+    reportFolder = setting.reportDirectory
     except = [reportFolder, shelf.place]
     let things = wanted.vary.map { [facts, environment, root = self.root] variation in
       SurroundingChange.thing(variation, facts, root: root, environment)
@@ -294,7 +294,7 @@ struct ReproductionRun {
 
   private var request: ComparisonRequest {
     var request = ComparisonRequest(
-      first: shelf.place, other: runFolder, outputs: planned.outputs)
+      first: shelf.place, other: runFolder, outputs: planned.stage.outputs)
     request.ignore = wanted.ignore
     request.normalise = wanted.normalise
     request.except = except
@@ -325,7 +325,7 @@ struct ReproductionRun {
   private var discardWords: [String] {
     var words: [String] = []
     if !isCopied {
-      words = [facts.outputsProgram, "remove", folder] + except + ["--"] + planned.outputs
+      words = [facts.outputsProgram, "remove", folder] + except + ["--"] + planned.stage.outputs
     }
     guard let places else { return words.isEmpty ? ["true"] : words }
     let script = """

@@ -47,7 +47,7 @@ package struct Scheduler {
     self.plan = plan
     var numbers: [String: Int] = [:]
     locks = plan.stages.map { stage in
-      stage.locks.map { name in
+      stage.stage.locks.map { name in
         let number = numbers[name] ?? numbers.count
         numbers[name] = number
         return number
@@ -81,8 +81,8 @@ package struct Scheduler {
         continue
       }
       for lock in locks[stage] { held[lock] = true }
-      heldMemory += plan.stages[stage].memory ?? 0
-      if plan.stages[stage].memory != nil { wakeForMemory() }
+      heldMemory += plan.stages[stage].stage.memory ?? 0
+      if plan.stages[stage].stage.memory != nil { wakeForMemory() }
       running += 1
       states[stage] = .running
       return .start(stage, readySince: since)
@@ -98,7 +98,7 @@ package struct Scheduler {
     if states[stage] == .running {
       running -= 1
       for lock in locks[stage] { held[lock] = false }
-      heldMemory -= plan.stages[stage].memory ?? 0
+      heldMemory -= plan.stages[stage].stage.memory ?? 0
       wakeThoseBehind(stage)
     }
     states[stage] = .ended(satisfied: satisfied)
@@ -137,7 +137,8 @@ package struct Scheduler {
     if !planned.isSelected {
       states[stage] = .ended(satisfied: false)
       tellDependants(of: stage, at: now)
-    } else if planned.always || planned.needs.allSatisfy({ states[$0] == .ended(satisfied: true) })
+    } else if planned.stage.always
+      || planned.needs.allSatisfy({ states[$0] == .ended(satisfied: true) })
     {
       states[stage] = .ready(since: now)
       ready.insert(stage)
@@ -164,7 +165,7 @@ package struct Scheduler {
   // Memory is given in the order of the file: who needs much would otherwise wait for ever. Who
   // needs more than there is runs when nobody else holds any.
   private func hasMemory(for stage: Int) -> Bool {
-    guard let wanted = plan.stages[stage].memory, let most = plan.memory else { return true }
+    guard let wanted = plan.stages[stage].stage.memory, let most = plan.memory else { return true }
     if let first = waitingForMemory.first, first < stage { return false }
     return heldMemory == 0 || heldMemory + wanted <= most
   }
@@ -173,7 +174,7 @@ package struct Scheduler {
     for lock in locks[stage] where !held[lock] {
       if let next = waitingForLock[lock].takeFirst() { ready.insert(next) }
     }
-    if plan.stages[stage].memory != nil { wakeForMemory() }
+    if plan.stages[stage].stage.memory != nil { wakeForMemory() }
   }
 
   private mutating func wakeForMemory() {

@@ -102,8 +102,8 @@ struct StageRun {
 
   /// Looks at what is there before its first attempt, in its folder (absolute).
   mutating func look(in directory: Directory) {
-    if planned.reproducible != nil {
-      folders = OutputFolders(of: planned.outputs, in: directory)
+    if planned.stage.reproducible != nil {
+      folders = OutputFolders(of: planned.stage.outputs, in: directory)
     }
   }
 
@@ -202,7 +202,7 @@ struct StageRun {
     let wall = hasRun ? running?.control.wall : nil
     let measured = AttemptMeasurement(
       outcome: outcome, wall: wall ?? .missing(reason: "it never ran"),
-      queued: attempt.queued, end: hasRun ? end.tree : nil, rules: planned.metrics,
+      queued: attempt.queued, end: hasRun ? end.tree : nil, rules: planned.stage.metrics,
       output: running?.output.log?.scanner ?? OutputScanner([]), files: files)
     attempt.indicators = measured.measurements
     for finding in files.collected.findings where !evidence.collected.contains(finding) {
@@ -223,8 +223,7 @@ struct StageRun {
   func record(_ hindrance: Hindrance?) -> StageRecord {
     let last = attempts.last?.outcome ?? .lost(detail: "no attempt was made")
     var record = StageRecord(
-      id: planned.id, required: planned.required,
-      state: StageState(of: last, exits: planned.expectation.exits))
+      planned, StageState(of: last, exits: planned.stage.expectation.exits))
     switch (hindrance, last) {
     case (.cancelled, _): (record.state, record.reason) = (.cancelled, .cancelled)
     case (.budget, _): (record.state, record.reason) = (.stopped, .budget)
@@ -238,11 +237,11 @@ struct StageRun {
     record.attempts = attempts
     record.variations = variations
     record.reproduction = reproduced
-    if isChanged { record.changed = planned.outputs }
+    if isChanged { record.changed = planned.stage.outputs }
     record.indicators = StageMeasurement.measurements(
-      of: attempts, planned.attempts, isCutOff: record.isCutOff)
+      of: attempts, planned.stage.attempts, isCutOff: record.isCutOff)
     record.indicators[.builtIn(.identicalOutputs)] = StageMeasurement.identicalOutputs(
-      planned.reproducible, reproduced)
+      planned.stage.reproducible, reproduced)
     record.hits = Set(evidence.readings.flatMap { $0.hits.map(\.rule.id) }).sorted()
     record.left = left.sorted { $0.key < $1.key }.map(\.value)
     return record
@@ -250,7 +249,7 @@ struct StageRun {
 
   // In a series every attempt that is judged has to show it, else the last one.
   private var isExpectationMet: Bool {
-    switch planned.attempts {
+    switch planned.stage.attempts {
     case .once: attempts.last?.expectMet != false
     case .series: !attempts.contains { $0.role == .measured && $0.expectMet == false }
     }

@@ -1,5 +1,6 @@
 // The command line of andon itself. What a command does is in a file of its name one folder up.
 
+internal import AndonApp
 internal import AndonModel
 internal import AndonSystem
 internal import AndonText
@@ -36,7 +37,7 @@ struct AndonCommand: CommandGroup {
 
       Example: andon run
       """,
-    version: andonVersion,
+    version: ToolIdentity.current.version,
     subcommands: [
       RunCommand.self, CheckCommand.self, PlanCommand.self, JudgeCommand.self, ReportCommand.self,
       ImportCommand.self, CompareCommand.self, HistoryCommand.self, ExplainCommand.self,
@@ -47,7 +48,7 @@ struct AndonCommand: CommandGroup {
   static func run(_ arguments: [String]) -> Int {
     if let missing = Requirements.missing() {
       let hint = "mount /proc; in a sandbox, allow andon to read it"
-      return Complaint.exit(
+      return ErrorReporter.exit(
         for: AndonError(.internalFault, missing.description, hint: hint), config: nil
       ).code
     }
@@ -81,7 +82,7 @@ struct AndonCommand: CommandGroup {
       SafeText.line(String($0)) + "\n"
     }
     StandardStream.error.show(shown.joined())
-    if arguments.first == "run" { EarlierReports.replace(.usage, .init()) }
+    if arguments.first == "run" { StaleReports.replace(.usage, .init()) }
     return Exit.usage.code
   }
 }

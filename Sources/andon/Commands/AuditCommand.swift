@@ -1,5 +1,6 @@
 // The command line of `andon audit`.
 
+internal import AndonApp
 internal import ArgumentParser
 
 /// `andon audit`.
@@ -20,5 +21,5 @@ struct AuditCommand: ExitingCommand {
   @Flag(help: "Prints one JSON document.")
   var json = false
 
-  func exitCode() -> Int { Auditing.run(report, asJSON: json) }
+  func exitCode() -> Int { AuditFlow.run(report, asJSON: json) }
 }

@@ -1,5 +1,6 @@
 // The command line of `andon check`.
 
+internal import AndonApp
 internal import ArgumentParser
 
 /// `andon check`.
@@ -23,5 +24,5 @@ struct CheckCommand: ExitingCommand {
   @Flag(help: "Makes warnings faults, with exit code 78.")
   var strict = false
 
-  func exitCode() -> Int { Check.run(config: config, asJSON: json, isStrict: strict) }
+  func exitCode() -> Int { CheckFlow.run(config: config, asJSON: json, isStrict: strict) }
 }

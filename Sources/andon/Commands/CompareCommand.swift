@@ -1,5 +1,6 @@
 // The command line of `andon compare`.
 
+internal import AndonApp
 internal import AndonModel
 internal import ArgumentParser
 
@@ -66,7 +67,7 @@ struct CompareCommand: ExitingCommand {
     }
   }
 
-  private var sides: Comparing.Sides? {
+  private var sides: CompareFlow.Sides? {
     switch (base, head, stage, baseRun, headRun) {
     case (.some(let base), .some(let head), .some(let stage), nil, nil):
       .commits(base: base, head: head, stage: StageID(stage))
@@ -77,10 +78,11 @@ struct CompareCommand: ExitingCommand {
 
   func exitCode() -> Int {
     guard let sides else { return Exit.usage.code }
-    return Comparing.run(
-      .init(
-        sides: sides, config: config, indicator: IndicatorName(indicator),
-        tolerance: Tolerance(margin: margin / 100, higher ? .higher : .lower), pairs: pairs,
-        asJSON: json))
+    var request = CompareFlow.Request(
+      sides, IndicatorName(indicator), Tolerance(margin: margin / 100, higher ? .higher : .lower))
+    request.config = config
+    request.pairs = pairs
+    request.asJSON = json
+    return CompareFlow.run(request)
   }
 }

@@ -1,5 +1,6 @@
 // The command line of `andon explain`.
 
+internal import AndonApp
 internal import ArgumentParser
 
 /// `andon explain`.
@@ -46,7 +47,7 @@ struct ExplainCommand: ExitingCommand {
   }
 
   func exitCode() -> Int {
-    if let log { return Explaining.log(log, exitCode: code, asJSON: json) }
-    return Explaining.row(id ?? "", from: from, asJSON: json)
+    if let log { return ExplainFlow.log(log, exitCode: code, asJSON: json) }
+    return ExplainFlow.row(id ?? "", from: from, asJSON: json)
   }
 }

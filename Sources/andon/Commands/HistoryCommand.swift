@@ -1,5 +1,6 @@
 // The command lines of `andon history`.
 
+internal import AndonApp
 internal import AndonHistory
 internal import AndonModel
 internal import AndonReport
@@ -32,7 +33,7 @@ struct HistoryCommand: CommandGroup {
 
     /// Carries out a step; the exit code.
     func run(canWrite: Bool = false, _ step: (HistoryStore) throws -> String) -> Int {
-      HistoryKeeping.run(history, config: config, canWrite: canWrite, step)
+      HistoryFlow.run(history, config: config, canWrite: canWrite, step)
     }
   }
 
@@ -51,7 +52,7 @@ struct HistoryCommand: CommandGroup {
     var json = false
 
     func exitCode() -> Int {
-      place.run { try HistoryKeeping.list($0, most, branch: branch, asJSON: json) }
+      place.run { try HistoryFlow.list($0, most, branch: branch, asJSON: json) }
     }
   }
 
@@ -68,7 +69,7 @@ struct HistoryCommand: CommandGroup {
     var json = false
 
     func exitCode() -> Int {
-      place.run { try HistoryKeeping.show($0, run, asJSON: json) }
+      place.run { try HistoryFlow.show($0, run, asJSON: json) }
     }
   }
 
@@ -95,7 +96,7 @@ struct HistoryCommand: CommandGroup {
     func exitCode() -> Int {
       place.run { store in
         guard let reference = IndicatorReference(indicator) else { return "" }
-        return try HistoryKeeping.trend(store, reference, branch: branch, most: most)
+        return try HistoryFlow.trend(store, reference, branch: branch, most: most)
       }
     }
   }
@@ -124,7 +125,7 @@ struct HistoryCommand: CommandGroup {
     var files: [String]
 
     func exitCode() -> Int {
-      place.run(canWrite: true) { try HistoryKeeping.add(files, to: $0) }
+      place.run(canWrite: true) { try HistoryFlow.add(files, to: $0) }
     }
   }
 
@@ -136,7 +137,7 @@ struct HistoryCommand: CommandGroup {
 
     @OptionGroup var place: Place
 
-    func exitCode() -> Int { place.run { try HistoryKeeping.export($0) } }
+    func exitCode() -> Int { place.run { try HistoryFlow.export($0) } }
   }
 
   /// `andon history prune`.
@@ -176,7 +177,7 @@ struct HistoryCommand: CommandGroup {
     var files: [String]
 
     func exitCode() -> Int {
-      place.run(canWrite: true) { try HistoryKeeping.merge(files, into: $0) }
+      place.run(canWrite: true) { try HistoryFlow.merge(files, into: $0) }
     }
   }
 }

@@ -1,5 +1,6 @@
 // The command line of `andon import`.
 
+internal import AndonApp
 internal import AndonModel
 internal import ArgumentParser
 
@@ -35,6 +36,6 @@ struct ImportCommand: ExitingCommand {
   }
 
   func exitCode() -> Int {
-    Importing.run(files, as: format.flatMap(ImportFormat.init), asJSON: json)
+    ImportFlow.run(files, as: format.flatMap(ImportFormat.init), asJSON: json)
   }
 }

@@ -1,5 +1,6 @@
 // The command line of `andon judge`.
 
+internal import AndonApp
 internal import ArgumentParser
 
 /// `andon judge`.
@@ -52,10 +53,12 @@ struct JudgeCommand: ExitingCommand {
   }
 
   func exitCode() -> Int {
-    guard let pipeline, let measurements else { return RuleStream.run() }
-    return Rejudging.run(
-      .init(
-        pipeline: pipeline, from: measurements, folder: dir, asJSON: json,
-        profile: reports.junitProfile, yellowExit: exitYellow))
+    guard let pipeline, let measurements else { return JudgeStream.run() }
+    var request = JudgeFlow.Request(pipeline: pipeline, from: measurements)
+    request.folder = dir
+    request.asJSON = json
+    request.profile = reports.junitProfile
+    request.yellowExit = exitYellow
+    return JudgeFlow.run(request)
   }
 }

@@ -1,5 +1,6 @@
 // The command line of `andon plan`.
 
+internal import AndonApp
 internal import AndonReport
 internal import ArgumentParser
 
@@ -33,6 +34,7 @@ struct PlanCommand: ExitingCommand {
 
   func exitCode() -> Int {
     let wanted = json ? .json : PlanFormat(rawValue: format) ?? .text
-    return PlanView.run(pipeline, from: from, wanted)
+    return PlanFlow.run(
+      config: pipeline.config, pipeline.selection, jobs: pipeline.jobs, from: from, wanted)
   }
 }

@@ -1,5 +1,6 @@
 // The command line of `andon report`.
 
+internal import AndonApp
 internal import AndonReport
 internal import ArgumentParser
 
@@ -48,9 +49,9 @@ struct ReportCommand: ExitingCommand {
   }
 
   func exitCode() -> Int {
-    let source: Reporting.Source =
+    let source: ReportFlow.Source =
       if let journal { .journal(journal) } else { .verdict(from ?? "") }
-    return Reporting.run(
+    return ReportFlow.run(
       source, format.flatMap(ReportFormat.init), folder: dir, reports.junitProfile)
   }
 }

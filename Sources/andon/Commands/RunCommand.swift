@@ -1,5 +1,6 @@
 // The command line of `andon run`.
 
+internal import AndonApp
 internal import AndonModel
 internal import ArgumentParser
 
@@ -86,14 +87,23 @@ struct RunCommand: ExitingCommand {
   }
 
   /// The arguments as a request.
-  var request: RunRequest {
-    RunRequest(
-      config: pipeline.config, command: command, soft: soft, hard: hard, grace: grace,
-      selection: pipeline.selection, isStrict: strict, isIsolated: isolate, jobs: pipeline.jobs,
-      host: Host(rawValue: host), category: category, reportFolder: reportDir,
-      profile: reports.junitProfile,
-      history: history, yellowExit: exitYellow)
+  private var request: RunRequest {
+    var request = RunRequest()
+    request.config = pipeline.config
+    request.command = command
+    (request.soft, request.hard, request.grace) = (soft, hard, grace)
+    request.selection = pipeline.selection
+    request.isStrict = strict
+    request.isIsolated = isolate
+    request.jobs = pipeline.jobs
+    request.host = Host(rawValue: host)
+    request.category = category
+    request.reportFolder = reportDir
+    request.profile = reports.junitProfile
+    request.history = history
+    request.yellowExit = exitYellow
+    return request
   }
 
-  func exitCode() -> Int { Flow.run(request) }
+  func exitCode() -> Int { RunFlow.run(request) }
 }

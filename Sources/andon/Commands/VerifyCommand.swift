@@ -1,5 +1,6 @@
 // The command line of `andon verify`.
 
+internal import AndonApp
 internal import ArgumentParser
 
 /// `andon verify`.
@@ -28,5 +29,5 @@ struct VerifyCommand: ExitingCommand {
   @Flag(help: "Prints one JSON document.")
   var json = false
 
-  func exitCode() -> Int { Verifying.run(folder, root: root, asJSON: json) }
+  func exitCode() -> Int { VerifyFlow.run(folder, root: root, asJSON: json) }
 }

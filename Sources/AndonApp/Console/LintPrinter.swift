@@ -1,0 +1,23 @@
+// What the lint says, on standard error, before anything runs.
+
+internal import AndonConfig
+internal import AndonModel
+internal import AndonSystem
+internal import AndonText
+
+/// Tells about warnings.
+enum LintPrinter {
+  /// Shows all of them without secrets; with `isStrict` they are a reason not to go on.
+  static func tell(
+    _ findings: [Finding], _ source: PipelineSource?, _ masker: Masker, isStrict: Bool
+  ) throws(AndonError) {
+    if findings.isEmpty { return }
+    let notes = SourceNotes(source?.path ?? "", source?.bytes ?? [])
+    StandardStream.error.show(masker.masked(notes.text(findings)))
+    if !isStrict { return }
+    let count = findings.count == 1 ? "a warning" : "\(findings.count) warnings"
+    throw AndonError(
+      .configuration, "the pipeline file has \(count); nothing was run",
+      hint: "mend what is warned of, allow it with `lint`, or go on without --strict")
+  }
+}

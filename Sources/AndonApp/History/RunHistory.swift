@@ -1,0 +1,184 @@
+// The history of a run: gives baselines before the run, and keeps the run afterwards.
+// A problem of the history is a finding and never ends the run; an objective whose baseline is not
+// available is unknown, or still learning. A file that is damaged, or that belongs to another
+// program, is renamed, and a new one begun.
+
+internal import AndonHistory
+internal import AndonJudge
+internal import AndonModel
+internal import AndonSystem
+
+/// The history that belongs to a run.
+struct RunHistory {
+  // Seconds. A run waits once and then does not ask again: a history that another process has
+  // locked costs it less than 2 s.
+  private static let patience = 1.7
+  // Seconds that a history may take to answer; of 50,000 runs it takes a twentieth.
+  private static let most = 2.0
+  private static let ignore = Array(
+    "# Written by andon: nothing here is to be committed.\n*\n".utf8)
+
+  /// The file; nil where the run has no history.
+  let file: HistoryFile?
+  let surroundings: Surroundings
+  private var store: Result<HistoryStore, HistoryFault>?
+  // Those that objectives name, by their paths.
+  private var others: [String: Result<HistoryStore, HistoryFault>] = [:]
+  /// Problems with the history.
+  var findings: [Finding] = []
+
+  /// The history that the caller names, or the pipeline, or the default one where an objective is
+  /// relative to earlier runs.
+  init(_ pipeline: Pipeline, named name: String?, _ surroundings: Surroundings) {
+    let isNeeded = pipeline.objectives.contains {
+      $0.relative.map { $0.against.history == nil } ?? false
+    }
+    let name = name ?? pipeline.history ?? (isNeeded ? Pipeline.defaultHistory : nil)
+    file = name.map {
+      HistoryFile(path: Paths.absolute($0, in: surroundings.folder), base: surroundings.folder)
+    }
+    self.surroundings = surroundings
+  }
+
+  // MARK: The file
+
+  /// Asks the history of the run.
+  ///
+  /// A file that is damaged is renamed once, and the question asked again. A failure is a finding.
+  mutating func ask<Answer>(
+    _ question: (HistoryStore) throws(HistoryFault) -> Answer
+  ) throws(HistoryFault) -> Answer {
+    let store = try open()
+    do throws(HistoryFault) {
+      return try question(store)
+    } catch {
+      guard error.kind == .damaged else {
+        note(error, file?.path ?? "")
+        if error.kind == .busy { self.store = .failure(error) }
+        throw error
+      }
+      self.store = nil
+      return try question(try rename(error))
+    }
+  }
+
+  private mutating func open() throws(HistoryFault) -> HistoryStore {
+    if let store { return try store.get() }
+    let opened = Result { () throws(HistoryFault) in try openOnce() }
+    store = opened
+    return try opened.get()
+  }
+
+  private mutating func openOnce() throws(HistoryFault) -> HistoryStore {
+    guard let file else { throw HistoryFault(.unusable, "the run has no history") }
+    do throws(HistoryFault) {
+      let store = try open(file, canWrite: true)
+      addIgnore(beside: file)
+      return store
+    } catch {
+      switch error.kind {
+      case .damaged, .foreign: return try rename(error)
+      case .newer, .busy:
+        note(error, file.path)
+        throw error
+      case .unusable:
+        // What cannot be written may still be read, on a fork for one.
+        note(error, file.path)
+        return try open(file, canWrite: false)
+      }
+    }
+  }
+
+  private func open(
+    _ file: HistoryFile, canWrite: Bool
+  ) throws(HistoryFault) -> HistoryStore {
+    try file.open(canWrite: canWrite, patience: Self.patience, most: Self.most)
+  }
+
+  private func addIgnore(beside file: HistoryFile) {
+    guard Paths.name(of: Paths.parent(of: file.path)) == ".andon",
+      let directory = try? file.directory(isMade: true),
+      !directory.has(Array(".gitignore".utf8))
+    else { return }
+    // Without it git shows the history as new; nothing else is wrong.
+    try? directory.replace(".gitignore", with: Self.ignore)
+  }
+
+  private mutating func rename(_ fault: HistoryFault) throws(HistoryFault) -> HistoryStore {
+    guard let file else { throw fault }
+    let aside = "\(file.name).\(surroundings.startedAt).aside"
+    do throws(SystemError) {
+      try file.rename(to: aside)
+    } catch {
+      note(HistoryFault(.unusable, error.description), file.path)
+      throw HistoryFault(.unusable, error.description)
+    }
+    note(HistoryFault(fault.kind, "\(fault.reason); it was moved to \(aside)"), file.path)
+    let opened = Result { () throws(HistoryFault) in
+      try open(file, canWrite: true)
+    }
+    store = opened
+    return try opened.get()
+  }
+
+  mutating func note(_ fault: HistoryFault, _ path: String) {
+    let name = Paths.relative(path, to: surroundings.folder) ?? path
+    let finding = Finding(
+      .historyProblem, .notice, .warning, "the history \(name) could not be used: \(fault.reason)")
+    if !findings.contains(finding) { findings.append(finding) }
+  }
+
+  /// Another history: read only, and opened once for all objectives.
+  mutating func other(_ path: String) throws(HistoryFault) -> HistoryStore {
+    if let opened = others[path] { return try opened.get() }
+    let other = HistoryFile(path: path, base: surroundings.folder)
+    let opened = Result { () throws(HistoryFault) in
+      try open(other, canWrite: false)
+    }
+    others[path] = opened
+    return try opened.get()
+  }
+
+  /// Closes the files until the run has ended: a stage that cuts what SQLite has mapped would end
+  /// andon.
+  mutating func close() {
+    if case .success = store { store = nil }
+    others = [:]
+  }
+
+  // MARK: After the run
+
+  /// Adds a run that was whole.
+  mutating func append(_ result: RunResult, _ judged: JudgedRun, _ diagnosed: DiagnosedRun) {
+    guard file != nil, result.ending.isComplete else { return }
+    let entry = HistoryEntry(
+      result.run, judged.verdict, result.stages, judged.objectives, diagnosed.causes,
+      diagnosed.ledger)
+    do throws(HistoryFault) {
+      _ = try ask { store throws(HistoryFault) in try store.add([entry]) }
+    } catch {
+      // It is a finding already.
+    }
+  }
+
+  /// The receipt of the run before, other than that run.
+  mutating func newestReceipt(_ pipeline: String) -> Receipt.Previous? {
+    if file == nil { return nil }
+    do throws(HistoryFault) {
+      return try ask { store throws(HistoryFault) in try store.newestReceipt(pipeline) }
+    } catch {
+      // It is a finding already.
+      return nil
+    }
+  }
+
+  /// Adds the digest of the receipt of a run that was kept; nil if there is none.
+  mutating func keep(_ receipt: SHA256?, of run: String) {
+    guard file != nil, let receipt else { return }
+    do throws(HistoryFault) {
+      try ask { store throws(HistoryFault) in try store.add(receipt: receipt.text, of: run) }
+    } catch {
+      // The next receipt names the one before this.
+    }
+  }
+}
