@@ -107,7 +107,7 @@ import Testing
           $0.drop(while: \.isWhitespace).hasPrefix("\"\(target)\",")
         }, "\(target)"
       ).prefix { $0 != ")" }
-      let names = declaration.split(separator: "\"").enumerated()
+      let names = declaration.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
         .filter { $0.offset % 2 == 1 }.map { String($0.element) }.dropFirst()
       #expect(Set(names).isSubset(of: allowed), "\(target)")
     }
