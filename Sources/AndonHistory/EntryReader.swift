@@ -47,11 +47,11 @@ struct EntryReader: ~Copyable {
     return (try row.value(0), entry)
   }
 
-  private static func figure(_ row: borrowing Row) throws -> HistoryFigure? {
+  private static func figure(_ row: borrowing Row) throws -> HistoryValues? {
     guard let indicator = IndicatorReference(try row.value(0)),
       let unit = MeasureUnit(rawValue: try row.value(1))
     else { return nil }
-    return HistoryFigure(indicator, unit: unit, values: try FigureText.read(try row.value(2)))
+    return HistoryValues(indicator, unit: unit, values: try FigureText.read(try row.value(2)))
   }
 }
 

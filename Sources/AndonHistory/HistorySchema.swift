@@ -56,9 +56,9 @@ enum HistorySchema {
         try row.value(0)
       } ?? 0
     if tables == 0 && mark == 0 { return }
-    if mark != Self.mark { throw HistoryFault(.foreign, "it is not a history of andon's") }
+    if mark != Self.mark { throw HistoryError(.foreign, "it is not a history of andon's") }
     let version = try version(connection)
-    if version > steps.count { throw HistoryFault(.newer, "a newer andon has written it") }
+    if version > steps.count { throw HistoryError(.newer, "a newer andon has written it") }
     // An index that SQLite makes for a UNIQUE column has no text. A text that is stored as bytes is
     // run as well.
     let made: [String] = try connection.all(
@@ -69,7 +69,7 @@ enum HistorySchema {
       """
     ) { row in try row.value(0) }
     if version < 1 || made.sorted() != statements(version).sorted() {
-      throw HistoryFault(.foreign, "its tables are not those of a history of andon's")
+      throw HistoryError(.foreign, "its tables are not those of a history of andon's")
     }
   }
 

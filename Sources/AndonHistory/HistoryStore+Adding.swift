@@ -7,7 +7,7 @@ extension HistoryStore {
   private static let batch = 500
 
   /// Adds runs, all or none; how many of them were new.
-  package func add(_ entries: [HistoryEntry]) throws(HistoryFault) -> Int {
+  package func add(_ entries: [HistoryEntry]) throws(HistoryError) -> Int {
     try write { connection in
       var adding = try Adding(connection)
       var count = 0
@@ -17,7 +17,7 @@ extension HistoryStore {
   }
 
   /// Adds what another history holds; how many runs were new.
-  package func merge(_ other: HistoryStore) throws(HistoryFault) -> Int {
+  package func merge(_ other: HistoryStore) throws(HistoryError) -> Int {
     var count = 0
     var rest = try other.keys()[...]
     while !rest.isEmpty {
@@ -84,7 +84,7 @@ private struct Adding: ~Copyable {
     ])
   }
 
-  private mutating func settle(_ entry: LedgerEntry, by run: String) throws {
+  private mutating func settle(_ entry: PredictionResult, by run: String) throws {
     let said = entry.prediction
     try settlement.run([
       entry.measured, run, said.run, try id(ofLabel: said.objective),
@@ -101,7 +101,7 @@ private struct Adding: ~Copyable {
   }
 
   private mutating func id(
-    ofSeries figure: HistoryFigure, _ entry: HistoryEntry
+    ofSeries figure: HistoryValues, _ entry: HistoryEntry
   ) throws -> Int64 {
     let parts = [
       figure.indicator.description, entry.pipeline, entry.branch ?? "", entry.machineClass ?? "",
@@ -183,7 +183,7 @@ enum FigureText {
   static func read(_ text: String) throws -> [Double] {
     try text.split(separator: " ").map { word in
       guard let value = Double(word), value.isFinite else {
-        throw HistoryFault(.damaged, "a figure is not a number")
+        throw HistoryError(.damaged, "a figure is not a number")
       }
       return value
     }

@@ -10,7 +10,7 @@ extension HistoryStore {
   private static let newest = 50
 
   /// The rules that lines of green runs match, by stage.
-  package func knownRules(_ pipeline: String) throws(HistoryFault) -> [StageID: [String]] {
+  package func knownRules(_ pipeline: String) throws(HistoryError) -> [StageID: [String]] {
     let hits = try read { connection in
       try connection.all(
         """
@@ -26,7 +26,7 @@ extension HistoryStore {
   }
 
   /// Advice of which nothing has come yet: of each objective and kind of cause the newest.
-  package func openAdvice(_ pipeline: String) throws(HistoryFault) -> [Prediction] {
+  package func openAdvice(_ pipeline: String) throws(HistoryError) -> [Prediction] {
     let all = try read { connection in
       try connection.all(
         Self.advice + """
@@ -46,7 +46,7 @@ extension HistoryStore {
   }
 
   /// Advice and what came of it, the newest first.
-  package func ledger(_ most: Int) throws(HistoryFault) -> [HistoryAdvice] {
+  package func ledger(_ most: Int) throws(HistoryError) -> [HistoryAdvice] {
     try read { connection in
       try connection.all(
         Self.advice + " ORDER BY run.startedAt DESC, run.id DESC LIMIT ?", most, read: Self.advice
@@ -70,8 +70,8 @@ extension HistoryStore {
     JOIN label AS kind ON kind.id = advice.kind
     """
 
-  static func hit(_ row: borrowing Row) throws -> HistoryHit {
-    HistoryHit(stage: StageID(try row.value(0)), rule: try row.value(1))
+  static func hit(_ row: borrowing Row) throws -> HistoryMatch {
+    HistoryMatch(stage: StageID(try row.value(0)), rule: try row.value(1))
   }
 
   /// Nil for a unit that this andon does not know.

@@ -32,9 +32,9 @@ extension HistoryStore {
   }
 
   /// The figures that were asked for, the oldest first.
-  package func figures(_ question: Question) throws(HistoryFault) -> [PastFigure] {
+  package func figures(_ question: Question) throws(HistoryError) -> [PastValue] {
     try read { connection in
-      var figures: [PastFigure] = []
+      var figures: [PastValue] = []
       for series in try Self.series(question, connection) {
         figures += try Self.newest(of: series.id, series.unit, question, connection)
       }
@@ -62,7 +62,7 @@ extension HistoryStore {
   private static func newest(
     of series: Int64, _ unit: MeasureUnit?, _ question: Question,
     _ connection: borrowing Connection
-  ) throws -> [PastFigure] {
+  ) throws -> [PastValue] {
     // CROSS keeps the order: from the newest figure back, as far as is asked for.
     let newestFirst = try connection.all(
       """
@@ -79,7 +79,7 @@ extension HistoryStore {
       series, farthest, question.objective, question.fingerprint, question.fingerprint,
       question.most
     ) { row in
-      PastFigure(
+      PastValue(
         run: BaselineRun(
           id: try row.value(0), commit: try row.value(1),
           values: try FigureText.read(try row.value(3)), unit: unit),
@@ -103,7 +103,7 @@ extension HistoryStore {
   /// Where an indicator has figures.
   package func series(
     of indicator: IndicatorReference, branch: String?
-  ) throws(HistoryFault) -> [Series] {
+  ) throws(HistoryError) -> [Series] {
     let all: [Series?] = try read { connection in
       try connection.all(
         """
@@ -125,7 +125,7 @@ extension HistoryStore {
   /// too few of them.
   ///
   /// Where all of them lie within a day, that is their number.
-  package func runsPerDay(_ pipeline: String) throws(HistoryFault) -> Double? {
+  package func runsPerDay(_ pipeline: String) throws(HistoryError) -> Double? {
     try read { connection in
       let starts: [Int64] = try connection.all(
         "SELECT startedAt FROM run WHERE pipeline = ? ORDER BY startedAt DESC LIMIT 100", pipeline
@@ -139,14 +139,14 @@ extension HistoryStore {
   // MARK: Runs
 
   /// The ids of all runs, the oldest first.
-  package func keys() throws(HistoryFault) -> [String] {
+  package func keys() throws(HistoryError) -> [String] {
     try read { connection in
       try connection.all("SELECT key FROM run ORDER BY startedAt, id") { row in try row.value(0) }
     }
   }
 
   /// The newest runs, the newest first, without their figures.
-  package func newest(_ most: Int, branch: String?) throws(HistoryFault) -> [HistoryEntry] {
+  package func newest(_ most: Int, branch: String?) throws(HistoryError) -> [HistoryEntry] {
     try read { connection in
       try connection.all(
         EntryReader.entry
@@ -157,13 +157,13 @@ extension HistoryStore {
   }
 
   /// A run with everything that is kept of it; nil if there is none with that id.
-  package func entry(_ id: String) throws(HistoryFault) -> HistoryEntry? {
+  package func entry(_ id: String) throws(HistoryError) -> HistoryEntry? {
     try read { connection in try EntryReader(connection).entry(id) }
   }
 
   /// Hands over all runs with everything that is kept of them, the oldest first, until `body`
   /// returns false.
-  package func eachEntry(_ body: (HistoryEntry) -> Bool) throws(HistoryFault) {
+  package func eachEntry(_ body: (HistoryEntry) -> Bool) throws(HistoryError) {
     let keys = try keys()
     try read { connection in
       let reader = try EntryReader(connection)
@@ -175,7 +175,7 @@ extension HistoryStore {
   }
 
   /// The ids that begin with a text, at most two: more than one means that it is ambiguous.
-  package func ids(beginning prefix: String) throws(HistoryFault) -> [String] {
+  package func ids(beginning prefix: String) throws(HistoryError) -> [String] {
     try read { connection in
       try connection.all(
         "SELECT key FROM run WHERE substr(key, 1, ?) = ? LIMIT 2", prefix.count, prefix

@@ -18,7 +18,7 @@ extension HistoryStore {
   }
 
   /// Removes everything else, and gives the space back; how many runs were removed.
-  package func prune(_ kept: Kept) throws(HistoryFault) -> Int {
+  package func prune(_ kept: Kept) throws(HistoryError) -> Int {
     let removed = try write { connection in
       let branches = try connection.all("SELECT DISTINCT pipeline, branch FROM run") { row in
         Branch(pipeline: try row.value(0), name: try row.value(1))

@@ -5,7 +5,7 @@ package import AndonModel
 
 extension HistoryStore {
   /// The receipt of a pipeline's newest run that has one; nil for none.
-  package func newestReceipt(_ pipeline: String) throws(HistoryFault) -> Receipt.Previous? {
+  package func newestReceipt(_ pipeline: String) throws(HistoryError) -> Receipt.Previous? {
     try read { connection in
       try connection.first(
         """
@@ -17,7 +17,7 @@ extension HistoryStore {
   }
 
   /// Remembers the receipt of a run that is in the history.
-  package func add(receipt sha256: String, of run: String) throws(HistoryFault) {
+  package func add(receipt sha256: String, of run: String) throws(HistoryError) {
     try write { connection in
       try connection.run(
         "INSERT OR REPLACE INTO receipt SELECT id, ? FROM run WHERE key = ?", sha256, run)

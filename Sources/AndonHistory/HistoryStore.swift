@@ -19,11 +19,11 @@ package final class HistoryStore {
   /// answer one question; nil for any.
   package init(
     _ path: String, canWrite: Bool, patience: Double = patience, most: Double? = nil
-  ) throws(HistoryFault) {
+  ) throws(HistoryError) {
     do {
       connection = try Self.open(path, canWrite: canWrite, patience, most)
     } catch {
-      throw HistoryFault(error)
+      throw HistoryError(error)
     }
     self.most = most
   }
@@ -61,7 +61,7 @@ package final class HistoryStore {
   private static func checked(
     _ path: String, _ flags: CInt, _ patience: Double, _ most: Double?
   ) throws -> Connection {
-    guard HistoryDisk.isInPlace else { throw HistoryFault(.unusable, "SQLite cannot be set up") }
+    guard HistoryDisk.isInPlace else { throw HistoryError(.unusable, "SQLite cannot be set up") }
     let connection = try Connection(path, flags: flags, patience: patience)
     try connection.execute("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
     try connection.transaction(canWrite: false) {
@@ -80,33 +80,33 @@ package final class HistoryStore {
   }
 
   /// Reads in one transaction.
-  func read<Value>(_ body: (borrowing Connection) throws -> Value) throws(HistoryFault) -> Value {
+  func read<Value>(_ body: (borrowing Connection) throws -> Value) throws(HistoryError) -> Value {
     try transaction(canWrite: false, body)
   }
 
   /// Makes all changes or none.
-  func write<Value>(_ body: (borrowing Connection) throws -> Value) throws(HistoryFault) -> Value {
+  func write<Value>(_ body: (borrowing Connection) throws -> Value) throws(HistoryError) -> Value {
     try transaction(canWrite: true, body)
   }
 
   private func transaction<Value>(
     canWrite: Bool, _ body: (borrowing Connection) throws -> Value
-  ) throws(HistoryFault) -> Value {
+  ) throws(HistoryError) -> Value {
     do {
       return try connection.transaction(canWrite: canWrite) {
         try WorkLimit.within(most, connection) { try body(connection) }
       }
     } catch {
-      throw HistoryFault(error)
+      throw HistoryError(error)
     }
   }
 
   /// Gives back the space that deleted runs leave.
-  func vacuum() throws(HistoryFault) {
+  func vacuum() throws(HistoryError) {
     do {
       try connection.execute("VACUUM")
     } catch {
-      throw HistoryFault(error)
+      throw HistoryError(error)
     }
   }
 }

@@ -149,8 +149,8 @@ enum Content {
   }
 
   /// Who reads it; nil when nobody recognises it, or not the one that is forced.
-  func reader(forced: ImportFormat?) throws(Refusal) -> ContentReader? {
-    let readers: [ContentReader] =
+  func reader(forced: ImportFormat?) throws(Refusal) -> FormatDetector? {
+    let readers: [FormatDetector] =
       switch self {
       case .value(let value): JSONFormats.readers(value)
       case .values(let values, _): JSONFormats.readers(values)
@@ -167,18 +167,18 @@ enum Content {
 }
 
 /// A reader, asked about one file.
-struct ContentReader {
+struct FormatDetector {
   /// What it reads.
   let format: ImportFormat
   /// Whether the file looks like that format.
   let recognises: () -> Bool
   /// Reads the file.
-  let read: (inout Found) throws(Refusal) -> Void
+  let read: (inout ParseResult) throws(Refusal) -> Void
 
   /// Joins what a reader can do.
   init(
     format: ImportFormat, recognises: @escaping () -> Bool,
-    read: @escaping (inout Found) throws(Refusal) -> Void
+    read: @escaping (inout ParseResult) throws(Refusal) -> Void
   ) {
     self.format = format
     self.recognises = recognises

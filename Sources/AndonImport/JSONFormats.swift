@@ -10,7 +10,7 @@ protocol JSONFormat: SendableMetatype {
   /// Whether a file looks like it.
   static func recognises(_ value: JSONValue) -> Bool
   /// Reads a file.
-  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal)
+  static func read(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal)
 }
 
 /// A format that is JSON values, one a line.
@@ -20,7 +20,7 @@ protocol JSONLinesFormat: SendableMetatype {
   /// Whether a file looks like it.
   static func recognises(_ values: [JSONValue]) -> Bool
   /// Reads a file.
-  static func read(_ values: [JSONValue], _ found: inout Found) throws(Refusal)
+  static func read(_ values: [JSONValue], _ found: inout ParseResult) throws(Refusal)
 }
 
 /// Who reads JSON.
@@ -35,9 +35,9 @@ enum JSONFormats {
   private static let lines: [any JSONLinesFormat.Type] = [LibtestEvents.self, GoTestEvents.self]
 
   /// The readers of one value.
-  static func readers(_ value: JSONValue) -> [ContentReader] {
+  static func readers(_ value: JSONValue) -> [FormatDetector] {
     let one = whole.map { format in
-      ContentReader(format: format.format) {
+      FormatDetector(format: format.format) {
         format.recognises(value)
       } read: { found throws(Refusal) in
         try format.read(value, &found)
@@ -48,9 +48,9 @@ enum JSONFormats {
   }
 
   /// The readers of values, one a line.
-  static func readers(_ values: [JSONValue]) -> [ContentReader] {
+  static func readers(_ values: [JSONValue]) -> [FormatDetector] {
     lines.map { format in
-      ContentReader(format: format.format) {
+      FormatDetector(format: format.format) {
         format.recognises(values)
       } read: { found throws(Refusal) in
         try format.read(values, &found)

@@ -6,7 +6,7 @@ internal import AndonText
 /// Reads numbers from JSON.
 package enum JSONNumber {
   /// The number that a pointer leads to, or why there is none.
-  package static func reading(_ bytes: [UInt8], at pointer: JSONPointer) -> Reading {
+  package static func reading(_ bytes: [UInt8], at pointer: JSONPointer) -> BoundedValue {
     do throws(JSONReader.Fault) {
       let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
       var reader = JSONReader(bytes.starts(with: mark) ? Array(bytes.dropFirst(3)) : bytes)

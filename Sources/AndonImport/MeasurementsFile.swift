@@ -16,14 +16,14 @@ package struct MeasurementsFile: Equatable, Sendable {
   /// When they were measured; nil where the file does not say.
   package let startedAt: Timestamp?
   /// The figures, in the unit's base, in their order.
-  package let figures: [HistoryFigure]
+  package let figures: [HistoryValues]
 
   /// Reads a file; nil for JSON of another kind.
   package static func read(_ bytes: [UInt8]) throws(Fault) -> MeasurementsFile? {
     guard let value = try? JSONReader.value(bytes), let rows = value["measurements"]?.items else {
       return nil
     }
-    var figures: [HistoryFigure] = []
+    var figures: [HistoryValues] = []
     for (number, row) in rows.enumerated() {
       do throws(Fault) {
         let figure = try figure(row)
@@ -41,7 +41,7 @@ package struct MeasurementsFile: Equatable, Sendable {
     return MeasurementsFile(startedAt: startedAt, figures: figures)
   }
 
-  private static func figure(_ row: JSONValue) throws(Fault) -> HistoryFigure {
+  private static func figure(_ row: JSONValue) throws(Fault) -> HistoryValues {
     guard let text = row["indicator"]?.text, let indicator = IndicatorReference(text) else {
       throw Fault(message: "`indicator` is not STAGE.INDICATOR")
     }
@@ -54,6 +54,6 @@ package struct MeasurementsFile: Equatable, Sendable {
     guard !values.isEmpty, values.count == items.count else {
       throw Fault(message: "`values` is no list of numbers")
     }
-    return HistoryFigure(indicator, unit: scale.kind, values: values.map(scale.base))
+    return HistoryValues(indicator, unit: scale.kind, values: values.map(scale.base))
   }
 }

@@ -8,7 +8,7 @@ internal import AndonText
 package struct QuestionLine: Equatable, Sendable {
   /// What a line holds.
   package enum Content: Equatable, Sendable {
-    case question(RuleQuestion)
+    case question(DecisionQuestion)
     /// In words.
     case unreadable(String)
   }
@@ -97,7 +97,7 @@ package struct QuestionLine: Equatable, Sendable {
 
     // MARK: What they ask
 
-    func question() throws(Fault) -> RuleQuestion {
+    func question() throws(Fault) -> DecisionQuestion {
       switch kind {
       case "static": .limit(try limit())
       case "relative": .relative(try relative())
@@ -135,7 +135,7 @@ package struct QuestionLine: Equatable, Sendable {
       return question
     }
 
-    private func tolerance() throws(Fault) -> Tolerance {
+    private func tolerance() throws(Fault) -> Margin {
       let direction = try directionOrLower()
       let margin = try needed(numbers["margin"], "margin")
       if margin < 0 || (direction == .higher && margin >= 1) {
@@ -143,7 +143,7 @@ package struct QuestionLine: Equatable, Sendable {
       }
       let alpha = try share("alpha", else: 0.05)
       if alpha >= 0.5 { throw Fault(message: "`alpha` is not below 0.5") }
-      return Tolerance(margin: margin, direction, alpha: alpha)
+      return Margin(margin: margin, direction, alpha: alpha)
     }
 
     private func directionOrLower() throws(Fault) -> Direction {

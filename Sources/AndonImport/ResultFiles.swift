@@ -59,7 +59,7 @@ package enum ResultFiles {
     _ path: String, _ bytes: [UInt8], as format: ImportFormat?
   ) -> ImportedFile {
     let content = Content(bytes)
-    var found = Found()
+    var found = ParseResult()
     var known: ImportFormat?
     do throws(Refusal) {
       guard let reader = try content.reader(forced: format) else {

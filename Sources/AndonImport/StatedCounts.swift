@@ -24,7 +24,7 @@ struct StatedCounts {
   }
 
   /// Tells what could not be read.
-  func tell(_ found: inout Found) {
+  func tell(_ found: inout ParseResult) {
     for finding in findings { found.note(finding.code, finding.message, line: finding.line) }
   }
 

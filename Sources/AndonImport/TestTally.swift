@@ -14,7 +14,7 @@ struct TestTally {
   }
 
   private var tests = ImportedTests()
-  private var sum: Reading?
+  private var sum: BoundedValue?
   private var longest = 0.0
 
   /// Nothing counted yet.
@@ -36,12 +36,12 @@ struct TestTally {
     case .error: tests.errors += 1
     case .skipped: tests.skipped += 1
     }
-    if outcome == .failed || outcome == .error { tests.note(BrokenTest(name, message: message)) }
+    if outcome == .failed || outcome == .error { tests.note(FailedTest(name, message: message)) }
     if let seconds, seconds >= 0 {
       sum = sum.map { $0 + .exact(seconds) } ?? .exact(seconds)
       longest = max(longest, seconds)
     } else if outcome != .skipped {
-      let missing = Reading.missing(reason: "a case has no time that can be read")
+      let missing = BoundedValue.missing(reason: "a case has no time that can be read")
       sum = sum.map { $0 + missing } ?? missing
     }
   }
@@ -59,7 +59,7 @@ struct TestTally {
   mutating func noteMissingCases() { tests.lacksCases = true }
 
   /// Tells what was counted; `seconds` are those that the file states for all.
-  func tell(_ found: inout Found, seconds: Double? = nil) {
+  func tell(_ found: inout ParseResult, seconds: Double? = nil) {
     var tests = tests
     if let seconds, seconds >= longest {
       tests.time = .exact(seconds)

@@ -10,7 +10,7 @@ protocol TextFormat: SendableMetatype {
   /// Whether a file looks like it.
   static func recognises(_ lines: [Substring]) -> Bool
   /// Reads a file.
-  static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal)
+  static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal)
 }
 
 /// Who reads text.
@@ -23,9 +23,9 @@ enum TextFormats {
   ]
 
   /// The readers of text.
-  static func readers(_ lines: [Substring]) -> [ContentReader] {
+  static func readers(_ lines: [Substring]) -> [FormatDetector] {
     all.map { format in
-      ContentReader(format: format.format) {
+      FormatDetector(format: format.format) {
         format.recognises(lines)
       } read: { found throws(Refusal) in
         try format.read(lines, &found)

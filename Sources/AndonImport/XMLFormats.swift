@@ -14,7 +14,7 @@ protocol XMLFormat: SendableMetatype {
   /// Takes the next element, the root first.
   mutating func visit(_ element: borrowing XMLStream) throws(Refusal)
   /// Tells what was found.
-  func tell(_ found: inout Found) throws(Refusal)
+  func tell(_ found: inout ParseResult) throws(Refusal)
   /// Ends where the document has a fault; whether what was read until then says something.
   mutating func cutShort() -> Bool
 }
@@ -62,7 +62,7 @@ enum XMLFormats {
   ) -> ImportedFile {
     var stream = document
     var format = Format()
-    var found = Found()
+    var found = ParseResult()
     var state = ImportedFile.State.ok
     var line: Int?
     do {

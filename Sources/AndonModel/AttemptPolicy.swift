@@ -90,13 +90,13 @@ package enum Statistic: String, CaseIterable, Sendable {
   ///
   /// One that is missing makes the whole missing. Each statistic grows with each of its values, so
   /// the least and the most that it can be follow from the least and the most of the values.
-  package func reading(of readings: [Reading]) -> Reading {
+  package func reading(of readings: [BoundedValue]) -> BoundedValue {
     let ranges = readings.compactMap(\.range)
     guard let first = readings.first else { return .missing(reason: "no attempt was judged") }
     guard ranges.count == readings.count else {
       return readings.first { $0.range == nil } ?? first
     }
-    return Reading(least: value(of: ranges.map(\.least)), most: value(of: ranges.map(\.most)))
+    return BoundedValue(least: value(of: ranges.map(\.least)), most: value(of: ranges.map(\.most)))
   }
 
   /// The median of at least one value, in ascending order.

@@ -25,7 +25,7 @@ package struct Fact: Equatable, Sendable {
 }
 
 /// Another cause that the same evidence allows.
-package struct RivalCause: Equatable, Sendable {
+package struct AlternativeCause: Equatable, Sendable {
   /// Its kind.
   package var kind: CauseClass
   /// The rule or witness that speaks for it.
@@ -71,7 +71,7 @@ package struct Cause: Equatable, Sendable {
   /// What speaks for it.
   package var witnesses: [Fact]
   /// What else the evidence allows.
-  package var rivals: [RivalCause]
+  package var rivals: [AlternativeCause]
   /// From the broken promise to what lies behind it, one why after the other; at most five.
   package var chain: [Fact]
   /// What is not known where the chain ends; nil where it ends at something that can be changed.

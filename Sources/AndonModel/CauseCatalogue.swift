@@ -106,7 +106,7 @@ package struct CauseClass: RawRepresentable, Hashable, Sendable, CustomStringCon
 }
 
 /// A rule for what is printed: what a line means.
-package struct CauseRule: Equatable, Sendable {
+package struct LogPattern: Equatable, Sendable {
   /// Its name, unique in its catalogue.
   package var id: String
   /// What it says.
@@ -136,9 +136,9 @@ package struct CauseRule: Equatable, Sendable {
 }
 
 /// A line of a log that a rule matched, and how often others did.
-package struct LogHit: Equatable, Sendable {
+package struct LogMatch: Equatable, Sendable {
   /// The rule; its pattern may be empty, as it has done its work.
-  package var rule: CauseRule
+  package var rule: LogPattern
   /// The line that matched first, from 1.
   package var line: Int
   /// How many lines matched.
@@ -154,7 +154,7 @@ package struct LogHit: Equatable, Sendable {
   package var isOvercome = false
 
   /// A first match.
-  package init(rule: CauseRule, line: Int, text: String) {
+  package init(rule: LogPattern, line: Int, text: String) {
     self.rule = rule
     self.line = line
     count = 1
@@ -165,16 +165,16 @@ package struct LogHit: Equatable, Sendable {
 }
 
 /// What the rules found in one log.
-package struct LogReading: Equatable, Sendable {
+package struct LogDiagnosis: Equatable, Sendable {
   /// The log, as reports name it.
   package var log: String
   /// Its lines.
   package var lines: Int
   /// What matched, in the order of the first matches.
-  package var hits: [LogHit]
+  package var hits: [LogMatch]
 
   /// Joins a log with what was found in it.
-  package init(log: String, lines: Int, hits: [LogHit]) {
+  package init(log: String, lines: Int, hits: [LogMatch]) {
     self.log = log
     self.lines = lines
     self.hits = hits

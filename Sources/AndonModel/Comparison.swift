@@ -82,14 +82,14 @@ package struct Comparison: Equatable, Sendable {
   }
 
   /// Compares a reading with the threshold; only what the bound proves is answered.
-  package func answer(for reading: Reading) -> Answer {
+  package func answer(for reading: BoundedValue) -> Answer {
     relation.answer(reading, .exact(threshold))
   }
 }
 
 extension Comparison.Relation {
   /// Compares two readings; only what their bounds prove is answered.
-  package func answer(_ first: Reading, _ second: Reading) -> Comparison.Answer {
+  package func answer(_ first: BoundedValue, _ second: BoundedValue) -> Comparison.Answer {
     guard let left = first.range, let right = second.range else { return .undecided }
     switch self {
     case .less:

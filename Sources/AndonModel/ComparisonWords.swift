@@ -27,9 +27,9 @@ extension ComparisonRequest {
       case "ignore": ignore.append(value)
       case "normalise":
         guard let text = words.popFirst(), let pointer = JSONPointer(text) else { return nil }
-        normalise.append(Normalisation(files: value, pointer: pointer))
+        normalise.append(Normalization(files: value, pointer: pointer))
       case "known":
-        guard let suspicion = Suspicion(rawValue: value), let first = words.popFirst(),
+        guard let suspicion = DifferenceCategory(rawValue: value), let first = words.popFirst(),
           let other = words.popFirst()
         else { return nil }
         known.append(Known(suspicion, first: first, other: other))
@@ -87,7 +87,7 @@ extension OutputComparison {
         differences.append(
           OutputDifference(
             path: value, kind, at: rest[1], first: rest[2], other: rest[3],
-            suspicion: Suspicion(rawValue: rest[4])))
+            suspicion: DifferenceCategory(rawValue: rest[4])))
       default: return nil
       }
     }

@@ -33,7 +33,7 @@ package struct Finding: Equatable, Sendable {
   /// Lines that it rests on, made safe.
   package var evidence: [String]
   /// Where in the pipeline file it is to be mended; nil where that is not known.
-  package var place: SourcePlace?
+  package var place: FileLocation?
   /// The finding that it follows from, of a symptom; nil for any other.
   package var cause: String?
 

@@ -31,10 +31,10 @@ package struct DiagnosedRun: Equatable, Sendable {
   /// The best cause of each trouble, in the order of the stages.
   package var causes: [Cause]
   /// Results of the predictions of earlier runs.
-  package var ledger: [LedgerEntry]
+  package var ledger: [PredictionResult]
 
   /// Joins findings, causes and predictions.
-  package init(findings: [Finding], causes: [Cause], ledger: [LedgerEntry]) {
+  package init(findings: [Finding], causes: [Cause], ledger: [PredictionResult]) {
     self.findings = findings
     self.causes = causes
     self.ledger = ledger

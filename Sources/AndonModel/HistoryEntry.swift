@@ -1,7 +1,7 @@
 // What a history keeps of one run.
 
 /// One indicator of one run.
-package struct HistoryFigure: Equatable, Sendable {
+package struct HistoryValues: Equatable, Sendable {
   /// What it is a figure of.
   package var indicator: IndicatorReference
   /// The unit of its values.
@@ -38,7 +38,7 @@ package struct HistoryJudgment: Equatable, Sendable {
 }
 
 /// A rule of causes that a line of a stage matched.
-package struct HistoryHit: Hashable, Sendable {
+package struct HistoryMatch: Hashable, Sendable {
   /// The stage.
   package var stage: StageID
   /// The rule's name.
@@ -87,15 +87,15 @@ package struct HistoryEntry: Equatable, Sendable {
   /// The run's decision.
   package var verdict: Verdict
   /// Its figures.
-  package var figures: [HistoryFigure] = []
+  package var figures: [HistoryValues] = []
   /// Its judged objectives.
   package var judgments: [HistoryJudgment] = []
   /// What lines of its logs matched.
-  package var hits: [HistoryHit] = []
+  package var hits: [HistoryMatch] = []
   /// Its advice.
   package var advice: [HistoryAdvice] = []
   /// What it shows of the advice of earlier runs.
-  package var ledger: [LedgerEntry] = []
+  package var ledger: [PredictionResult] = []
 
   /// A run without figures.
   package init(
@@ -123,7 +123,7 @@ package struct HistoryEntry: Equatable, Sendable {
   /// The entry of a run: the values of stages that succeeded and met their expectation.
   package init(
     _ run: RunIdentity, _ verdict: Verdict, _ stages: [StageRecord],
-    _ objectives: [ObjectiveRecord], _ causes: [Cause], _ ledger: [LedgerEntry]
+    _ objectives: [ObjectiveRecord], _ causes: [Cause], _ ledger: [PredictionResult]
   ) {
     self.init(
       id: run.id, startedAt: run.startedAt, seconds: run.seconds, pipeline: run.pipeline,
@@ -139,7 +139,7 @@ package struct HistoryEntry: Equatable, Sendable {
       add(stage, confirmed)
     }
     hits = stages.flatMap { stage in
-      stage.hits.map { HistoryHit(stage: stage.id, rule: $0) }
+      stage.hits.map { HistoryMatch(stage: stage.id, rule: $0) }
     }
     addAdvice(run.id, causes)
     self.ledger = ledger
@@ -178,7 +178,7 @@ package struct HistoryEntry: Equatable, Sendable {
       }
       if values.isEmpty { continue }
       figures.append(
-        HistoryFigure(
+        HistoryValues(
           IndicatorReference(stage: stage.id, name: row.name), unit: row.quantity.unit.series,
           values: values))
     }
@@ -195,7 +195,7 @@ extension [AttemptRecord] {
 }
 
 /// A figure of an earlier run, as a history finds it.
-package struct PastFigure: Equatable, Sendable {
+package struct PastValue: Equatable, Sendable {
   /// The run and its values.
   package var run: BaselineRun
   /// When the run started.

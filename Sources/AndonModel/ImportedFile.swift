@@ -110,7 +110,7 @@ package struct ImportedMeasurement: Equatable, Sendable {
 }
 
 /// A test that failed.
-package struct BrokenTest: Equatable, Sendable {
+package struct FailedTest: Equatable, Sendable {
   /// Its name, with that of its suite where it has one.
   package var name: String
   /// The first line of its message; nil where there is none.
@@ -143,7 +143,7 @@ package struct ImportedTests: Equatable, Sendable {
   /// Errors of suites themselves, beside their cases.
   package var suiteErrors = 0
   /// Seconds, as the file states them; a lower bound where a part is not stated.
-  package var time = Reading.missing(reason: "no time is stated")
+  package var time = BoundedValue.missing(reason: "no time is stated")
   /// Whether there are more cases than those that are listed: all counts are lower bounds.
   package var lacksCases = false
   /// Whether there may be failures that no case shows: their count is a lower bound.
@@ -158,7 +158,7 @@ package struct ImportedTests: Equatable, Sendable {
   }
 
   /// Those that failed; of many the first ones.
-  package var broken: [BrokenTest] = []
+  package var broken: [FailedTest] = []
 
   // More are read by nobody.
   private static let mostBroken = 20
@@ -170,7 +170,7 @@ package struct ImportedTests: Equatable, Sendable {
   package var takesBroken: Bool { broken.count < Self.mostBroken }
 
   /// Notes a test that failed.
-  package mutating func note(_ test: BrokenTest) { if takesBroken { broken.append(test) } }
+  package mutating func note(_ test: FailedTest) { if takesBroken { broken.append(test) } }
 }
 
 /// Something odd about a file that was read.

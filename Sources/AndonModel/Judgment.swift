@@ -40,7 +40,7 @@ package enum UnknownReason: String, CaseIterable, Sendable {
 }
 
 /// What a row of the report contributes to the run's verdict.
-package enum Colour: String, Sendable {
+package enum VerdictColor: String, Sendable {
   case none
   case yellow
   case red

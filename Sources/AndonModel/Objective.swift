@@ -30,7 +30,7 @@ package struct Objective: Equatable, Sendable {
   /// by run; nil where no history knows it.
   package var noise: Double?
   /// Where it stands; nil when it does not come from a file.
-  package var place: SourcePlace?
+  package var place: FileLocation?
 
   /// An objective with the defaults of the design.
   package init(id: String, indicator: IndicatorReference, fail: Comparison?, warn: Comparison?) {
@@ -120,7 +120,7 @@ package struct Waiver: Equatable, Sendable {
   /// Why it was given.
   package var reason: String
   /// Where it stands.
-  package var place: SourcePlace?
+  package var place: FileLocation?
 
   /// A waiver without a bound.
   package init(until: CalendarDay, owner: String, reason: String) {

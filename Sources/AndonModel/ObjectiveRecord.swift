@@ -1,7 +1,7 @@
 // One judged objective: a row of the report.
 
 /// Why an objective is no more, and no less, than a warning.
-package enum Cap: String, CaseIterable, Sendable {
+package enum DowngradeReason: String, CaseIterable, Sendable {
   /// The stage passed only after a retry.
   case flaky
   /// The stage was started again at its soft deadline.
@@ -59,7 +59,7 @@ package struct ObjectiveRecord: Equatable, Sendable {
   /// The answer.
   package var judgment: Judgment
   /// What it contributes to the verdict.
-  package var colour: Colour
+  package var colour: VerdictColor
   /// The condition of failure as written.
   package var fail: String?
   /// The condition of a warning as written.
@@ -67,9 +67,9 @@ package struct ObjectiveRecord: Equatable, Sendable {
   /// What must hold for the figure to mean something, as written.
   package var given: String?
   /// Why it is a warning although its limits say otherwise.
-  package var cap: Cap?
+  package var cap: DowngradeReason?
   /// The judged value.
-  package var measured: Reading
+  package var measured: BoundedValue
   /// The unit of the value.
   package var unit: MeasureUnit
   /// Value through limit; nil without a value or with a limit of 0.
@@ -79,17 +79,17 @@ package struct ObjectiveRecord: Equatable, Sendable {
   /// The one stage that all of it goes back to.
   package var root: StageID?
   /// What excuses its failure for a while.
-  @Rare package var waiver: WaiverRecord?
+  @Boxed package var waiver: WaiverRecord?
   /// How it was decided, when it is about change.
-  @Rare package var comparison: ComparisonRecord?
+  @Boxed package var comparison: ComparisonRecord?
   /// What a history knew of chance when a series was decided run by run.
   package var noise: Double?
   /// Where it stands.
-  package var place: SourcePlace?
+  package var place: FileLocation?
 
   /// A row for an objective of which only the unit is known yet.
   package init(
-    of objective: Objective, judgment: Judgment, colour: Colour, measured: Reading,
+    of objective: Objective, judgment: Judgment, colour: VerdictColor, measured: BoundedValue,
     unit: MeasureUnit
   ) {
     id = objective.id
@@ -117,7 +117,7 @@ package struct ObjectiveRecord: Equatable, Sendable {
   /// Joins what a file states about a row.
   package init(
     id: String, indicator: IndicatorReference, required: Bool, severity: Severity,
-    onFail: OnFail, judgment: Judgment, colour: Colour, measured: Reading, unit: MeasureUnit
+    onFail: OnFail, judgment: Judgment, colour: VerdictColor, measured: BoundedValue, unit: MeasureUnit
   ) {
     self.id = id
     self.indicator = indicator

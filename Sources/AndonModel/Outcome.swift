@@ -7,7 +7,7 @@ package enum Outcome: Equatable, Sendable {
   /// Its process was ended by a signal that was not andon's.
   case signalled(UnixSignal)
   /// andon ended it.
-  case stopped(StopCause, limit: Double, ending: Ending)
+  case stopped(StopReason, limit: Double, ending: Ending)
   /// It never ran.
   case couldNotStart(detail: String)
   /// A signal to andon ended it.
@@ -24,7 +24,7 @@ package enum Outcome: Equatable, Sendable {
   }
 
   /// Why andon ended it.
-  package enum StopCause: String, Sendable {
+  package enum StopReason: String, Sendable {
     case hard
     case rung
     case budget

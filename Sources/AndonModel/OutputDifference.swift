@@ -1,7 +1,7 @@
 // Where the outputs of two runs differ, and what that looks like.
 
 /// What probably made outputs differ.
-package enum Suspicion: String, CaseIterable, Sendable {
+package enum DifferenceCategory: String, CaseIterable, Sendable {
   case timestamp
   case timeZone = "time-zone"
   case path
@@ -48,12 +48,12 @@ package struct OutputDifference: Equatable, Sendable {
   /// What stands there in the other's.
   package var other: String
   /// What that looks like; nil where it looks like nothing that is known.
-  package var suspicion: Suspicion?
+  package var suspicion: DifferenceCategory?
 
   /// Joins a path with what differs.
   package init(
     path: String, _ kind: Kind, at place: String = "", first: String = "", other: String = "",
-    suspicion: Suspicion? = nil
+    suspicion: DifferenceCategory? = nil
   ) {
     self.path = path
     self.kind = kind
@@ -92,14 +92,14 @@ package struct ComparisonRequest: Equatable, Sendable {
   /// Something that differed between both runs, so that it may stand in their outputs.
   package struct Known: Equatable, Sendable {
     /// What it would be, where it does.
-    package var suspicion: Suspicion
+    package var suspicion: DifferenceCategory
     /// What it was in the first run.
     package var first: String
     /// What it was in the other run.
     package var other: String
 
     /// Joins both values of a thing.
-    package init(_ suspicion: Suspicion, first: String, other: String) {
+    package init(_ suspicion: DifferenceCategory, first: String, other: String) {
       self.suspicion = suspicion
       self.first = first
       self.other = other
@@ -115,7 +115,7 @@ package struct ComparisonRequest: Equatable, Sendable {
   /// Globs of what is not.
   package var ignore: [String]
   /// Values that may differ.
-  package var normalise: [Normalisation]
+  package var normalise: [Normalization]
   /// Folders (absolute) that do not count as outputs.
   package var except: [String]
   /// Permissions that may differ, as bits of st_mode.

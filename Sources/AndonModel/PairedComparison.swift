@@ -33,19 +33,19 @@ package struct PairedComparison: Equatable, Sendable {
   /// The unit of the values.
   package var unit: MeasureUnit
   /// How much worse the head may be.
-  package var tolerance: Tolerance
+  package var tolerance: Margin
   /// What it is compared with.
   package var base: Side
   /// What is compared.
   package var head: Side
   /// What the pairs so far decide.
-  package var decision: RuleDecision
+  package var decision: MethodDecision
   /// How it came to its end.
   package var ending = Ending.whole
 
   /// A comparison without pairs.
   package init(
-    _ indicator: IndicatorReference, unit: MeasureUnit, _ tolerance: Tolerance, base: Side,
+    _ indicator: IndicatorReference, unit: MeasureUnit, _ tolerance: Margin, base: Side,
     head: Side
   ) {
     self.indicator = indicator
@@ -53,7 +53,7 @@ package struct PairedComparison: Equatable, Sendable {
     self.tolerance = tolerance
     self.base = base
     self.head = head
-    decision = RuleDecision(.inconclusive(.nothing), runs: 0)
+    decision = MethodDecision(.inconclusive(.nothing), runs: 0)
   }
 
   /// The exit code: 0 pass, 10 warn, 20 fail, 30 inconclusive, 128 and the signal's number.

@@ -38,7 +38,7 @@ package struct Prediction: Equatable, Sendable {
 }
 
 /// A prediction and what came of it.
-package struct LedgerEntry: Equatable, Sendable {
+package struct PredictionResult: Equatable, Sendable {
   /// What was said.
   package var prediction: Prediction
   /// What was measured when its cause was gone.

@@ -2,7 +2,7 @@
 // Missing is a case, never 0; a number that was cut off is a bound.
 
 /// What was measured: a value with its bound, or why there is none.
-package enum Reading: Equatable, Sendable {
+package enum BoundedValue: Equatable, Sendable {
   /// The value itself.
   case exact(Double)
   /// The true value is this or more: it was cut off, or a sampler may have missed more.
@@ -44,7 +44,7 @@ package enum Reading: Equatable, Sendable {
   }
 
   /// The same value as a lower bound: what remains of a figure when the attempt was cut off.
-  package var cutOff: Reading {
+  package var cutOff: BoundedValue {
     switch self {
     case .exact(let value), .atLeast(let value): .atLeast(value)
     case .between(let least, _): .atLeast(least)
@@ -55,15 +55,15 @@ package enum Reading: Equatable, Sendable {
 
   /// The same reading, or, where its number is none that can be told, why it is missing: a sum or a
   /// unit may lead beyond the largest number.
-  package var finite: Reading {
+  package var finite: BoundedValue {
     guard let value, !value.isFinite else { return self }
     return .missing(reason: value.isNaN ? "it is not a number" : "it is too large for a number")
   }
 
   /// The sum of readings of which none is below 0: of what is known, at least.
-  package static func sum(_ parts: [Reading]) -> Reading {
+  package static func sum(_ parts: [BoundedValue]) -> BoundedValue {
     var sum = 0.0
-    var missing: Reading?
+    var missing: BoundedValue?
     var isKnown = parts.isEmpty
     var isWhole = true
     for part in parts {
@@ -89,7 +89,7 @@ package enum Reading: Equatable, Sendable {
   }
 
   /// The sum of two readings of which none is below 0.
-  package static func + (left: Reading, right: Reading) -> Reading {
+  package static func + (left: BoundedValue, right: BoundedValue) -> BoundedValue {
     if case .exact(let one) = left, case .exact(let other) = right { return .exact(one + other) }
     return sum([left, right])
   }
@@ -209,7 +209,7 @@ package struct Quantity: Equatable, Sendable {
   package static let trustedSamples = 5
 
   /// The value with its bound.
-  package var reading: Reading
+  package var reading: BoundedValue
   /// The unit of the value.
   package var unit: MeasureUnit
   /// How it came about.
@@ -239,7 +239,7 @@ package struct Quantity: Equatable, Sendable {
 
   /// Joins a reading with where it comes from; a number that is not finite is missing.
   package init(
-    _ reading: Reading, unit: MeasureUnit, source: MeasureSource, samples: Int = 1,
+    _ reading: BoundedValue, unit: MeasureUnit, source: MeasureSource, samples: Int = 1,
     period: Double? = nil
   ) {
     self.reading = reading.finite

@@ -4,7 +4,7 @@
 /// How much worse than its baseline a figure has to be: `> +10%`, `> +10% and > +200ms`.
 ///
 /// At least one of the two bounds is there; with both, both have to be exceeded.
-package struct Excess: Equatable, Sendable {
+package struct RelativeThreshold: Equatable, Sendable {
   /// The part of the baseline: 0.1 for 10 %.
   package var part: Double?
   /// The difference in the unit's base.
@@ -35,7 +35,7 @@ package struct Excess: Equatable, Sendable {
 }
 
 /// Earlier runs that a figure is held against.
-package struct Against: Equatable, Sendable {
+package struct BaselineSelector: Equatable, Sendable {
   /// Runs of this branch; nil for all that the file holds.
   package var branch: String?
   /// Another file than the run's own history.
@@ -94,11 +94,11 @@ package struct RelativeTerms: Equatable, Sendable {
   package static let standardRuns = 12
 
   /// The runs that it is held against.
-  package var against: Against
+  package var against: BaselineSelector
   /// The excess of a failure.
-  package var fail: Excess?
+  package var fail: RelativeThreshold?
   /// The excess of a warning.
-  package var warn: Excess?
+  package var warn: RelativeThreshold?
   /// The unit of its indicator; nil for whatever it turns out to be measured in.
   package var unit: MeasureUnit?
   /// The most runs that count.
@@ -109,7 +109,7 @@ package struct RelativeTerms: Equatable, Sendable {
   package var baseline: Baseline?
 
   /// Terms with the usual number of runs, not confirmed.
-  package init(_ against: Against, fail: Excess?, warn: Excess?, unit: MeasureUnit?) {
+  package init(_ against: BaselineSelector, fail: RelativeThreshold?, warn: RelativeThreshold?, unit: MeasureUnit?) {
     self.against = against
     self.fail = fail
     self.warn = warn
@@ -134,9 +134,9 @@ package struct ComparisonRecord: Equatable, Sendable {
   /// The part of it by which the figure may be worse.
   package var margin: Double?
   /// What was decided; nil where the baseline said nothing.
-  package var decision: RuleDecision?
+  package var decision: MethodDecision?
   /// What was decided before it was measured again to confirm it.
-  package var first: RuleDecision?
+  package var first: MethodDecision?
 
   /// A comparison of which only the baseline is known yet.
   package init(against: String, baseline: Baseline) {

@@ -8,7 +8,7 @@ package enum RunEvent: Sendable {
   /// climbs.
   case slow(StageID, soft: Double, climbs: Bool)
   /// An attempt is being stopped at its hard deadline or for the run's budget, in seconds.
-  case stopping(StageID, Outcome.StopCause, limit: Double)
+  case stopping(StageID, Outcome.StopReason, limit: Double)
   /// A stage was looked at.
   case looked(StageID, StageSnapshot)
   /// An attempt has come to its end.

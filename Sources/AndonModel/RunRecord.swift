@@ -124,14 +124,14 @@ package struct VerdictReason: Equatable, Sendable {
   }
 
   /// Its colour.
-  package var colour: Colour
+  package var colour: VerdictColor
   /// What kind of row it is.
   package var kind: Kind
   /// The row's name.
   package var id: String
 
   /// Joins a colour and the row that it comes from.
-  package init(_ colour: Colour, _ kind: Kind, _ id: String) {
+  package init(_ colour: VerdictColor, _ kind: Kind, _ id: String) {
     self.colour = colour
     self.kind = kind
     self.id = id
@@ -170,7 +170,7 @@ package struct RunRecord: Equatable, Sendable {
   /// Why it is red, or slow: the best cause of each trouble, in the order of the stages.
   package var causes: [Cause]
   /// What came of the advice of earlier runs.
-  package var ledger: [LedgerEntry]
+  package var ledger: [PredictionResult]
 
   /// A record without rows, as it stands before the first stage.
   package init(

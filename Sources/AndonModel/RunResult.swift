@@ -64,13 +64,13 @@ package struct StageEvidence: Equatable, Sendable {
   /// What an attempt that failed could have no more of.
   package var shortages: [Shortage] = []
   /// Tests that failed, by the results that it collects; of many the first ones.
-  package var brokenTests: [BrokenTest] = []
+  package var brokenTests: [FailedTest] = []
   /// How many failed.
   package var brokenTestCount = 0
   /// Ports that an attempt that failed could not have, and who had them.
   package var takenPorts: [TakenPort] = []
   /// What rules found in its logs; those in which they found something.
-  package var readings: [LogReading] = []
+  package var readings: [LogDiagnosis] = []
   /// Logs that could not be written whole.
   package var logFaults: [LogFault] = []
   /// What is odd about results of other tools.

@@ -77,7 +77,7 @@ package struct Stage: Equatable, Sendable {
   }
 
   /// Where its name stands; nil for a command given as arguments.
-  package var place: SourcePlace?
+  package var place: FileLocation?
   // Ten thousand stages have as many of these.
   private var keyPlaces: [KeyPlace] = []
 
@@ -94,13 +94,13 @@ package struct Stage: Equatable, Sendable {
   }
 
   /// Where the first of some keys that is there stands; the stage's own place for none of them.
-  package func place(of keys: Key...) -> SourcePlace? {
+  package func place(of keys: Key...) -> FileLocation? {
     guard let place,
       let found = keys.lazy.compactMap({ key in
         keyPlaces.first { $0.key == key }
       }).first
     else { return place }
-    return SourcePlace(file: place.file, line: Int(found.line), column: Int(found.column))
+    return FileLocation(file: place.file, line: Int(found.line), column: Int(found.column))
   }
   /// What it executes.
   package var run: CommandLine
@@ -134,7 +134,7 @@ package struct Stage: Equatable, Sendable {
   /// What its attempts must show.
   package var expectation: Expectation
   /// Numbers to be read from its output and its files.
-  package var metrics: [MetricRule]
+  package var metrics: [MetricExtractor]
   /// Globs of the files that it makes, relative to its folder.
   package var outputs: [String]
   /// Whether it says what it makes; none, where `outputs` is empty.
@@ -142,7 +142,7 @@ package struct Stage: Equatable, Sendable {
   /// How often it runs so that its outputs can be compared; nil where they are not.
   package var reproducible: Reproducible?
   /// Results of other tools that it leaves.
-  package var collect: [CollectRule]
+  package var collect: [ResultSource]
   /// A signal that makes its processes say what they are doing, sent to those that catch it before
   /// they are stopped.
   package var evidenceSignal: UnixSignal?

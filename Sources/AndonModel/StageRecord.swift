@@ -61,7 +61,7 @@ package struct AttemptRecord: Equatable, Sendable {
 }
 
 /// A process that had to be ended after its stage's leader.
-package struct LeftProcess: Equatable, Sendable {
+package struct LeakedProcess: Equatable, Sendable {
   /// Its process id.
   package var pid: Int
   /// Its command line, made safe.
@@ -113,19 +113,19 @@ package struct StageRecord: Equatable, Sendable {
   /// Later runs in changed surroundings, whose outputs are held against those of the last attempt.
   package var variations: [AttemptRecord]
   /// Processes that had to be ended after the leader.
-  package var left: [LeftProcess]
+  package var left: [LeakedProcess]
   /// Names of its outputs and logs that were changed or removed after it had ended.
   package var changed: [String]
   /// Its figures: what is judged.
   package var indicators: Measurements
   /// Where its name stands; nil for a command given as arguments.
-  package var place: SourcePlace?
+  package var place: FileLocation?
   /// What it runs, as it is written; nil where that is not known.
   package var command: String?
   /// The rules of causes that lines of its logs matched, by name.
   package var hits: [String]
   /// What came of comparing its outputs; nil where they were not.
-  package var reproduction: Reproduction?
+  package var reproduction: ReproducibilityResult?
 
   /// A stage of which nothing is known but its state.
   package init(id: StageID, required: Bool, state: StageState) {

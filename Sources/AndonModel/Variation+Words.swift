@@ -17,7 +17,7 @@ extension Variation {
   }
 }
 
-extension Appearance {
+extension VariationResult {
   /// When an output differs, to be read behind `it differs`.
   package var text: String {
     switch self {

@@ -28,7 +28,7 @@ package struct Reproducible: Equatable, Sendable {
   /// Globs of outputs that are not compared.
   package var ignore: [String]
   /// Values that are not compared.
-  package var normalise: [Normalisation]
+  package var normalise: [Normalization]
   /// Whether diffoscope is asked for more.
   package var asksDiffoscope: Bool
 
@@ -43,7 +43,7 @@ package struct Reproducible: Equatable, Sendable {
 }
 
 /// A value that outputs may differ in.
-package struct Normalisation: Equatable, Sendable {
+package struct Normalization: Equatable, Sendable {
   /// A glob of the JSON files that it stands in.
   package var files: String
   /// Where it stands.

@@ -164,7 +164,7 @@ struct ArchiveDifference {
     _ one: ArchiveMember, _ two: ArchiveMember
   ) -> ContentDifference.Found {
     func found(
-      _ place: String, _ first: [UInt8], _ other: [UInt8], _ suspicion: Suspicion?
+      _ place: String, _ first: [UInt8], _ other: [UInt8], _ suspicion: DifferenceCategory?
     ) -> ContentDifference.Found {
       .init(place: [place], first: first, other: other, suspicion: suspicion)
     }

@@ -42,7 +42,7 @@ struct ByteDifference {
 
   private func suspicion(
     _ first: ByteSource, _ other: ByteSource, _ offset: Int
-  ) -> Suspicion? {
+  ) -> DifferenceCategory? {
     let one = Self.text(around: offset, in: first)
     let two = Self.text(around: offset, in: other)
     if one.count >= Self.shortestText, two.count >= Self.shortestText,

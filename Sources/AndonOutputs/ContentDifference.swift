@@ -10,7 +10,7 @@ struct ContentDifference {
     var place: [String]
     var first: [UInt8]
     var other: [UInt8]
-    var suspicion: Suspicion?
+    var suspicion: DifferenceCategory?
 
     /// The same, seen from one level further out.
     func inside(_ name: String) -> Found {

@@ -26,7 +26,7 @@ struct GzipHeader: Equatable {
   /// The first part of two headers that differs; nil where none does.
   func difference(from other: GzipHeader) -> ContentDifference.Found? {
     func found(
-      _ place: String, _ first: [UInt8], _ other: [UInt8], _ suspicion: Suspicion?
+      _ place: String, _ first: [UInt8], _ other: [UInt8], _ suspicion: DifferenceCategory?
     ) -> ContentDifference.Found {
       .init(place: [place], first: first, other: other, suspicion: suspicion)
     }

@@ -52,7 +52,7 @@ package struct HiddenBytes {
 /// What is asked of each difference that is found.
 struct DifferenceTerms {
   /// What differences may look like.
-  let suspicions: SuspicionFinder
+  let suspicions: DifferenceClassifier
   /// What must not be shown of them.
   let hidden: HiddenBytes
   /// When the first run began, in seconds since 1970; 0 where that is not known.

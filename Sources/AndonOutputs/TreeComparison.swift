@@ -36,7 +36,7 @@ package struct TreeComparison: ~Copyable {
     self.first = first
     self.other = other
     let terms = DifferenceTerms(
-      suspicions: SuspicionFinder(request.known), hidden: hidden,
+      suspicions: DifferenceClassifier(request.known), hidden: hidden,
       begun: request.begun / 1_000_000_000)
     content = ContentDifference(terms)
     normalised = request.normalise.map { rule in

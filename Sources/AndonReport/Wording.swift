@@ -6,7 +6,7 @@ internal import AndonModel
 enum Wording {
   /// A reading with its bound and unit: `≥ 120 s`, `104.9 MB`, `–`.
   static func text(
-    _ reading: Reading, _ unit: MeasureUnit, digits: Int = Format.digits
+    _ reading: BoundedValue, _ unit: MeasureUnit, digits: Int = Format.digits
   ) -> String {
     let value = { (number: Double) in Format.value(number, unit, digits: digits) }
     return switch reading {

@@ -48,7 +48,7 @@ extension Directory {
     _ path: String, _ content: (_ write: @escaping ([UInt8]) -> Void) throws -> Void
   ) throws {
     let (parent, name) = try parent(of: Array(path.utf8))
-    let beside = name + Array(".\(Surroundings.freshID().prefix(16)).part".utf8)
+    let beside = name + Array(".\(ProcessEnvironment.freshID().prefix(16)).part".utf8)
     do {
       let file = try AppendFile(String(decoding: beside, as: UTF8.self), in: parent)
       try content { file.append($0) }
@@ -119,7 +119,7 @@ extension Directory {
     var open = [name]
     while let next = open.popLast() {
       removeEntry(next, depth: 0) { inner, child in
-        let name = OutputShelf.mark + Array(Surroundings.freshID().utf8)
+        let name = OutputStash.mark + Array(ProcessEnvironment.freshID().utf8)
         if (try? inner.move(child, to: self, name)) != nil { open.append(name) }
       }
     }

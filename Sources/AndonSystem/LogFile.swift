@@ -88,7 +88,7 @@ package final class LogFile {
     guard fault == nil, leftOut > 0, let most else { return }
     let half = most / 2
     let oldest = half + (total - half) % (most - half)
-    let beside = "\(path).\(Surroundings.freshID().prefix(16)).part"
+    let beside = "\(path).\(ProcessEnvironment.freshID().prefix(16)).part"
     do throws(SystemError) {
       let ordered = try directory.open(Array(beside.utf8), O_RDWR | O_CREAT | O_EXCL)
       var error = copy(0..<half, to: ordered)

@@ -12,7 +12,7 @@ package struct TreeID: Hashable, Sendable {
 }
 
 /// What to execute, and in which surroundings.
-package struct Launch: Equatable, Sendable {
+package struct LaunchRequest: Equatable, Sendable {
   /// The words; the first is looked up in the PATH of `environment`.
   package var arguments: [String]
   /// `NAME=VALUE` words, the whole environment, in the bytes that they came in.
@@ -34,7 +34,7 @@ package struct Launch: Equatable, Sendable {
 }
 
 /// Why a process did not start.
-package enum StartFault: Equatable, Sendable {
+package enum StartError: Equatable, Sendable {
   /// The working folder could not be entered; the system's error number.
   case folder(Int32)
   /// The program was not found or cannot be executed; the system's error number.
@@ -76,7 +76,7 @@ package enum Containment: Int32, Comparable, Sendable {
 }
 
 /// What was killed, so that nothing is known of a tree any more.
-package enum Loss: Equatable, Sendable {
+package enum SupervisorFailure: Equatable, Sendable {
   /// The reaper that held it; the keeper has ended what was left.
   case reaper
   /// The keeper; andon has had everything ended.
@@ -88,13 +88,13 @@ package enum MachineEvent: Equatable, Sendable {
   /// The leader runs since that instant.
   case started(TreeID, at: Instant)
   /// Nothing was started, and nothing more will come of this tree.
-  case notStarted(TreeID, StartFault)
+  case notStarted(TreeID, StartError)
   /// The leader ended at that instant; descendants may live on.
   case leaderEnded(TreeID, LeaderEnd, at: Instant)
   /// No process of the tree is left, and nothing more will come of it.
   case gone(TreeID, TreeEnd)
   /// What watched over the tree was killed, and the tree was ended: nothing else is known of it.
-  case lost(TreeID, TreeEnd, Loss)
+  case lost(TreeID, TreeEnd, SupervisorFailure)
   /// A Unix signal arrived for andon itself.
   case signal(Int32)
 }
@@ -108,7 +108,7 @@ package protocol Machine {
   var drift: ClockDrift { get }
 
   /// Starts a tree; what becomes of it arrives as events.
-  mutating func start(_ id: TreeID, _ launch: Launch)
+  mutating func start(_ id: TreeID, _ launch: LaunchRequest)
 
   /// Sends a Unix signal to every process of a tree, once.
   mutating func signal(_ id: TreeID, _ signal: Int32)
@@ -123,10 +123,10 @@ package protocol Machine {
   mutating func abandon(_ id: TreeID) -> TreeEnd
 
   /// The living processes of a tree at this moment.
-  func processes(of id: TreeID) -> [LiveProcess]
+  func processes(of id: TreeID) -> [ProcessEntry]
 
   /// Who listens on a TCP port of the machine at this moment.
-  func listeners(on port: Int) -> [HoldingProcess]
+  func listeners(on port: Int) -> [LockHolder]
 
   /// File systems of the machine that have no room at this moment.
   var fullFileSystems: [FullFileSystem] { get }
@@ -137,7 +137,7 @@ package protocol Machine {
   /// What a tree is doing at this moment; nothing is stopped for it.
   ///
   /// It takes at most about that many seconds of processor time.
-  mutating func look(at id: TreeID, patience: Double) -> TreeLook
+  mutating func look(at id: TreeID, patience: Double) -> TreeSnapshot
 
   /// Waits until something happens or the deadline has passed; hands over output on the way.
   mutating func wait(until deadline: Instant?, output: (TreeID, Span<UInt8>) -> Void)

@@ -61,7 +61,7 @@ do {
   switch words.first {
   case "compare" where rest.count > 1:
     guard let request = ComparisonRequest(words: rest) else { fail("no request") }
-    let hidden = HiddenBytes(try Surroundings().variable(HiddenBytes.variable))
+    let hidden = HiddenBytes(try ProcessEnvironment().variable(HiddenBytes.variable))
     answer(try TreeComparison.compare(request, hiding: hidden).bytes)
   case "measure":
     guard let request = FileRequest(words: rest) else { fail("no request") }
@@ -70,7 +70,7 @@ do {
     answer(measured.bytes)
   case "digest" where rest.count > 2:
     let (except, globs) = lists(Array(rest.dropFirst(2)))
-    let directory = try StagePlace(base: rest[0], path: rest[1]).directory()
+    let directory = try StageDirectory(base: rest[0], path: rest[1]).directory()
     answer(
       OutputDigests(of: globs, in: directory, except: except) {
         ContinuousClock.now > patience
@@ -83,7 +83,7 @@ do {
       to: try Directory(rest[1]), except: except)
   case "remove" where rest.count > 1:
     let (except, globs) = lists(Array(rest.dropFirst()))
-    OutputShelf.remove(globs, in: try Directory(rest[0]), except: except)
+    OutputStash.remove(globs, in: try Directory(rest[0]), except: except)
   default: fail("andon starts it; it is no command for people")
   }
 } catch {

@@ -30,7 +30,7 @@ import Testing
   ]
 
   private func reading(_ workload: Workload, _ rights: ContainmentTests.Rights) throws -> Quantity {
-    let scene = try Scene()
+    let scene = try CommandFixture()
     let words = workload.words.replacing("FOLDER", with: scene.folder.path)
     try scene.folder.write(
       "andon.yaml",
@@ -79,7 +79,7 @@ import Testing
 
   @Test("who held the memory when it was most is told, with its course in the journal")
   func holders() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       "version: 1\nstages: { a: { run: [TROUBLE, together, '4', '50', '600'] } }\n")
     #expect(try scene.andon("run").exitCode == 0)
     let peak = try #require(try scene.record().stages[0].attempts[0].peak)
@@ -93,7 +93,7 @@ import Testing
 
   @Test("waiting for a processor is told from working")
   func processorWait() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -119,7 +119,7 @@ import Testing
     "a wait for a file lock is told with the file and who holds it",
     arguments: ["flock", "posix", "ofd"])
   func locks(_ kind: String) throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -160,7 +160,7 @@ import Testing
 
   @Test("a holder that is not who called is found by its open file")
   func inheritedLock() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       "version: 1\nstages: { a: { run: 'flock the.lock true', timeout: { hard: 600ms } } }\n")
     // The shell's idiom: flock(1) is gone, the shell has the lock by its descriptor.
     let script = "exec 9>the.lock; flock 9; touch held; exec sleep 20"
@@ -174,7 +174,7 @@ import Testing
 
   @Test("that the kernel killed for want of memory is known from its counter")
   func memoryKill() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -205,7 +205,7 @@ import Testing
 
   @Test("before it is stopped, a stage that asks for it is made to say what it does")
   func asks() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:

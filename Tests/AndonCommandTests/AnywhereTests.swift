@@ -23,7 +23,7 @@ import Testing
   func same() throws {
     let all = Variation.allCases.map(\.rawValue).joined(separator: ", ")
     let andon = try Built.andon()
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:

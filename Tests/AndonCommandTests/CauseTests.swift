@@ -7,7 +7,7 @@ import Glibc
 import Testing
 
 @Suite("Causes of real trouble", .timeLimit(.minutes(3)), .serialized) struct CauseTests {
-  private func cause(_ scene: Scene, _ stage: String) throws -> Cause {
+  private func cause(_ scene: CommandFixture, _ stage: String) throws -> Cause {
     let causes = try scene.record().causes
     return try #require(causes.first { $0.stage == StageID(stage) }, "\(causes)")
   }
@@ -19,7 +19,7 @@ import Testing
 
   @Test("waiting for input, sleeping and spinning are three causes")
   func stuck() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       machine: { jobs: 3 }
@@ -52,7 +52,7 @@ import Testing
 
   @Test("a stranger who has the processor is named")
   func starved() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       defaults: { timeout: { soft: 1s, hard: 20s } }
@@ -74,7 +74,7 @@ import Testing
 
   @Test("a stranger that holds a lock is named, with its parent; and the gain is computed")
   func stranger() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -104,7 +104,7 @@ import Testing
 
   @Test("advice that is followed comes true, and the ledger says so")
   func ledger() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       name: p
@@ -130,7 +130,7 @@ import Testing
 
   @Test("a line that green runs print as well says nothing")
   func usualLines() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       name: p
@@ -148,7 +148,7 @@ import Testing
 
   @Test("processes that hold too much together are named, and what one at a time would hold")
   func memory() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -169,7 +169,7 @@ import Testing
     "a full file system and the line about it prove each other",
     .enabled(if: getuid() == 0, "only root may mount"))
   func diskFull() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages: { fill: { run: 'dd if=/dev/zero of=small/x bs=1k count=300 status=none' } }
@@ -188,7 +188,7 @@ import Testing
 
   @Test("a process with all the files open that it may have, and its line, prove each other")
   func descriptors() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -212,7 +212,7 @@ import Testing
 
   @Test("who listens on a port that is taken is named, and where it came from")
   func ports() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -260,7 +260,7 @@ import Testing
       </testcase><testcase name="writes"><error message="late"/></testcase>\
       <testcase name="ok"/></testsuite>
       """
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -294,7 +294,7 @@ import Testing
 
   @Test("a budget that its stages may use up without breaking a limit is the cause")
   func contradictory() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       budget: 1s
@@ -310,7 +310,7 @@ import Testing
 
   @Test("a crash, a missing program and a green run")
   func endings() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:

@@ -6,7 +6,7 @@ import AndonTestSupport
 import Testing
 
 @Suite("Collected results", .timeLimit(.minutes(5))) struct CollectTests {
-  private func value(_ record: RunRecord, _ stage: Int, _ name: String) -> Reading? {
+  private func value(_ record: RunRecord, _ stage: Int, _ name: String) -> BoundedValue? {
     record.stages[stage].indicators[.metric(name)]?.reading
   }
 
@@ -16,7 +16,7 @@ import Testing
 
   @Test("tests, benchmarks and coverage become indicators, in their base units")
   func kinds() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -59,7 +59,7 @@ import Testing
 
   @Test("a failed test fails the stage's promise although the command hides it; no test does too")
   func promises() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -95,7 +95,7 @@ import Testing
 
   @Test("a file that cannot be read makes what rests on it unknown, with file, line and reason")
   func unreadable() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -133,7 +133,7 @@ import Testing
 
   @Test("a file that is older than the stage's start is not taken")
   func stale() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:

@@ -28,7 +28,7 @@ import Testing
   @Test(
     "each report comes from verdict.json, and from the journal, byte for byte as the run wrote it")
   func report() throws {
-    let scene = try Scene(Self.pipeline)
+    let scene = try CommandFixture(Self.pipeline)
     #expect(try scene.andon("run", "--host", "plain").exitCode == 20)
     for (format, file) in Self.files {
       let written = try scene.folder.read("andon-out/\(file)")
@@ -49,7 +49,7 @@ import Testing
 
   @Test("a record whose verdict is not that of its rows is refused")
   func tampered() throws {
-    let scene = try Scene(Self.pipeline)
+    let scene = try CommandFixture(Self.pipeline)
     _ = try scene.andon("run", "--host", "plain")
     let text = try scene.folder.read("andon-out/verdict.json")
     try scene.folder.write(
@@ -60,7 +60,7 @@ import Testing
 
   @Test("a report of what is no record is 78, of nothing and of both 64")
   func reportFaults() throws {
-    let scene = try Scene()
+    let scene = try CommandFixture()
     try scene.folder.write("x.json", "{\"schemaVersion\": 1}")
     let end = try scene.andon("report", "--from", "x.json", "--format", "junit")
     #expect(end.exitCode == 78 && end.error.contains("x.json"))
@@ -72,7 +72,7 @@ import Testing
 
   @Test("recorded measurements are judged again: the same by the same limits, others by others")
   func judge() throws {
-    let scene = try Scene(Self.pipeline)
+    let scene = try CommandFixture(Self.pipeline)
     _ = try scene.andon("run", "--host", "plain")
     let same = try scene.andon(
       "judge", "--pipeline", "andon.yaml", "--measurements", "andon-out/verdict.json", "--json")
@@ -100,7 +100,7 @@ import Testing
 
   @Test("numbers from elsewhere are judged by the pipeline's limits, the same bytes each time")
   func elsewhere() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       name: p
@@ -147,7 +147,7 @@ import Testing
 
   @Test("check tells faults and warnings to programs too")
   func check() throws {
-    let scene = try Scene("version: 1\nstages: { a: { rnu: x } }\n")
+    let scene = try CommandFixture("version: 1\nstages: { a: { rnu: x } }\n")
     let wrong = try scene.andon("check", "--json")
     #expect(wrong.exitCode == 78)
     #expect(
@@ -168,7 +168,7 @@ import Testing
 
   @Test("plan shows order, limits and the critical path in four forms")
   func plan() throws {
-    let scene = try Scene(Self.pipeline)
+    let scene = try CommandFixture(Self.pipeline)
     let text = try scene.andon("plan")
     #expect(text.exitCode == 0)
     #expect(text.output.contains("critical path: build → test → pack, ≤ 360 s"))
@@ -190,7 +190,7 @@ import Testing
   @Test(
     "a journal turns a run that was killed into full reports, with the stages in flight as lost")
   func killed() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -224,7 +224,7 @@ import Testing
   func examples() throws {
     var seen = 0
     for command in [[], ["run"], ["check"], ["plan"], ["judge"], ["report"]] {
-      let scene = try Scene(
+      let scene = try CommandFixture(
         Self.pipeline.replacing("; exit 1", with: "").replacing("< 20\"", with: "< 2\""))
       try scene.folder.write("ci/andon.yaml", "version: 1\nstages: { a: { run: ls } }\n")
       try scene.folder.write("Makefile", "test:\n\ttrue\n")
@@ -245,7 +245,7 @@ import Testing
 
   @Test("completions are scripts that know the commands", arguments: ["bash", "zsh", "fish"])
   func completions(_ shell: String) throws {
-    let scene = try Scene()
+    let scene = try CommandFixture()
     let end = try scene.andon("--generate-completion-script", shell)
     #expect(end.exitCode == 0)
     for word in ["run", "check", "plan", "judge", "report", "journal"] {

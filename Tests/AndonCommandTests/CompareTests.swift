@@ -11,7 +11,7 @@ import Testing
     "i=0; while [ $i -lt \(count) ]; do i=$((i+1)); done"
   }
 
-  private func git(_ scene: Scene, _ words: String...) throws -> String {
+  private func git(_ scene: CommandFixture, _ words: String...) throws -> String {
     let all = ["git", "-c", "user.email=a@b", "-c", "user.name=a"] + words
     let end = try Child.run(all, in: scene.folder.path)
     #expect(end.exitCode == 0, "\(words): \(end.error)")
@@ -19,8 +19,8 @@ import Testing
   }
 
   // Below a folder of its own, so that whatever is left beside the repository is seen.
-  private func repository(head: Int) throws -> Scene {
-    let scene = try Scene(
+  private func repository(head: Int) throws -> CommandFixture {
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -39,7 +39,7 @@ import Testing
     return scene
   }
 
-  private func expectClean(_ scene: Scene) throws {
+  private func expectClean(_ scene: CommandFixture) throws {
     #expect(try git(scene, "worktree", "list").split(separator: "\n").count == 1)
     let beside = Files.names(in: Paths.parent(of: scene.folder.path))
     let name = Paths.name(of: scene.folder.path)
@@ -80,7 +80,7 @@ import Testing
 
   @Test("two commands are compared where they stand, in the order A B B A")
   func commands() throws {
-    let scene = try Scene("version: 1\nstages: { a: { run: x } }\n")
+    let scene = try CommandFixture("version: 1\nstages: { a: { run: x } }\n")
     let end = try scene.andon(
       "compare", "--base-run", "echo base >> order; \(Self.loop(20_000))", "--head-run",
       "echo head >> order; \(Self.loop(60_000))")
@@ -94,7 +94,7 @@ import Testing
 
   @Test("a side that breaks ends it: the head's fault is a failure, the base's is none")
   func broken() throws {
-    let scene = try Scene("version: 1\nstages: { a: { run: x } }\n")
+    let scene = try CommandFixture("version: 1\nstages: { a: { run: x } }\n")
     let head = try scene.andon("compare", "--base-run", "true", "--head-run", "echo oh; exit 3")
     #expect(head.exitCode == 20)
     #expect(
@@ -146,7 +146,7 @@ import Testing
       #expect(end.exitCode == 64 && end.error.contains(hint), "\(words): \(end.error)")
     }
     try expectClean(scene)
-    let bare = try Scene("version: 1\nstages: { a: { run: x } }\n")
+    let bare = try CommandFixture("version: 1\nstages: { a: { run: x } }\n")
     let end = try bare.andon("compare", "HEAD", "HEAD", "--stage", "a")
     #expect(end.exitCode == 64 && end.error.contains("no git repository"))
   }

@@ -9,7 +9,7 @@ import Testing
 
 @Suite(
   "Containment", .timeLimit(.minutes(10)),
-  .enabled(if: Witness.canBeMade, "no cgroup can be made here to look from outside"))
+  .enabled(if: CgroupProbe.canBeMade, "no cgroup can be made here to look from outside"))
 struct ContainmentTests {
   /// Under which circumstances andon runs.
   enum Rights: String, CaseIterable, Sendable {
@@ -97,8 +97,8 @@ struct ContainmentTests {
 
   private func scene(
     _ run: String, _ more: String = "", timeout: String = "{ hard: 700ms, grace: 100ms }"
-  ) throws -> Scene {
-    let scene = try Scene(
+  ) throws -> CommandFixture {
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -113,7 +113,7 @@ struct ContainmentTests {
   @Test(
     "nothing is left, and what had to be ended is told", arguments: misdeeds, circumstances)
   func misdeed(_ misdeed: Misdeed, _ rights: Rights) throws {
-    let witness = try #require(Witness())
+    let witness = try #require(CgroupProbe())
     let scene = try scene(misdeed.words)
     let words = ["timeout", "40", try Built.andon(), "run"] + rights.arguments
     let end = try Child.run(witness.words(rights.words + words), in: scene.folder.path)
@@ -133,7 +133,7 @@ struct ContainmentTests {
     "a supervisor that was killed is told, and the next one up ends the tree",
     arguments: ["reaper", "keeper", "both"], circumstances.filter { !$0.isIsolated })
   func supervisors(_ whom: String, _ rights: Rights) throws {
-    let witness = try #require(Witness())
+    let witness = try #require(CgroupProbe())
     let scene = try scene(
       "exec TROUBLE kill \(whom)", "  b: { run: ls }\n  c: { run: ls, needs: [a] }")
     let words = ["timeout", "40", try Built.andon(), "run", "--jobs", "1"]
@@ -152,7 +152,7 @@ struct ContainmentTests {
 
   @Test("a supervisor that was stopped does not keep a stage beyond its deadlines")
   func stopped() throws {
-    let witness = try #require(Witness())
+    let witness = try #require(CgroupProbe())
     let scene = try scene("exec TROUBLE stop reaper")
     let words = ["timeout", "40", try Built.andon(), "run"]
     let end = try Child.run(witness.words(words), in: scene.folder.path)
@@ -163,7 +163,7 @@ struct ContainmentTests {
 
   @Test("an andon in a stage of andon makes its cgroups in that stage's own")
   func nested() throws {
-    let witness = try #require(Witness())
+    let witness = try #require(CgroupProbe())
     let andon = try Built.andon()
     let scene = try scene("cd inner && exec \(andon) run", timeout: "{ hard: 30s }")
     try scene.folder.write(
@@ -191,8 +191,8 @@ struct ContainmentTests {
     "killed at any moment, andon leaves no process and a journal that is never green",
     .tags(.slow))
   func sudden() throws {
-    let witness = try #require(Witness())
-    let scene = try Scene(
+    let witness = try #require(CgroupProbe())
+    let scene = try CommandFixture(
       """
       version: 1
       machine: { jobs: 2 }

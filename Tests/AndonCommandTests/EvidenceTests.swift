@@ -9,7 +9,7 @@ import Testing
   private func run(
     _ name: String, _ content: String, _ stage: String, _ objectives: String = ""
   ) throws -> (exit: Int32?, rows: [ObjectiveRecord]) {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       "version: 1\nstages:\n  t: { run: cp source/\(name) \(name), \(stage) }\n\(objectives)")
     try scene.folder.write("source/\(name)", content)
     let end = try scene.andon("run", "--host", "plain")
@@ -87,7 +87,7 @@ import Testing
     #expect(try benchmark("ns", 0.62, "> 0.7ns") == 0)
     #expect(try benchmark("ns", 0.7, "> 0.7ns") == 0)
     #expect(try benchmark("ps", 300, "> 0.3ns") == 0)
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -100,7 +100,7 @@ import Testing
 
   @Test("lines with letters of any script are seen")
   func scripts() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -117,7 +117,7 @@ import Testing
 
   @Test("two reports of one file are joined")
   func coverage() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -137,10 +137,10 @@ import Testing
 
   @Test("the end of a pipe, and SIGKILL without a memory kill, are no want of memory")
   func signals() throws {
-    let pipe = try Scene("version: 1\nstages: { t: { run: 'seq 1 200000 | head -n 1' } }\n")
+    let pipe = try CommandFixture("version: 1\nstages: { t: { run: 'seq 1 200000 | head -n 1' } }\n")
     #expect(try pipe.andon("run").exitCode == 20)
     #expect(try pipe.record().causes.first?.kind == .brokenPipe)
-    let killed = try Scene("version: 1\nstages: { t: { run: 'kill -9 $$' } }\n")
+    let killed = try CommandFixture("version: 1\nstages: { t: { run: 'kill -9 $$' } }\n")
     #expect(try killed.andon("run").exitCode == 20)
     let record = try killed.record()
     if record.stages[0].attempts[0].memoryKills != nil {
@@ -150,7 +150,7 @@ import Testing
 
   @Test("a pull request of a fork's branch main is no run of main")
   func forks() throws {
-    let scene = try Scene("version: 1\nstages: { t: { run: 'true' } }\n")
+    let scene = try CommandFixture("version: 1\nstages: { t: { run: 'true' } }\n")
     let fork = [
       "GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": "pull_request",
       "GITHUB_REF": "refs/pull/12/merge", "GITHUB_HEAD_REF": "main", "GITHUB_SHA": "",
@@ -161,7 +161,7 @@ import Testing
 
   @Test("each leg of a matrix has a category of its own")
   func categories() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       "version: 1\nname: a/b\nmachine: { class: arm }\nstages: { t: { run: x } }\n")
     func category(_ words: String...) throws -> String {
       let all = ["run", "--host", "plain", "--report-dir", "out"] + words
@@ -185,7 +185,7 @@ import Testing
     // Its first line says that it listens.
     let server =
       "mkfifo said; python3 -u -m http.server \(port) --bind 127.0.0.1 >said 2>&1 & read -r < said"
-    let scene = try Scene(
+    let scene = try CommandFixture(
       "version: 1\nstages:\n  "
         + stages.replacing("SERVER", with: server).replacing("CLIENT", with: client))
     #expect(try scene.andon("run").exitCode == 20)
@@ -197,7 +197,7 @@ import Testing
 
   @Test("an address of another machine stays the network's")
   func otherMachine() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -211,7 +211,7 @@ import Testing
   @Test("alerts of a run that came to nothing belong to the category of the job")
   func provisionalCategory() throws {
     let file = "version: 1\nname: perf\nmachine: { class: x64 }\nstages: { t: { run: 'true' } }\n"
-    let scene = try Scene(file)
+    let scene = try CommandFixture(file)
     func category(_ exitCode: Int32, _ more: String...) throws -> String {
       let all = ["run", "--host", "plain", "--category", "linux"] + more
       let end = try Child.run([try Built.andon()] + all, in: scene.folder.path)
@@ -227,7 +227,7 @@ import Testing
 
   @Test("a log that is explained shows no secret")
   func explainedSecrets() throws {
-    let scene = try Scene("version: 1\nstages: { t: { run: 'true' } }\n")
+    let scene = try CommandFixture("version: 1\nstages: { t: { run: 'true' } }\n")
     try scene.folder.write("x.log", "fatal: Authentication failed for 'https://u:hunter22@h/'\n")
     for words in [[], ["--json"]] {
       let all = [try Built.andon(), "explain", "--log", "x.log"] + words

@@ -11,7 +11,7 @@ import Testing
 
   @Test("a wrong pipeline file is 78, shows every fault, runs nothing, and unseats old reports")
   func configuration() throws {
-    let scene = try Scene(Self.good)
+    let scene = try CommandFixture(Self.good)
     #expect(try scene.andon("run").exitCode == 0)
     try scene.folder.write("andon.yaml", "version: 1\nstages: { a: { rnu: ls, needs: [b] } }\n")
     let end = try scene.andon("run")
@@ -25,7 +25,7 @@ import Testing
 
   @Test("no pipeline file is 78, wrong arguments are 64, and neither leaves new files")
   func usage() throws {
-    let scene = try Scene()
+    let scene = try CommandFixture()
     #expect(try scene.andon("run").exitCode == 78)
     #expect(try scene.andon("check").exitCode == 78)
     for arguments in [["--nonsense"], ["--jobs", "0"], ["--host", "x"], ["--soft", "1s"]] {
@@ -40,7 +40,7 @@ import Testing
 
   @Test("usage faults unseat old reports too; check leaves them alone")
   func earlierReports() throws {
-    let scene = try Scene(Self.good)
+    let scene = try CommandFixture(Self.good)
     #expect(try scene.andon("run").exitCode == 0)
     #expect(try scene.andon("check").output == "fine\n")
     #expect(try scene.record().verdict == .green)
@@ -50,7 +50,7 @@ import Testing
 
   @Test("check shows the faults on its output")
   func check() throws {
-    let scene = try Scene("version: 3\nstages: []\n")
+    let scene = try CommandFixture("version: 3\nstages: []\n")
     let end = try scene.andon("check")
     #expect(end.exitCode == 78)
     #expect(end.output.contains("andon.yaml:1:10: error:"))
@@ -59,7 +59,7 @@ import Testing
 
   @Test("help and version are 0")
   func help() throws {
-    let scene = try Scene()
+    let scene = try CommandFixture()
     #expect(try scene.andon("--version").output == "0.1.0\n")
     for arguments in [["--help"], ["run", "--help"], ["check", "--help"], ["help", "run"]] {
       let end = try Child.run([try Built.andon()] + arguments, in: scene.folder.path)
@@ -69,7 +69,7 @@ import Testing
 
   @Test("the pipeline file is found under each of its names, the first one first")
   func search() throws {
-    let scene = try Scene()
+    let scene = try CommandFixture()
     for name in [
       ".github/andon.yaml", ".ci/andon.yaml", "ci/andon.yaml", "andon.yml", "andon.yaml",
     ] {
@@ -84,7 +84,7 @@ import Testing
 
   @Test("a report folder that cannot be written is 74, before any stage runs")
   func reportFolder() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       "version: 1\nstages: { a: { run: touch ran } }\nreport: { dir: file/out }\n")
     try scene.folder.write("file", "")
     let end = try scene.andon("run")
@@ -95,7 +95,7 @@ import Testing
 
   @Test("a stage that takes the report folder away makes it 74, with the verdict on the console")
   func removedFolder() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       "version: 1\nstages: { a: { run: \"rm -rf andon-out; touch andon-out\" } }\n")
     let end = try scene.andon("run")
     #expect(end.exitCode == 74)
@@ -107,7 +107,7 @@ import Testing
     "a stage that fills the disk makes it 74; what has a final name is whole",
     .enabled(if: ContainmentTests.Rights.readOnly.isThere, "nobody may mount here"))
   func fullDisk() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages: { a: { run: "head -c 9000000 /dev/zero > small/fill || echo full" } }
@@ -131,7 +131,7 @@ import Testing
     "a report that is not on the disk what was written is 70, removed, and told in the others",
     arguments: ReportFile.allCases)
   func damagedReport(_ file: ReportFile) throws {
-    let scene = try Scene(Self.good)
+    let scene = try CommandFixture(Self.good)
     // A disk that changes the last byte of one file as it is put in place.
     try scene.folder.write(
       "disk.c",
@@ -165,7 +165,7 @@ import Testing
 
   @Test("andon removes only what it wrote")
   func otherFiles() throws {
-    let scene = try Scene(Self.good)
+    let scene = try CommandFixture(Self.good)
     try scene.folder.write("andon-out/mine.txt", "mine")
     try scene.folder.write("andon-out/logs/mine.txt", "mine")
     try scene.folder.write("andon-out/logs/mine.log", "mine")
@@ -195,7 +195,7 @@ import Testing
 
   @Test("a signal stops everything, writes all reports and is 128+n", arguments: [1, 2, 3, 15])
   func signals(_ signal: Int32) throws {
-    let scene = try Scene(Self.waiting)
+    let scene = try CommandFixture(Self.waiting)
     let child = try scene.start("run")
     try scene.waitFor("ready")
     child.send(signal)
@@ -211,7 +211,7 @@ import Testing
 
   @Test("nohup's ignored HUP is left ignored")
   func ignoredHangUp() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       "version: 1\nstages: { a: { run: 'touch ready; until [ -e go ]; do sleep 0.01; done' } }\n"
         .replacing("'touch", with: "[bash, -c, 'touch").replacing("done' }", with: "done'] }"))
     let child = try Child(
@@ -225,7 +225,7 @@ import Testing
   @Test(
     "after kill -9 no process is left, and the reports are provisional, never the old green ones")
   func suddenDeath() throws {
-    let scene = try Scene(Self.good)
+    let scene = try CommandFixture(Self.good)
     #expect(try scene.andon("run").exitCode == 0)
     let trouble = try Built.troublemaker()
     try scene.folder.write(
@@ -246,7 +246,7 @@ import Testing
 
   @Test("an andon inside a stage ends its own run in order when the outer one stops it")
   func nested() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages: { outer: { run: [sh, -c, 'cd inner; exec \(try Built.andon()) run'], timeout: { hard: 2s } } }
@@ -266,7 +266,7 @@ import Testing
   @Test("a console whose reader takes nothing holds up no deadline")
   func stalledReader() throws {
     let stages = (1...900).map { "  quick-stage-with-a-long-name-\($0): { run: [ls, /dev/null] }" }
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       machine: { jobs: 2 }
@@ -285,7 +285,7 @@ import Testing
 
   @Test("a file size limit of the caller's costs a log, not the verdict")
   func fileSizeLimit() throws {
-    let scene = try Scene()
+    let scene = try CommandFixture()
     let end = try Child.run(
       [
         "bash", "-c", "ulimit -f 2000; exec \"$0\" run -- head -c 5000000 /dev/zero",
@@ -299,7 +299,7 @@ import Testing
   @Test(
     "closed standard streams of the caller do no harm", arguments: ["2>&-", "<&- >&-", ">&- 2>&-"])
   func closedStreams(_ redirection: String) throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       "version: 1\nstages: { a: { run: \"echo out; echo err >&2\" } }\n")
     let end = try Child.run(
       ["bash", "-c", "\"$0\" run \(redirection)", try Built.andon()], in: scene.folder.path)
@@ -309,7 +309,7 @@ import Testing
 
   @Test("a keeper that a stage has stopped does not hold the reports up")
   func stoppedKeeper() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages: { a: { run: "kill -STOP $(ps -o ppid= -p $PPID)" } }
@@ -325,11 +325,11 @@ import Testing
   func exitCodes(_ name: String) throws {
     // A directory that is not empty cannot be replaced by a file.
     let file = "andon-out/\(name)"
-    let scene = try Scene(
+    let scene = try CommandFixture(
       "version: 1\nstages: { a: { run: 'rm -f \(file); mkdir -p \(file)/x' } }")
     #expect(try scene.andon("run").exitCode == 74)
     if name == ReportFile.verdict.rawValue { return }
-    // `Scene.record` reads all reports, and one of them is a directory.
+    // `CommandFixture.record` reads all reports, and one of them is a directory.
     let record = try VerdictFile.read(Files.read(scene.folder.path + "/andon-out/verdict.json"))
     #expect(record.exitCode == 74 && record.verdict == .green)
     let failures = record.findings.filter { $0.code == .reportFailure }
@@ -339,7 +339,7 @@ import Testing
   @Test("a history that cannot be written is a finding, and the exit code stays")
   func unwritableHistory() throws {
     let remove = "rm -rf .andon && mkdir -p .andon/history.sqlite/x"
-    let scene = try Scene(
+    let scene = try CommandFixture(
       "version: 1\nhistory: { path: .andon/history.sqlite }\nstages: { a: { run: '\(remove)' } }")
     #expect(try scene.andon("run").exitCode == 0)
     let record = try scene.record()
@@ -348,7 +348,7 @@ import Testing
 
   @Test("a report folder that a stage has removed is 74, and is made again")
   func remadeFolder() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       "version: 1\nmachine: { jobs: 1 }\nstages: { a: { run: rm -rf andon-out }, b: { run: ls } }\n"
     )
     let end = try scene.andon("run")
@@ -360,7 +360,7 @@ import Testing
 
   @Test("a link in the place of the report folder is 74, and nothing is written where it leads")
   func linkedFolder() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       "version: 1\nstages: { a: { run: \"mkdir other; rm -r andon-out; ln -s other andon-out\" } }\n"
     )
     let end = try scene.andon("run")
@@ -370,7 +370,7 @@ import Testing
 
   @Test("of two andons in one report folder the second refuses with 74 and names the first")
   func twoAndons() throws {
-    let scene = try Scene(Self.waiting)
+    let scene = try CommandFixture(Self.waiting)
     let first = try scene.start("run")
     try scene.waitFor("ready")
     for arguments in [["run"], ["run", "--nonsense"]] {
@@ -390,7 +390,7 @@ import Testing
 
   @Test("a console whose reader is gone does not end the run")
   func brokenPipe() throws {
-    let scene = try Scene("version: 1\nstages: { a: { run: \"echo x; exit 1\" } }\n")
+    let scene = try CommandFixture("version: 1\nstages: { a: { run: \"echo x; exit 1\" } }\n")
     let end = try Child.run(
       ["bash", "-c", "set -o pipefail; \"$0\" run 2>&1 | true", try Built.andon()],
       in: scene.folder.path)
@@ -400,7 +400,7 @@ import Testing
 
   @Test("stages see no descriptor and no socket of andon's")
   func descriptors() throws {
-    let scene = try Scene("version: 1\nstages: { a: { run: [ls, /proc/self/fd] } }\n")
+    let scene = try CommandFixture("version: 1\nstages: { a: { run: [ls, /proc/self/fd] } }\n")
     #expect(try scene.andon("run").exitCode == 0)
     #expect(try scene.folder.read("andon-out/logs/a.1.log") == "0\n1\n2\n3\n")
   }

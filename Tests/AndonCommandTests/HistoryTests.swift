@@ -17,8 +17,8 @@ import Testing
     """
 
   // A repository on `main`, whose runs differ by N.
-  private func scene(_ pipeline: String = Self.pipeline) throws -> Scene {
-    let scene = try Scene(pipeline)
+  private func scene(_ pipeline: String = Self.pipeline) throws -> CommandFixture {
+    let scene = try CommandFixture(pipeline)
     let git = ["git", "-c", "user.email=a@b", "-c", "user.name=a"]
     for words in [
       git + ["init", "-q", "-b", "main"], git + ["commit", "-q", "--allow-empty", "-m", "x"],
@@ -28,7 +28,7 @@ import Testing
     return scene
   }
 
-  private func run(_ scene: Scene, _ n: Double, _ more: [String: String] = [:]) throws -> Int32? {
+  private func run(_ scene: CommandFixture, _ n: Double, _ more: [String: String] = [:]) throws -> Int32? {
     // A CI system around the tests must not name the branch.
     let quiet = [
       "GITHUB_HEAD_REF", "GITHUB_REF_NAME", "CI_COMMIT_BRANCH", "BRANCH_NAME", "CHANGE_BRANCH",
@@ -39,7 +39,7 @@ import Testing
     return try scene.andon("run", with: variables.merging(more) { $1 }).exitCode
   }
 
-  private func grow(_ scene: Scene) throws {
+  private func grow(_ scene: CommandFixture) throws {
     for n in [10, 10.2, 9.9, 10.1, 10] { #expect(try run(scene, n) == 10) }
   }
 
@@ -211,7 +211,7 @@ import Testing
 
   @Test("a pipeline that compares nothing leaves no history unless it asks for one")
   func quiet() throws {
-    let scene = try Scene("version: 1\nstages: { a: { run: ls } }\n")
+    let scene = try CommandFixture("version: 1\nstages: { a: { run: ls } }\n")
     #expect(try scene.andon("run").exitCode == 0)
     #expect(!Files.isFolder(scene.folder.path + "/.andon"))
     #expect(try scene.andon("run", "--history", "memory.sqlite").exitCode == 0)

@@ -6,13 +6,13 @@ import AndonTestSupport
 import Testing
 
 @Suite("Keys of the pipeline file", .timeLimit(.minutes(10))) struct KeyTests {
-  private func reading(_ stage: StageRecord, _ name: String) -> Reading? {
+  private func reading(_ stage: StageRecord, _ name: String) -> BoundedValue? {
     stage.indicators[IndicatorName(name)]?.reading
   }
 
   @Test("retry, rerun and repeat start a stage again, each with its number")
   func attempts() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -38,7 +38,7 @@ import Testing
 
   @Test("a sequential series ends when its limits are decided, and is judged the same again")
   func sequential() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -62,7 +62,7 @@ import Testing
 
   @Test("what is expected and not shown makes figures unknown and blocks what needs them")
   func expectation() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -80,7 +80,7 @@ import Testing
 
   @Test("metrics come from JSON files that this attempt wrote")
   func files() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -106,7 +106,7 @@ import Testing
 
   @Test("the size of what a stage made is an indicator; nothing made is missing, not 0")
   func outputs() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -123,7 +123,7 @@ import Testing
 
   @Test("secrets are shown nowhere, and nothing else is hidden")
   func secrets() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       name: hunter22
@@ -154,7 +154,7 @@ import Testing
   @Test("colour codes, waivers, faults and plans do not show a secret either")
   func hiddenSecrets() throws {
     let secret = ["MY_TOKEN": "supersecret123"]
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -184,7 +184,7 @@ import Testing
 
   @Test("a pipe in the place of a metric's file is not waited for")
   func pipes() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages: { a: { run: 'mkfifo x.json', outputs: "*", metrics: { x: { file: x.json, json: /n } }, slo: { x: "== 1" } } }
@@ -195,7 +195,7 @@ import Testing
 
   @Test("of a series that the budget ended the number of attempts is a lower bound")
   func cutOffAttempts() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       "version: 1\nbudget: 700ms\nstages: { a: { run: 'sleep 0.1; exit 1', retry: 99, slo: { attempts: '<= 50' } } }\n"
     )
     #expect(try scene.andon("run").exitCode == 20)
@@ -207,7 +207,7 @@ import Testing
 
   @Test("of a long log the first and the last part are kept, and the end is shown")
   func longLog() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       "version: 1\nlog: { max: 2kB }\nstages: { a: { run: 'seq 1 100000; exit 1' } }\n")
     let end = try scene.andon("run")
     #expect(end.exitCode == 20 && end.error.contains("  | 100000\n"))
@@ -221,7 +221,7 @@ import Testing
 
   @Test("when the budget is used up all is over in time, whatever stages answer")
   func budget() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       budget: 2s
@@ -243,7 +243,7 @@ import Testing
 
   @Test("stages that ask for more memory than there is together do not overlap")
   func memory() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       machine: { jobs: 4, memory: 3GB }
@@ -260,7 +260,7 @@ import Testing
 
   @Test("only what was asked for runs, with what it needs and what always does")
   func only() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -273,7 +273,7 @@ import Testing
     let record = try scene.record()
     #expect(record.stages.map(\.state) == [.succeeded, .succeeded, .skipped, .succeeded])
     #expect(record.objectives.map(\.judgment) == [.pass, .unknown(.notSelected)])
-    #expect(record.objectives.map(\.colour) == [Colour.none, Colour.none])
+    #expect(record.objectives.map(\.colour) == [VerdictColor.none, VerdictColor.none])
     #expect(record.headline == "1 passed, 1 not selected")
     #expect(try scene.andon("run", "--only", "build", "lint").exitCode == 20)
     let wrong = try scene.andon("run", "--only", "tset")
@@ -284,7 +284,7 @@ import Testing
   @Test("a waiver makes a known miss yellow, up to its value and its day")
   func waivers() throws {
     func code(_ waiver: String) throws -> (Int32?, RunRecord) {
-      let scene = try Scene(
+      let scene = try CommandFixture(
         """
         version: 1
         stages: { a: { run: 'echo n=7', metrics: { n: { regex: 'n=(\\d+)' } }, slo: { n: "<= 5" } } }
@@ -302,7 +302,7 @@ import Testing
 
   @Test("what the lint says is told before a run, and refuses it only when it is strict")
   func strict() throws {
-    let scene = try Scene("version: 1\nstages: { a: { run: 'touch ran || true' } }\n")
+    let scene = try CommandFixture("version: 1\nstages: { a: { run: 'touch ran || true' } }\n")
     let end = try scene.andon("run", "--strict")
     #expect(end.exitCode == 78 && !Files.isFile(scene.folder.path + "/ran"))
     #expect(end.error.contains("andon.yaml:2:16: warning: `run` of a hides a failure"))

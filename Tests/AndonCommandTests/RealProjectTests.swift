@@ -8,7 +8,7 @@ import Testing
 private let fixtures = Built.repository + "/Tests/Fixtures"
 
 private func hasProgram(_ name: String) -> Bool {
-  (try? Surroundings())?.hasProgram(name) ?? false
+  (try? ProcessEnvironment())?.hasProgram(name) ?? false
 }
 
 // A cargo that is there may still be a launcher without a toolchain, as in an empty home folder.
@@ -21,8 +21,8 @@ private func cargoRuns() -> Bool {
   .enabled(if: cargoRuns(), "there is no cargo that runs"))
 struct CargoWorkspaceTests {
   /// Makes a workspace with a pipeline file of the fixtures.
-  private func scene(_ pipeline: String, _ variant: String...) throws -> Scene {
-    let scene = try Scene()
+  private func scene(_ pipeline: String, _ variant: String...) throws -> CommandFixture {
+    let scene = try CommandFixture()
     let made = try Child.run(
       ["\(fixtures)/make-cargo-workspace", scene.folder.path] + variant, in: "/")
     try #require(made.exitCode == 0, "\(made.error)")
@@ -145,7 +145,7 @@ struct CargoWorkspaceTests {
 struct CProjectTests {
   @Test("its tests partly fail: what they counted is judged, what comes after is blocked")
   func partlyFailing() throws {
-    let scene = try Scene()
+    let scene = try CommandFixture()
     let copied = try Child.run(["cp", "-r", "\(fixtures)/c-project/.", scene.folder.path], in: "/")
     try #require(copied.exitCode == 0)
     let end = try scene.andon("run")
@@ -170,7 +170,7 @@ struct CProjectTests {
     }
     let readme = try text("README.md")
     #expect(readme.contains(try text("Tests/Fixtures/c-project/andon.yaml")))
-    let scene = try Scene()
+    let scene = try CommandFixture()
     _ = try Child.run(["cp", "-r", "\(fixtures)/c-project/.", scene.folder.path], in: "/")
     let end = try Child.run(
       ["sh", "-c", "exec \"$0\" run 2>&1", try Built.andon()], in: scene.folder.path)
@@ -196,7 +196,7 @@ struct CProjectTests {
     #expect(blocks.count == 4)
     for block in blocks {
       let head = block.hasPrefix("version:") ? "" : "version: 1\n"
-      let scene = try Scene(head + block)
+      let scene = try CommandFixture(head + block)
       let end = try scene.andon("check", "--strict")
       #expect(end.exitCode == 0 && end.output == "fine\n", "\(end.output)")
     }

@@ -7,8 +7,8 @@ import AndonTestSupport
 import Testing
 
 @Suite("Receipts", .timeLimit(.minutes(10))) struct ReceiptTests {
-  private func scene(_ more: String = "") throws -> Scene {
-    let scene = try Scene(
+  private func scene(_ more: String = "") throws -> CommandFixture {
+    let scene = try CommandFixture(
       """
       version: 1
       \(more)
@@ -24,11 +24,11 @@ import Testing
     return scene
   }
 
-  private func receipt(_ scene: Scene) throws -> Receipt {
+  private func receipt(_ scene: CommandFixture) throws -> Receipt {
     try ReceiptFile.read(Array(try scene.folder.read("andon-out/receipt.json").utf8))
   }
 
-  private func sh(_ script: String, in scene: Scene) throws -> Child.End {
+  private func sh(_ script: String, in scene: CommandFixture) throws -> Child.End {
     try Child.run(["bash", "-c", script], in: scene.folder.path)
   }
 

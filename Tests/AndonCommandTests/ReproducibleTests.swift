@@ -9,8 +9,8 @@ import Testing
 @Suite("Reproducible outputs", .timeLimit(.minutes(10))) struct ReproducibleTests {
   private static let unlike = "\(Built.repository)/Tests/Fixtures/unlike"
 
-  private func scene(_ run: String, _ terms: String, more: String = "") throws -> Scene {
-    try Scene(
+  private func scene(_ run: String, _ terms: String, more: String = "") throws -> CommandFixture {
+    try CommandFixture(
       """
       version: 1
       stages:
@@ -24,11 +24,11 @@ import Testing
       """)
   }
 
-  private func stage(_ scene: Scene) throws -> StageRecord {
+  private func stage(_ scene: CommandFixture) throws -> StageRecord {
     try #require(try scene.record().stages.first { $0.id.text == "made" })
   }
 
-  private func share(_ stage: StageRecord) -> Reading? {
+  private func share(_ stage: StageRecord) -> BoundedValue? {
     stage.indicators[.builtIn(.identicalOutputs)]?.reading
   }
 
@@ -40,8 +40,8 @@ import Testing
       ("shuffled", .order, .always), ("race", .order, .always), ("random", .random, .always),
       ("user", .identity, .under(.userName)), ("umask", .umask, .under(.umask)),
       ("archive", .timestamp, .always),
-    ] as [(String, Suspicion, Appearance)])
-  func suspicions(kind: String, suspicion: Suspicion, appears: Appearance) throws {
+    ] as [(String, DifferenceCategory, VariationResult)])
+  func suspicions(kind: String, suspicion: DifferenceCategory, appears: VariationResult) throws {
     let scene = try scene(
       "mkdir -p out; echo 1 > out/same; \(Self.unlike) \(kind) > out/file",
       "runs: 3, vary: [timezone, umask, path, user-name, home, time]")
@@ -251,7 +251,7 @@ import Testing
     let scene = try scene(run, terms)
     // It has to be found by PATH, and to be given both files.
     try scene.folder.write("bin/diffoscope", "#!/bin/sh\ndiff \"$3\" \"$4\"\n")
-    let path = try #require(try Surroundings().variable("PATH"))
+    let path = try #require(try ProcessEnvironment().variable("PATH"))
     try #require(
       try Child.run(["chmod", "+x", "bin/diffoscope"], in: scene.folder.path).exitCode == 0)
     let end = try scene.andon("run", with: ["PATH": "\(scene.folder.path)/bin:\(path)"])
@@ -288,7 +288,7 @@ import Testing
 
   @Test("a copy of the work tree holds what git knows and what needed stages made, and git works")
   func copies() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:

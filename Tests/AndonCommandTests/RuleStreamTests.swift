@@ -5,7 +5,7 @@ import Testing
 
 @Suite("andon judge --jsonl") struct RuleStreamTests {
   private func answers(_ lines: [String]) throws -> [String] {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     try folder.write("in", lines.joined(separator: "\n"))
     let end = try Child.run(
       ["sh", "-c", "exec '\(try Built.andon())' judge --jsonl < in"], in: folder.path)

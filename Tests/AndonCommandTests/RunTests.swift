@@ -7,7 +7,7 @@ import Testing
 @Suite("andon run", .timeLimit(.minutes(10))) struct RunTests {
   @Test("green is 0, and says so everywhere")
   func green() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       name: small
@@ -29,7 +29,7 @@ import Testing
 
   @Test("a failure is 20, shows the end of its output, and skips what needs it")
   func red() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -54,7 +54,7 @@ import Testing
       version: 1
       stages: { slow: { run: [TROUBLE, close-output, "120"], timeout: { soft: 50ms } } }
       """
-    let scene = try Scene(pipeline)
+    let scene = try CommandFixture(pipeline)
     #expect(try scene.andon("run").exitCode == 10)
     #expect(try scene.record().stages[0].softCrossed)
     #expect(try scene.andon("run", "--exit-yellow", "7").exitCode == 7)
@@ -65,13 +65,13 @@ import Testing
         "::warning file=andon.yaml,line=2,endLine=2,col=11,endColumn=12,title=SoftDeadline%3A "))
     #expect(try scene.andon("run", with: ["TEAMCITY_VERSION": "1"]).output.contains("##teamcity["))
     #expect(try scene.andon("run", with: ["GITLAB_CI": "true"]).exitCode == 10)
-    let own = try Scene(pipeline + "\nexit: { yellow: 33 }")
+    let own = try CommandFixture(pipeline + "\nexit: { yellow: 33 }")
     #expect(try own.andon("run", "--host", "github").exitCode == 33)
   }
 
   @Test("an unknown that nothing explains is 30")
   func unknown() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages: { quiet: { run: ls, metrics: { n: { regex: 'n=(\\d+)' } }, slo: { n: "> 1" } } }
@@ -82,7 +82,7 @@ import Testing
 
   @Test("a hard deadline ends the tree, whatever it answers, and proves only a bound")
   func hard() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       defaults: { timeout: { hard: 300ms, grace: 200ms } }
@@ -110,7 +110,7 @@ import Testing
 
   @Test("what a good stage leaves behind is ended and told, and holds nothing up")
   func leftBehind() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -130,7 +130,7 @@ import Testing
 
   @Test("a command without a file has its limits and no location")
   func command() throws {
-    let scene = try Scene()
+    let scene = try CommandFixture()
     #expect(try scene.andon("run", "--", "sh", "-c", "echo hi; exit 0").exitCode == 0)
     #expect(try scene.record().stages.map(\.id.text) == ["command"])
     #expect(try scene.andon("run", "--", "sh", "-c", "exit 3").exitCode == 20)
@@ -147,7 +147,7 @@ import Testing
 
   @Test("surroundings, prepare, folder and locks are as written")
   func surroundings() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       env: { A: one }
@@ -173,7 +173,7 @@ import Testing
 
   @Test("a variable that is not UTF-8 reaches the stage as it came")
   func bytesOfVariables() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       "version: 1\nstages: { a: { run: 'printf %s \"$X\" | od -An -tx1' } }\n")
     let end = try Child.run(
       ["bash", "-c", "X=$'caf\\xe9' exec \"$0\" run", try Built.andon()], in: scene.folder.path)
@@ -183,7 +183,7 @@ import Testing
 
   @Test("hostile output leaves every file well-formed and acts on nobody")
   func hostile() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages: { attack: { run: "TROUBLE hostile; exit 1" } }
@@ -201,7 +201,7 @@ import Testing
 
   @Test("200 MB on one line are no trouble")
   func longLine() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -215,7 +215,7 @@ import Testing
 
   @Test("10,000 lines a second are heard for metrics")
   func manyLines() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:

@@ -51,7 +51,7 @@ import Testing
     #expect(build.locks == ["cargo"])
     #expect(build.metrics[1].scale == 0.001)
     #expect(build.metrics[1].source == .output(pattern: "took (.*) ms", .max))
-    #expect(build.place == SourcePlace(file: "andon.yaml", line: 9, column: 3))
+    #expect(build.place == FileLocation(file: "andon.yaml", line: 9, column: 3))
     let test = read.stages[1]
     #expect(test.needs == [StageID("build")])
     #expect(test.always && !test.required)
@@ -63,7 +63,7 @@ import Testing
     #expect(read.objectives[2].required == false)
     let last = read.objectives[3]
     #expect(last.severity == .critical && last.onFail == .yellow && !last.required)
-    #expect(last.place == SourcePlace(file: "andon.yaml", line: 28, column: 3))
+    #expect(last.place == FileLocation(file: "andon.yaml", line: 28, column: 3))
   }
 
   @Test(
@@ -251,7 +251,7 @@ import Testing
     ])
   func hints(_ key: String, _ hint: String) {
     let text = "version: 1\nstages:\n  t:\n    run: x\n    \(key)\n"
-    let error = #expect(throws: ConfigFaults.self) {
+    let error = #expect(throws: ConfigProblems.self) {
       try PipelineReader.read(Array(text.utf8), file: "f", folderName: "f")
     }
     #expect(error?.list.first?.hint.contains(hint) == true, "\(error?.list ?? [])")
@@ -312,7 +312,7 @@ import Testing
 
   @Test("a fault is shown with its line, a caret and a hint")
   func rendering() {
-    let error = #expect(throws: ConfigFaults.self) {
+    let error = #expect(throws: ConfigProblems.self) {
       try pipeline("version: 1\nstages:\n  a: { run: x, timeot: { hard: 1s } }\n")
     }
     #expect(

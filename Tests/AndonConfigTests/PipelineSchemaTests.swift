@@ -23,7 +23,7 @@ import Testing
 
   @Test("the schema judges each file as the reader does")
   func schema() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     for (number, file) in Self.alike.enumerated() {
       try Files.replace("\(folder.path)/\(number).yaml", with: file.bytes)
     }

@@ -79,11 +79,11 @@ import Testing
 }
 
 @Suite("Outline") struct OutlineTests {
-  private func outline(_ text: String, known: [StageID: Double] = [:]) throws -> PlanOutline {
+  private func outline(_ text: String, known: [StageID: Double] = [:]) throws -> PlanSummary {
     let read = try pipeline(text)
     let plan = try Planner.plan(
       read, .init(processors: 2, jobs: nil, memory: nil, hasBash: true))
-    return Outliner.outline(plan, of: read, known: known)
+    return PlanSummarizer.outline(plan, of: read, known: known)
   }
 
   private static let text = """

@@ -4,7 +4,7 @@ import AndonConfig
 import AndonModel
 
 /// The pipeline of a text.
-func pipeline(_ text: String) throws(ConfigFaults) -> Pipeline {
+func pipeline(_ text: String) throws(ConfigProblems) -> Pipeline {
   try PipelineReader.read(Array(text.utf8), file: "andon.yaml", folderName: "folder")
 }
 
@@ -15,7 +15,7 @@ func faults(_ text: String) -> [String] {
 
 /// The faults of bytes as `line:column message`.
 func faults(_ bytes: [UInt8]) -> [String] {
-  do throws(ConfigFaults) {
+  do throws(ConfigProblems) {
     _ = try PipelineReader.read(bytes, file: "andon.yaml", folderName: "folder")
     return []
   } catch {

@@ -9,10 +9,10 @@ import Testing
 @testable import AndonHistory
 
 @Suite("History") struct HistoryStoreTests {
-  private let folder: TemporaryFolder
+  private let folder: TemporaryDirectory
   private var path: String { folder.path + "/history.sqlite" }
 
-  init() throws { folder = try TemporaryFolder() }
+  init() throws { folder = try TemporaryDirectory() }
 
   private static let wall = IndicatorReference(stage: StageID("a"), name: .builtIn(.wall))
 
@@ -25,8 +25,8 @@ import Testing
     entry.commit = String(repeating: "\(number % 10)", count: 40)
     entry.branch = branch
     entry.figures = [
-      HistoryFigure(Self.wall, unit: .seconds, values: values),
-      HistoryFigure(
+      HistoryValues(Self.wall, unit: .seconds, values: values),
+      HistoryValues(
         IndicatorReference(stage: StageID("a"), name: .metric("n")), unit: .count, values: [0.1]),
     ]
     entry.judgments = [HistoryJudgment(objective: "o", answer: answer, isWaived: answer == "fail")]
@@ -124,13 +124,13 @@ import Testing
   @Test("a damaged file, somebody else's, and a newer andon's are told apart")
   func faults() throws {
     try folder.write("history.sqlite", String(repeating: "no database ", count: 1000))
-    #expect(throws: HistoryFault(.damaged, "file is not a database")) {
+    #expect(throws: HistoryError(.damaged, "file is not a database")) {
       try HistoryStore(path, canWrite: true)
     }
     let other = folder.path + "/other.sqlite"
     try execute("CREATE TABLE t(x)", in: other)
     let bytes = try Files.read(other)
-    #expect(throws: HistoryFault(.foreign, "it is not a history of andon's")) {
+    #expect(throws: HistoryError(.foreign, "it is not a history of andon's")) {
       try HistoryStore(other, canWrite: true)
     }
     // What is not andon's stays as it is, byte for byte.
@@ -138,16 +138,16 @@ import Testing
     let newer = folder.path + "/newer.sqlite"
     _ = try HistoryStore(newer, canWrite: true)
     try execute("PRAGMA user_version = 999", in: newer)
-    #expect(throws: HistoryFault(.newer, "a newer andon has written it")) {
+    #expect(throws: HistoryError(.newer, "a newer andon has written it")) {
       try HistoryStore(newer, canWrite: true)
     }
-    do throws(HistoryFault) {
+    do throws(HistoryError) {
       _ = try HistoryStore(folder.path + "/none/history.sqlite", canWrite: true)
       Issue.record("it was opened")
     } catch {
       #expect(error.kind == .unusable)
     }
-    do throws(HistoryFault) {
+    do throws(HistoryError) {
       _ = try HistoryStore(folder.path + "/none.sqlite", canWrite: false)
       Issue.record("it was opened")
     } catch {
@@ -179,10 +179,10 @@ import Testing
         high: high, unit: .seconds)
     }
     var first = entry(1)
-    first.hits = [HistoryHit(stage: StageID("a"), rule: "command-not-found")]
+    first.hits = [HistoryMatch(stage: StageID("a"), rule: "command-not-found")]
     var second = entry(2)
     second.verdict = .red
-    second.hits = [HistoryHit(stage: StageID("a"), rule: "enospc")]
+    second.hits = [HistoryMatch(stage: StageID("a"), rule: "enospc")]
     second.advice = [HistoryAdvice(said(2))]
     var third = entry(3)
     third.verdict = .red
@@ -194,7 +194,7 @@ import Testing
     // The newest advice about an objective is the one that counts.
     #expect(try store.openAdvice("p") == [said(3, high: nil)])
     var fourth = entry(4)
-    fourth.ledger = [LedgerEntry(said(3, high: nil), measured: 0.5)]
+    fourth.ledger = [PredictionResult(said(3, high: nil), measured: 0.5)]
     _ = try store.add([fourth])
     #expect(try store.openAdvice("p") == [said(2)])
     let rows = try store.ledger(5)
@@ -245,7 +245,7 @@ import Testing
     for index in 8192..<bytes.count { bytes[index] = 0xA5 }
     try Files.replace(path, with: bytes)
     let store = try HistoryStore(path, canWrite: true)
-    do throws(HistoryFault) {
+    do throws(HistoryError) {
       _ = try store.figures(question())
       Issue.record("it was read")
     } catch {
@@ -270,8 +270,8 @@ import Testing
         base.execute("COMMIT")
         """,
       ], in: folder.path)
-    let deadline = Surroundings.wallClock() + 30_000
-    while !Files.isFile(folder.path + "/held"), Surroundings.wallClock() < deadline {}
+    let deadline = ProcessEnvironment.wallClock() + 30_000
+    while !Files.isFile(folder.path + "/held"), ProcessEnvironment.wallClock() < deadline {}
     #expect(try store.figures(question()).isEmpty)
     #expect(try store.add([entry(1)]) == 1)
     #expect(try holder.end().exitCode == 0)

@@ -128,7 +128,7 @@ enum Corpus {
   ///
   /// It is never less, and more only where a part of it took longer than its head states; where a
   /// case has none it is a lower bound.
-  static func isTime(_ time: Reading, _ expected: JSONValue) -> Bool {
+  static func isTime(_ time: BoundedValue, _ expected: JSONValue) -> Bool {
     let stated = ["preferred", "root", "outer_suites_sum", "cases_sum"].map {
       expected[$0]?.number ?? 0
     }

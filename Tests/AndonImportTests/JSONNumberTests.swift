@@ -10,7 +10,7 @@ import Testing
      "text": "12", "yes": true, "null": null, "deep": {"1": 3}}
     """
 
-  private func reading(_ text: String, _ pointer: String) throws -> Reading {
+  private func reading(_ text: String, _ pointer: String) throws -> BoundedValue {
     JSONNumber.reading(Array(text.utf8), at: try #require(JSONPointer(pointer)))
   }
 

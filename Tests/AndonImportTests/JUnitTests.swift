@@ -92,7 +92,7 @@ import Testing
     #expect(file.findings.contains { $0.message.contains("no known kind") && $0.line == 1 })
   }
 
-  private func time(_ text: String) throws -> Reading { try tests(text).time }
+  private func time(_ text: String) throws -> BoundedValue { try tests(text).time }
 
   private func cases(_ times: String...) -> String {
     times.map { "<testcase time='\($0)'/>" }.joined()

@@ -28,22 +28,22 @@ import Testing
     return record
   }
 
-  private func hit(_ kind: CauseClass, _ weight: Int, line: Int = 1) -> LogHit {
-    LogHit(
-      rule: CauseRule(
+  private func hit(_ kind: CauseClass, _ weight: Int, line: Int = 1) -> LogMatch {
+    LogMatch(
+      rule: LogPattern(
         id: "r-\(kind)", kind: kind, weight: weight, regex: "", why: "why.", remedy: "do."),
       line: line, text: "a line")
   }
 
   private func causes(
-    _ stage: StageRecord, hits: [LogHit] = [], known: [String] = [], clockSet: Double = 0,
+    _ stage: StageRecord, hits: [LogMatch] = [], known: [String] = [], clockSet: Double = 0,
     _ edit: (inout StageEvidence) -> Void = { _ in }
   ) -> [Cause] {
     var limit = objective("wall", fail: (.greater, 5))
     limit.id = "slow"
     var evidence = StageEvidence()
     evidence.readings =
-      hits.isEmpty ? [] : [LogReading(log: "logs/s.1.log", lines: 10, hits: hits)]
+      hits.isEmpty ? [] : [LogDiagnosis(log: "logs/s.1.log", lines: 10, hits: hits)]
     edit(&evidence)
     var result = RunResult(.sample())
     result.stages = [stage]
@@ -122,7 +122,7 @@ import Testing
   @Test("who has all the files open that it may have explains a failure only with a line about it")
   func openFiles() {
     let failed = stage(.exited(code: 1), wall: 1)
-    func kinds(_ hits: [LogHit]) -> [CauseClass] {
+    func kinds(_ hits: [LogMatch]) -> [CauseClass] {
       causes(failed, hits: hits) { $0.shortages = [.init(.files, "60 of its 60 files open")] }
         .map(\.kind)
     }
@@ -163,9 +163,9 @@ import Testing
   func stuckForGood() {
     var stopped = stage(.stopped(.hard, limit: 10, ending: .survived))
     stopped.state = .stopped
-    stopped.left = [LeftProcess(pid: 5, command: "cp", how: "ended by SIGTERM")]
+    stopped.left = [LeakedProcess(pid: 5, command: "cp", how: "ended by SIGTERM")]
     #expect(causes(stopped).isEmpty)
-    stopped.left.append(LeftProcess(pid: 6, command: "cp", how: LeftProcess.wouldNotDie))
+    stopped.left.append(LeakedProcess(pid: 6, command: "cp", how: LeakedProcess.wouldNotDie))
     stopped.left[1].waitChannel = "nfs_wait"
     #expect(causes(stopped).map(\.kind) == [.leftOver])
     #expect(causes(stopped).first?.witnesses.first?.text.contains("in nfs_wait") == true)
@@ -205,12 +205,12 @@ import Testing
     let said = Prediction(
       run: "r", objective: "slow", kind: .lockContention, change: "c", low: 1, high: 3,
       unit: .seconds)
-    func settle(_ measured: Reading, _ causes: [Cause] = []) -> [LedgerEntry] {
+    func settle(_ measured: BoundedValue, _ causes: [Cause] = []) -> [PredictionResult] {
       var limit = objective("wall", fail: (.greater, 5))
       limit.id = "slow"
       let row = ObjectiveRecord(
         of: limit, judgment: .pass, colour: .none, measured: measured, unit: .seconds)
-      return AdviceLedger.settle([said], [row], causes)
+      return PredictionLog.settle([said], [row], causes)
     }
     #expect(settle(.exact(2)).map(\.outcome) == ["hit"])
     #expect(settle(.exact(4)).map(\.outcome) == ["miss"])

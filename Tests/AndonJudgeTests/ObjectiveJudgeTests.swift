@@ -87,7 +87,7 @@ import Testing
   @Test("fewer than five samples pass only below half of the limit")
   func thinSampling() {
     let limit = objective("peak-memory", fail: (.greater, 100))
-    func peak(_ reading: Reading) -> Judgment {
+    func peak(_ reading: BoundedValue) -> Judgment {
       judge(limit, stage(.succeeded, peak: reading))
     }
     // What rests on enough samples is exact; the bound is set where it is measured.
@@ -117,7 +117,7 @@ import Testing
   @Test("a waiver excuses a failure up to its day and its value, and nothing else")
   func waivers() {
     func waived(
-      _ until: Int64, notAbove: Double? = nil, wall: Reading = .exact(10),
+      _ until: Int64, notAbove: Double? = nil, wall: BoundedValue = .exact(10),
       state: StageState = .succeeded
     ) -> ObjectiveRecord {
       var promise = objective(fail: (.greater, 5))
@@ -156,7 +156,7 @@ import Testing
 
   @Test("given × missing: a figure that is missing, cut off or blocked shows nothing")
   func given() {
-    func judgment(_ metric: Reading?, _ state: StageState = .succeeded) -> Judgment {
+    func judgment(_ metric: BoundedValue?, _ state: StageState = .succeeded) -> Judgment {
       var promise = objective(fail: (.greater, 50))
       promise.given = Precondition(
         IndicatorReference(stage: StageID("load"), name: .metric("m")), .greaterOrEqual,

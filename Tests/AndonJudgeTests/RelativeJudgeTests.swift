@@ -8,9 +8,9 @@ import Testing
 @Suite("Judge of change") struct RelativeJudgeTests {
   private static let calm = [10.0, 10.2, 9.9, 10.1, 10.4, 9.8, 10.0, 10.3, 10.1, 9.9]
 
-  private func past(_ values: [Double], on machine: String = "m") -> [PastFigure] {
+  private func past(_ values: [Double], on machine: String = "m") -> [PastValue] {
     values.enumerated().map { index, value in
-      PastFigure(
+      PastValue(
         run: BaselineRun(id: "\(machine)\(index)", commit: nil, values: [value]),
         startedAt: Timestamp(milliseconds: Int64(index)), fingerprint: machine)
     }
@@ -21,13 +21,13 @@ import Testing
   }
 
   private func creep(
-    _ baseline: Baseline?, fail: Excess? = Excess(part: 0.1, difference: nil, .lower, text: ">"),
-    warn: Excess? = nil, confirm: Int? = nil, id: String = "creep"
+    _ baseline: Baseline?, fail: RelativeThreshold? = RelativeThreshold(part: 0.1, difference: nil, .lower, text: ">"),
+    warn: RelativeThreshold? = nil, confirm: Int? = nil, id: String = "creep"
   ) -> Objective {
     var objective = objective("wall")
     objective.id = id
     var terms = RelativeTerms(
-      Against(branch: "main", history: nil), fail: fail, warn: warn, unit: .seconds)
+      BaselineSelector(branch: "main", history: nil), fail: fail, warn: warn, unit: .seconds)
     terms.baseline = baseline
     terms.confirm = confirm
     objective.relative = terms
@@ -55,41 +55,41 @@ import Testing
   @Test(
     "a baseline of 0 is decided by a difference, and by a part only where nothing became worse",
     arguments: [
-      (Excess(part: nil, difference: 1, .lower, text: "> +1"), 0, Judgment.pass),
-      (Excess(part: nil, difference: 1, .lower, text: "> +1"), 1, .pass),
-      (Excess(part: nil, difference: 1, .lower, text: "> +1"), 30, .fail),
-      (Excess(part: 0.1, difference: nil, .lower, text: "> +10%"), 0, .pass),
-      (Excess(part: 0.1, difference: nil, .lower, text: "> +10%"), 5, .unknown(.notMeasured)),
-      (Excess(part: 0.1, difference: 1, .lower, text: "> +10% and > +1"), 1, .pass),
+      (RelativeThreshold(part: nil, difference: 1, .lower, text: "> +1"), 0, Judgment.pass),
+      (RelativeThreshold(part: nil, difference: 1, .lower, text: "> +1"), 1, .pass),
+      (RelativeThreshold(part: nil, difference: 1, .lower, text: "> +1"), 30, .fail),
+      (RelativeThreshold(part: 0.1, difference: nil, .lower, text: "> +10%"), 0, .pass),
+      (RelativeThreshold(part: 0.1, difference: nil, .lower, text: "> +10%"), 5, .unknown(.notMeasured)),
+      (RelativeThreshold(part: 0.1, difference: 1, .lower, text: "> +10% and > +1"), 1, .pass),
       (
-        Excess(part: 0.1, difference: 1, .lower, text: "> +10% and > +1"), 9, .unknown(.notMeasured)
+        RelativeThreshold(part: 0.1, difference: 1, .lower, text: "> +10% and > +1"), 9, .unknown(.notMeasured)
       ),
     ])
-  func zeroBaseline(_ excess: Excess, _ head: Double, _ judgment: Judgment) {
+  func zeroBaseline(_ excess: RelativeThreshold, _ head: Double, _ judgment: Judgment) {
     let objective = creep(runs([0, 0, 0, 0, 0, 0]), fail: excess)
     #expect(rows([objective], attempts([head]))[0].judgment == judgment)
   }
 
   @Test("a baseline with a 0 in it is noise as any other")
   func someZeros() {
-    let one = Excess(part: nil, difference: 5, .lower, text: "> +5")
+    let one = RelativeThreshold(part: nil, difference: 5, .lower, text: "> +5")
     let base = runs([0, 1, 2, 0, 1, 2, 1, 0])
     #expect(rows([creep(base, fail: one)], attempts([2]))[0].judgment == .pass)
     #expect(rows([creep(base, fail: one)], attempts([30]))[0].judgment == .fail)
     // A rate that falls to 0 has lost all of it.
-    let rate = Excess(part: 0.1, difference: nil, .higher, text: "< -10%")
+    let rate = RelativeThreshold(part: 0.1, difference: nil, .higher, text: "< -10%")
     #expect(rows([creep(runs(Self.calm), fail: rate)], attempts([0]))[0].judgment == .fail)
   }
 
   @Test("a figure that falls below 0 is judged, and a warning in doubt only warns")
   func belowZero() {
-    let score = Excess(part: nil, difference: 5, .higher, text: "< -5")
+    let score = RelativeThreshold(part: nil, difference: 5, .higher, text: "< -5")
     let base = runs([5, 5, 5, 5, 5, 5])
     #expect(rows([creep(base, fail: score)], attempts([-1]))[0].judgment == .fail)
     #expect(rows([creep(base, fail: score)], attempts([1]))[0].judgment == .pass)
     // The failure's limit is kept; the warning's part has nothing to be a part of.
-    let fail = Excess(part: nil, difference: 20, .lower, text: "> +20")
-    let part = Excess(part: 0.1, difference: nil, .lower, text: "> +10%")
+    let fail = RelativeThreshold(part: nil, difference: 20, .lower, text: "> +20")
+    let part = RelativeThreshold(part: 0.1, difference: nil, .lower, text: "> +10%")
     let zeros = runs([0, 0, 0, 0, 0, 0])
     #expect(rows([creep(zeros, fail: fail, warn: part)], attempts([5]))[0].judgment == .warn)
   }
@@ -103,7 +103,7 @@ import Testing
     #expect(row.judgment == .warn && row.cap == .learning)
     #expect(row.comparison?.formerUnit == .bytesPerSecond && row.comparison?.runs.isEmpty == true)
     #expect(rows([creep(baseline(.seconds))], attempts([10]))[0].judgment == .pass)
-    let excess = Excess(part: nil, difference: 5, unit: .bytes, .lower, text: "> +5B")
+    let excess = RelativeThreshold(part: nil, difference: 5, unit: .bytes, .lower, text: "> +5B")
     let other = rows([creep(baseline(.seconds), fail: excess)], attempts([10]))[0]
     #expect(other.judgment == .unknown(.notMeasured))
     let newest = past([1, 1, 1, 1, 1]).map { figure in
@@ -120,7 +120,7 @@ import Testing
     arguments: ["1e-320", "1e-310", "5e-324"], [0.1, 5, 1e308])
   func almostZero(_ text: String, _ head: Double) throws {
     let base = try #require(Double(text))
-    let excess = Excess(part: 0.1, difference: 0.2, .lower, text: ">")
+    let excess = RelativeThreshold(part: 0.1, difference: 0.2, .lower, text: ">")
     let baseline = runs([Double](repeating: base, count: 12))
     let row = try #require(rows([creep(baseline, fail: excess)], attempts([head])).first)
     #expect(row.judgment != .pass && row.judgment != .warn)
@@ -178,17 +178,17 @@ import Testing
 
   @Test("both excesses have to be exceeded, and a warning comes before the failure")
   func excesses() {
-    let both = Excess(part: 0.1, difference: 3, .lower, text: "> +10% and > +3s")
+    let both = RelativeThreshold(part: 0.1, difference: 3, .lower, text: "> +10% and > +3s")
     #expect(rows([creep(runs(Self.calm), fail: both)], attempts([12]))[0].judgment == .pass)
     #expect(rows([creep(runs(Self.calm), fail: both)], attempts([14]))[0].judgment == .fail)
-    let five = Excess(part: 0.02, difference: nil, .lower, text: "> +2%")
+    let five = RelativeThreshold(part: 0.02, difference: nil, .lower, text: "> +2%")
     let row = rows([creep(runs(Self.calm), warn: five)], attempts([10.6]))[0]
     #expect(row.judgment == .warn && row.comparison?.margin == 0.02)
     // That it does not fail is proven, whether it should warn is not: not green, and not unknown.
     #expect(rows([creep(runs(Self.calm), warn: five)], attempts([10.2]))[0].judgment == .warn)
     let only = creep(runs(Self.calm), fail: nil, warn: five)
     #expect(rows([only], attempts([10.2]))[0].judgment == .unknown(.tooFewSamples))
-    let rate = Excess(part: 0.1, difference: nil, .higher, text: "< -10%")
+    let rate = RelativeThreshold(part: 0.1, difference: nil, .higher, text: "< -10%")
     #expect(rows([creep(runs(Self.calm), fail: rate)], attempts([8]))[0].judgment == .fail)
     #expect(rows([creep(runs(Self.calm), fail: rate)], attempts([12]))[0].judgment == .pass)
   }
@@ -261,7 +261,7 @@ import Testing
 
   @Test("nothing is worse by more than all of it")
   func wholeMargin() {
-    let all = Excess(part: nil, difference: 200, .higher, text: "< -200")
+    let all = RelativeThreshold(part: nil, difference: 200, .higher, text: "< -200")
     let row = rows([creep(runs(Self.calm), fail: all)], attempts([1]))[0]
     #expect(row.judgment == .pass && row.comparison?.decision == nil)
   }

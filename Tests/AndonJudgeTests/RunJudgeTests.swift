@@ -105,7 +105,7 @@ import Testing
   ) -> (stages: [StageRecord], objectives: [Objective]) {
     let stages = (0..<Int.random(in: 1...8, using: &random)).map { index in
       let value = Double(Int.random(in: 0...40, using: &random))
-      let readings: [Reading] = [
+      let readings: [BoundedValue] = [
         .exact(value), .atLeast(value), .atMost(value), .missing(reason: "x"),
       ]
       var record = stage(

@@ -6,14 +6,14 @@ import Testing
 @Suite("Comparison") struct ComparisonTests {
   struct Row: Sendable, CustomTestStringConvertible {
     let relation: Comparison.Relation
-    let reading: Reading
+    let reading: BoundedValue
     let answer: Comparison.Answer
     var testDescription: String { "\(reading) \(relation.rawValue) 10" }
   }
 
   static let rows: [Row] = {
     typealias R = Comparison.Relation
-    func rows(_ relation: R, _ readings: [(Reading, Comparison.Answer)]) -> [Row] {
+    func rows(_ relation: R, _ readings: [(BoundedValue, Comparison.Answer)]) -> [Row] {
       readings.map { Row(relation: relation, reading: $0.0, answer: $0.1) }
     }
     return rows(
@@ -76,9 +76,9 @@ import Testing
 
   @Test("a cut off value is a lower bound, and nothing is made of nothing")
   func cutOff() {
-    #expect(Reading.exact(3).cutOff == .atLeast(3))
-    #expect(Reading.atLeast(3).cutOff == .atLeast(3))
-    #expect(Reading.atMost(3).cutOff.value == nil)
-    #expect(Reading.missing(reason: "x").cutOff == .missing(reason: "x"))
+    #expect(BoundedValue.exact(3).cutOff == .atLeast(3))
+    #expect(BoundedValue.atLeast(3).cutOff == .atLeast(3))
+    #expect(BoundedValue.atMost(3).cutOff.value == nil)
+    #expect(BoundedValue.missing(reason: "x").cutOff == .missing(reason: "x"))
   }
 }

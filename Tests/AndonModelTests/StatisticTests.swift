@@ -31,8 +31,8 @@ import Testing
       (.max, [.exact(5), .atLeast(120)], .atLeast(120)),
       (.mean, [.exact(4), .atLeast(8)], .atLeast(6)),
       (.p95, [.exact(1), .exact(2), .atLeast(9)], .atLeast(8.3)),
-    ] as [(Statistic, [Reading], Reading)])
-  func censored(_ statistic: Statistic, _ readings: [Reading], _ expected: Reading) {
+    ] as [(Statistic, [BoundedValue], BoundedValue)])
+  func censored(_ statistic: Statistic, _ readings: [BoundedValue], _ expected: BoundedValue) {
     let found = statistic.reading(of: readings)
     #expect(found.bound == expected.bound)
     #expect(abs((found.value ?? 0) - (expected.value ?? 1)) < 1e-12)
@@ -53,7 +53,7 @@ import Testing
     func next() -> Double { Double(Int.random(in: 0..<1000, using: &random)) }
     for statistic in Statistic.allCases {
       let truth = (0..<1 + Int(next()) % 6).map { _ in next() }
-      let readings = truth.map { value -> Reading in
+      let readings = truth.map { value -> BoundedValue in
         switch Int(next()) % 3 {
         case 0: .exact(value)
         case 1: .atLeast(value - next())

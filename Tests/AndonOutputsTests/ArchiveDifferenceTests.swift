@@ -9,9 +9,9 @@ import Testing
 @testable import AndonOutputs
 
 @Suite("Archives and binaries of two runs") struct ArchiveDifferenceTests {
-  private let folder: TemporaryFolder
+  private let folder: TemporaryDirectory
 
-  init() throws { folder = try TemporaryFolder() }
+  init() throws { folder = try TemporaryDirectory() }
 
   // Runs both scripts and compares what they leave in `out`; one line a difference.
   private func rows(_ first: String, _ other: String) throws -> [String] {

@@ -9,10 +9,10 @@ import Testing
 @testable import AndonOutputs
 
 @Suite("Outputs of two runs") struct TreeComparisonTests {
-  private let folder: TemporaryFolder
+  private let folder: TemporaryDirectory
 
   init() throws {
-    folder = try TemporaryFolder()
+    folder = try TemporaryDirectory()
     try Files.createFolder(folder.path + "/1")
     try Files.createFolder(folder.path + "/2")
   }
@@ -114,8 +114,8 @@ import Testing
       ("/tmp/tmp.aB3dEf/x", "/tmp/tmp.xY9zQw/x", .random),
       ("/tmp/ccAb3dEf.o", "/tmp/ccXy9zQw.o", .random),
       ("template_one", "template_two", nil), ("one", "two", nil),
-    ] as [(String, String, Suspicion?)])
-  func texts(first: String, other: String, expected: Suspicion?) throws {
+    ] as [(String, String, DifferenceCategory?)])
+  func texts(first: String, other: String, expected: DifferenceCategory?) throws {
     let script = { (text: String) in "printf 'same\\n%s\\nend\\n' '\(text)' > f" }
     let result = try compare(script(first), script(other))
     let row = try #require(result.differences.first)
@@ -208,7 +208,7 @@ import Testing
       in: "2")
     var request = request()
     let pointer = try #require(JSONPointer("/meta/generatedAt"))
-    request.normalise = [Normalisation(files: "out/**/*.json", pointer: pointer)]
+    request.normalise = [Normalization(files: "out/**/*.json", pointer: pointer)]
     let result = try TreeComparison.compare(request)
     #expect(result.differing == ["out/b.json"])
     #expect(result.differences.first?.place == "/rest")
@@ -298,7 +298,7 @@ import Testing
     request.ignore = ["*.log"]
     request.known = [.init(.path, first: "/a", other: "/b")]
     request.normalise = [
-      Normalisation(files: "*.json", pointer: try #require(JSONPointer("/a~1b")))
+      Normalization(files: "*.json", pointer: try #require(JSONPointer("/a~1b")))
     ]
     request.freeModes = 0o77
     request.begun = 5

@@ -105,7 +105,7 @@ import Testing
   @Test("Azure's commands are escaped, and yellow is an end with issues")
   func azure() {
     var record = SampleRecords.hostile
-    record.objectives[0].place = SourcePlace(file: "a;b]c%", line: 3, column: 4)
+    record.objectives[0].place = FileLocation(file: "a;b]c%", line: 3, column: 4)
     let lines = lines(record, .azure).split(separator: "\n")
     #expect(
       lines.contains {

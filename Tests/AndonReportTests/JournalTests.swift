@@ -37,9 +37,9 @@ import Testing
       until: CalendarDay(year: 2027, month: 1, day: 31), owner: "@me", reason: "é")
     waiver.notAbove = 60
     waiver.notAboveText = "1m"
-    waiver.place = SourcePlace(file: "andon.yaml", line: 3, column: 5)
+    waiver.place = FileLocation(file: "andon.yaml", line: 3, column: 5)
     objective.waiver = waiver
-    objective.place = SourcePlace(file: "andon.yaml", line: 9, column: 5)
+    objective.place = FileLocation(file: "andon.yaml", line: 9, column: 5)
     var other = Objective(
       id: "other", indicator: wall, fail: nil,
       warn: Comparison(.different, 0.5, unit: .seconds, thresholdText: "500ms"))
@@ -49,7 +49,7 @@ import Testing
     other.severity = .critical
     plan.objectives = [objective, other]
     var lint = Finding(.missingLock, .notice, .warning, "odd", stage: StageID("lint"))
-    lint.place = SourcePlace(file: "andon.yaml", line: 7, column: 3)
+    lint.place = FileLocation(file: "andon.yaml", line: 7, column: 3)
     plan.lint = [lint]
     return plan
   }
@@ -205,7 +205,7 @@ import Testing
 
   @Test("every line is valid against its schema")
   func schema() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     let lines = Self.whole.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
     let at = Self.run.startedAt
     let rest = [

@@ -39,7 +39,7 @@ import Testing
     #expect(errors == min(20_001, all.count - 1))
     #expect(SARIFSelection.all.results(of: record).count == 30_001)
 
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     try Files.replace(folder.path + "/x", with: try ReportFile.upload.write(record))
     let size = try Child.run(["sh", "-c", "gzip -c x | wc -c"], in: folder.path).output
     let bytes = try #require(Int(size.filter(\.isNumber)))
@@ -51,7 +51,7 @@ import Testing
     let record = SampleRecords.many
     let text = String(decoding: try ReportFile.checkRun.write(record), as: UTF8.self)
     #expect(text.split(separator: "\"path\":").count - 1 == 50)
-    let problems = Statements(of: record).problems.count
+    let problems = ReportResults(of: record).problems.count
     #expect(text.contains("\"message\":\"And \(problems - 49) more ("))
     let summary = SummaryReport.write(record, most: 65_535)
     #expect(summary.utf8.count <= 65_535 && summary.contains("2000 objectives: 250 pass, "))

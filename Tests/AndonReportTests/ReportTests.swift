@@ -162,7 +162,7 @@ private let here = Built.repository + "/Tests/AndonReportTests"
     .enabled(if: Built.sharedData != nil, "no ../shared/data"))
   func jenkins() throws {
     let schema = try #require(Built.sharedData) + "/schemas/junit-10.xsd"
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     for (name, record) in SampleRecords.all + SampleRecords.forConsumers {
       try Files.replace("\(folder.path)/\(name).xml", with: try ReportFile.junit.write(record))
       let end = try Child.run(
@@ -235,7 +235,7 @@ private let here = Built.repository + "/Tests/AndonReportTests"
     .enabled(if: Built.sharedData != nil, "no ../shared/data"))
   func schema() throws {
     let schema = try #require(Built.sharedData) + "/schemas/sarif-schema-2.1.0.json"
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     for (name, record) in SampleRecords.all + SampleRecords.forConsumers {
       for file in [ReportFile.sarif, .upload] {
         let path = "\(folder.path)/\(name).\(file.rawValue)"
@@ -253,7 +253,7 @@ private let here = Built.repository + "/Tests/AndonReportTests"
   @Test("every sample is valid against our schema", arguments: SampleRecords.all.map(\.name))
   func schema(_ name: String) throws {
     let record = try #require(SampleRecords.all.first { $0.name == name }).record
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     let path = "\(folder.path)/verdict.json"
     try Files.replace(path, with: try ReportFile.verdict.write(record))
     let faults = try JSONSchema.faults(of: path, schema: Self.schema)

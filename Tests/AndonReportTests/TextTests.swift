@@ -58,8 +58,8 @@ private let here = Built.repository + "/Tests/AndonReportTests"
       (.exact(1234), .count, "1234"),
       (.exact(2.5), .count, "2.5"), (.exact(-3), .count, "-3"),
       (.missing(reason: "x"), .seconds, "–"), (.exact(1.7e308), .count, "1.7e+308"),
-    ] as [(Reading, MeasureUnit, String)])
-  func values(_ reading: Reading, _ unit: MeasureUnit, _ text: String) {
+    ] as [(BoundedValue, MeasureUnit, String)])
+  func values(_ reading: BoundedValue, _ unit: MeasureUnit, _ text: String) {
     #expect(Wording.text(reading, unit) == text)
   }
 

@@ -11,7 +11,7 @@ import Testing
     _ outcome: Outcome, samples: Int = 9,
     usage: TreeUsage? = .init(user: 2, system: 1, peakProcess: 5)
   ) -> Measurements {
-    let rule = MetricRule(name: "n", .output(pattern: "n=(\\d+)", .last), unit: .count)
+    let rule = MetricExtractor(name: "n", .output(pattern: "n=(\\d+)", .last), unit: .count)
     var scanner = OutputScanner([rule])
     scanner.take(Array("n=4\n".utf8).span)
     return AttemptMeasurement(
@@ -21,7 +21,7 @@ import Testing
     ).measurements
   }
 
-  private func reading(_ all: Measurements, _ name: BuiltInIndicator) -> Reading? {
+  private func reading(_ all: Measurements, _ name: BuiltInIndicator) -> BoundedValue? {
     all[.builtIn(name)]?.reading
   }
 

@@ -26,7 +26,7 @@ import Testing
 
   private func roles(_ stage: StageRecord) -> [AttemptRole] { stage.attempts.map(\.role) }
 
-  private func wall(_ stage: StageRecord) -> Reading? {
+  private func wall(_ stage: StageRecord) -> BoundedValue? {
     stage.indicators[.builtIn(.wall)]?.reading
   }
 
@@ -126,9 +126,9 @@ import Testing
 
   @Test("one attempt without the metric makes it missing")
   func metrics() throws {
-    let rule = MetricRule(name: "n", .output(pattern: "n=(\\d+)", .last), unit: .count)
+    let rule = MetricExtractor(name: "n", .output(pattern: "n=(\\d+)", .last), unit: .count)
     let policy = AttemptPolicy.series(Repetition(runs: 3, warmup: 0, use: .median))
-    func metric(_ outputs: String...) throws -> Reading? {
+    func metric(_ outputs: String...) throws -> BoundedValue? {
       try run(policy, outputs.map { TreeScript(ends: 1, output: $0) }) { $0.stage.metrics = [rule] }
         .indicators[.metric("n")]?.reading
     }

@@ -33,11 +33,11 @@ import Testing
   }
 
   private func collect(
-    _ kind: CollectKind, _ rules: [[ImportedFile]], wanted: [String] = [], isWhole: Bool = true
-  ) -> [String: Reading] {
+    _ kind: ResultKind, _ rules: [[ImportedFile]], wanted: [String] = [], isWhole: Bool = true
+  ) -> [String: BoundedValue] {
     var all = CollectedMeasurement()
     for files in rules {
-      all.add(CollectRule(kind, glob: "*"), files.map { candidate($0) }, isWhole: isWhole)
+      all.add(ResultSource(kind, glob: "*"), files.map { candidate($0) }, isWhole: isWhole)
     }
     all.finish(wanted: wanted)
     return Dictionary(uniqueKeysWithValues: all.rows.map { ($0.name.description, $0.reading) })
@@ -72,7 +72,7 @@ import Testing
   @Test("a benchmark of which a result is missing, or means something else, is missing")
   func unsoundBenchmarks() {
     let name = "bench.X.value"
-    func reading(_ files: ImportedFile...) -> Reading? {
+    func reading(_ files: ImportedFile...) -> BoundedValue? {
       collect(.benchmark, [files], wanted: [name])[name]
     }
     #expect(reading(benchmark("a", "X", 5e9), benchmark("b", "X", 7e9)) == .exact(6))

@@ -25,7 +25,7 @@ import Testing
 
   private func lines(
     _ reports: CoverageJoin.Report..., there: Set<String> = []
-  ) -> Reading {
+  ) -> BoundedValue {
     CoverageJoin(reports, in: "/w") { there.contains($0) }.reading(\.lines)
   }
 

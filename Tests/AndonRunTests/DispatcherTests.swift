@@ -13,10 +13,10 @@ import Testing
 func scripted(
   _ plan: Plan, _ machine: ScriptedMachine, watch: @escaping (RunEvent) -> Void = { _ in }
 ) throws -> RunResult {
-  let folder = try TemporaryFolder()
+  let folder = try TemporaryDirectory()
   let configuration = RunnerConfiguration(
     .sample(), environment: [Array("A=1".utf8)], directory: "/", reportDirectory: folder.path,
-    pulse: 30, masker: Masker([]), retries: RetryPolicy(plan), causes: [CauseRule]())
+    pulse: 30, masker: Masker([]), retries: RetryPolicy(plan), causes: [LogPattern]())
   return try Dispatcher.run(plan, on: machine, configuration) { $0.forEach(watch) }.result
 }
 
@@ -27,7 +27,7 @@ func scripted(
     try scripted(plan, machine, watch: watch)
   }
 
-  private func value(_ stage: StageRecord, _ name: BuiltInIndicator) -> Reading? {
+  private func value(_ stage: StageRecord, _ name: BuiltInIndicator) -> BoundedValue? {
     stage.indicators[.builtIn(name)]?.reading
   }
 
@@ -120,8 +120,8 @@ func scripted(
     arguments: [
       (.program(2), "its program, s0: No such file or directory"),
       (.folder(20), "its working folder: Not a directory"),
-    ] as [(StartFault, String)])
-  func notStarted(_ fault: StartFault, _ detail: String) throws {
+    ] as [(StartError, String)])
+  func notStarted(_ fault: StartError, _ detail: String) throws {
     let machine = ScriptedMachine(["s0": TreeScript(ends: 1, fault: fault)])
     let result = try run(plan([[]]), machine)
     #expect(result.stages[0].attempts[0].outcome == .couldNotStart(detail: detail))
@@ -165,7 +165,7 @@ func scripted(
   func metrics() throws {
     var plan = plan([[], []], jobs: 1)
     plan.stages[1].stage.metrics = [
-      MetricRule(name: "n", .output(pattern: "n=(\\d+)", .last), unit: .count)
+      MetricExtractor(name: "n", .output(pattern: "n=(\\d+)", .last), unit: .count)
     ]
     let machine = ScriptedMachine([
       "s0": TreeScript(ends: 7), "s1": TreeScript(ends: 1, output: "n=12\n"),

@@ -7,11 +7,11 @@ import Testing
 
 @Suite("Output scanner") struct OutputScannerTests {
   private func reading(
-    _ output: String, _ pattern: String = "n=(\\S+)", _ choice: MetricRule.Choice = .last,
+    _ output: String, _ pattern: String = "n=(\\S+)", _ choice: MetricExtractor.Choice = .last,
     scale: Double = 1, isCutOff: Bool = false, piece: Int = .max
-  ) -> Reading {
+  ) -> BoundedValue {
     var scanner = OutputScanner([
-      MetricRule(
+      MetricExtractor(
         name: "n", .output(pattern: pattern, choice), unit: .count, scale: scale)
     ])
     var rest = Array(output.utf8)[...]
@@ -28,8 +28,8 @@ import Testing
   @Test(
     "one of several matches counts",
     arguments: [(.first, 3), (.last, 5), (.min, 1), (.max, 7), (.sum, 16)]
-      as [(MetricRule.Choice, Double)])
-  func choices(_ choice: MetricRule.Choice, _ value: Double) {
+      as [(MetricExtractor.Choice, Double)])
+  func choices(_ choice: MetricExtractor.Choice, _ value: Double) {
     #expect(reading(Self.lines, "n=(\\d+)", choice) == .exact(value))
   }
 
@@ -72,8 +72,8 @@ import Testing
     "of output that was cut off only bounds are known",
     arguments: [
       (.first, .exact(3)), (.min, .atMost(1)), (.max, .atLeast(7)), (.sum, .atLeast(16)),
-    ] as [(MetricRule.Choice, Reading)])
-  func cutOff(_ choice: MetricRule.Choice, _ expected: Reading) {
+    ] as [(MetricExtractor.Choice, BoundedValue)])
+  func cutOff(_ choice: MetricExtractor.Choice, _ expected: BoundedValue) {
     #expect(reading(Self.lines, "n=(\\d+)", choice, isCutOff: true) == expected)
     #expect(reading(Self.lines, isCutOff: true).value == nil)
     #expect(reading("n=-1\nn=2", "n=(\\S+)", .sum, isCutOff: true).value == nil)
@@ -82,7 +82,7 @@ import Testing
   @Test("a pattern that runs into its limit is told, and its metric is missing")
   func limit() {
     var scanner = OutputScanner([
-      MetricRule(name: "n", .output(pattern: "^(a+)+$", .last), unit: .count)
+      MetricExtractor(name: "n", .output(pattern: "^(a+)+$", .last), unit: .count)
     ])
     scanner.take(Array((String(repeating: "a", count: 60) + "b\n").utf8).span)
     #expect(scanner.exhausted == ["n"])

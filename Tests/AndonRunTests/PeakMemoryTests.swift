@@ -21,7 +21,7 @@ import Testing
 
   private func reading(
     _ seen: TreeSamples, counter: Double? = nil, largest: Double? = nil, cut: Bool = false
-  ) -> Reading {
+  ) -> BoundedValue {
     PeakMemory(seen, counter: counter, largest: largest, isCutOff: cut).reading
   }
 

@@ -102,14 +102,14 @@ import Testing
 }
 
 @Suite("Changed surroundings") struct SurroundingChangeTests {
-  private let places = SurroundingChange.Places(temporary: "/tmp/t", root: "/w")
+  private let places = EnvironmentPatch.Places(temporary: "/tmp/t", root: "/w")
 
   private func environment(_ words: [String]) -> Environment {
     Environment(words.map { Array($0.utf8) })
   }
 
-  private var facts: VariationFacts {
-    var facts = VariationFacts()
+  private var facts: VariationSupport {
+    var facts = VariationSupport()
     facts.locales = ["C", "C.utf8", "POSIX", "en_US.utf8", "fr_FR", "fr_FR.utf8", "de_DE.utf8"]
     facts.hasZones = true
     facts.processors = [2, 3]
@@ -124,7 +124,7 @@ import Testing
     let none = environment([])
     let german = environment(["LANG=de_DE.UTF-8", "TZ=Pacific/Kiritimati"])
     func how(_ variation: Variation, _ environment: Environment) -> String {
-      SurroundingChange.thing(variation, facts, root: "/w", environment).how
+      EnvironmentPatch.thing(variation, facts, root: "/w", environment).how
     }
     #expect(how(.locale, none) == "LC_ALL is de_DE.utf8")
     #expect(how(.locale, german) == "LC_ALL is fr_FR.utf8")
@@ -136,11 +136,11 @@ import Testing
 
   @Test("what cannot be changed says why, and never counts as changed")
   func hindrances() {
-    var poor = VariationFacts()
+    var poor = VariationSupport()
     poor.locales = ["C", "C.utf8", "POSIX"]
     poor.orderHindrance = "disorderfs is not installed"
     let things = Variation.allCases.map {
-      SurroundingChange.thing($0, poor, root: nil, environment([]))
+      EnvironmentPatch.thing($0, poor, root: nil, environment([]))
     }
     #expect(
       things.filter { !$0.isVaried }.map(\.variation) == [.locale, .path, .cpus, .order])
@@ -152,7 +152,7 @@ import Testing
 
   @Test("words go around the command from the outside in, variables over its own")
   func words() {
-    let change = SurroundingChange(
+    let change = EnvironmentPatch(
       [.umask, .userName, .cpus, .time, .home], facts, places, environment(["HOME=/root"]))
     #expect(
       change.words == [

@@ -9,10 +9,10 @@ import Testing
   private func ports(_ text: String, after: [String] = [], _ kind: CauseClass = .portConflict)
     -> [Int]
   {
-    let rule = CauseRule(id: "r", kind: kind, weight: 90, regex: "", why: "", remedy: "")
-    var hit = LogHit(rule: rule, line: 1, text: text)
+    let rule = LogPattern(id: "r", kind: kind, weight: 90, regex: "", why: "", remedy: "")
+    var hit = LogMatch(rule: rule, line: 1, text: text)
     hit.after = after
-    return WantedPorts.of(LogReading(log: "l", lines: 9, hits: [hit]))
+    return WantedPorts.of(LogDiagnosis(log: "l", lines: 9, hits: [hit]))
   }
 
   @Test(

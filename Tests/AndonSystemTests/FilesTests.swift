@@ -4,9 +4,9 @@ import Testing
 @testable import AndonSystem
 
 @Suite("Files") struct FilesTests {
-  private let folder: TemporaryFolder
+  private let folder: TemporaryDirectory
 
-  init() throws { folder = try TemporaryFolder() }
+  init() throws { folder = try TemporaryDirectory() }
 
   @Test("a file is replaced whole, and nothing is left beside it")
   func replace() throws {
@@ -80,10 +80,10 @@ import Testing
 }
 
 @Suite("Repository") struct RepositoryTests {
-  private let folder: TemporaryFolder
+  private let folder: TemporaryDirectory
   private static let commit = String(repeating: "0123456789", count: 4)
 
-  init() throws { folder = try TemporaryFolder() }
+  init() throws { folder = try TemporaryDirectory() }
 
   @Test("the root and the commit are found from below")
   func found() throws {
@@ -119,9 +119,9 @@ import Testing
 }
 
 @Suite("Outputs that are put aside") struct OutputShelfTests {
-  private let folder: TemporaryFolder
+  private let folder: TemporaryDirectory
 
-  init() throws { folder = try TemporaryFolder() }
+  init() throws { folder = try TemporaryDirectory() }
 
   private func list() throws -> String {
     try Child.run(
@@ -130,16 +130,16 @@ import Testing
     .output
   }
 
-  private func shelf(_ globs: [String], _ reports: String = "r") throws -> OutputShelf {
+  private func shelf(_ globs: [String], _ reports: String = "r") throws -> OutputStash {
     try Files.createFolder("\(folder.path)/\(reports)")
-    return try OutputShelf(
+    return try OutputStash(
       of: globs, in: try Directory(folder.path), name: "s",
       reports: try Directory("\(folder.path)/\(reports)"),
       except: [folder.path + "/r", folder.path + "/out/r"], base: folder.path)
   }
 
   private func restored(_ reports: String = "r", base: String? = nil) throws -> [String] {
-    OutputShelf.restore(
+    OutputStash.restore(
       from: try Directory("\(folder.path)/\(reports)"), base: base ?? folder.path)
   }
 
@@ -249,7 +249,7 @@ import Testing
       try Child.run(["ln", "-s", "../victim", "home/link"], in: folder.path).exitCode == 0)
     let base = folder.path + "/home"
     try Files.createFolder(base + "/r")
-    _ = try OutputShelf(
+    _ = try OutputStash(
       of: ["out/**"], in: try Directory(base), name: "s", reports: try Directory(base + "/r"),
       except: [base + "/r"], base: base)
     // The list as it is, but for what it names.

@@ -17,23 +17,23 @@ import Testing
       var wall: Double?
     }
 
-    private let folder: TemporaryFolder
+    private let folder: TemporaryDirectory
     private let trouble: String
 
     init() throws {
-      folder = try TemporaryFolder()
+      folder = try TemporaryDirectory()
       trouble = try Built.troublemaker()
     }
 
-    private func launch(_ words: [String], folder: String? = nil) -> Launch {
-      Launch(
+    private func launch(_ words: [String], folder: String? = nil) -> LaunchRequest {
+      LaunchRequest(
         arguments: words, environment: ["PATH=/usr/bin:/bin", "A=1"].map { Array($0.utf8) },
         folder: folder ?? self.folder.path)
     }
 
     /// Runs a tree to its end; `act` is called with each event.
     private func story(
-      _ launch: Launch, limit: Double = 30, most: Containment = .cgroup,
+      _ launch: LaunchRequest, limit: Double = 30, most: Containment = .cgroup,
       act: (MachineEvent, inout LinuxMachine) -> Void = { _, _ in }
     ) throws -> Story {
       var machine = try LinuxMachine(try Built.programs(), most: most)
@@ -99,7 +99,7 @@ import Testing
 
     @Test("what cannot start says which step failed")
     func notStarted() throws {
-      func fault(_ launch: Launch) throws -> StartFault? {
+      func fault(_ launch: LaunchRequest) throws -> StartError? {
         if case .notStarted(_, let fault)? = try story(launch).events.last { fault } else { nil }
       }
       try folder.write("text", "no program")

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Log") struct LogFileTests {
   private func written(_ text: String, most: Int?, piece: Int = .max) throws -> (String, Bool) {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     let log = LogFile("log", in: try folder.directory(), most: most)
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
@@ -42,7 +42,7 @@ import Testing
 
   @Test("a pipe or a link in the place of a log is replaced, never opened")
   func planted() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     try folder.write("secret", "keep me")
     let script = "mkfifo a; ln -s secret b; ln -s none c; mkdir d"
     try Child.run(["bash", "-ec", script], in: folder.path).check()
@@ -59,7 +59,7 @@ import Testing
 
   @Test("the tail is that of the log that was written, whatever is in its place by now")
   func replaced() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     let log = LogFile("log", in: try folder.directory(), most: nil)
     log.write(Array("own".utf8).span)
     try folder.write("log", "another's")
@@ -68,7 +68,7 @@ import Testing
 
   @Test("a folder that was taken away is made again; what stands in its place is told")
   func folders() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     let log = LogFile("a/b/log", in: try folder.directory(), most: nil)
     log.finish()
     #expect(Files.isFile(folder.path + "/a/b/log"))
@@ -91,7 +91,7 @@ import Testing
       (["**/**"], 5, 64), ([".hidden"], 1, 1),
     ] as [([String], Int, Double)])
   func globs(_ globs: [String], _ files: Int, _ bytes: Double) throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     try folder.write("a.bin", "123")
     try folder.write(".hidden", "1")
     try folder.write("out/a.txt", String(repeating: "x", count: 10))
@@ -105,7 +105,7 @@ import Testing
 
   @Test("a file that is written now is not older than now, on the clock of files")
   func clock() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     let before = Files.now()
     try folder.write("x", "1")
     #expect(try folder.directory().read("x", limit: 10).stamp.modified >= before)
@@ -114,7 +114,7 @@ import Testing
 
   @Test("a pipe in the place of a file is refused, not waited for")
   func pipe() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     try #require(try Child.run(["mkfifo", "pipe"], in: folder.path).exitCode == 0)
     #expect(throws: SystemError.self) { try folder.directory().read("pipe", limit: 10) }
     #expect(throws: SystemError.self) { try Files.read(folder.path + "/pipe") }

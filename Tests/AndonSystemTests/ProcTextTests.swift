@@ -27,7 +27,7 @@ import Testing
 
     @Test("the cgroups of a process are found in whatever way they are mounted")
     func folders() {
-      let mixed = CgroupFolders(
+      let mixed = CgroupDirectories(
         cgroup: "9:name=systemd:/\n4:memory:/api/42\n1:cpu,cpuacct:/\n0::/\n",
         mounts: """
           30 24 0:26 / /sys/fs/cgroup ro - tmpfs tmpfs ro
@@ -36,20 +36,20 @@ import Testing
           """)
       #expect(mixed.unified == "/sys/fs/cgroup/unified")
       #expect(mixed.memory == "/sys/fs/cgroup/memory/api/42")
-      let unified = CgroupFolders(
+      let unified = CgroupDirectories(
         cgroup: "0::/user.slice/user@1000.service/app\n",
         mounts: "30 24 0:26 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 rw,nsdelegate\n")
       #expect(unified.unified == "/sys/fs/cgroup/user.slice/user@1000.service/app")
       #expect(unified.memory == nil)
       // A container that sees a part of the hierarchy only.
-      let container = CgroupFolders(
+      let container = CgroupDirectories(
         cgroup: "0::/docker/abc/inner\n",
         mounts: "30 24 0:26 /docker/abc /sys/fs/cgr\\040oup ro - cgroup2 cgroup2 ro\n")
       #expect(container.unified == "/sys/fs/cgr oup/inner")
-      let outside = CgroupFolders(
+      let outside = CgroupDirectories(
         cgroup: "0::/docker/abcd\n", mounts: "30 24 0:26 /docker/abc /cg rw - cgroup2 none rw\n")
       #expect(outside.unified == nil)
-      #expect(CgroupFolders(cgroup: "", mounts: "nonsense\n").unified == nil)
+      #expect(CgroupDirectories(cgroup: "", mounts: "nonsense\n").unified == nil)
     }
 
     @Test("locks and those who wait for them are told apart")
@@ -82,14 +82,14 @@ import Testing
 
     @Test("a recorded cgroup of version 2 is read, and what it does not count is nil")
     func version2() throws {
-      let folder = try TemporaryFolder()
+      let folder = try TemporaryDirectory()
       try folder.write("cpu.stat", "usage_usec 3000\nuser_usec 2000\nsystem_usec 1000\n")
       try folder.write("cpu.pressure", "some avg10=1.50 avg60=0.20 avg300=0.00 total=2500000\nfull")
       try folder.write("memory.stat", "anon 1000000\nfile 700000\nkernel 5\nshmem 200000\n")
       try folder.write("memory.peak", "2000000\n")
       try folder.write("memory.current", "1500000\n")
       try folder.write("memory.events", "low 0\noom 2\noom_kill 1\n")
-      var folders = CgroupFolders.none
+      var folders = CgroupDirectories.none
       folders.unified = folder.path
       var group = ControlGroup(folders)
       let memory = group.memory()
@@ -113,17 +113,17 @@ import Testing
 
     @Test("of a long course 500 points are kept, and its peak among them")
     func course() {
-      var course = MemoryCourse()
+      var course = MemoryTimeline()
       for number in 0..<20_000 {
         let bytes = number == 13_377 ? 1e9 : Double(number % 100)
         course.add(
           MemorySample(
             at: Double(number) / 100, holders: [ProcessMemory(name: "a", count: 1, bytes: bytes)]))
       }
-      #expect(course.points.count <= MemoryCourse.most && course.points.count >= 200)
+      #expect(course.points.count <= MemoryTimeline.most && course.points.count >= 200)
       #expect(course.points.map(\.bytes).max() == 1e9)
       #expect(zip(course.points, course.points.dropFirst()).allSatisfy { $0.at < $1.at })
-      var many = MemoryCourse()
+      var many = MemoryTimeline()
       let shares = (0..<20).map { ProcessMemory(name: "n\($0)", count: 1, bytes: 1) }
       many.add(MemorySample(at: 0, holders: shares))
       #expect(many.points[0].holders.count == 8 && many.points[0].bytes == 20)

@@ -5,7 +5,7 @@ package import AndonSystem
 /// Paths of what the package has built, and of its sources.
 package enum Built {
   /// The folder of the built programs; the tests' own program lies there as well.
-  package static func folder() throws -> String { try Surroundings().programFolder }
+  package static func folder() throws -> String { try ProcessEnvironment().programFolder }
 
   /// The program `andon`.
   package static func andon() throws -> String { try folder() + "/andon" }

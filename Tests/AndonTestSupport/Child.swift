@@ -30,14 +30,14 @@ package struct Child {
 
   /// Its process id.
   package let pid: Int32
-  private let files: TemporaryFolder
+  private let files: TemporaryDirectory
 
   /// Starts a program with the environment of the tests and `variables` over it.
   package init(
     _ words: [String], in folder: String, _ variables: [String: String] = [:]
   ) throws {
-    files = try TemporaryFolder()
-    let surroundings = try Surroundings()
+    files = try TemporaryDirectory()
+    let surroundings = try ProcessEnvironment()
     let environment =
       surroundings.environment.map { String(decoding: $0, as: UTF8.self) }.filter { word in
         let name = String(word.prefix { $0 != "=" })

@@ -9,7 +9,7 @@ package enum Golden {
   package static func difference(_ text: String, _ name: String, in folder: String) throws
     -> String?
   {
-    let surroundings = try Surroundings()
+    let surroundings = try ProcessEnvironment()
     let path = "\(folder)/Goldens/\(name)"
     if surroundings.variable("ANDON_UPDATE_GOLDENS") == "1", surroundings.variable("CI") == nil {
       try Files.createFolder("\(folder)/Goldens")

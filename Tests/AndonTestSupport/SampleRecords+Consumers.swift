@@ -44,7 +44,7 @@ extension SampleRecords {
     unmet.reason = .precondition
     let silent = stage("silent", .succeeded, .exited(code: 0), wall: .exact(1))
     record.stages = [lost, cancelled, late, unmet, silent]
-    let none = Reading.missing(reason: "it did not run")
+    let none = BoundedValue.missing(reason: "it did not run")
     record.objectives = [
       row("lost.wall", .unknown(.lost), .unknown, .atLeast(3), line: 6),
       row("cancelled.wall", .unknown(.cancelled), .unknown, none, line: 9),
@@ -72,7 +72,7 @@ extension SampleRecords {
     record.stages = [first, stage("zweite-größe", .succeeded, .exited(code: 0), wall: .exact(1))]
     record.objectives = (0..<2000).map { index in
       let id = "\(index) \(attacks[index % attacks.count])"
-      let (judgment, colour): (Judgment, Colour) =
+      let (judgment, colour): (Judgment, VerdictColor) =
         switch index % 8 {
         case 0...3: (.fail, .red)
         case 4, 5: (.unknown(.censored), .unknown)

@@ -14,7 +14,7 @@ extension SampleRecords {
       run.log = "logs/\(stage.id).\(run.number).log"
       stage.variations.append(run)
     }
-    var reproduction = Reproduction()
+    var reproduction = ReproducibilityResult()
     reproduction.runs = 4
     reproduction.files = 10
     reproduction.identical = 6
@@ -26,15 +26,15 @@ extension SampleRecords {
       VariedThing(.userName, how: "USER is andon-other", hindrance: "the number stays the same"),
     ]
     reproduction.unlike = [
-      UnlikeOutput(
+      DifferingOutput(
         OutputDifference(
           path: "out/log", .content, at: "line 3", first: text, other: "in /tmp/elsewhere",
           suspicion: .path), appears: .under(.path)),
-      UnlikeOutput(
+      DifferingOutput(
         OutputDifference(
           path: "out/a.tar", .content, at: "member a, its time", first: "2020", other: "2021",
           suspicion: .timestamp), appears: .always),
-      UnlikeOutput(OutputDifference(path: "out/new", .onlyOther), appears: .sometimes),
+      DifferingOutput(OutputDifference(path: "out/new", .onlyOther), appears: .sometimes),
     ]
     reproduction.details = "logs/\(stage.id).2.diffoscope.log"
     stage.reproduction = reproduction

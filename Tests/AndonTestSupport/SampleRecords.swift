@@ -54,7 +54,7 @@ package enum SampleRecords {
     var lint = stage("lint", .succeeded, .exited(code: 0), wall: .exact(31))
     lint.softCrossed = true
     lint.left = [
-      LeftProcess(pid: 4711, command: "sleep 99", how: "ended by SIGTERM", escape: "orphan")
+      LeakedProcess(pid: 4711, command: "sleep 99", how: "ended by SIGTERM", escape: "orphan")
     ]
     lint.left[0].waitChannel = "hrtimer_nanosleep"
     lint.indicators[.metric("warnings")] = Quantity(
@@ -113,7 +113,7 @@ package enum SampleRecords {
     let wait = Fact("it waited 96 s for a file lock", at: "build.lock-wait, attempt 1, sampled")
     cause.witnesses = [wait, Fact(cause.text ?? "", at: "logs/build.1.log:7")]
     cause.rivals = [
-      RivalCause(kind: .network, rule: "dns-failure", line: 3, refutedBy: "the address answers")
+      AlternativeCause(kind: .network, rule: "dns-failure", line: 3, refutedBy: "the address answers")
     ]
     cause.chain = [
       Fact("build.wall is at least 120 s and fails > 15s", at: "ci/andon.yaml:9"), wait,
@@ -172,7 +172,7 @@ package enum SampleRecords {
       .missingLock, .notice, .warning, "ladder and flaky may use cargo side by side",
       stage: StageID("ladder"))
     lint.id = "f1"
-    lint.place = SourcePlace(file: "ci/andon.yaml", line: 11, column: 3)
+    lint.place = FileLocation(file: "ci/andon.yaml", line: 11, column: 3)
     record.findings = [lint]
     return record
   }
@@ -225,10 +225,10 @@ package enum SampleRecords {
   }
 
   static func stage(
-    _ id: String, _ state: StageState, _ outcome: Outcome?, wall: Reading?
+    _ id: String, _ state: StageState, _ outcome: Outcome?, wall: BoundedValue?
   ) -> StageRecord {
     var stage = StageRecord(id: StageID(id), required: true, state: state)
-    stage.place = SourcePlace(file: "ci/andon.yaml", line: 5, column: 3)
+    stage.place = FileLocation(file: "ci/andon.yaml", line: 5, column: 3)
     guard let outcome, let wall else { return stage }
     var attempt = AttemptRecord(
       number: 1, role: .measured, outcome: outcome,
@@ -243,7 +243,7 @@ package enum SampleRecords {
   }
 
   static func row(
-    _ id: String, _ judgment: Judgment, _ colour: Colour, _ measured: Reading, line: Int,
+    _ id: String, _ judgment: Judgment, _ colour: VerdictColor, _ measured: BoundedValue, line: Int,
     indicator: String? = nil
   ) -> ObjectiveRecord {
     let parts = (indicator ?? id).split(separator: ".", maxSplits: 1)
@@ -256,7 +256,7 @@ package enum SampleRecords {
       unit: indicator == nil ? .seconds : .count)
     row.fail = "> 15s"
     row.ratio = measured.value.map { $0 / 15 }
-    row.place = SourcePlace(file: "ci/andon.yaml", line: line, column: 5)
+    row.place = FileLocation(file: "ci/andon.yaml", line: line, column: 5)
     return row
   }
 }

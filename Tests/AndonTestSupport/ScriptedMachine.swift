@@ -17,7 +17,7 @@ package struct TreeScript: Sendable {
   /// What it prints at its start.
   package var output: String
   /// Why it does not start.
-  package var fault: StartFault?
+  package var fault: StartError?
   /// Whether its supervisor dies at its end, so that nothing is known of it.
   package var isLost = false
   /// What the kernel counts of it.
@@ -31,7 +31,7 @@ package struct TreeScript: Sendable {
   /// A tree that ends like this after some seconds.
   package init(
     ends: Double?, _ end: LeaderEnd = .exited(0), lingers: Double = 0, heedsTerm: Bool = true,
-    isImmortal: Bool = false, output: String = "", fault: StartFault? = nil
+    isImmortal: Bool = false, output: String = "", fault: StartError? = nil
   ) {
     self.ends = ends
     self.end = end
@@ -57,10 +57,10 @@ package struct ScriptedMachine: Machine {
   package private(set) var now = Instant(nanoseconds: 0)
 
   /// Who listens on which port.
-  package var listening: [Int: HoldingProcess] = [:]
+  package var listening: [Int: LockHolder] = [:]
 
   /// Who listens on a port.
-  package func listeners(on port: Int) -> [HoldingProcess] {
+  package func listeners(on port: Int) -> [LockHolder] {
     listening[port].map { [$0] } ?? []
   }
 
@@ -98,7 +98,7 @@ package struct ScriptedMachine: Machine {
   }
 
   /// Starts what its first word names.
-  package mutating func start(_ id: TreeID, _ launch: Launch) {
+  package mutating func start(_ id: TreeID, _ launch: LaunchRequest) {
     let name = launch.arguments[0]
     let number = starts[name, default: 0]
     guard let all = scripts[name], let last = all.last else {
@@ -134,9 +134,9 @@ package struct ScriptedMachine: Machine {
   }
 
   /// The same processes.
-  package mutating func look(at id: TreeID, patience: Double) -> TreeLook {
+  package mutating func look(at id: TreeID, patience: Double) -> TreeSnapshot {
     log.lines.append("look \(names[id] ?? "?")")
-    var look = TreeLook()
+    var look = TreeSnapshot()
     look.processes = processes(of: id)
     return look
   }
@@ -156,8 +156,8 @@ package struct ScriptedMachine: Machine {
   }
 
   /// One process of each tree.
-  package func processes(of id: TreeID) -> [LiveProcess] {
-    [LiveProcess(pid: Int32(1000 + id.number), command: Array((names[id] ?? "?").utf8))]
+  package func processes(of id: TreeID) -> [ProcessEntry] {
+    [ProcessEntry(pid: Int32(1000 + id.number), command: Array((names[id] ?? "?").utf8))]
   }
 
   /// Lets time pass to the next event or the deadline.

@@ -11,12 +11,12 @@ import Testing
 enum Consumers {
   /// The folder of their private environment; nil where they are not to be asked.
   static let environment: String? = {
-    guard let path = try? Surroundings().variable("ANDON_CONSUMERS") else { return nil }
+    guard let path = try? ProcessEnvironment().variable("ANDON_CONSUMERS") else { return nil }
     return Files.isExecutable(path + "/bin/python") ? path : nil
   }()
 
   /// Whether those that take more than seconds are to be asked as well.
-  static let areAll = (try? Surroundings().variable("ANDON_ALL_CONSUMERS")) == "1"
+  static let areAll = (try? ProcessEnvironment().variable("ANDON_ALL_CONSUMERS")) == "1"
 
   /// Schemas of others, which lie beside the repository; nil where they do not.
   static let schemas = Built.sharedData.map { $0 + "/schemas" }
@@ -41,9 +41,9 @@ struct ConsumerTests {
   private static let samples = SampleRecords.forConsumers.map(\.name)
 
   // A folder with all reports of a sample.
-  private func reports(_ name: String) throws -> TemporaryFolder {
+  private func reports(_ name: String) throws -> TemporaryDirectory {
     let record = try #require(SampleRecords.forConsumers.first { $0.name == name }).record
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     for file in ReportFile.allCases {
       try Files.replace("\(folder.path)/\(file.rawValue)", with: try file.write(record))
     }
@@ -52,7 +52,7 @@ struct ConsumerTests {
 
   @Test("the libraries of in-toto read a receipt and find what it is about")
   func receipts() throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     try folder.write(
       "andon.yaml",
       "version: 1\nstages: { a: { run: 'mkdir out; echo 1 > out/x', outputs: [out/**] } }\n")

@@ -8,9 +8,9 @@ import Testing
 @testable import AndonImport
 
 @Suite("Producers") struct ProducerTests {
-  private let folder: TemporaryFolder
+  private let folder: TemporaryDirectory
 
-  init() throws { folder = try TemporaryFolder() }
+  init() throws { folder = try TemporaryDirectory() }
 
   // Runs a script of a shell in the folder; what it printed.
   @discardableResult private func run(_ script: String, exits exitCode: Int32 = 0) throws -> String

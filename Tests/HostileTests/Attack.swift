@@ -20,7 +20,7 @@ enum Attack {
   /// `ANDON` is the program.
   @discardableResult
   static func sh(
-    _ script: String, in scene: Scene, _ variables: [String: String] = [:]
+    _ script: String, in scene: CommandFixture, _ variables: [String: String] = [:]
   ) throws -> Child.End {
     let words = ["bash", "-c", script]
     return try Child.run(
@@ -29,7 +29,7 @@ enum Attack {
 
   /// Whether no process `sleep SECONDS` is left, or none is soon: those that andon held end in the
   /// moment after it.
-  static func isGone(sleep seconds: String, _ scene: Scene) throws -> Bool {
+  static func isGone(sleep seconds: String, _ scene: CommandFixture) throws -> Bool {
     // The script that looks for it holds the pattern, not the text.
     let pattern = seconds.replacing(".", with: "[.]")
     let wait =
@@ -38,7 +38,7 @@ enum Attack {
   }
 
   /// Whether a file of a scene holds a text; false where it is not there.
-  static func holds(_ scene: Scene, _ file: String, _ text: String) -> Bool {
+  static func holds(_ scene: CommandFixture, _ file: String, _ text: String) -> Bool {
     (try? scene.folder.read(file))?.contains(text) ?? false
   }
 }

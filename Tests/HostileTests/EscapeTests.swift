@@ -90,9 +90,9 @@ import Testing
   private static let evil = "\u{600}<img src=x onerror=alert(1)>\u{600}<!--\u{600}|`[x](http://e)"
   private static let mark = "\u{600}##vso[task.x]y"
 
-  private func scene() throws -> Scene {
+  private func scene() throws -> CommandFixture {
     let text = "\(Self.evil) \(Self.mark)"
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline(
         "cat text >&2; cp j.xml out.xml; touch out.xml; exit 1",
         more: "collect: [{ junit: out.xml }]",
@@ -117,9 +117,9 @@ import Testing
   }
 
   @Test(
-    "a browser, a Markdown reader and an agent find nothing to act on", arguments: Scene.Account.all
+    "a browser, a Markdown reader and an agent find nothing to act on", arguments: CommandFixture.Account.all
   )
-  func consumers(_ account: Scene.Account) throws {
+  func consumers(_ account: CommandFixture.Account) throws {
     let scene = try scene()
     let end = try scene.andon(as: account, "run", "--host", "azure")
     #expect(end.exitCode == 20)
@@ -177,7 +177,7 @@ import Testing
     let evil = "$'\\e[31mX\\u202e\\n##vso[x]\\n::error::y'"
     let end = try Attack.sh(
       "export LC_ALL=C.UTF-8; $ANDON \(command.replacing("X", with: evil)) 2>&1",
-      in: Scene(Attack.pipeline("true")))
+      in: CommandFixture(Attack.pipeline("true")))
     #expect(end.exitCode != 0 && !end.output.utf8.contains(0x1B), "\(end)")
     #expect(!end.output.unicodeScalars.contains("\u{202E}"))
     #expect(GitHubRunner(end.output).commands.isEmpty && !Self.has("##", end.output))
@@ -185,7 +185,7 @@ import Testing
 
   @Test("no reader of JUnit finds a file to attach")
   func attachments() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline("echo '[[ATTACHMENT|/etc/passwd]]'; echo '[[[ATTACHMENT|x]]'; exit 1"))
     _ = try scene.andon("run")
     #expect(!Attack.holds(scene, "andon-out/junit.xml", "[[ATTACHMENT|"))
@@ -196,7 +196,7 @@ import Testing
     "names of files act on no agent",
     arguments: ["verify", "audit ::error::x", "import '##vso[x]'"])
   func names(_ command: String) throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline(
         "mkdir out; touch 'out/a'", more: "outputs: ['out/**', '::set-output name=a::b']"))
     _ = try scene.andon("run")

@@ -18,7 +18,7 @@ import Testing
       "git init -q .; mkdir andon-out; touch andon-out/x; git add -f .; chown -R 65534 . || true",
     ])
   func reportFolder(_ script: String) throws {
-    let scene = try Scene(Self.green)
+    let scene = try CommandFixture(Self.green)
     try Attack.sh("\(script); touch e/foo.1.log 2>/dev/null || true", in: scene)
     let end = try scene.andon("run")
     #expect(end.exitCode == 74 && end.error.contains("help: "), "\(end)")
@@ -31,7 +31,7 @@ import Testing
     "a committed report folder is found whatever the environment says, and in a submodule",
     arguments: [("GIT_LITERAL_PATHSPECS=1", "andon-out"), ("", "sub/andon-out")])
   func committed(_ variable: String, _ folder: String) throws {
-    let scene = try Scene(Self.green)
+    let scene = try CommandFixture(Self.green)
     let script = """
       git init -q .; git init -q sub; mkdir andon-out sub/andon-out
       touch andon-out/x sub/andon-out/x; git add -f andon-out; git -C sub add -f andon-out
@@ -42,7 +42,7 @@ import Testing
 
   @Test("two commits are compared in their own trees, not where a link leads")
   func compared() throws {
-    let scene = try Scene()
+    let scene = try CommandFixture()
     try scene.folder.write("r/sub/andon.yaml", Attack.pipeline("touch made"))
     let script = """
       mkdir else; cd r; git init -q .; git config user.name a; git config user.email a@b
@@ -56,17 +56,17 @@ import Testing
 
   @Test(
     "a file of the kernel that waits is an error",
-    .enabled(if: Scene.Account.all.contains(.root), "only root may read /proc/kmsg"),
+    .enabled(if: CommandFixture.Account.all.contains(.root), "only root may read /proc/kmsg"),
     arguments: ["causes: [/proc/kmsg]\n", "history: { path: /proc/kmsg }\n"])
   func kernel(_ key: String) throws {
-    let scene = try Scene(Attack.pipeline("true", rest: key))
+    let scene = try CommandFixture(Attack.pipeline("true", rest: key))
     let end = try Attack.sh("timeout -s KILL 10 $ANDON run", in: scene)
     #expect(end.signal == nil && (end.exitCode == 78) == key.hasPrefix("causes"), "\(end)")
   }
 
   @Test("a report that cannot be replaced leaves no other one of an earlier green run")
   func blocked() throws {
-    let scene = try Scene(Attack.pipeline("[ ! -e bad ]"))
+    let scene = try CommandFixture(Attack.pipeline("[ ! -e bad ]"))
     #expect(try scene.andon("run").exitCode == 0)
     let block = "touch bad; cd andon-out; rm codequality.json; mkdir -p codequality.json/x"
     try Attack.sh(block, in: scene).check()
@@ -80,7 +80,7 @@ import Testing
 
   @Test("a green run whose reports were taken away is not green for a CI system")
   func takenAway() throws {
-    let scene = try Scene(Attack.pipeline("mv andon-out moved"))
+    let scene = try CommandFixture(Attack.pipeline("mv andon-out moved"))
     let end = try scene.andon("run", "--host", "gitlab")
     #expect(end.exitCode == 74, "\(end)")
     #expect(Attack.holds(scene, "andon-out/gitlab.env", "ANDON_VERDICT=unknown"))
@@ -88,9 +88,9 @@ import Testing
     #expect(Attack.holds(scene, "andon-out/github-check.json", "\"failure\""))
   }
 
-  @Test("links in the place of reports are replaced, never followed", arguments: Scene.Account.all)
-  func reports(_ account: Scene.Account) throws {
-    let scene = try Scene(Self.green)
+  @Test("links in the place of reports are replaced, never followed", arguments: CommandFixture.Account.all)
+  func reports(_ account: CommandFixture.Account) throws {
+    let scene = try CommandFixture(Self.green)
     try scene.folder.write("precious", "keep me")
     let names = ReportFile.allCases.map(\.rawValue) + ["receipt.json", "journal.jsonl"]
     let links = names.map { "ln -s ../precious andon-out/\($0)" }.joined(separator: "; ")
@@ -100,9 +100,9 @@ import Testing
     #expect(try scene.folder.read("precious") == "keep me" && scene.record().verdict == .green)
   }
 
-  @Test("a committed list of shelves moves nothing, in or out", arguments: Scene.Account.all)
-  func shelves(_ account: Scene.Account) throws {
-    let scene = try Scene()
+  @Test("a committed list of shelves moves nothing, in or out", arguments: CommandFixture.Account.all)
+  func shelves(_ account: CommandFixture.Account) throws {
+    let scene = try CommandFixture()
     try scene.folder.write("home/r/r/andon.yaml", Self.green)
     try scene.folder.write("home/.ssh/id", "key")
     try scene.folder.write("home/r/r/andon-out/aside/x/a", "planted")
@@ -126,7 +126,7 @@ import Testing
       "mkdir -p andon-out; mkfifo andon-out/journal.jsonl andon-out/receipt.json",
     ])
   func pipes(_ script: String) throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Self.green + "history: { path: .andon/history.sqlite }\n")
     try Attack.sh(script, in: scene).check()
     #expect(try scene.andon("run").exitCode == 0)
@@ -140,7 +140,7 @@ import Testing
       "history list --history p", "history import --history p andon.yaml", "history import p",
     ])
   func named(_ command: String) throws {
-    let scene = try Scene(Self.green)
+    let scene = try CommandFixture(Self.green)
     try Attack.sh("mkfifo p", in: scene).check()
     let end = try Attack.sh("$ANDON \(command)", in: scene)
     #expect(end.exitCode != 0 && end.exitCode != nil, "\(end)")
@@ -148,13 +148,13 @@ import Testing
 
   @Test("a pipe that the caller opened is read")
   func opened() throws {
-    let end = try Attack.sh("$ANDON explain --log <(echo hello)", in: Scene())
+    let end = try Attack.sh("$ANDON explain --log <(echo hello)", in: CommandFixture())
     #expect(end.exitCode == 0)
   }
 
   @Test("a stage's pipes at the names of reports do not hold andon up", .timeLimit(.minutes(10)))
   func stagePipes() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline(
         """
         for p in $(ps -eo pid=); do
@@ -168,7 +168,7 @@ import Testing
 
   @Test("the tail of a log is that of the log, whatever is in its place")
   func logLink() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline(
         "echo own; rm andon-out/logs/s.1.log; ln -s ../../secret andon-out/logs/s.1.log; exit 1"))
     try scene.folder.write("secret", "topsecret-of-the-runner")
@@ -190,7 +190,7 @@ import Testing
       "metrics: { n: { file: n.json, json: /n } }\nslo: { n: '>= 1' }",
     ])
   func results(_ keys: String) throws {
-    let scene = try Scene()
+    let scene = try CommandFixture()
     let script = "touch ../out/j.xml ../out/n.json"
     try scene.folder.write("repo/andon.yaml", Attack.pipeline(script, more: keys))
     try scene.folder.write("out/j.xml", "<testsuite name='a'><testcase name='secret'/></testsuite>")
@@ -206,7 +206,7 @@ import Testing
 
   @Test("links that stay inside are read")
   func inside() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline(
         "mkdir -p a; ln -sfn a l; echo '{\"n\": 5}' > a/n.json",
         more: "metrics: { n: { file: l/n.json, json: /n } }\nslo: { n: '>= 1' }"))
@@ -215,7 +215,7 @@ import Testing
 
   @Test("a working folder that a link leads out of is not entered")
   func workingFolder() throws {
-    let scene = try Scene()
+    let scene = try CommandFixture()
     try scene.folder.write(
       "repo/andon.yaml", Attack.pipeline("pwd; touch was-here", more: "dir: l"))
     try Attack.sh("mkdir out; ln -s ../out repo/l", in: scene).check()
@@ -226,7 +226,7 @@ import Testing
   @Test(
     "a pipeline file or catalogue that a link leads out of is not shown", arguments: [true, false])
   func configuration(_ isPipeline: Bool) throws {
-    let scene = try Scene()
+    let scene = try CommandFixture()
     try scene.folder.write("id_rsa", "topsecret: [")
     try scene.folder.write("repo/.git/HEAD", "ref: refs/heads/main\n")
     if isPipeline {
@@ -243,7 +243,7 @@ import Testing
 
   @Test("a stage that replaces its own folder by a link fails alone")
   func replacedFolder() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -261,7 +261,7 @@ import Testing
     "a pipe beside a history is not waited for", .timeLimit(.minutes(10)),
     arguments: ["journal", "wal", "shm"])
   func historyPipes(_ end: String) throws {
-    let scene = try Scene(Self.green + "history: { path: .andon/history.sqlite }\n")
+    let scene = try CommandFixture(Self.green + "history: { path: .andon/history.sqlite }\n")
     #expect(try scene.andon("run").exitCode == 0)
     try Attack.sh("rm -f .andon/*-\(end); mkfifo .andon/history.sqlite-\(end)", in: scene).check()
     #expect(try scene.andon("run").exitCode == 0)

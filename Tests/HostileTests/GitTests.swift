@@ -27,7 +27,7 @@ import Testing
     "git starts nothing that a repository names",
     arguments: ["run", "compare HEAD HEAD --stage s --pairs 1"])
   func programs(_ command: String) throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline(
         "mkdir -p out; echo 1 > out/a",
         more: "outputs: ['out/**']\nreproducible: { runs: 2, vary: [path] }"))
@@ -45,7 +45,7 @@ import Testing
       "mkdir kept; mv .git/* kept; rmdir .git; printf 'gitdir: kept\\n\\n' > .git",
     ])
   func overlooked(_ script: String) throws {
-    let scene = try Scene(Attack.pipeline("true"))
+    let scene = try CommandFixture(Attack.pipeline("true"))
     try Attack.sh("\(Self.setup)\necho b > a.txt; \(script); rm -f ran*", in: scene).check()
     _ = try scene.andon("run")
     #expect(try Attack.sh("ls | grep ^ran", in: scene).output.isEmpty)
@@ -53,9 +53,9 @@ import Testing
 
   @Test(
     "a repository of another user above the folder is not read",
-    .enabled(if: Scene.Account.all.contains(.root)))
+    .enabled(if: CommandFixture.Account.all.contains(.root)))
   func foreign() throws {
-    let scene = try Scene()
+    let scene = try CommandFixture()
     try scene.folder.write("a/andon.yaml", Attack.pipeline("true"))
     try scene.folder.write(".git/HEAD", String(repeating: "a", count: 40))
     try Attack.sh("chown -R 12345 .git; chown -R 65534 a; chmod 755 .", in: scene).check()

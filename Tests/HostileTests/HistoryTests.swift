@@ -26,8 +26,8 @@ import Testing
     objectives: { o: { indicator: s.cpu, against: { branch: main }, fail: "> +10%" } }
     """
 
-  private func scene() throws -> Scene {
-    let scene = try Scene(Self.pipeline)
+  private func scene() throws -> CommandFixture {
+    let scene = try CommandFixture(Self.pipeline)
     try scene.folder.write(".git/HEAD", "ref: refs/heads/main\n")
     #expect(try scene.andon("run").exitCode == 10)
     return scene
@@ -153,7 +153,7 @@ import Testing
 
   @Test("a history that a link leads to is not used")
   func linked() throws {
-    let scene = try Scene(Self.pipeline)
+    let scene = try CommandFixture(Self.pipeline)
     try scene.folder.write(".git/HEAD", "ref: refs/heads/main\n")
     try Attack.sh("mkdir ../andon-e-$$; ln -s ../andon-e-$$ .andon; echo $$ > pid", in: scene)
       .check()

@@ -9,8 +9,8 @@ import Testing
   private func action(
     _ script: String, failOn: String = "unknown", more: String = "",
     _ variables: [String: String] = [:]
-  ) throws -> (end: Child.End, outputs: String, scene: Scene) {
-    let scene = try Scene(Attack.pipeline(script, more: more))
+  ) throws -> (end: Child.End, outputs: String, scene: CommandFixture) {
+    let scene = try CommandFixture(Attack.pipeline(script, more: more))
     try scene.folder.write("outputs", "")
     let path = scene.folder.path
     let own = [
@@ -66,7 +66,7 @@ import Testing
       "BUILDKITE_AGENT_JOB_API_TOKEN", "BUILDKITE_ENV_FILE", "GITLAB_ENV",
     ])
   func others(_ variable: String) throws {
-    let scene = try Scene(Attack.pipeline("env | grep \(variable) && exit 1; true"))
+    let scene = try CommandFixture(Attack.pipeline("env | grep \(variable) && exit 1; true"))
     #expect(try scene.andon("run", with: [variable: "/x"]).exitCode == 0)
   }
 
@@ -94,7 +94,7 @@ import Testing
 
   @Test("the action's scripts are read whole before a stage could rewrite them")
   func rewritten() throws {
-    let scene = try Scene(Attack.pipeline("printf 'exit 0\\n%.0s' {1..900} > run.sh; exit 1"))
+    let scene = try CommandFixture(Attack.pipeline("printf 'exit 0\\n%.0s' {1..900} > run.sh; exit 1"))
     try Attack.sh("cp \(Built.repository)/ci/github/run.sh .", in: scene).check()
     let end = try Attack.sh(
       "INPUT_FAIL_ON=unknown INPUT_BINARY=$ANDON GITHUB_ACTION_PATH=. bash run.sh", in: scene)
@@ -108,7 +108,7 @@ import Testing
       ": > o; printf 'version: 1\nstages: { s: { run: rm o; ln precious o; exit 1 } }\n' > andon.yaml",
     ])
   func planted(_ script: String) throws {
-    let scene = try Scene(Attack.pipeline("exit 1"))
+    let scene = try CommandFixture(Attack.pipeline("exit 1"))
     try scene.folder.write("precious", "keep me")
     try Attack.sh(script, in: scene).check()
     let end = try scene.andon(

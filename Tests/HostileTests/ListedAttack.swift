@@ -17,12 +17,12 @@ struct ListedAttack: Sendable, CustomTestStringConvertible {
   let codes: Set<Int32>
   /// Succeeds where everything else is right.
   var check = ":"
-  var accounts = Scene.Account.all
+  var accounts = CommandFixture.Account.all
 
   var testDescription: String { name }
 
-  static let root = Scene.Account.all.filter { $0 == .root }
-  static let nobody = Scene.Account.all.filter { $0 == .nobody }
+  static let root = CommandFixture.Account.all.filter { $0 == .root }
+  static let nobody = CommandFixture.Account.all.filter { $0 == .nobody }
 
   // Functions for the scripts: the verdict that a report folder shows.
   private static let head = """
@@ -32,8 +32,8 @@ struct ListedAttack: Sendable, CustomTestStringConvertible {
     """
 
   /// Carries it out; what is wrong, nil for nothing.
-  func outcome(as account: Scene.Account) throws -> String? {
-    let scene = try Scene(pipeline)
+  func outcome(as account: CommandFixture.Account) throws -> String? {
+    let scene = try CommandFixture(pipeline)
     try Attack.sh(Self.head + prepare, in: scene).check()
     try scene.give(to: account)
     // A hang is ended, and shown by 124.

@@ -14,10 +14,10 @@ import Testing
     arguments: [
       "kill -9 $r", "kill -9 $k", "kill -9 $k $r", "kill -9 $r $k", "kill -9 $a",
       "kill -STOP $r; kill -9 $a", "kill -STOP $k; kill -9 $a", "kill -STOP $k $r; kill -9 $a",
-    ], Scene.Account.all)
-  func killers(_ script: String, _ account: Scene.Account) throws {
+    ], CommandFixture.Account.all)
+  func killers(_ script: String, _ account: CommandFixture.Account) throws {
     let mark = "41.\(Int.random(in: 1_000_000..<9_999_999))"
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline(ListedAttack.pids + "sleep \(mark) &\n\(script)\nsleep \(mark)"))
     let end = try scene.andon(as: account, "run")
     #expect(end.exitCode != 0 && end.exitCode != 10, "\(end)")
@@ -28,10 +28,10 @@ import Testing
 
   @Test(
     "a stage that takes away the right to open files leaves no process",
-    arguments: Scene.Account.all)
-  func openFiles(_ account: Scene.Account) throws {
+    arguments: CommandFixture.Account.all)
+  func openFiles(_ account: CommandFixture.Account) throws {
     let mark = "41.\(Int.random(in: 1_000_000..<9_999_999))"
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline(
         ListedAttack.pids + """
           for p in $r $k; do prlimit --pid $p --nofile=3:3; done
@@ -44,10 +44,10 @@ import Testing
 
   @Test(
     "an isolated stage reaches no process outside, and ends with andon", .timeLimit(.minutes(10)),
-    .enabled(if: hasNamespaces, "no PID namespace can be made here"), arguments: Scene.Account.all)
-  func isolated(_ account: Scene.Account) throws {
+    .enabled(if: hasNamespaces, "no PID namespace can be made here"), arguments: CommandFixture.Account.all)
+  func isolated(_ account: CommandFixture.Account) throws {
     let mark = "41.\(Int.random(in: 1_000_000..<9_999_999))"
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline(
         """
         pgrep -x andon && exit 1
@@ -62,9 +62,9 @@ import Testing
 
   @Test(
     "an isolated stage that kills all it can reach is lost, and nothing else is",
-    .enabled(if: hasNamespaces, "no PID namespace can be made here"), arguments: Scene.Account.all)
-  func isolatedKiller(_ account: Scene.Account) throws {
-    let scene = try Scene(
+    .enabled(if: hasNamespaces, "no PID namespace can be made here"), arguments: CommandFixture.Account.all)
+  func isolatedKiller(_ account: CommandFixture.Account) throws {
+    let scene = try CommandFixture(
       Attack.pipeline("sleep 0.3; kill -9 -1; sleep 0.1; exit 0", rest: "  t: { run: exit 0 }\n"))
     let end = try scene.andon(as: account, "run", "--isolate")
     #expect(end.exitCode == 30, "\(end)")
@@ -75,9 +75,9 @@ import Testing
 
   @Test(
     "isolation that cannot be had is refused",
-    .enabled(if: Scene.Account.all.contains(.root), "only root may change the root directory"))
+    .enabled(if: CommandFixture.Account.all.contains(.root), "only root may change the root directory"))
   func refused() throws {
-    let scene = try Scene(Attack.pipeline("true"))
+    let scene = try CommandFixture(Attack.pipeline("true"))
     try scene.give(to: .nobody)
     // Below another root directory no user may make a user namespace (user_namespaces(7)).
     let script = """
@@ -93,10 +93,10 @@ import Testing
   private static let hasNamespaces =
     (try? Child.run(["unshare", "-Upfmr", "--mount-proc", "true"], in: "/"))?.exitCode == 0
 
-  @Test("a run that is killed at any moment shows no earlier green", arguments: Scene.Account.all)
-  func killed(_ account: Scene.Account) throws {
+  @Test("a run that is killed at any moment shows no earlier green", arguments: CommandFixture.Account.all)
+  func killed(_ account: CommandFixture.Account) throws {
     var random = SeededRandom(account == .root ? 1 : 2)
-    let scene = try Scene(Attack.pipeline("true"))
+    let scene = try CommandFixture(Attack.pipeline("true"))
     #expect(try scene.andon(as: account, "run").exitCode == 0)
     try scene.folder.write("andon.yaml", Attack.pipeline("sleep 41.6"))
     for _ in 0..<10 {
@@ -114,7 +114,7 @@ import Testing
     "a stage that is stopped before it began to run took no less than no time",
     arguments: ["1us", "100us", "1ms"])
   func stoppedEarly(_ limit: String) throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline("sleep 41.7", more: "timeout: { hard: \(limit), grace: 100ms }"))
     let end = try scene.andon("run")
     #expect(try end.exitCode == 20 && scene.record().verdict == .red, "\(end)")
@@ -123,17 +123,17 @@ import Testing
 
   @Test(
     "memory is seen where a first thread has ended, and below a process that shares its parent's",
-    arguments: ["headless", "sharing"], Scene.Account.all)
-  func memory(_ how: String, _ account: Scene.Account) throws {
-    let scene = try Scene(
+    arguments: ["headless", "sharing"], CommandFixture.Account.all)
+  func memory(_ how: String, _ account: CommandFixture.Account) throws {
+    let scene = try CommandFixture(
       Attack.pipeline("exec TROUBLE \(how) 200", more: "slo: { peak-memory: '<= 100MB' }"))
     let end = try scene.andon(as: account, "run")
     #expect(try end.exitCode == 20 && scene.record().stages[0].state == .succeeded, "\(end)")
   }
 
-  @Test("a stage that limits andon leaves the provisional reports", arguments: Scene.Account.all)
-  func limited(_ account: Scene.Account) throws {
-    let scene = try Scene(
+  @Test("a stage that limits andon leaves the provisional reports", arguments: CommandFixture.Account.all)
+  func limited(_ account: CommandFixture.Account) throws {
+    let scene = try CommandFixture(
       Attack.pipeline(
         ListedAttack.pids + "prlimit --pid $a --fsize=0:0 2>/dev/null || touch unable"))
     let end = try scene.andon(as: account, "run")
@@ -145,7 +145,7 @@ import Testing
 
   @Test("two runs in one folder: the second is refused and names the first")
   func twice() throws {
-    let scene = try Scene(Attack.pipeline("touch begun; sleep 5"))
+    let scene = try CommandFixture(Attack.pipeline("touch begun; sleep 5"))
     let child = try scene.start("run")
     try scene.waitFor("begun")
     let end = try scene.andon("run")
@@ -156,7 +156,7 @@ import Testing
 
   @Test("many runs that share a history keep all of them", .timeLimit(.minutes(10)))
   func shared() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline("true", rest: "history: { path: h.sqlite }\n"))
     let script = """
       for i in {1..8}; do
@@ -167,9 +167,9 @@ import Testing
     #expect(try Attack.sh(script, in: scene).output == "24\n")
   }
 
-  @Test("a stopped and continued run is what it would have been", arguments: Scene.Account.all)
-  func stopped(_ account: Scene.Account) throws {
-    let scene = try Scene(Attack.pipeline("sleep 0.3; exit 1"))
+  @Test("a stopped and continued run is what it would have been", arguments: CommandFixture.Account.all)
+  func stopped(_ account: CommandFixture.Account) throws {
+    let scene = try CommandFixture(Attack.pipeline("sleep 0.3; exit 1"))
     let child = try scene.start(as: account, "run")
     for _ in 0..<5 {
       child.send(19)
@@ -186,7 +186,7 @@ import Testing
       "2300-01-01", "9999-12-31",
     ])
   func clocks(_ day: String) throws {
-    let scene = try Scene(Attack.pipeline("true"))
+    let scene = try CommandFixture(Attack.pipeline("true"))
     let end = try Attack.sh("faketime -f '@\(day) 00:00:00' $ANDON run", in: scene)
     #expect(end.exitCode == 0, "\(end)")
     #expect(try scene.record().verdict == .green)
@@ -196,7 +196,7 @@ import Testing
     "a clock that jumps changes no verdict and no deadline", .enabled(if: hasFaketime),
     arguments: ["+3600", "-3600"])
   func jumps(_ offset: String) throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline(
         "echo \(offset) > clock; cp j.xml k.xml; sleep 0.2; date +%s > seen",
         more: "timeout: { hard: 20s }\ncollect: [{ junit: k.xml }]\nslo: { wall: '<= 15s' }",

@@ -16,7 +16,7 @@ import Testing
     "a file that takes long to read holds up neither the budget nor a signal",
     .timeLimit(.minutes(10)))
   func attributes() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline(
         Self.manyAttributes, more: "collect: [{ junit: j.xml }]\nslo: { tests.total: '>= 1' }",
         rest: "budget: 3s\n"))
@@ -40,7 +40,7 @@ import Testing
       ("echo v=1e308", "metrics: { m: { regex: 'v=(.*)' } }\nslo: { m: '<= 0.5' }"),
     ])
   func infinite(_ script: String, _ keys: String) throws {
-    let scene = try Scene(Attack.pipeline(script, more: keys))
+    let scene = try CommandFixture(Attack.pipeline(script, more: keys))
     let end = try scene.andon("run")
     #expect([0, 20, 30].contains(end.exitCode), "\(end)")
     for row in try scene.record().stages[0].indicators.rows {
@@ -53,7 +53,7 @@ import Testing
     arguments: ["touch -d @$(date +%s) m.json", "touch -d 2099-01-01 m.json", "touch m.json", ":"],
     ["true", "mv m.json n.json; mv n.json m.json", "chmod 600 m.json", "ln m.json n.json"])
   func stale(_ touch: String, _ second: String) throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -67,7 +67,7 @@ import Testing
 
   @Test("what was changed after its stage had ended is yellow, and the receipt holds what was made")
   func changedLater() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -94,7 +94,7 @@ import Testing
       ("chmod 0 out/a", "chmod 600 sub/out/a; echo 2 > sub/out/a"),
     ])
   func hiddenChange(_ first: String, _ second: String) throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -117,7 +117,7 @@ import Testing
       "mkdir -p o out; echo 1 > o/x; date +%N > out/x; mv out real; ln -s real out",
     ])
   func hiddenOutput(_ script: String) throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline(
         "rm -rf out real o; \(script)",
         more: """
@@ -137,7 +137,7 @@ import Testing
 
   @Test("no vote of runs hides a test that failed in one of them, or a figure that was missing")
   func voted() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline(
         "\(Self.results)\nif [ $n = 2 ]; then bad; else good; fi; echo w=$n",
         more: """
@@ -147,7 +147,7 @@ import Testing
           slo: { w: '<= 4' }
           """))
     #expect(try scene.andon("run").exitCode == 20)
-    let gap = try Scene(
+    let gap = try CommandFixture(
       Attack.pipeline(
         "\(Self.results)\n[ $n -le 2 ] || echo v 1",
         more: """
@@ -160,7 +160,7 @@ import Testing
 
   @Test("what confirms another answer does not hide tests that failed in it")
   func confirmed() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline(
         """
         \(Self.results)
@@ -186,7 +186,7 @@ import Testing
 
   @Test("a line of which a part was not looked at makes what was found a bound")
   func longLine() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline(
         "echo '0 failed'; head -c 1100000 /dev/zero | tr '\\0' x; echo ' 7 failed'",
         more: """
@@ -205,7 +205,7 @@ import Testing
 
   @Test("many figures in one file keep neither deadlines nor the budget up")
   func manyFigures() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline(
         "cp big.json out.json; touch out.json", more: "collect: [{ benchmark: out.json }]",
         rest: "  t: { run: sleep 30, timeout: { hard: 4s, grace: 100ms } }\n"))
@@ -223,7 +223,7 @@ import Testing
 
   @Test("an output that a later stage makes as well is that stage's")
   func remade() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -235,7 +235,7 @@ import Testing
 
   @Test("a sparse output does not hold the end up", .timeLimit(.minutes(10)))
   func sparse() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline("truncate -s 15T big", more: "outputs: [big]", rest: "budget: 3s\n"))
     let end = try Attack.sh("timeout -s KILL 15 $ANDON run", in: scene)
     #expect(try end.exitCode != nil && scene.record().run.seconds < 4)
@@ -247,9 +247,9 @@ import Testing
     arguments: [
       "mv i/x i/andon-outputs", "cat i/x > i/andon-outputs",
       "rm i/andon-outputs; ln -s x i/andon-outputs",
-    ], Scene.Account.all)
-  func outputsProgram(_ replace: String, _ account: Scene.Account) throws {
-    let scene = try Scene(
+    ], CommandFixture.Account.all)
+  func outputsProgram(_ replace: String, _ account: CommandFixture.Account) throws {
+    let scene = try CommandFixture(
       Attack.pipeline(
         """
         printf '#!/bin/sh\\nprintf "first\\\\0001\\\\000end\\\\000"\\nexit 0\\n' > i/x; chmod +x i/x
@@ -270,7 +270,7 @@ import Testing
 
   @Test("a keeper that a stage replaces and kills is not started")
   func keeperProgram() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       """
       version: 1
       stages:
@@ -286,16 +286,16 @@ import Testing
     #expect(!Files.isFile(scene.folder.path + "/started"))
   }
 
-  @Test("a lost optional stage is at best yellow", arguments: Scene.Account.all)
-  func lost(_ account: Scene.Account) throws {
-    let scene = try Scene(
+  @Test("a lost optional stage is at best yellow", arguments: CommandFixture.Account.all)
+  func lost(_ account: CommandFixture.Account) throws {
+    let scene = try CommandFixture(
       Attack.pipeline("kill -9 $PPID", more: "required: false", rest: "  t: { run: exit 0 }\n"))
     #expect(try scene.andon(as: account, "run").exitCode == 10)
   }
 
   @Test("each line of a secret, and its forms in other formats, are masked")
   func secrets() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline(
         """
         echo "$DEPLOY_KEY" | sed 's/^/  /'
@@ -320,7 +320,7 @@ import Testing
 
   @Test("a secret as shells and other programs print it is masked")
   func printedSecrets() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline(
         """
         set -x; : "$API_TOKEN"; set +x; printf '%q\\n' "$API_TOKEN"
@@ -343,7 +343,7 @@ import Testing
 
   @Test("a secret in a result file is masked, whatever is said of the file")
   func collectedSecrets() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline(
         """
         printf '{"Action":"run","Package":"p","Test":"%s"}\\n{"Action":"start","Package":"q"}\\n' $MY_TOKEN > g.json

@@ -43,15 +43,15 @@ import Testing
 
   // 300 of each take an hour: ANDON_SIGNALS=300.
   private static let count =
-    ((try? Surroundings())?.variable("ANDON_SIGNALS")).flatMap(Int.init) ?? 4
+    ((try? ProcessEnvironment())?.variable("ANDON_SIGNALS")).flatMap(Int.init) ?? 4
 
   @Test(
     "a run is gone within the grace period and 2 s, and says what its exit code says",
-    .tags(.slow), .timeLimit(.minutes(60)), arguments: Phase.allCases, Scene.Account.all)
-  func moments(_ phase: Phase, _ account: Scene.Account) throws {
+    .tags(.slow), .timeLimit(.minutes(60)), arguments: Phase.allCases, CommandFixture.Account.all)
+  func moments(_ phase: Phase, _ account: CommandFixture.Account) throws {
     var random = SeededRandom(UInt64(phase.rawValue.utf8.reduce(7) { $0 &* 31 &+ Int($1) }))
     for _ in 0..<Self.count {
-      let scene = try Scene(phase.pipeline)
+      let scene = try CommandFixture(phase.pipeline)
       if phase == .results {
         let cases = (1...20_000).map { "<testcase name='t\($0)'/>" }.joined()
         try scene.folder.write("big.xml", "<testsuite>\(cases)</testsuite>")
@@ -71,7 +71,7 @@ import Testing
     #expect(left.output.isEmpty)
   }
 
-  private func expectNothingGreen(_ scene: Scene, _ end: Child.End, _ signal: Int32) throws {
+  private func expectNothingGreen(_ scene: CommandFixture, _ end: Child.End, _ signal: Int32) throws {
     guard let text = try? scene.folder.read("andon-out/verdict.json") else {
       // It had not begun.
       return #expect(end.signal == signal || end.exitCode == 128 + signal, "\(end)")
@@ -91,7 +91,7 @@ import Testing
     arguments: ["github", "gitlab", "plain"])
   func deafReader(_ host: String) throws {
     let stages = (1...5).map { "  s\($0): { run: 'seq -f %0300.f 3000' }\n" }.joined()
-    let scene = try Scene("version: 1\nname: x\nstages:\n\(stages)")
+    let scene = try CommandFixture("version: 1\nname: x\nstages:\n\(stages)")
     let script = """
       mkfifo pipe; sleep 50 < pipe & reader=$!
       $ANDON run --host \(host) > pipe 2>&1 & p=$!
@@ -111,7 +111,7 @@ import Testing
 
   @Test("a signal after the reports changes no exit code", .timeLimit(.minutes(10)))
   func late() throws {
-    let scene = try Scene(Attack.pipeline("true"))
+    let scene = try CommandFixture(Attack.pipeline("true"))
     let script = #"""
       mkfifo pipe; sleep 50 < pipe & reader=$!
       exec 3> pipe; head -c 65536 /dev/zero >&3
@@ -126,7 +126,7 @@ import Testing
 
   @Test("the second signal ends a run at once, whatever its stages do", .timeLimit(.minutes(10)))
   func second() throws {
-    let scene = try Scene(
+    let scene = try CommandFixture(
       Attack.pipeline("trap '' TERM INT; touch begun; sleep 41.7 & wait; sleep 41.7"))
     let child = try scene.start("run")
     try scene.waitFor("begun")

@@ -6,22 +6,22 @@ import AndonTestSupport
 import Testing
 
 @Suite("Hostile start") struct HostileStartTests {
-  private static let isRoot = Scene.Account.all.contains(.root)
+  private static let isRoot = CommandFixture.Account.all.contains(.root)
   private static let red = Attack.pipeline("exit 1")
 
   @Test("without words andon is called wrongly", arguments: ["", "history"])
   func words(_ words: String) throws {
-    let end = try Attack.sh("$ANDON \(words)", in: Scene())
+    let end = try Attack.sh("$ANDON \(words)", in: CommandFixture())
     #expect(end.exitCode == 64 && end.output.isEmpty && end.error.contains("USAGE"))
   }
 
   @Test(
     "without /proc nothing is run, and that is never 0", .enabled(if: isRoot),
-    arguments: ["run", "check", "--help", ""], Scene.Account.all)
-  func noProc(_ command: String, _ account: Scene.Account) throws {
+    arguments: ["run", "check", "--help", ""], CommandFixture.Account.all)
+  func noProc(_ command: String, _ account: CommandFixture.Account) throws {
     let user = account == .root ? "" : "setpriv --reuid=65534 --regid=65534 --clear-groups "
     let script = "unshare -m bash -c \"mount -t tmpfs none /proc; \(user)$ANDON \(command)\""
-    let end = try Attack.sh(script, in: Scene(Self.red))
+    let end = try Attack.sh(script, in: CommandFixture(Self.red))
     #expect(end.exitCode == 70 && end.error.contains("/proc"), "\(end)")
   }
 
@@ -31,7 +31,7 @@ import Testing
       "<&-", ">&-", "2>&-", "<&- >&- 2>&-", ">/dev/full 2>/dev/full", "2>&1 | head -c 1; exit 20",
     ])
   func streams(_ redirection: String) throws {
-    let scene = try Scene(Self.red)
+    let scene = try CommandFixture(Self.red)
     let end = try Attack.sh("$ANDON run \(redirection)", in: scene)
     #expect(try end.exitCode == 20 && scene.record().verdict == .red)
   }
@@ -45,7 +45,7 @@ import Testing
       "TMPDIR=/none $ANDON run",
     ])
   func scarce(_ command: String) throws {
-    let end = try Attack.sh(command, in: Scene(Self.red))
+    let end = try Attack.sh(command, in: CommandFixture(Self.red))
     #expect(end.exitCode != 0 && end.exitCode != 10, "\(end)")
   }
 
@@ -57,7 +57,7 @@ import Testing
       ("cd $'d\\xff' && $ANDON check", 70),
     ])
   func names(_ command: String, _ code: Int32) throws {
-    let scene = try Scene()
+    let scene = try CommandFixture()
     let script = """
       mkdir $'d\\xff' d\u{FFFD}; touch $'a\\xff'; $ANDON run -- true >/dev/null 2>&1 || exit 1
       \(command)
@@ -72,9 +72,9 @@ import Testing
 
   @Test("a folder that is gone, or cannot be written to, is told")
   func folder() throws {
-    let gone = try Attack.sh("mkdir a; cd a; rmdir ../a; $ANDON run", in: Scene(Self.red))
+    let gone = try Attack.sh("mkdir a; cd a; rmdir ../a; $ANDON run", in: CommandFixture(Self.red))
     #expect(gone.exitCode == 70)
-    let scene = try Scene(Self.red)
+    let scene = try CommandFixture(Self.red)
     let end = try scene.andon(as: .nobody, "run", "--report-dir", "/proc/none")
     #expect(end.exitCode == 74)
   }

@@ -10,9 +10,9 @@ import AndonText
 import Testing
 
 @Suite("Causes in logs") struct CauseTruthTests {
-  private static let rules = CatalogueReader.builtIn()
+  private static let rules = CatalogReader.builtIn()
 
-  private func read(_ bytes: [UInt8], piece: Int = 1 << 16) -> LogReading {
+  private func read(_ bytes: [UInt8], piece: Int = 1 << 16) -> LogDiagnosis {
     var scanner = CauseScanner(CauseSearch(Self.rules))
     for start in stride(from: 0, to: bytes.count, by: piece) {
       scanner.take(Array(bytes[start..<min(bytes.count, start + piece)]).span)
@@ -32,7 +32,7 @@ import Testing
     #expect(CauseSearch(Self.rules).slowRules.isEmpty)
     // As a project's own file its patterns and examples are checked.
     let bytes = try Files.read("\(Built.repository)/Sources/CAndonCauses/causes.yaml")
-    #expect(try CatalogueReader.read(bytes) == Self.rules)
+    #expect(try CatalogReader.read(bytes) == Self.rules)
   }
 
   @Test(

@@ -69,7 +69,7 @@ struct OracleAnswer {
 
 /// Answers.
 struct Oracle {
-  let world: World
+  let world: RandomRun
 
   // MARK: Objectives
 

@@ -7,7 +7,7 @@ import AndonTestSupport
 
 /// Tells what becomes of stages.
 struct StageOracle {
-  let world: World
+  let world: RandomRun
 
   func stages() -> [String: OracleStage] {
     var all: [String: OracleStage] = [:]

@@ -13,7 +13,7 @@ import Testing
 
 @Suite("Truth") struct TruthTests {
   private static let runs =
-    (try? Surroundings())?.variable("ANDON_TRUTH_RUNS").flatMap { Int($0) } ?? 1000
+    (try? ProcessEnvironment())?.variable("ANDON_TRUTH_RUNS").flatMap { Int($0) } ?? 1000
 
   @Test(
     "andon and the oracle agree on every judgment, colour, verdict, exit code and total",
@@ -25,9 +25,9 @@ import Testing
 
   private func firstDifference(_ seed: UInt64) throws -> String? {
     var random = SeededRandom(seed)
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryDirectory()
     for number in 0..<Self.runs {
-      let world = World(&random)
+      let world = RandomRun(&random)
       if let difference = try difference(world, in: folder.path) {
         return "run \(number): \(difference)\n\(world)"
       }
@@ -36,7 +36,7 @@ import Testing
   }
 
   /// What andon says otherwise than the oracle; nil when they agree.
-  private func difference(_ world: World, in folder: String) throws -> String? {
+  private func difference(_ world: RandomRun, in folder: String) throws -> String? {
     var request = PlanRequest(processors: 2, jobs: nil, memory: nil, hasBash: true)
     request.selection = world.only.isEmpty ? .everything : .only(world.only)
     request.yellowExit = world.yellowExit
@@ -44,7 +44,7 @@ import Testing
     let configuration = RunnerConfiguration(
       .sample(startedAt: world.startedAt), environment: [], directory: "/",
       reportDirectory: folder, pulse: 1000, masker: Masker([]), retries: RetryPolicy(plan),
-      causes: [CauseRule]())
+      causes: [LogPattern]())
     let machine = ScriptedMachine(world.scripts, signals: world.signals)
     let result = try Dispatcher.run(plan, on: machine, configuration) { _ in }.result
     let judged = RunJudge.judge(plan, result)
@@ -88,7 +88,7 @@ import Testing
     }
   }
 
-  private func compare(_ end: FinishedRun, _ answer: OracleAnswer, _ world: World) -> String? {
+  private func compare(_ end: FinishedRun, _ answer: OracleAnswer, _ world: RandomRun) -> String? {
     for (row, expected) in zip(end.record.objectives, answer.rows) {
       let found = OracleRow(
         judgment: row.judgment.name, reason: row.judgment.reason?.rawValue,
@@ -121,7 +121,7 @@ import Testing
 
   // Where a budget or a signal decides, what became of stages is taken from the run; what follows
   // from it is the oracle's.
-  private func observed(_ result: RunResult, _ world: World) -> [String: OracleStage] {
+  private func observed(_ result: RunResult, _ world: RandomRun) -> [String: OracleStage] {
     Dictionary(uniqueKeysWithValues: result.stages.map { ($0.id.text, seen($0)) })
   }
 

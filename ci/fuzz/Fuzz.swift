@@ -39,7 +39,7 @@ private let wanted = unsafe String(cString: getenv("ANDON_FUZZ") ?? strdup("any"
   case "pipeline": _ = try? PipelineReader.read(bytes, file: "andon.yaml", folderName: "x")
   case "script": lint(bytes)
   case "audit": _ = ReportAudit.contradictions(in: String(decoding: bytes, as: UTF8.self))
-  case "catalogue": _ = try? CatalogueReader.read(bytes)
+  case "catalogue": _ = try? CatalogReader.read(bytes)
   case "verdict":
     // All that can be read can be written.
     guard let record = try? VerdictFile.read(bytes) else { return 0 }
@@ -92,9 +92,9 @@ private func restore(_ bytes: [UInt8]) {
     try Files.createFolder(base + "/reports/aside/s/out")
     try Files.replace(folder + "/outside", with: [1])
     try Files.replace(base + "/reports/aside/s/out/a", with: [2])
-    let mark = FolderMark.of(try Directory(base)) ?? []
+    let mark = DirectoryMark.of(try Directory(base)) ?? []
     try Files.replace(base + "/reports/aside/s.moved", with: mark + [0] + bytes)
-    _ = OutputShelf.restore(from: try Directory(base + "/reports"), base: base)
+    _ = OutputStash.restore(from: try Directory(base + "/reports"), base: base)
     let names = Files.names(in: folder).filter { !$0.hasPrefix("history") }
     let outside = try Files.read(folder + "/outside")
     precondition(names == ["base", "outside"] && outside == [1])

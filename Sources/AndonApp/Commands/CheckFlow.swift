@@ -11,13 +11,13 @@ package enum CheckFlow {
   /// Shows all faults and warnings of a pipeline file, or "fine"; the exit code.
   package static func run(config: String?, asJSON: Bool, isStrict: Bool) -> Int {
     do {
-      let surroundings = try Surroundings()
+      let surroundings = try ProcessEnvironment()
       let source = try PipelineSource(config: config, surroundings)
-      var faults: ConfigFaults?
+      var faults: ConfigProblems?
       var causes: [String] = []
       var warnings: [Finding] = []
       var masker = Masker([])
-      do throws(ConfigFaults) {
+      do throws(ConfigProblems) {
         let pipeline = try source.pipeline(surroundings, Repository(around: surroundings.folder))
         causes = pipeline.causes
         let today = CalendarDay(of: Timestamp(milliseconds: surroundings.startedAt))
@@ -36,7 +36,7 @@ package enum CheckFlow {
   }
 
   private static func show(
-    _ faults: ConfigFaults?, _ warnings: [Finding], _ source: PipelineSource, _ masker: Masker,
+    _ faults: ConfigProblems?, _ warnings: [Finding], _ source: PipelineSource, _ masker: Masker,
     asJSON: Bool
   ) {
     let output = StandardStream.output

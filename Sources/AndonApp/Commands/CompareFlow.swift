@@ -29,14 +29,14 @@ package struct CompareFlow {
     /// The indicator to compare.
     var indicator: IndicatorName
     /// How much worse the head may be.
-    var tolerance: Tolerance
+    var tolerance: Margin
     /// The maximum number of pairs.
     package var pairs = 30
     /// Whether the result is printed as JSON.
     package var asJSON = false
 
     /// A comparison of two sides.
-    package init(_ sides: Sides, _ indicator: IndicatorName, _ tolerance: Tolerance) {
+    package init(_ sides: Sides, _ indicator: IndicatorName, _ tolerance: Margin) {
       self.sides = sides
       self.indicator = indicator
       self.tolerance = tolerance
@@ -51,7 +51,7 @@ package struct CompareFlow {
   }
 
   private let request: Request
-  private let surroundings: Surroundings
+  private let surroundings: ProcessEnvironment
   private let facts = MachineFacts()
   private let machine: LinuxMachine
   private let scratch: String
@@ -73,11 +73,11 @@ package struct CompareFlow {
 
   private init(_ request: Request) throws {
     self.request = request
-    surroundings = try Surroundings()
+    surroundings = try ProcessEnvironment()
     // git is a child of this process as well.
     machine = try LinuxMachine.forComparison(surroundings, facts)
     scratch =
-      "\(surroundings.variable("TMPDIR") ?? "/tmp")/andon-compare-\(Surroundings.freshID())"
+      "\(surroundings.variable("TMPDIR") ?? "/tmp")/andon-compare-\(ProcessEnvironment.freshID())"
   }
 
   private func compare() throws -> PairedComparison {
@@ -227,7 +227,7 @@ package struct CompareFlow {
   ) throws -> PairedComparison {
     var comparison = begun
     // Pairs behind the last look decide nothing.
-    let most = PairedRule.looks.last { $0 <= request.pairs } ?? request.pairs
+    let most = PairedMethod.looks.last { $0 <= request.pairs } ?? request.pairs
     for number in 1...most {
       // A B B A: what the first run of a pair warms up helps both sides alike.
       for isHead in number.isMultiple(of: 2) ? [true, false] : [false, true] {
@@ -241,7 +241,7 @@ package struct CompareFlow {
         if comparison.ending != .whole { return decided(comparison) }
       }
       StandardStream.error.show(PairedText.pair(number, comparison))
-      guard PairedRule.looks.contains(number) else { continue }
+      guard PairedMethod.looks.contains(number) else { continue }
       comparison = decided(comparison)
       if comparison.decision.answer == .pass || comparison.decision.answer == .fail { break }
     }
@@ -253,7 +253,7 @@ package struct CompareFlow {
     let question = PairedQuestion(
       base: comparison.base.values, head: comparison.head.values, comparison.tolerance,
       mostRuns: request.pairs)
-    if case .decided(let decision) = Rules.answer(.paired(question)) { decided.decision = decision }
+    if case .decided(let decision) = DecisionMethods.answer(.paired(question)) { decided.decision = decision }
     return decided
   }
 
@@ -296,7 +296,7 @@ package struct CompareFlow {
     let configuration = RunnerConfiguration(
       run, environment: surroundings.environment, directory: side.folder,
       reportDirectory: scratch, pulse: 1, masker: side.masker, retries: RetryPolicy(plan),
-      causes: [CauseRule]())
+      causes: [LogPattern]())
     return try Dispatcher.run(plan, on: machine, configuration) { _ in }.result
   }
 }

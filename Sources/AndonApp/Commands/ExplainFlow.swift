@@ -16,7 +16,7 @@ package enum ExplainFlow {
   /// Explains an objective, a stage, a finding or a cause of a run; the exit code.
   package static func row(_ id: String, from path: String, asJSON: Bool) -> Int {
     do {
-      let record = try ReportFlow.read(.verdict(path), try Surroundings())
+      let record = try ReportFlow.read(.verdict(path), try ProcessEnvironment())
       guard let text = CauseText.explanation(id, in: record) else {
         throw AndonError(
           .usage, "\(path) knows no `\(id)`",
@@ -38,7 +38,7 @@ package enum ExplainFlow {
 
   /// Explains a log from elsewhere; the exit code.
   package static func log(_ path: String, exitCode: Int?, asJSON: Bool) -> Int {
-    let rules = CatalogueReader.builtIn()
+    let rules = CatalogReader.builtIn()
     var scanner = CauseScanner(CauseSearch(rules))
     var tail: [UInt8] = []
     do throws(SystemError) {
@@ -54,7 +54,7 @@ package enum ExplainFlow {
     }
     scanner.finish()
     // A log of a CI system holds what that system did not hide.
-    let environment = (try? Surroundings())?.environment ?? []
+    let environment = (try? ProcessEnvironment())?.environment ?? []
     let masker = Masker(hiding: Secrets.values(of: Pipeline(name: ""), environment))
     let reading = scanner.reading(log: SafeText.line(path)) { SafeText.line(masker.masked($0)) }
     // The last lines are what a log from elsewhere has for an exit code.

@@ -50,7 +50,7 @@ enum ExternalMeasurements {
   }
 
   private static func stage(
-    _ stage: Stage, _ figures: [HistoryFigure], at startedAt: Timestamp
+    _ stage: Stage, _ figures: [HistoryValues], at startedAt: Timestamp
   ) -> StageRecord {
     var record = StageRecord(id: stage.id, required: stage.required, state: .succeeded)
     let count = figures.map(\.values.count).max() ?? 0
@@ -59,7 +59,7 @@ enum ExternalMeasurements {
         number: index + 1, role: .measured, outcome: .exited(code: stage.expectation.exits[0]),
         startedAt: startedAt, log: "")
       for figure in figures {
-        let reading: Reading =
+        let reading: BoundedValue =
           index < figure.values.count
           ? .exact(figure.values[index]) : .missing(reason: "not measured as often as others")
         attempt.indicators[figure.indicator.name] = Quantity(

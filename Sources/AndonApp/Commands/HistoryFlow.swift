@@ -13,7 +13,7 @@ package struct HistoryFlow {
 
   /// Opens the file that is named, else the pipeline's, else the usual one.
   init(_ name: String?, config: String?) throws {
-    let surroundings = try Surroundings()
+    let surroundings = try ProcessEnvironment()
     var named = name
     // Without a pipeline file the usual place is meant; one that is named has to be there.
     if named == nil,
@@ -46,7 +46,7 @@ package struct HistoryFlow {
   private static func open(
     _ file: HistoryFile, canWrite: Bool
   ) throws(AndonError) -> HistoryStore {
-    do throws(HistoryFault) {
+    do throws(HistoryError) {
       return try file.open(canWrite: canWrite)
     } catch {
       throw AndonError(
@@ -138,7 +138,7 @@ package struct HistoryFlow {
   /// The runs of another history.
   package static func merge(_ paths: [String], into store: HistoryStore) throws -> String {
     var new = 0
-    let base = try Surroundings().folder
+    let base = try ProcessEnvironment().folder
     for path in paths {
       let file = HistoryFile(path: Paths.absolute(path, in: base), base: base)
       new += try store.merge(try open(file, canWrite: false))

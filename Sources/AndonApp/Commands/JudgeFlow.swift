@@ -36,7 +36,7 @@ package enum JudgeFlow {
   /// Judges again and shows the verdict; the exit code is that of the verdict.
   package static func run(_ request: Request) -> Int {
     do {
-      let surroundings = try Surroundings()
+      let surroundings = try ProcessEnvironment()
       let source = try PipelineSource(config: request.pipeline, surroundings)
       let pipeline = try source.pipeline(surroundings, Repository(around: surroundings.folder))
       let earlier = try measured(request.from, pipeline, surroundings)
@@ -56,7 +56,7 @@ package enum JudgeFlow {
 
   // What was measured: by a run, or elsewhere.
   private static func measured(
-    _ path: String, _ pipeline: Pipeline, _ surroundings: Surroundings
+    _ path: String, _ pipeline: Pipeline, _ surroundings: ProcessEnvironment
   ) throws -> RunRecord {
     let bytes = try? Files.read(Paths.absolute(path, in: surroundings.folder))
     let file: MeasurementsFile?
@@ -130,7 +130,7 @@ package enum JudgeFlow {
   }
 
   private static func report(
-    _ judged: FinishedRun, _ request: Request, _ surroundings: Surroundings
+    _ judged: FinishedRun, _ request: Request, _ surroundings: ProcessEnvironment
   ) throws -> Exit {
     var written = judged
     if let name = request.folder {

@@ -32,7 +32,7 @@ package enum JudgeStream {
     if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return [] }
     let question = QuestionLine(bytes)
     return switch question.content {
-    case .question(let asked): AnswerLine.write(Rules.answer(asked), id: question.id)
+    case .question(let asked): AnswerLine.write(DecisionMethods.answer(asked), id: question.id)
     case .unreadable(let reason): AnswerLine.write(error: reason, id: question.id)
     }
   }

@@ -15,7 +15,7 @@ package enum PlanFlow {
     config: String?, _ selection: Selection, jobs: Int?, from: String?, _ format: PlanFormat
   ) -> Int {
     do {
-      let surroundings = try Surroundings()
+      let surroundings = try ProcessEnvironment()
       let source = try PipelineSource(config: config, surroundings)
       let pipeline = try source.pipeline(surroundings, Repository(around: surroundings.folder))
       let masker = Masker(hiding: Secrets.values(of: pipeline, surroundings.environment))
@@ -26,7 +26,7 @@ package enum PlanFlow {
         plan.stages[index].prepare = plan.stages[index].prepare?.map(masker.masked)
       }
       let known = try from.map { try times(of: ReportFlow.read(.verdict($0), surroundings)) } ?? [:]
-      let outline = Outliner.outline(plan, of: pipeline, known: known)
+      let outline = PlanSummarizer.outline(plan, of: pipeline, known: known)
       let bytes = format.write(outline)
       if format == .json {
         StandardStream.output.write(bytes: bytes)

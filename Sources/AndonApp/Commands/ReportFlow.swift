@@ -27,7 +27,7 @@ package enum ReportFlow {
     _ source: Source, _ format: ReportFormat?, folder: String?, _ profile: JUnitProfile
   ) -> Int {
     do {
-      let surroundings = try Surroundings()
+      let surroundings = try ProcessEnvironment()
       let record = try read(source, surroundings)
       if let format {
         try print(record, format, profile, surroundings)
@@ -46,7 +46,7 @@ package enum ReportFlow {
   }
 
   /// The record that a file holds.
-  static func read(_ source: Source, _ surroundings: Surroundings) throws -> RunRecord {
+  static func read(_ source: Source, _ surroundings: ProcessEnvironment) throws -> RunRecord {
     let hint = "name a verdict.json with --from, or a journal.jsonl with --journal"
     do {
       let bytes = try Files.read(Paths.absolute(source.path, in: surroundings.folder))
@@ -88,7 +88,7 @@ package enum ReportFlow {
 
   private static func print(
     _ record: RunRecord, _ format: ReportFormat, _ profile: JUnitProfile,
-    _ surroundings: Surroundings
+    _ surroundings: ProcessEnvironment
   ) throws {
     guard let file = format.file else {
       return StandardStream.output.show(LiveConsole.end(record, folder: nil, surroundings))

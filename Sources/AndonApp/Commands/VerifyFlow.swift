@@ -17,7 +17,7 @@ package enum VerifyFlow {
   /// Compares, and tells each mismatch: 20 with some, 30 where files were never read, else 0.
   package static func run(_ name: String?, root: String?, asJSON: Bool) -> Int {
     do {
-      let surroundings = try Surroundings()
+      let surroundings = try ProcessEnvironment()
       let folder = name ?? Pipeline.defaultReportFolder
       let (receipt, bytes) = try read(Paths.absolute(folder, in: surroundings.folder), folder)
       let places = Places(

@@ -15,7 +15,7 @@ struct WorkTrees {
   /// Makes nothing yet.
   init(of repository: Repository) {
     self.repository = repository
-    folder = "\(repository.root).andon-\(Surroundings.freshID().prefix(12))"
+    folder = "\(repository.root).andon-\(ProcessEnvironment.freshID().prefix(12))"
   }
 
   /// The commit that a name means.

@@ -12,7 +12,7 @@ package enum ErrorReporter {
   /// Says what is wrong and what to do; the exit that it leads to.
   package static func exit(for error: any Error, config: String?) -> Exit {
     switch error {
-    case let faults as ConfigFaults:
+    case let faults as ConfigProblems:
       let count = faults.list.count
       let file = fileName(config)
       StandardStream.error.show(
@@ -28,7 +28,7 @@ package enum ErrorReporter {
     case let error as AndonError:
       say(error)
       return error.exit
-    case let fault as HistoryFault:
+    case let fault as HistoryError:
       say(
         AndonError(
           .usage, "the history cannot be used: \(fault.reason)",
@@ -45,9 +45,9 @@ package enum ErrorReporter {
   }
 
   /// What hides the secrets that a faulty file may quote.
-  static func masker(of faults: ConfigFaults) -> Masker {
+  static func masker(of faults: ConfigProblems) -> Masker {
     // The surroundings were there a moment ago; without them the file's own secrets are known.
-    let environment = (try? Surroundings())?.environment ?? []
+    let environment = (try? ProcessEnvironment())?.environment ?? []
     return Masker(hiding: Secrets.values(of: faults, environment))
   }
 
@@ -60,7 +60,7 @@ package enum ErrorReporter {
   private static func fileName(_ config: String?) -> String {
     if let config { return config }
     // The surroundings were there a moment ago; without them the usual name has to do.
-    guard let surroundings = try? Surroundings(),
+    guard let surroundings = try? ProcessEnvironment(),
       let source = try? PipelineSource(config: nil, surroundings)
     else { return PipelineReader.searchedNames[0] }
     return source.path

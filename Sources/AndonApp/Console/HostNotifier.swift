@@ -14,7 +14,7 @@ struct HostNotifier {
     fileprivate var files: [String: Files.Identity] = [:]
 
     /// Looks at the files; a stage that asks for host files may add to them.
-    init(_ plan: Plan, _ surroundings: Surroundings) {
+    init(_ plan: Plan, _ surroundings: ProcessEnvironment) {
       if plan.stages.contains(where: { $0.isSelected && $0.stage.seesHostFiles }) { return }
       for name in Self.variables {
         guard let path = surroundings.variable(name), !path.isEmpty else { continue }
@@ -27,7 +27,7 @@ struct HostNotifier {
   let place: ReportDirectory
   /// Nil where nothing was run and the directory does not exist, or is in use by another andon.
   let reports: OpenReportDirectory?
-  let surroundings: Surroundings
+  let surroundings: ProcessEnvironment
   /// Nil where no stage ran.
   var before: Before?
 
@@ -38,7 +38,7 @@ struct HostNotifier {
     case .github:
       // A later step may run in another folder.
       let outputs = RunOutput.all(record, reportFolder: place.path)
-      let delimiter = "andon-" + Surroundings.freshID()
+      let delimiter = "andon-" + ProcessEnvironment.freshID()
       append(to: "GITHUB_OUTPUT") { _ in
         GitHubCommands.outputs(outputs, delimiter: delimiter)
       }

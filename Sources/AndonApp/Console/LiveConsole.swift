@@ -33,7 +33,7 @@ final class LiveConsole {
   /// It is standard error, but for a runner that obeys commands: between two streams their order
   /// would be lost.
   init(
-    _ reports: OpenReportDirectory, host: Host, _ masker: Masker, _ surroundings: Surroundings
+    _ reports: OpenReportDirectory, host: Host, _ masker: Masker, _ surroundings: ProcessEnvironment
   ) {
     stream = host == .github ? .output : .error
     // A live line would stand before the commands of a host.
@@ -79,7 +79,7 @@ final class LiveConsole {
     return report.folded(
       stage, Array(lines.suffix(Self.foldedLines)),
       isWhole: bytes.count < Self.foldedBytes && lines.count <= Self.foldedLines,
-      host: host, number: ended, token: Surroundings.freshID())
+      host: host, number: ended, token: ProcessEnvironment.freshID())
   }
 
   /// Takes the live line away, and gives a slow reader a moment; the reader of results as long as
@@ -114,12 +114,12 @@ final class LiveConsole {
   }
 
   /// The lines that end a run, for standard output; a folder of nil is not named.
-  static func end(_ record: RunRecord, folder: String?, _ surroundings: Surroundings) -> String {
+  static func end(_ record: RunRecord, folder: String?, _ surroundings: ProcessEnvironment) -> String {
     ConsoleReport(folder: folder, hasColour: wantsColour(.output, surroundings)).end(record)
   }
 
   // Whether a stream wants colours.
-  private static func wantsColour(_ stream: StandardStream, _ surroundings: Surroundings) -> Bool {
+  private static func wantsColour(_ stream: StandardStream, _ surroundings: ProcessEnvironment) -> Bool {
     if surroundings.variable("NO_COLOR")?.isEmpty == false { return false }
     if let force = surroundings.variable("CLICOLOR_FORCE"), !force.isEmpty, force != "0" {
       return true

@@ -19,7 +19,7 @@ struct HistoryFile {
   /// `patience` and `most`: see `HistoryStore`.
   func open(
     canWrite: Bool, patience: Double = HistoryStore.patience, most: Double? = nil
-  ) throws(HistoryFault) -> HistoryStore {
+  ) throws(HistoryError) -> HistoryStore {
     do throws(SystemError) {
       let directory = try self.directory(isMade: canWrite)
       // Reading such a file may block.
@@ -30,7 +30,7 @@ struct HistoryFile {
         throw SystemError(EINVAL, "open \(path)\(end), which is not a regular file")
       }
     } catch {
-      throw HistoryFault(.unusable, error.description)
+      throw HistoryError(.unusable, error.description)
     }
     return try HistoryStore(path, canWrite: canWrite, patience: patience, most: most)
   }

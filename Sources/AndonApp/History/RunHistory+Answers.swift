@@ -37,8 +37,8 @@ extension RunHistory {
     var question = HistoryStore.Question(
       objective.indicator, pipeline: run.pipeline, unit: unit, most: BaselineChoice.figures)
     question.machineClass = run.machineClass
-    do throws(HistoryFault) {
-      let figures = try ask { store throws(HistoryFault) in try store.figures(question) }
+    do throws(HistoryError) {
+      let figures = try ask { store throws(HistoryError) in try store.figures(question) }
       return BaselineChoice.noise(figures, on: run.machine.fingerprint)
     } catch {
       // It is a finding already; the sequential test works without a noise.
@@ -55,7 +55,7 @@ extension RunHistory {
     question.machineClass = run.machineClass
     question.objective = objective.id
     question.fingerprint = run.machine.fingerprint
-    do throws(HistoryFault) {
+    do throws(HistoryError) {
       let own = try figures(question, terms.against)
       if own.count >= BaselineChoice.least { return BaselineChoice.choose(own, runs: terms.runs) }
       // There may be enough runs of other machines only.
@@ -69,12 +69,12 @@ extension RunHistory {
   }
 
   private mutating func figures(
-    _ question: HistoryStore.Question, _ against: Against
-  ) throws(HistoryFault) -> [PastFigure] {
+    _ question: HistoryStore.Question, _ against: BaselineSelector
+  ) throws(HistoryError) -> [PastValue] {
     if let other = against.history {
       return try self.other(Paths.absolute(other, in: surroundings.folder)).figures(question)
     }
-    return try ask { store throws(HistoryFault) in try store.figures(question) }
+    return try ask { store throws(HistoryError) in try store.figures(question) }
   }
 
   // Runs per day, lines that green runs print as well, open predictions, and the use of limits.
@@ -83,14 +83,14 @@ extension RunHistory {
   ) {
     if file == nil { return }
     let pipeline = run.pipeline
-    do throws(HistoryFault) {
-      answers.runsPerDay = try ask { store throws(HistoryFault) in
+    do throws(HistoryError) {
+      answers.runsPerDay = try ask { store throws(HistoryError) in
         try store.runsPerDay(pipeline)
       }
-      answers.knownRules = try ask { store throws(HistoryFault) in
+      answers.knownRules = try ask { store throws(HistoryError) in
         try store.knownRules(pipeline)
       }
-      answers.predictions = try ask { store throws(HistoryFault) in
+      answers.predictions = try ask { store throws(HistoryError) in
         try store.openAdvice(pipeline)
       }
       for objective in plan.objectives where LooseLimit.applies(to: objective) {
@@ -104,12 +104,12 @@ extension RunHistory {
   // The largest value of each of the newest runs of the same branch.
   private mutating func used(
     by objective: Objective, _ run: RunIdentity
-  ) throws(HistoryFault) -> [Double] {
+  ) throws(HistoryError) -> [Double] {
     var question = HistoryStore.Question(
       objective.indicator, pipeline: run.pipeline, unit: objective.unit, most: LooseLimit.runs)
     question.branch = run.branch
     question.machineClass = run.machineClass
-    return try ask { store throws(HistoryFault) in try store.figures(question) }
+    return try ask { store throws(HistoryError) in try store.figures(question) }
       .compactMap { $0.run.values.max() }
   }
 }

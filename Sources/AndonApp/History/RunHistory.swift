@@ -20,16 +20,16 @@ struct RunHistory {
 
   /// The file; nil where the run has no history.
   let file: HistoryFile?
-  let surroundings: Surroundings
-  private var store: Result<HistoryStore, HistoryFault>?
+  let surroundings: ProcessEnvironment
+  private var store: Result<HistoryStore, HistoryError>?
   // Those that objectives name, by their paths.
-  private var others: [String: Result<HistoryStore, HistoryFault>] = [:]
+  private var others: [String: Result<HistoryStore, HistoryError>] = [:]
   /// Problems with the history.
   var findings: [Finding] = []
 
   /// The history that the caller names, or the pipeline, or the default one where an objective is
   /// relative to earlier runs.
-  init(_ pipeline: Pipeline, named name: String?, _ surroundings: Surroundings) {
+  init(_ pipeline: Pipeline, named name: String?, _ surroundings: ProcessEnvironment) {
     let isNeeded = pipeline.objectives.contains {
       $0.relative.map { $0.against.history == nil } ?? false
     }
@@ -46,10 +46,10 @@ struct RunHistory {
   ///
   /// A file that is damaged is renamed once, and the question asked again. A failure is a finding.
   mutating func ask<Answer>(
-    _ question: (HistoryStore) throws(HistoryFault) -> Answer
-  ) throws(HistoryFault) -> Answer {
+    _ question: (HistoryStore) throws(HistoryError) -> Answer
+  ) throws(HistoryError) -> Answer {
     let store = try open()
-    do throws(HistoryFault) {
+    do throws(HistoryError) {
       return try question(store)
     } catch {
       guard error.kind == .damaged else {
@@ -62,16 +62,16 @@ struct RunHistory {
     }
   }
 
-  private mutating func open() throws(HistoryFault) -> HistoryStore {
+  private mutating func open() throws(HistoryError) -> HistoryStore {
     if let store { return try store.get() }
-    let opened = Result { () throws(HistoryFault) in try openOnce() }
+    let opened = Result { () throws(HistoryError) in try openOnce() }
     store = opened
     return try opened.get()
   }
 
-  private mutating func openOnce() throws(HistoryFault) -> HistoryStore {
-    guard let file else { throw HistoryFault(.unusable, "the run has no history") }
-    do throws(HistoryFault) {
+  private mutating func openOnce() throws(HistoryError) -> HistoryStore {
+    guard let file else { throw HistoryError(.unusable, "the run has no history") }
+    do throws(HistoryError) {
       let store = try open(file, canWrite: true)
       addIgnore(beside: file)
       return store
@@ -91,7 +91,7 @@ struct RunHistory {
 
   private func open(
     _ file: HistoryFile, canWrite: Bool
-  ) throws(HistoryFault) -> HistoryStore {
+  ) throws(HistoryError) -> HistoryStore {
     try file.open(canWrite: canWrite, patience: Self.patience, most: Self.most)
   }
 
@@ -104,24 +104,24 @@ struct RunHistory {
     try? directory.replace(".gitignore", with: Self.ignore)
   }
 
-  private mutating func rename(_ fault: HistoryFault) throws(HistoryFault) -> HistoryStore {
+  private mutating func rename(_ fault: HistoryError) throws(HistoryError) -> HistoryStore {
     guard let file else { throw fault }
     let aside = "\(file.name).\(surroundings.startedAt).aside"
     do throws(SystemError) {
       try file.rename(to: aside)
     } catch {
-      note(HistoryFault(.unusable, error.description), file.path)
-      throw HistoryFault(.unusable, error.description)
+      note(HistoryError(.unusable, error.description), file.path)
+      throw HistoryError(.unusable, error.description)
     }
-    note(HistoryFault(fault.kind, "\(fault.reason); it was moved to \(aside)"), file.path)
-    let opened = Result { () throws(HistoryFault) in
+    note(HistoryError(fault.kind, "\(fault.reason); it was moved to \(aside)"), file.path)
+    let opened = Result { () throws(HistoryError) in
       try open(file, canWrite: true)
     }
     store = opened
     return try opened.get()
   }
 
-  mutating func note(_ fault: HistoryFault, _ path: String) {
+  mutating func note(_ fault: HistoryError, _ path: String) {
     let name = Paths.relative(path, to: surroundings.folder) ?? path
     let finding = Finding(
       .historyProblem, .notice, .warning, "the history \(name) could not be used: \(fault.reason)")
@@ -129,10 +129,10 @@ struct RunHistory {
   }
 
   /// Another history: read only, and opened once for all objectives.
-  mutating func other(_ path: String) throws(HistoryFault) -> HistoryStore {
+  mutating func other(_ path: String) throws(HistoryError) -> HistoryStore {
     if let opened = others[path] { return try opened.get() }
     let other = HistoryFile(path: path, base: surroundings.folder)
-    let opened = Result { () throws(HistoryFault) in
+    let opened = Result { () throws(HistoryError) in
       try open(other, canWrite: false)
     }
     others[path] = opened
@@ -154,8 +154,8 @@ struct RunHistory {
     let entry = HistoryEntry(
       result.run, judged.verdict, result.stages, judged.objectives, diagnosed.causes,
       diagnosed.ledger)
-    do throws(HistoryFault) {
-      _ = try ask { store throws(HistoryFault) in try store.add([entry]) }
+    do throws(HistoryError) {
+      _ = try ask { store throws(HistoryError) in try store.add([entry]) }
     } catch {
       // It is a finding already.
     }
@@ -164,8 +164,8 @@ struct RunHistory {
   /// The receipt of the run before, other than that run.
   mutating func newestReceipt(_ pipeline: String) -> Receipt.Previous? {
     if file == nil { return nil }
-    do throws(HistoryFault) {
-      return try ask { store throws(HistoryFault) in try store.newestReceipt(pipeline) }
+    do throws(HistoryError) {
+      return try ask { store throws(HistoryError) in try store.newestReceipt(pipeline) }
     } catch {
       // It is a finding already.
       return nil
@@ -175,8 +175,8 @@ struct RunHistory {
   /// Adds the digest of the receipt of a run that was kept; nil if there is none.
   mutating func keep(_ receipt: SHA256?, of run: String) {
     guard file != nil, let receipt else { return }
-    do throws(HistoryFault) {
-      try ask { store throws(HistoryFault) in try store.add(receipt: receipt.text, of: run) }
+    do throws(HistoryError) {
+      try ask { store throws(HistoryError) in try store.add(receipt: receipt.text, of: run) }
     } catch {
       // The next receipt names the one before this.
     }

@@ -11,14 +11,14 @@ struct OpenReportDirectory {
   /// The directory as it was named.
   let place: ReportDirectory
   /// The right to use it, which ends with this process.
-  private let lock: FolderLock
+  private let lock: DirectoryLock
 
   // Seconds for an answer of git.
   private static let patience = 10.0
   // Files beside the reports from which the verdict of a run can be read.
   private static let beside = [JournalFile.name, GitLabSections.file, ReceiptFile.name]
 
-  init(_ place: ReportDirectory, _ lock: FolderLock) {
+  init(_ place: ReportDirectory, _ lock: DirectoryLock) {
     self.place = place
     self.lock = lock
   }
@@ -40,10 +40,10 @@ struct OpenReportDirectory {
   func open(_ placeholder: RunRecord) throws(AndonError) {
     let folder = lock.directory
     // What a killed run has put aside goes back first.
-    for line in OutputShelf.restore(from: folder, base: place.base) {
+    for line in OutputStash.restore(from: folder, base: place.base) {
       StandardStream.error.show("andon: \(SafeText.line(line))\n")
     }
-    let removed = TemporaryFolders(in: folder, base: place.base).clean()
+    let removed = TemporaryDirectories(in: folder, base: place.base).clean()
     if !removed.isEmpty, let repository = Repository(around: place.base) {
       // git forgets the work tree that was in one of them.
       _ = try? repository.git(["worktree", "prune"], seconds: Self.patience)

@@ -12,7 +12,7 @@ struct ReceiptWriter {
   let traces: [StageTraces]
   /// The pipeline file as the caller knows it; nil for a command given as arguments.
   let pipeline: String?
-  let surroundings: Surroundings
+  let surroundings: ProcessEnvironment
 
   /// Writes the receipt of a run; the digest of its bytes.
   func write(

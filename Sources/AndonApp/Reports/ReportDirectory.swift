@@ -17,7 +17,7 @@ struct ReportDirectory {
   let profile: JUnitProfile
 
   /// The directory of that name, relative to the working directory.
-  init(name: String, _ profile: JUnitProfile, _ surroundings: Surroundings) {
+  init(name: String, _ profile: JUnitProfile, _ surroundings: ProcessEnvironment) {
     self.name = name
     self.profile = profile
     path = Paths.absolute(name, in: surroundings.folder)
@@ -31,7 +31,7 @@ struct ReportDirectory {
   func claim(in repository: Repository?) throws(AndonError) -> OpenReportDirectory {
     do {
       let wasThere = Files.isFolder(path)
-      let lock = try FolderLock(path, below: base)
+      let lock = try DirectoryLock(path, below: base)
       // The folder may lie in a submodule.
       let parent = Paths.parent(of: path)
       let inner = parent == base ? repository : Repository(around: parent)
@@ -42,7 +42,7 @@ struct ReportDirectory {
             + "another folder with report.dir or --report-dir")
       }
       return OpenReportDirectory(self, lock)
-    } catch let taken as FolderLock.Taken {
+    } catch let taken as DirectoryLock.Taken {
       let command = SafeText.line(taken.command)
       let who = taken.process.map { "process \($0)" + (command.isEmpty ? "" : ", `\(command)`") }
       throw AndonError(

@@ -43,9 +43,9 @@ package enum StaleReports {
 
   // As far as it can be read: its name and its class are those of the alerts of other runs.
   private static func pipeline(
-    _ source: PipelineSource, _ surroundings: Surroundings, _ repository: Repository?
+    _ source: PipelineSource, _ surroundings: ProcessEnvironment, _ repository: Repository?
   ) -> Pipeline? {
-    do throws(ConfigFaults) {
+    do throws(ConfigProblems) {
       return try source.pipeline(surroundings, repository)
     } catch {
       return error.pipeline

@@ -6,11 +6,11 @@ internal import AndonRun
 internal import AndonSystem
 
 /// Catalogues of causes.
-struct CauseSources: CauseRuleSource {
+struct CauseSources: LogPatternSource {
   /// A catalogue that has faults.
   struct Fault: Error {
     let file: String
-    let faults: ConfigFaults
+    let faults: ConfigProblems
   }
 
   // A longer file is no catalogue; in bytes.
@@ -18,7 +18,7 @@ struct CauseSources: CauseRuleSource {
 
   private enum Source {
     case builtIn
-    case own([CauseRule])
+    case own([LogPattern])
   }
 
   private let sources: [Source]
@@ -36,8 +36,8 @@ struct CauseSources: CauseRuleSource {
         throw AndonError(
           .configuration, error.description, hint: "name a catalogue that can be read in `causes`")
       }
-      do throws(ConfigFaults) {
-        return .own(try CatalogueReader.read(bytes))
+      do throws(ConfigProblems) {
+        return .own(try CatalogReader.read(bytes))
       } catch {
         throw Fault(file: name, faults: error)
       }
@@ -45,12 +45,12 @@ struct CauseSources: CauseRuleSource {
   }
 
   /// The rules; the built-in ones are read now.
-  package func rules() -> [CauseRule] {
-    var rules: [CauseRule] = []
+  package func rules() -> [LogPattern] {
+    var rules: [LogPattern] = []
     for source in sources {
       let added =
         switch source {
-        case .builtIn: CatalogueReader.builtIn()
+        case .builtIn: CatalogReader.builtIn()
         case .own(let own): own
         }
       let names = Set(added.map(\.id))

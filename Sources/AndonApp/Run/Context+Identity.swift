@@ -19,7 +19,7 @@ extension Context {
       jobs: nil, containment: nil)
     machine.processorModel = facts.processorModel
     var identity = RunIdentity(
-      id: Surroundings.freshID(), pipeline: pipeline.name,
+      id: ProcessEnvironment.freshID(), pipeline: pipeline.name,
       startedAt: Timestamp(milliseconds: surroundings.startedAt),
       host: host ?? Host(environment: surroundings.variable), machine: machine)
     identity.machineClass = pipeline.machineClass
@@ -37,7 +37,7 @@ extension Context {
   // the one that it checked out.
   private var branch: String? {
     let isOnBranch = repository?.branch != nil
-    guard let checkedOut = CheckedOut(isOnBranch: isOnBranch, surroundings.variable) else {
+    guard let checkedOut = CIBranch(isOnBranch: isOnBranch, surroundings.variable) else {
       return repository?.branch
     }
     if case .branch = checkedOut, let commit = repository?.commit,

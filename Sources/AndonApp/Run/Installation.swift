@@ -5,7 +5,7 @@ internal import AndonSystem
 
 /// The folder of andon's own program.
 struct Installation {
-  let surroundings: Surroundings
+  let surroundings: ProcessEnvironment
   let repository: Repository?
 
   /// Says that stages can write there; nil where they cannot.

@@ -32,5 +32,5 @@ struct Journal {
     return file.fault.map { .unwritten($0.description) }
   }
 
-  private static var now: Timestamp { Timestamp(milliseconds: Surroundings.wallClock()) }
+  private static var now: Timestamp { Timestamp(milliseconds: ProcessEnvironment.wallClock()) }
 }

@@ -13,7 +13,7 @@ struct PipelineSource {
   let bytes: [UInt8]
 
   /// Reads the named file, or the first of the searched ones.
-  init(config: String?, _ surroundings: Surroundings) throws(AndonError) {
+  init(config: String?, _ surroundings: ProcessEnvironment) throws(AndonError) {
     if let config {
       path = config
     } else {
@@ -41,8 +41,8 @@ struct PipelineSource {
 
   /// The pipeline, or all faults of the file.
   func pipeline(
-    _ surroundings: Surroundings, _ repository: Repository?
-  ) throws(ConfigFaults) -> Pipeline {
+    _ surroundings: ProcessEnvironment, _ repository: Repository?
+  ) throws(ConfigProblems) -> Pipeline {
     try PipelineReader.read(
       bytes, file: name(surroundings, repository),
       folderName: Paths.name(of: surroundings.folder))
@@ -51,12 +51,12 @@ struct PipelineSource {
   /// The file as reports name it: from the repository's root, without one from the working folder.
   ///
   /// A file outside has its name alone: consumers refuse places that are not relative.
-  func name(_ surroundings: Surroundings, _ repository: Repository?) -> String {
+  func name(_ surroundings: ProcessEnvironment, _ repository: Repository?) -> String {
     inside(surroundings, repository) ?? Paths.name(of: path)
   }
 
   /// Says that reports cannot point to the file; nil when they can.
-  func outside(_ surroundings: Surroundings, _ repository: Repository?) -> Finding? {
+  func outside(_ surroundings: ProcessEnvironment, _ repository: Repository?) -> Finding? {
     if inside(surroundings, repository) != nil { return nil }
     let root = repository == nil ? "working folder" : "repository"
     return Finding(
@@ -66,7 +66,7 @@ struct PipelineSource {
   }
 
   // By its own path first: a link in the repository is what its readers know.
-  private func inside(_ surroundings: Surroundings, _ repository: Repository?) -> String? {
+  private func inside(_ surroundings: ProcessEnvironment, _ repository: Repository?) -> String? {
     let root = repository?.root ?? surroundings.folder
     let absolute = Paths.absolute(path, in: surroundings.folder)
     if let name = Paths.relative(absolute, to: root) { return name }

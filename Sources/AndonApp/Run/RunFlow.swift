@@ -75,7 +75,7 @@ package enum RunFlow {
 
   private static func announce(
     _ record: RunRecord, _ reports: OpenReportDirectory, _ hostFiles: HostNotifier.Before,
-    _ surroundings: Surroundings
+    _ surroundings: ProcessEnvironment
   ) {
     StandardStream.output.show(
       LiveConsole.end(record, folder: reports.place.name, surroundings))
@@ -96,7 +96,7 @@ extension PlanRequest {
 
   /// The processors, memory and shell of this machine; the caller's slots and selection.
   init(
-    _ facts: MachineFacts, _ surroundings: Surroundings, jobs: Int?,
+    _ facts: MachineFacts, _ surroundings: ProcessEnvironment, jobs: Int?,
     _ selection: Selection = .everything
   ) {
     self.init(

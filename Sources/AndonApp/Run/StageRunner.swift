@@ -41,7 +41,7 @@ struct StageRunner {
       run, environment: surroundings.environment, directory: surroundings.folder,
       reportDirectory: reports.place.path, pulse: console.pulse, masker: config.masker,
       retries: RetryPolicy(plan), causes: config.causes)
-    configuration.variations = VariationFacts(for: plan, surroundings, context.repository)
+    configuration.variations = VariationSupport(for: plan, surroundings, context.repository)
     var (result, traces) = try Dispatcher.run(plan, on: machine, configuration) { events in
       journal.add(events)
       console.show(events)
@@ -81,13 +81,13 @@ extension LinuxMachine {
 
   /// The machine for the two sides of a comparison; this process has other children, such as git.
   static func forComparison(
-    _ surroundings: Surroundings, _ facts: MachineFacts
+    _ surroundings: ProcessEnvironment, _ facts: MachineFacts
   ) throws(AndonError) -> LinuxMachine {
     try make(surroundings, facts, withOutputs: true, most: .cgroup, isAlone: false)
   }
 
   private static func make(
-    _ surroundings: Surroundings, _ facts: MachineFacts, withOutputs: Bool,
+    _ surroundings: ProcessEnvironment, _ facts: MachineFacts, withOutputs: Bool,
     most containment: Containment, isAlone: Bool
   ) throws(AndonError) -> LinuxMachine {
     do throws(SystemError) {

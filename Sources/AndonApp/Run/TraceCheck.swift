@@ -46,7 +46,7 @@ struct TraceCheck {
 
   // Where their folder cannot be looked into any more, all of them are others.
   private static func changed(
-    _ outputs: OutputDigests, in place: StagePlace, until isOver: @escaping () -> Bool
+    _ outputs: OutputDigests, in place: StageDirectory, until isOver: @escaping () -> Bool
   ) -> [[UInt8]] {
     do throws(SystemError) {
       return outputs.changed(in: try place.directory(), until: isOver)

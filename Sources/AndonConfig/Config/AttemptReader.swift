@@ -11,7 +11,7 @@ enum AttemptReader {
 
   /// `on-soft`, `retry` and `repeat`.
   static func policy(
-    _ fields: Fields, onSoft: OnSoft?, _ faults: inout ConfigFaults
+    _ fields: Fields, onSoft: OnSoft?, _ faults: inout ConfigProblems
   ) -> AttemptPolicy {
     let retries = fields.integer("retry", 0...100, &faults)
     guard let node = fields["repeat"] else {
@@ -52,7 +52,7 @@ enum AttemptReader {
   private static func fewestRuns(_ use: Statistic) -> Int { use == .p95 ? 59 : 7 }
 
   private static func checkSequence(
-    _ repetition: Repetition, _ series: Fields, _ faults: inout ConfigFaults
+    _ repetition: Repetition, _ series: Fields, _ faults: inout ConfigProblems
   ) {
     let place = series["use"] ?? series.node
     switch repetition.use {
@@ -74,7 +74,7 @@ enum AttemptReader {
   }
 
   /// `expect`.
-  static func expectation(_ fields: Fields, _ faults: inout ConfigFaults) -> Expectation {
+  static func expectation(_ fields: Fields, _ faults: inout ConfigProblems) -> Expectation {
     guard let node = fields["expect"],
       let expect = Fields(node, "`expect`", keys: ["matches", "exit"], &faults)
     else { return .success }
@@ -86,7 +86,7 @@ enum AttemptReader {
     return Expectation(exits: exits(expect, &faults), matches: matches)
   }
 
-  private static func exits(_ expect: Fields, _ faults: inout ConfigFaults) -> [Int] {
+  private static func exits(_ expect: Fields, _ faults: inout ConfigProblems) -> [Int] {
     guard let listed = expect.texts("exit", &faults) else { return [0] }
     if listed.isEmpty, let node = expect["exit"] {
       faults.add(node, "`exit` lists no exit code", hint: "write, for example, exit: [0, 1]")
@@ -102,7 +102,7 @@ enum AttemptReader {
   }
 
   /// Adds a fault for a pattern that cannot be compiled, where it cannot.
-  static func checkPattern(_ pattern: String, _ node: YAMLNode, _ faults: inout ConfigFaults) {
+  static func checkPattern(_ pattern: String, _ node: YAMLNode, _ faults: inout ConfigProblems) {
     if pattern.isEmpty {
       faults.add(
         node, "the pattern is empty: it would match every line", hint: "write what to look for")

@@ -14,7 +14,7 @@ struct Fields {
   /// Checks that a node is a mapping with known keys.
   ///
   /// Unknown ones and keys without a value are faults, and are left out.
-  init?(_ node: YAMLNode, _ what: String, keys: [String], _ faults: inout ConfigFaults) {
+  init?(_ node: YAMLNode, _ what: String, keys: [String], _ faults: inout ConfigProblems) {
     guard let all = Self.entries(of: node, what, &faults) else { return nil }
     self.node = node
     self.what = what
@@ -36,7 +36,7 @@ struct Fields {
 
   /// The entries of a mapping in order; a fault when the node is none.
   static func entries(
-    of node: YAMLNode, _ what: String, _ faults: inout ConfigFaults
+    of node: YAMLNode, _ what: String, _ faults: inout ConfigProblems
   ) -> [YAMLNode.Entry]? {
     if case .mapping(let entries) = node.content { return entries }
     faults.add(
@@ -59,13 +59,13 @@ struct Fields {
   /// Adds a fault when the key is missing.
   ///
   /// A key without a value has had its fault.
-  func require(_ key: String, _ faults: inout ConfigFaults) {
+  func require(_ key: String, _ faults: inout ConfigProblems) {
     if has(key) { return }
     faults.add(node, "\(what) has no `\(key)`", hint: "add `\(key): …`")
   }
 
   /// Adds a fault when the version of the file is missing, or is not the one that is read.
-  func requireVersion(_ faults: inout ConfigFaults) {
+  func requireVersion(_ faults: inout ConfigProblems) {
     require("version", &faults)
     if let node = self["version"], text("version", &faults) != "1" {
       faults.add(node, "this andon reads version 1 only", hint: "write `version: 1`")
@@ -73,12 +73,12 @@ struct Fields {
   }
 
   /// Any scalar as it is written.
-  func text(_ key: String, _ faults: inout ConfigFaults) -> String? {
+  func text(_ key: String, _ faults: inout ConfigProblems) -> String? {
     self[key].flatMap { Self.text($0, "`\(key)`", &faults) }
   }
 
   /// `true` or `false`, nothing else.
-  func boolean(_ key: String, _ faults: inout ConfigFaults) -> Bool? {
+  func boolean(_ key: String, _ faults: inout ConfigProblems) -> Bool? {
     guard let node = self[key], let text = text(key, &faults) else { return nil }
     switch text {
     case "true": return true
@@ -90,7 +90,7 @@ struct Fields {
   }
 
   /// A whole decimal number within a range.
-  func integer(_ key: String, _ range: ClosedRange<Int>, _ faults: inout ConfigFaults) -> Int? {
+  func integer(_ key: String, _ range: ClosedRange<Int>, _ faults: inout ConfigProblems) -> Int? {
     guard let node = self[key], let text = text(key, &faults) else { return nil }
     // No leading zeros: `012` is another number in YAML 1.1.
     if let number = Int(text), String(number) == text, range.contains(number) { return number }
@@ -103,7 +103,7 @@ struct Fields {
 
   /// A time in seconds or a size in bytes, more than 0 unless `zero` is allowed.
   func quantity(
-    _ key: String, _ unit: MeasureUnit, zero: Bool = false, _ faults: inout ConfigFaults
+    _ key: String, _ unit: MeasureUnit, zero: Bool = false, _ faults: inout ConfigProblems
   ) -> Double? {
     guard let node = self[key], let text = text(key, &faults) else { return nil }
     do throws(QuantityText.Fault) {
@@ -118,14 +118,14 @@ struct Fields {
   }
 
   /// A size in whole bytes, more than 0.
-  func bytes(_ key: String, _ faults: inout ConfigFaults) -> Int? {
+  func bytes(_ key: String, _ faults: inout ConfigProblems) -> Int? {
     // A quantity is at most 1e18.
     quantity(key, .bytes, &faults).map { Int($0.rounded()) }
   }
 
   /// One of the values of an enumeration.
   func choice<Value: RawRepresentable<String> & CaseIterable>(
-    _ key: String, _ faults: inout ConfigFaults
+    _ key: String, _ faults: inout ConfigProblems
   ) -> Value? {
     guard let node = self[key], let text = text(key, &faults) else { return nil }
     if let value = Value(rawValue: text) { return value }
@@ -138,7 +138,7 @@ struct Fields {
   /// A list of texts; one text stands for a list of one.
   ///
   /// With the node of each, for its place.
-  func texts(_ key: String, _ faults: inout ConfigFaults) -> [(text: String, node: YAMLNode)]? {
+  func texts(_ key: String, _ faults: inout ConfigProblems) -> [(text: String, node: YAMLNode)]? {
     guard let node = self[key] else { return nil }
     guard case .sequence(let items) = node.content else {
       if case .mapping = node.content {
@@ -159,7 +159,7 @@ struct Fields {
 
   /// A mapping of texts, such as an environment.
   func pairs(
-    _ key: String, _ faults: inout ConfigFaults
+    _ key: String, _ faults: inout ConfigProblems
   ) -> [(name: YAMLNode.Entry, text: String)]? {
     guard let node = self[key], let entries = Self.entries(of: node, "`\(key)`", &faults) else {
       return nil
@@ -175,7 +175,7 @@ struct Fields {
   }
 
   private static func text(
-    _ node: YAMLNode, _ what: String, _ faults: inout ConfigFaults
+    _ node: YAMLNode, _ what: String, _ faults: inout ConfigProblems
   ) -> String? {
     if case .scalar(let text, _) = node.content { return text }
     faults.add(node, "\(what) must be text, not \(node.kind)", hint: "write one value here")

@@ -17,7 +17,7 @@ struct LimitsReader {
   init() {}
 
   /// Reads `defaults`.
-  init(defaults node: YAMLNode?, _ faults: inout ConfigFaults) {
+  init(defaults node: YAMLNode?, _ faults: inout ConfigProblems) {
     self.init()
     guard let node, let fields = Fields(node, "`defaults`", keys: ["timeout"], &faults) else {
       return
@@ -26,7 +26,7 @@ struct LimitsReader {
   }
 
   /// Takes over the keys that a `timeout` gives.
-  mutating func read(_ fields: Fields, _ faults: inout ConfigFaults) {
+  mutating func read(_ fields: Fields, _ faults: inout ConfigProblems) {
     guard let node = fields["timeout"] else { return }
     if case .scalar(let text, _) = node.content {
       faults.add(

@@ -1,4 +1,4 @@
-// One entry of a stage's `metrics` into a `MetricRule`.
+// One entry of a stage's `metrics` into a `MetricExtractor`.
 
 internal import AndonModel
 
@@ -7,13 +7,13 @@ enum MetricReader {
   /// Reads one entry.
   ///
   /// One with a fault is kept by its name, so that limits on it are not called dangling as well.
-  static func read(_ entry: YAMLNode.Entry, _ faults: inout ConfigFaults) -> MetricRule {
-    let unread = MetricRule.Source.output(pattern: "", .last)
+  static func read(_ entry: YAMLNode.Entry, _ faults: inout ConfigProblems) -> MetricExtractor {
+    let unread = MetricExtractor.Source.output(pattern: "", .last)
     checkName(entry, &faults)
     let what = "the metric `\(entry.name)`"
     let keys = ["regex", "match", "file", "json", "unit"]
     guard let fields = Fields(entry.value, what, keys: keys, &faults) else {
-      return MetricRule(name: entry.name, unread, unit: .count)
+      return MetricExtractor(name: entry.name, unread, unit: .count)
     }
     var unit = (unit: MeasureUnit.count, scale: 1.0)
     if let node = fields["unit"], let text = fields.text("unit", &faults) {
@@ -24,10 +24,10 @@ enum MetricReader {
       }
     }
     let source = source(fields, &faults) ?? unread
-    return MetricRule(name: entry.name, source, unit: unit.unit, scale: unit.scale)
+    return MetricExtractor(name: entry.name, source, unit: unit.unit, scale: unit.scale)
   }
 
-  private static func checkName(_ entry: YAMLNode.Entry, _ faults: inout ConfigFaults) {
+  private static func checkName(_ entry: YAMLNode.Entry, _ faults: inout ConfigProblems) {
     let name = entry.name
     if BuiltInIndicator(rawValue: name) != nil
       || ["tests.", "coverage.", "bench."].contains(where: name.hasPrefix)
@@ -41,12 +41,12 @@ enum MetricReader {
   }
 
   private static func source(
-    _ fields: Fields, _ faults: inout ConfigFaults
-  ) -> MetricRule.Source? {
+    _ fields: Fields, _ faults: inout ConfigProblems
+  ) -> MetricExtractor.Source? {
     let isFile = fields.has("file") || fields.has("json")
     if !isFile {
       fields.require("regex", &faults)
-      let choice: MetricRule.Choice? = fields.choice("match", &faults)
+      let choice: MetricExtractor.Choice? = fields.choice("match", &faults)
       guard let node = fields["regex"], let pattern = fields.text("regex", &faults) else {
         return nil
       }

@@ -8,7 +8,7 @@ enum NeedsCheck {
   ///
   /// `needs` are the names of each stage in the order of `stages`, with their places.
   static func check(
-    _ stages: [Stage], needs: [[(text: String, node: YAMLNode)]], _ faults: inout ConfigFaults
+    _ stages: [Stage], needs: [[(text: String, node: YAMLNode)]], _ faults: inout ConfigProblems
   ) {
     let names = stages.map(\.id.text)
     let index = Dictionary(names.enumerated().map { ($1, $0) }) { first, _ in first }

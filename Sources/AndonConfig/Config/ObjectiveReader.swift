@@ -13,14 +13,14 @@ struct ObjectiveReader {
   /// The ids of those that have a fault.
   private(set) var faultyObjectives: Set<String> = []
   /// The faults found so far.
-  private(set) var faults: ConfigFaults
+  private(set) var faults: ConfigProblems
 
   private let file: String
   private let lookup: IndicatorLookup
   private var taken: Set<String>
 
   /// Continues a list of faults; `taken` are the objectives of `slo`.
-  init(file: String, lookup: IndicatorLookup, taken: [Objective], faults: ConfigFaults) {
+  init(file: String, lookup: IndicatorLookup, taken: [Objective], faults: ConfigProblems) {
     self.file = file
     self.lookup = lookup
     self.taken = Set(taken.map(\.id))
@@ -61,7 +61,7 @@ struct ObjectiveReader {
     objective.severity = severity ?? .high
     objective.onFail = onFail ?? .red
     objective.required = required ?? true
-    objective.place = SourcePlace(file: file, line: entry.key.line, column: entry.key.column)
+    objective.place = FileLocation(file: file, line: entry.key.line, column: entry.key.column)
     objectives.append(objective)
   }
 
@@ -71,7 +71,7 @@ struct ObjectiveReader {
   ) {
     guard fields.has("against") else {
       let comparison = { (text: String, _: IndicatorLookup) throws(QuantityText.Fault) in
-        if ExcessText.isExcess(text), text.contains("+") {
+        if RelativeThresholdText.isExcess(text), text.contains("+") {
           throw QuantityText.Fault(
             message: "`\(text)` is a change, and nothing says against what",
             hint: "add `against: { branch: main }`, or write a limit without a sign")
@@ -88,9 +88,9 @@ struct ObjectiveReader {
       return
     }
     let excess = { (text: String, _: IndicatorLookup) throws(QuantityText.Fault) in
-      try ExcessText.read(text, unit: unit ?? QuantityText.unit(of: text))
+      try RelativeThresholdText.read(text, unit: unit ?? QuantityText.unit(of: text))
     }
-    guard let terms = AgainstReader.terms(fields, unit, &faults) else { return }
+    guard let terms = BaselineSelectorReader.terms(fields, unit, &faults) else { return }
     objective.relative = terms
     objective.relative?.fail = read("fail", fields, excess)
     objective.relative?.warn = read("warn", fields, excess)

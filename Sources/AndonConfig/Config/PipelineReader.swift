@@ -22,7 +22,7 @@ package struct PipelineReader {
 
   /// The file as reports name it.
   private let file: String
-  private var faults: ConfigFaults
+  private var faults: ConfigProblems
   private var pipeline: Pipeline
   // Ids of objectives that have a fault: whoever names them is not at fault as well.
   private var faulty: Set<String> = []
@@ -34,7 +34,7 @@ package struct PipelineReader {
   /// `file` is its name in reports, `folderName` the pipeline's name when the file gives none.
   package static func read(
     _ bytes: [UInt8], file: String, folderName: String
-  ) throws(ConfigFaults) -> Pipeline {
+  ) throws(ConfigProblems) -> Pipeline {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let content = bytes.starts(with: mark) ? Array(bytes.dropFirst(3)) : bytes
     var reader = PipelineReader(file: file, folderName: folderName, text: content)
@@ -57,7 +57,7 @@ package struct PipelineReader {
 
   private init(file: String, folderName: String, text: [UInt8]) {
     self.file = file
-    faults = ConfigFaults(text)
+    faults = ConfigProblems(text)
     pipeline = Pipeline(name: folderName)
     pipeline.file = file
   }
@@ -215,7 +215,7 @@ package struct PipelineReader {
   }
 
   /// Reads `env`.
-  static func variables(_ fields: Fields, _ faults: inout ConfigFaults) -> [Variable] {
+  static func variables(_ fields: Fields, _ faults: inout ConfigProblems) -> [Variable] {
     (fields.pairs("env", &faults) ?? []).compactMap { pair in
       let name = pair.name.name
       if name.isEmpty || name.contains("=") || name.utf8.contains(0) || pair.text.utf8.contains(0) {

@@ -9,10 +9,10 @@ struct ReproducibleReader {
   private static let most = 100
 
   /// What is allowed as a glob; adds a fault where it is not.
-  let isBelow: (String, YAMLNode, inout ConfigFaults) -> Bool
+  let isBelow: (String, YAMLNode, inout ConfigProblems) -> Bool
 
   /// Reads the key; nil where it is not there.
-  func read(_ fields: Fields, outputs: [String], _ faults: inout ConfigFaults) -> Reproducible? {
+  func read(_ fields: Fields, outputs: [String], _ faults: inout ConfigProblems) -> Reproducible? {
     guard let node = fields["reproducible"], let key = fields.key("reproducible") else {
       return nil
     }
@@ -46,7 +46,7 @@ struct ReproducibleReader {
     return true
   }
 
-  private func variations(_ given: Fields, _ faults: inout ConfigFaults) -> [Variation] {
+  private func variations(_ given: Fields, _ faults: inout ConfigProblems) -> [Variation] {
     var all: [Variation] = []
     for name in given.texts("vary", &faults) ?? [] {
       guard let variation = Variation(rawValue: name.text) else {
@@ -65,8 +65,8 @@ struct ReproducibleReader {
   }
 
   private func normalisations(
-    _ given: Fields, _ faults: inout ConfigFaults
-  ) -> [Normalisation] {
+    _ given: Fields, _ faults: inout ConfigProblems
+  ) -> [Normalization] {
     guard let node = given["normalise"] else { return [] }
     guard case .sequence(let items) = node.content, !items.isEmpty else {
       faults.add(
@@ -90,7 +90,7 @@ struct ReproducibleReader {
           hint: "write, for example, /meta/generatedAt")
         return nil
       }
-      return Normalisation(files: glob, pointer: pointer)
+      return Normalization(files: glob, pointer: pointer)
     }
   }
 }

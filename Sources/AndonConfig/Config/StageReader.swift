@@ -19,14 +19,14 @@ struct StageReader {
   /// The names that each stage needs, with their places.
   private(set) var needs: [[(text: String, node: YAMLNode)]] = []
   /// The faults found so far.
-  private(set) var faults: ConfigFaults
+  private(set) var faults: ConfigProblems
 
   private let file: String
   private let defaults: LimitsReader
   private let machineMemory: Int?
 
   /// Continues a list of faults; `machineMemory` is what all stages together may be given.
-  init(file: String, defaults: LimitsReader, machineMemory: Int?, faults: ConfigFaults) {
+  init(file: String, defaults: LimitsReader, machineMemory: Int?, faults: ConfigProblems) {
     self.file = file
     self.defaults = defaults
     self.machineMemory = machineMemory
@@ -53,7 +53,7 @@ struct StageReader {
     var stage = Stage(
       id: StageID(name), run: command("run", fields) ?? .words([]), deadlines: limits.deadlines)
     stage.isHardWritten = limits.isHardWritten
-    stage.place = SourcePlace(file: file, line: entry.key.line, column: entry.key.column)
+    stage.place = FileLocation(file: file, line: entry.key.line, column: entry.key.column)
     for key in Stage.Key.allCases {
       guard let node = fields.key(key.rawValue) else { continue }
       stage.note(key, line: node.line, column: node.column)
@@ -137,7 +137,7 @@ struct StageReader {
     }
   }
 
-  private mutating func metrics(_ fields: Fields) -> [MetricRule] {
+  private mutating func metrics(_ fields: Fields) -> [MetricExtractor] {
     guard let node = fields["metrics"],
       let entries = Fields.entries(of: node, "`metrics`", &faults)
     else { return [] }
@@ -150,7 +150,7 @@ struct StageReader {
     }
   }
 
-  private mutating func collect(_ fields: Fields) -> [CollectRule] {
+  private mutating func collect(_ fields: Fields) -> [ResultSource] {
     guard let node = fields["collect"] else { return [] }
     guard case .sequence(let items) = node.content, !items.isEmpty else {
       faults.add(
@@ -159,11 +159,11 @@ struct StageReader {
       return []
     }
     return items.compactMap { item in
-      let kinds = CollectKind.allCases.map(\.rawValue)
+      let kinds = ResultKind.allCases.map(\.rawValue)
       guard let rule = Fields(item, "an entry of `collect`", keys: kinds, &faults) else {
         return nil
       }
-      let given = CollectKind.allCases.filter { rule.has($0.rawValue) }
+      let given = ResultKind.allCases.filter { rule.has($0.rawValue) }
       guard given.count == 1, let kind = given.first else {
         faults.add(
           item, "an entry of `collect` names one kind of results",
@@ -173,12 +173,12 @@ struct StageReader {
       guard let glob = rule.text(kind.rawValue, &faults), let place = rule[kind.rawValue] else {
         return nil
       }
-      return Self.isBelow(glob, place, &faults) ? CollectRule(kind, glob: glob) : nil
+      return Self.isBelow(glob, place, &faults) ? ResultSource(kind, glob: glob) : nil
     }
   }
 
   private static func isBelow(
-    _ glob: String, _ node: YAMLNode, _ faults: inout ConfigFaults
+    _ glob: String, _ node: YAMLNode, _ faults: inout ConfigProblems
   ) -> Bool {
     let isBelow =
       !glob.isEmpty && !glob.hasPrefix("/") && !glob.utf8.contains(0)
@@ -232,7 +232,7 @@ struct StageReader {
           id: "\(stage.id).\(name)", indicator: IndicatorReference(stage: stage.id, name: name),
           fail: good.negated, warn: nil)
         objective.required = stage.required
-        objective.place = SourcePlace(file: file, line: key.line, column: key.column)
+        objective.place = FileLocation(file: file, line: key.line, column: key.column)
         objectives.append(objective)
       } catch {
         faultyObjectives.insert("\(stage.id).\(name)")

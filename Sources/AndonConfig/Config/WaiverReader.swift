@@ -9,7 +9,7 @@ enum WaiverReader {
   /// Gives each objective of a pipeline its waiver; `faulty` are ids of objectives with a fault of
   /// their own.
   static func read(
-    _ node: YAMLNode, _ pipeline: inout Pipeline, faulty: Set<String>, _ faults: inout ConfigFaults
+    _ node: YAMLNode, _ pipeline: inout Pipeline, faulty: Set<String>, _ faults: inout ConfigProblems
   ) {
     guard case .sequence(let items) = node.content else {
       faults.add(node, "`waivers` must be a list, not \(node.kind)", hint: "begin entries with -")
@@ -41,13 +41,13 @@ enum WaiverReader {
       var waiver = Waiver(until: until, owner: owner, reason: reason)
       waiver.notAbove = bound?.value
       waiver.notAboveText = bound?.text
-      waiver.place = SourcePlace(
+      waiver.place = FileLocation(
         file: pipeline.file ?? "", line: item.line, column: item.column)
       pipeline.objectives[position].waiver = waiver
     }
   }
 
-  private static func day(_ fields: Fields, _ faults: inout ConfigFaults) -> CalendarDay? {
+  private static func day(_ fields: Fields, _ faults: inout ConfigProblems) -> CalendarDay? {
     guard let node = fields["until"], let text = fields.text("until", &faults) else { return nil }
     if let day = CalendarDay(text) { return day }
     faults.add(node, "`\(text)` is no day", hint: "write a date such as 2027-01-31")
@@ -55,7 +55,7 @@ enum WaiverReader {
   }
 
   private static func filled(
-    _ key: String, _ fields: Fields, _ faults: inout ConfigFaults
+    _ key: String, _ fields: Fields, _ faults: inout ConfigProblems
   ) -> String? {
     guard let node = fields[key], let text = fields.text(key, &faults) else { return nil }
     if text.contains(where: { !$0.isWhitespace }) { return text }
@@ -64,7 +64,7 @@ enum WaiverReader {
   }
 
   private static func bound(
-    _ fields: Fields, _ unit: MeasureUnit, _ faults: inout ConfigFaults
+    _ fields: Fields, _ unit: MeasureUnit, _ faults: inout ConfigProblems
   ) -> (value: Double, text: String)? {
     guard let node = fields["not-above"], let text = fields.text("not-above", &faults)
     else { return nil }

@@ -22,7 +22,7 @@ struct YAMLParser {
   private var anchors: [String: YAMLNode] = [:]
   private var aliasedNodes = 0
   private var root: YAMLNode?
-  private var faults: ConfigFaults
+  private var faults: ConfigProblems
   private var isGivenUp = false
   private var isDone = false
 
@@ -31,14 +31,14 @@ struct YAMLParser {
   /// A fault of one key hides no other: that key is left out.
   ///
   /// `text` has no byte order mark.
-  static func parse(_ text: [UInt8], _ faults: inout ConfigFaults) -> YAMLNode? {
+  static func parse(_ text: [UInt8], _ faults: inout ConfigProblems) -> YAMLNode? {
     var parser = YAMLParser(faults: faults)
     parser.run(text)
     faults = parser.faults
     return parser.isGivenUp ? nil : parser.root
   }
 
-  private init(faults: ConfigFaults) { self.faults = faults }
+  private init(faults: ConfigProblems) { self.faults = faults }
 
   private mutating func run(_ text: [UInt8]) {
     var parser = unsafe yaml_parser_t()

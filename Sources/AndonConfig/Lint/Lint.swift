@@ -25,7 +25,7 @@ package enum Lint {
 
   /// A warning about a stage at a place.
   static func warning(
-    _ rule: FindingCode, _ message: String, _ stage: StageID, _ place: SourcePlace?,
+    _ rule: FindingCode, _ message: String, _ stage: StageID, _ place: FileLocation?,
     objective: String? = nil
   ) -> Finding {
     var finding = Finding(rule, .notice, .warning, message, stage: stage)

@@ -86,7 +86,7 @@ enum TotalBelowPart {
 
   // The upper limits of objectives by indicator; of several the widest.
   private struct Limits {
-    typealias Limit = (value: Double, text: String, objective: String, place: SourcePlace?)
+    typealias Limit = (value: Double, text: String, objective: String, place: FileLocation?)
 
     private var limits: [IndicatorReference: Limit] = [:]
 

@@ -16,7 +16,7 @@ package enum Secrets {
   }
 
   /// The same of a file that could not be read, as far as it could.
-  package static func values(of faults: ConfigFaults, _ environment: [[UInt8]]) -> [[UInt8]] {
+  package static func values(of faults: ConfigProblems, _ environment: [[UInt8]]) -> [[UInt8]] {
     values(faults.pipeline?.mask ?? [], faults.variables, environment)
   }
 

@@ -36,9 +36,9 @@ struct StageOrder {
   }
 
   /// For each member of a group the members, by position in it, that always come before it.
-  func ancestors(among members: [Int]) -> [PositionSet] {
-    let empty = PositionSet(upTo: members.count)
-    var before = [PositionSet](repeating: empty, count: needs.count)
+  func ancestors(among members: [Int]) -> [StageIndexSet] {
+    let empty = StageIndexSet(upTo: members.count)
+    var before = [StageIndexSet](repeating: empty, count: needs.count)
     let position = Dictionary(uniqueKeysWithValues: members.enumerated().map { ($1, $0) })
     for stage in sorted {
       for need in needs[stage] {
@@ -51,7 +51,7 @@ struct StageOrder {
 }
 
 /// Small whole numbers, one bit each: ten thousand sets of ten thousand stay within 13 MB.
-struct PositionSet {
+struct StageIndexSet {
   private var words: [UInt64]
 
   /// An empty set for numbers below `count`.
@@ -64,7 +64,7 @@ struct PositionSet {
   mutating func insert(_ number: Int) { words[number / 64] |= 1 << UInt64(number % 64) }
 
   /// Adds all of another set of the same size.
-  mutating func formUnion(_ other: PositionSet) {
+  mutating func formUnion(_ other: StageIndexSet) {
     for index in words.indices { words[index] |= other.words[index] }
   }
 }

@@ -11,9 +11,9 @@ internal import CSQLite
   init(statement: OpaquePointer) { unsafe self.statement = statement }
 
   /// The value of a column, from 0; throws if it has another type.
-  func value<Value: SQLiteValue>(_ column: Int) throws(HistoryFault) -> Value {
+  func value<Value: SQLiteValue>(_ column: Int) throws(HistoryError) -> Value {
     guard let value = unsafe Value(CInt(column), of: statement) else {
-      throw HistoryFault(.damaged, "a value is not of the type that it should be")
+      throw HistoryError(.damaged, "a value is not of the type that it should be")
     }
     return value
   }

@@ -11,7 +11,7 @@ enum ApacheBench: TextFormat {
     lines.contains { $0.hasPrefix("This is ApacheBench") }
   }
 
-  static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+  static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal) {
     for report in lines.reports(from: { $0.hasPrefix("This is ApacheBench") }) {
       let start = found.measurements.count
       try read(report, &found)
@@ -23,7 +23,7 @@ enum ApacheBench: TextFormat {
   }
 
   private static func read(
-    _ lines: ArraySlice<Substring>, _ found: inout Found
+    _ lines: ArraySlice<Substring>, _ found: inout ParseResult
   ) throws(Refusal) {
     guard let complete = number("Complete requests:", lines),
       let rate = number("Requests per second:", lines)

@@ -12,7 +12,7 @@ enum Asv: JSONFormat {
     value["commit_hash"]?.text != nil && value["results"]?.members != nil
   }
 
-  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  static func read(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     let columns = (value["result_columns"]?.items ?? []).compactMap(\.text)
     for member in value["results"]?.members ?? [] {
       let result = result(member.value, column: columns.firstIndex(of: "result") ?? 0)

@@ -13,7 +13,7 @@ enum AsvConsole: TextFormat {
 
   static func recognises(_ lines: [Substring]) -> Bool { lines.contains { row($0) != nil } }
 
-  static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+  static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal) {
     for (number, line) in lines.enumerated() {
       guard let (name, result) = row(line) else { continue }
       if result == "failed" || result == "skipped" || result == "n/a" {

@@ -15,7 +15,7 @@ enum BencherMetricFormat: JSONFormat {
     }
   }
 
-  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  static func read(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     for benchmark in value.members ?? [] {
       for measure in benchmark.value.members ?? [] {
         let direction: Direction? =

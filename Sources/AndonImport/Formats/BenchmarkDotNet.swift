@@ -11,7 +11,7 @@ enum BenchmarkDotNet: JSONFormat {
     value["HostEnvironmentInfo"] != nil && value["Benchmarks"]?.items != nil
   }
 
-  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  static func read(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     for row in value["Benchmarks"]?.items ?? [] {
       guard let name = row["FullName"]?.text ?? row["Method"]?.text else {
         throw Refusal("a benchmark has no name")

@@ -8,7 +8,7 @@ enum BenchmarkHarness: TextFormat {
 
   static func recognises(_ lines: [Substring]) -> Bool { lines.contains { row($0) != nil } }
 
-  static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+  static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal) {
     for line in lines {
       guard let (name, value, unit) = row(line) else { continue }
       try found.add(String(name), value, unit: String(unit), .lower)

@@ -9,7 +9,7 @@ enum BenchmarkJS: TextFormat {
 
   static func recognises(_ lines: [Substring]) -> Bool { lines.contains { row($0) != nil } }
 
-  static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+  static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal) {
     for line in lines {
       guard let row = row(line) else { continue }
       try found.add(

@@ -13,7 +13,7 @@ enum CargoTimings: TextFormat {
     lines.contains { $0.hasPrefix(mark) } && lines.contains { $0.contains("Cargo Build Timings") }
   }
 
-  static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+  static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal) {
     guard let start = lines.firstIndex(where: { $0.hasPrefix(mark) }),
       let end = lines[start...].firstIndex(where: { $0.hasSuffix("];") })
     else { throw Refusal("the list of units is cut off") }
@@ -38,7 +38,7 @@ enum CargoTimings: TextFormat {
   }
 
   // A build that failed has a row for its error.
-  private static func markFailed(_ lines: [Substring], _ found: inout Found) {
+  private static func markFailed(_ lines: [Substring], _ found: inout ParseResult) {
     guard lines.contains(where: { $0.contains("class=\"error-text\"") }) else { return }
     found.markFailed()
     found.note(.resultMissing, "the build failed")

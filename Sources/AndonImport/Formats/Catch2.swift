@@ -42,7 +42,7 @@ struct Catch2: XMLFormat {
     }
   }
 
-  func tell(_ found: inout Found) throws(Refusal) {
+  func tell(_ found: inout ParseResult) throws(Refusal) {
     if results.isEmpty { throw Refusal("it holds no benchmark") }
     for result in results { try found.add(result) }
     if hasFailedCase { found.note(.resultMissing, "a test case with benchmarks failed") }

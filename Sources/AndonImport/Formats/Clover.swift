@@ -62,7 +62,7 @@ struct Clover: XMLFormat {
       .init(line: number), isCovered: (element.number("count") ?? 0) > 0)
   }
 
-  func tell(_ found: inout Found) throws(Refusal) {
+  func tell(_ found: inout ParseResult) throws(Refusal) {
     if !hasMetrics { throw Refusal("the project has no metrics") }
     let part = { (what: String) -> ImportedCoverage.Part? in
       guard let all = header.values[what], let covered = header.values["covered\(what)"] else {

@@ -114,7 +114,7 @@ struct Cobertura: XMLFormat {
     return .init(covered: covered, found: valid)
   }
 
-  func tell(_ found: inout Found) throws(Refusal) {
+  func tell(_ found: inout ParseResult) throws(Refusal) {
     var all = self
     if classDepth != nil { all.endClass() }
     try all.tellHeader(&found)
@@ -158,7 +158,7 @@ struct Cobertura: XMLFormat {
     return classLines.part(\.lines) ?? .init(covered: 0, found: 0)
   }
 
-  private func tellHeader(_ found: inout Found) throws(Refusal) {
+  private func tellHeader(_ found: inout ParseResult) throws(Refusal) {
     for name in Self.rates.map({ "\($0)" }) {
       try found.add(name, rates[name], unit: "ratio", .higher)
     }

@@ -11,7 +11,7 @@ enum CoveragePy: JSONFormat {
     value["meta"] != nil && value["totals"]?["num_statements"]?.number != nil
   }
 
-  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  static func read(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     let part = { (covered: String, all: String) -> ImportedCoverage.Part? in
       guard let covered = value["totals"]?[covered]?.number,
         let all = value["totals"]?[all]?.number

@@ -24,7 +24,7 @@ enum Criterion: JSONFormat {
     names[member.name] ?? member.name
   }
 
-  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  static func read(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     let isChange = (value.members ?? []).allSatisfy { name($0) != "std_dev" }
     for member in value.members ?? [] {
       let name = name(member)

@@ -10,7 +10,7 @@ enum CriterionConsole: TextFormat {
 
   static func recognises(_ lines: [Substring]) -> Bool { lines.contains { times($0) != nil } }
 
-  static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+  static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal) {
     var above: Substring = ""
     var failure: Substring?
     for line in lines {

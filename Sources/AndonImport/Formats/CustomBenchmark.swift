@@ -15,7 +15,7 @@ enum CustomBenchmark: JSONFormat {
     }
   }
 
-  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  static func read(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     for row in value.items ?? [] {
       guard let name = row["name"]?.text else { throw Refusal("a result has no name") }
       try found.add(name, row["value"]?.number, unit: row["unit"]?.text)

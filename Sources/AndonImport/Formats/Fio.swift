@@ -11,7 +11,7 @@ enum Fio: JSONFormat {
     value["fio version"] != nil && value["jobs"]?.items != nil
   }
 
-  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  static func read(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     for job in value["jobs"]?.items ?? [] {
       let name = job["jobname"]?.text ?? "job"
       let start = found.measurements.count

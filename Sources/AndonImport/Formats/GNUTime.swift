@@ -31,7 +31,7 @@ enum GNUTime: TextFormat {
     return nil
   }
 
-  static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+  static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal) {
     var start = 0
     var (command, failure): (Substring?, Substring?) = (nil, nil)
     for (number, line) in lines.enumerated() {
@@ -70,7 +70,7 @@ enum GNUTime: TextFormat {
   }
 
   private static func add(
-    _ name: String, _ value: Substring, _ found: inout Found
+    _ name: String, _ value: Substring, _ found: inout ParseResult
   ) throws(Refusal) {
     switch name {
     case "User time (seconds)", "System time (seconds)":

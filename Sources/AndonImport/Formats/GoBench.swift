@@ -12,7 +12,7 @@ enum GoBench: TextFormat {
     lines.contains { pairs($0) != nil || $0.hasSuffix("/op") && pairsBehind($0) != nil }
   }
 
-  static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+  static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal) {
     var section = Package(start: found.measurements.count)
     // A row that has begun, and that other output has split.
     var begun: (name: Substring, line: Int)?
@@ -52,7 +52,7 @@ enum GoBench: TextFormat {
     /// The first line that says so.
     var failure: (text: Substring, line: Int)?
 
-    func end(_ found: inout Found) {
+    func end(_ found: inout ParseResult) {
       guard let failure, found.measurements.count > start || failure.text.contains("Benchmark")
       else { return }
       found.markFailed(since: start)
@@ -62,7 +62,7 @@ enum GoBench: TextFormat {
 
   private static func add(
     _ name: Substring, _ values: [(Double, Substring)], _ package: Substring?,
-    _ found: inout Found
+    _ found: inout ParseResult
   ) throws(Refusal) {
     for (value, unit) in values {
       var measurement = ImportedMeasurement(
@@ -103,7 +103,7 @@ enum GoBench: TextFormat {
     return row
   }
 
-  private static func note(_ begun: (name: Substring, line: Int)?, _ found: inout Found) {
+  private static func note(_ begun: (name: Substring, line: Int)?, _ found: inout ParseResult) {
     guard let begun else { return }
     found.note(
       .resultMissing, "the row of `\(begun.name)` holds no figure that can be read",

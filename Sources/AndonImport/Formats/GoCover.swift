@@ -12,7 +12,7 @@ enum GoCover: TextFormat {
     return ["set", "count", "atomic"].contains(mode?.trimmed ?? "")
   }
 
-  static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+  static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal) {
     var coverage = ImportedCoverage()
     for (number, line) in lines.enumerated() where !line.trimmed.isEmpty {
       // Profiles that were joined have several.

@@ -11,7 +11,7 @@ enum GoTestEvents: JSONLinesFormat {
     values.allSatisfy { $0["Action"]?.text != nil } && values.contains { $0["Package"] != nil }
   }
 
-  static func read(_ values: [JSONValue], _ found: inout Found) throws(Refusal) {
+  static func read(_ values: [JSONValue], _ found: inout ParseResult) throws(Refusal) {
     var output: [String: String] = [:]
     var packages: [String] = []
     var course = Course()
@@ -45,7 +45,7 @@ enum GoTestEvents: JSONLinesFormat {
   // What has begun, and how it ended. cmd/test2json.
   private struct Course {
     private var tests = ImportedTests()
-    private var times: [Reading] = []
+    private var times: [BoundedValue] = []
     // Of each package the tests that have begun and not ended.
     private var openTests: [String: Set<String>] = [:]
     // Those that waited until their parent had ended, to run beside others.
@@ -110,7 +110,7 @@ enum GoTestEvents: JSONLinesFormat {
       case "skip": tests.skipped += 1
       default:
         tests.failed += 1
-        tests.note(BrokenTest("\(package) \(test)"))
+        tests.note(FailedTest("\(package) \(test)"))
         packagesWithFailures.insert(package)
       }
       tests.total += 1
@@ -118,7 +118,7 @@ enum GoTestEvents: JSONLinesFormat {
       let isCounted = parallelTests.remove("\(package) \(test)") != nil || !test.contains("/")
       guard isCounted else { return }
       let seconds = elapsed.flatMap { $0 >= 0 ? $0 : nil }
-      times.append(seconds.map(Reading.exact) ?? .missing(reason: "a test has no time"))
+      times.append(seconds.map(BoundedValue.exact) ?? .missing(reason: "a test has no time"))
     }
 
     var counted: ImportedTests {

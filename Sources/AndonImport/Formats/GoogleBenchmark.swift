@@ -17,7 +17,7 @@ enum GoogleBenchmark: JSONFormat {
     }
   }
 
-  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  static func read(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     // An aggregate leaves repetitions that failed out.
     var failed: Set<String> = []
     defer { found.markFailed { isOf($0, failed) } }

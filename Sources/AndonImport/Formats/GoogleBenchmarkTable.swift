@@ -9,7 +9,7 @@ enum GoogleBenchmarkTable: TextFormat {
 
   static func recognises(_ lines: [Substring]) -> Bool { head(lines) != nil }
 
-  static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+  static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal) {
     guard let start = head(lines) else { throw Refusal("it has no head") }
     let rows = try CSV.rows(lines[start...])
     let columns = rows[0].cells
@@ -36,7 +36,7 @@ enum GoogleBenchmarkTable: TextFormat {
   }
 
   private static func add(
-    _ name: String, _ row: [String: String], _ line: Int, _ found: inout Found
+    _ name: String, _ row: [String: String], _ line: Int, _ found: inout ParseResult
   ) throws(Refusal) {
     guard let time = row["real_time"].flatMap({ PrintedNumber.read($0) }) else {
       throw Refusal("line \(line) has no time")

@@ -11,7 +11,7 @@ enum Hyperfine: JSONFormat {
     value["results"]?.items?.allSatisfy { $0["command"]?.text != nil && $0["mean"] != nil } == true
   }
 
-  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  static func read(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     for result in value["results"]?.items ?? [] {
       let start = found.measurements.count
       guard let command = result["command"]?.text else { throw Refusal("a result has no command") }

@@ -12,7 +12,7 @@ enum Iai: TextFormat {
       && lines.contains { $0.hasPrefix("  Estimated Cycles: ") }
   }
 
-  static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+  static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal) {
     var name: Substring = ""
     for line in lines {
       if !line.hasPrefix("  ") {

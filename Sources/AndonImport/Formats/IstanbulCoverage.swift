@@ -13,7 +13,7 @@ enum IstanbulCoverage: JSONFormat {
     return files.allSatisfy { $0.value["statementMap"] != nil && $0.value["s"] != nil }
   }
 
-  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  static func read(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     var coverage = ImportedCoverage()
     for member in value.members ?? [] {
       coverage.files[member.value["path"]?.text ?? member.name] = read(member.value)

@@ -11,7 +11,7 @@ enum IstanbulSummary: JSONFormat {
     value["total"]?["lines"]?["covered"] != nil && value["total"]?["statements"] != nil
   }
 
-  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  static func read(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     var coverage = ImportedCoverage()
     for member in value.members ?? [] where member.name != "total" {
       var file = ImportedCoverage.File()

@@ -12,7 +12,7 @@ enum JMH: JSONFormat {
     return rows.allSatisfy { $0["benchmark"]?.text != nil && $0["primaryMetric"] != nil }
   }
 
-  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  static func read(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     for row in value.items ?? [] {
       guard let name = row["benchmark"]?.text, let metric = row["primaryMetric"] else { continue }
       let direction: Direction = row["mode"]?.text == "thrpt" ? .higher : .lower

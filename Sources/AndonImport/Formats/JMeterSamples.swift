@@ -18,7 +18,7 @@ struct JMeterSamples {
   }
 
   /// Tells what they add up to.
-  func tell(_ found: inout Found) throws(Refusal) {
+  func tell(_ found: inout ParseResult) throws(Refusal) {
     if count == 0 { throw Refusal("it holds no sample") }
     try found.add("samples", Double(count), unit: "count")
     try found.add("failed", Double(failed), unit: "count", .lower)

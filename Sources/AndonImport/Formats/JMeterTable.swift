@@ -11,7 +11,7 @@ enum JMeterTable: TextFormat {
     return names.contains("timeStamp") && names.contains("elapsed") && names.contains("success")
   }
 
-  static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+  static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal) {
     var samples = JMeterSamples()
     guard let names = lines.first.map(CSV.cells),
       let elapsed = names.firstIndex(of: "elapsed"), let success = names.firstIndex(of: "success")

@@ -135,7 +135,7 @@ struct JUnit: XMLFormat {
     }
   }
 
-  func tell(_ found: inout Found) throws(Refusal) {
+  func tell(_ found: inout ParseResult) throws(Refusal) {
     var all = self
     all.close(to: 0)
     if let reruns = all.reruns, reruns.mayBeRepeats {
@@ -166,7 +166,7 @@ extension ImportedTests {
   /// Counts a case of JUnit.
   fileprivate mutating func count(_ open: JUnitCase) {
     total += 1
-    if open.isBroken { note(BrokenTest(open.name, message: open.message)) }
+    if open.isBroken { note(FailedTest(open.name, message: open.message)) }
     if open.hasError {
       errors += 1
     } else if open.isBroken {

@@ -31,7 +31,7 @@ struct JUnitSuite {
   /// What its cases show, with those of inner suites.
   private(set) var shown = Shown()
   // The times of its parts: their sum, and the longest one; nil without a part.
-  private var sum: Reading?
+  private var sum: BoundedValue?
   private var longest = 0.0
 
   /// Begins a suite.
@@ -63,13 +63,13 @@ struct JUnitSuite {
   /// Adds a failure of the suite itself.
   mutating func addFailure() { shown += Shown(runs: 1, failures: 1) }
 
-  private mutating func add(_ time: Reading) {
+  private mutating func add(_ time: BoundedValue) {
     sum = sum.map { $0 + time } ?? time
     longest = max(longest, time.value ?? 0)
   }
 
   /// How long it took: what the header says, unless a part of it took longer; else its parts.
-  var time: Reading {
+  var time: BoundedValue {
     if let time = header.time, time >= longest { return .exact(time) }
     let parts = sum ?? (shown.skipped > 0 ? .exact(0) : .missing(reason: "no time is stated"))
     switch lacksCases ? parts.cutOff : parts {
@@ -152,7 +152,7 @@ struct JUnitHeader {
   var broken: Double { (failures ?? 0) + (errors ?? 0) }
 
   /// Notes where it differs from the cases; `name` is what states it, with its verb.
-  func compare(with counted: ImportedTests, _ name: String, _ found: inout Found) {
+  func compare(with counted: ImportedTests, _ name: String, _ found: inout ParseResult) {
     let pairs = [
       ("tests", tests, counted.total), ("failures", failures, counted.failed),
       ("errors", errors, counted.errors), ("skipped", skipped, counted.skipped),

@@ -67,7 +67,7 @@ struct JaCoCo: XMLFormat {
     }
   }
 
-  func tell(_ found: inout Found) throws(Refusal) {
+  func tell(_ found: inout ParseResult) throws(Refusal) {
     if counters.isEmpty { throw Refusal("the report has no counter") }
     let part = { (type: String) in
       counters.first { $0.type == type }.map {

@@ -19,14 +19,14 @@ enum K6: JSONFormat {
     return metrics.allSatisfy { $0.value["values"] == nil && $0.value.members != nil }
   }
 
-  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  static func read(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     if isExport(value) { try readExport(value, &found) } else { try readSummary(value, &found) }
     markUnmeasured(value, &found)
     for kind in ["", "browser_"] { markFailed(value, kind, &found) }
   }
 
   // k6 shows what was never measured as 0: a rate of nothing, or a duration, which is always more.
-  private static func markUnmeasured(_ value: JSONValue, _ found: inout Found) {
+  private static func markUnmeasured(_ value: JSONValue, _ found: inout ParseResult) {
     for metric in value["metrics"]?.members ?? [] {
       let values = metric.value["values"] ?? metric.value
       let counts = ["passes", "fails"].compactMap { values[$0]?.number }
@@ -47,7 +47,7 @@ enum K6: JSONFormat {
   }
 
   // Figures of requests of which some failed, and of the iterations around them.
-  private static func markFailed(_ value: JSONValue, _ kind: String, _ found: inout Found) {
+  private static func markFailed(_ value: JSONValue, _ kind: String, _ found: inout ParseResult) {
     let failed = value["metrics"]?["\(kind)http_req_failed"]
     let rate = (failed?["values"]?["rate"] ?? failed?["value"])?.number ?? 0
     if rate <= 0 { return }
@@ -60,7 +60,7 @@ enum K6: JSONFormat {
     }
   }
 
-  private static func readSummary(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  private static func readSummary(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     for metric in value["metrics"]?.members ?? [] {
       let type = metric.value["type"]?.text
       let base = unit(metric.value["contains"]?.text)
@@ -87,7 +87,7 @@ enum K6: JSONFormat {
     }
   }
 
-  private static func readExport(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  private static func readExport(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     for metric in value["metrics"]?.members ?? [] {
       let base = exportedUnit(metric.name)
       for member in metric.value.members ?? [] where member.name != "thresholds" {

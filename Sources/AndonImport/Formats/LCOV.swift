@@ -34,7 +34,7 @@ enum LCOV: TextFormat {
     var part: ImportedCoverage.Part { .init(covered: covered, found: found) }
   }
 
-  static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+  static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal) {
     var trace = Trace()
     for (number, line) in lines.enumerated() { try trace.take(line, number) }
     try trace.tell(&found)
@@ -101,7 +101,7 @@ enum LCOV: TextFormat {
       (totals, own, file) = ((Part(), Part()), .init(), nil)
     }
 
-    func tell(_ found: inout Found) throws(Refusal) {
+    func tell(_ found: inout ParseResult) throws(Refusal) {
       if file != nil { throw Refusal("the last record is cut off") }
       try found.add("files", Double(files), unit: "count")
       try add("lines.header", lines.header, "covered, found (sum of LH, LF)", &found)
@@ -139,7 +139,7 @@ enum LCOV: TextFormat {
   }
 
   private static func add(
-    _ name: String, _ part: Part, _ unit: String, _ found: inout Found
+    _ name: String, _ part: Part, _ unit: String, _ found: inout ParseResult
   ) throws(Refusal) {
     try found.add(ImportedMeasurement(name, part.values, unit: unit, .higher))
   }

@@ -11,7 +11,7 @@ enum LLVMCov: JSONFormat {
     value["type"]?.text == "llvm.coverage.json.export"
   }
 
-  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  static func read(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     var coverage = ImportedCoverage()
     let data = value["data"]?.items ?? []
     for file in data.flatMap({ $0["files"]?.items ?? [] }) {

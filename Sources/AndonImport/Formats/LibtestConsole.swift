@@ -13,10 +13,10 @@ enum LibtestConsole: TextFormat {
     lines.contains { row($0) != nil || Counts($0)?.isEmpty == false }
   }
 
-  static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+  static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal) {
     var tests = ImportedTests()
     var (begun, ended, measured) = (0, 0, 0)
-    var times: [Reading] = []
+    var times: [BoundedValue] = []
     // Of the present program.
     var failed: [(name: Substring, line: Int)] = []
     // cargo's own words of the programs that it ran.
@@ -30,7 +30,7 @@ enum LibtestConsole: TextFormat {
       } else if let counts = Counts(line) {
         ended += 1
         measured += counts.measured
-        times.append(counts.seconds.map(Reading.exact) ?? .missing(reason: "no time is stated"))
+        times.append(counts.seconds.map(BoundedValue.exact) ?? .missing(reason: "no time is stated"))
         if counts.measured > 0 {
           for (name, line) in failed {
             found.note(.resultMissing, "the benchmark `\(name)` failed", line: line)
@@ -70,7 +70,7 @@ enum LibtestConsole: TextFormat {
     tests.passed += counts.passed
     tests.failed += counts.failed
     tests.skipped += counts.ignored
-    for name in failed { tests.note(BrokenTest(String(name))) }
+    for name in failed { tests.note(FailedTest(String(name))) }
     if failed.count > counts.failed || counts.isFailure && counts.failed == 0 {
       tests.hidesFailures = true
     }

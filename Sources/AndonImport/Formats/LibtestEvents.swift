@@ -16,10 +16,10 @@ enum LibtestEvents: JSONLinesFormat {
     values.contains { $0["type"]?.text == "suite" && $0["event"]?.text != nil }
   }
 
-  static func read(_ values: [JSONValue], _ found: inout Found) throws(Refusal) {
+  static func read(_ values: [JSONValue], _ found: inout ParseResult) throws(Refusal) {
     var tests = ImportedTests()
     var (begun, ended) = (0, 0)
-    var times: [Reading] = []
+    var times: [BoundedValue] = []
     var open: Set<String> = []
     // Of the present suite.
     var failed = 0
@@ -49,7 +49,7 @@ enum LibtestEvents: JSONLinesFormat {
         failed = 0
         try add(suite: event, &found)
         times.append(
-          event["exec_time"]?.number.map(Reading.exact)
+          event["exec_time"]?.number.map(BoundedValue.exact)
             ?? .missing(reason: "a suite has no time"))
       default: continue
       }
@@ -66,11 +66,11 @@ enum LibtestEvents: JSONLinesFormat {
   }
 
   // What it printed holds why: the line of the panic.
-  private static func broken(_ event: JSONValue) -> BrokenTest {
+  private static func broken(_ event: JSONValue) -> FailedTest {
     let lines = event["stdout"]?.text?.split(whereSeparator: \.isNewline) ?? []
     let panic = lines.firstIndex { $0.contains("panicked at") }
     let message = panic.flatMap { $0 + 1 < lines.count ? lines[$0 + 1] : lines[$0] }
-    return BrokenTest(event["name"]?.text ?? "", message: message.map(String.init))
+    return FailedTest(event["name"]?.text ?? "", message: message.map(String.init))
   }
 
   private static func count(_ end: String, _ tests: inout ImportedTests) {
@@ -82,7 +82,7 @@ enum LibtestEvents: JSONLinesFormat {
     }
   }
 
-  private static func add(benchmark event: JSONValue, _ found: inout Found) throws(Refusal) {
+  private static func add(benchmark event: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     guard let name = event["name"]?.text else { throw Refusal("a benchmark has no name") }
     let median = event["median"]?.number
     let spread = event["deviation"]?.number ?? .nan
@@ -91,7 +91,7 @@ enum LibtestEvents: JSONLinesFormat {
       high: median.map { $0 + spread })
   }
 
-  private static func add(suite event: JSONValue, _ found: inout Found) throws(Refusal) {
+  private static func add(suite event: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     let parts = counts.compactMap { name in
       event[name]?.number.map { ImportedValue.Part(name, $0) }
     }

@@ -17,7 +17,7 @@ enum Lighthouse: JSONFormat {
     value["lighthouseVersion"] != nil && value["audits"]?.members != nil
   }
 
-  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  static func read(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     for category in value["categories"]?.members ?? [] {
       let score = category.value["score"]?.number
       try found.add("category.\(category.name)", score, unit: "score 0..1", .higher)

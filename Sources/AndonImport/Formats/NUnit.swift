@@ -49,7 +49,7 @@ struct NUnit: XMLFormat {
 
   mutating func cutShort() -> Bool { tally.total > 0 }
 
-  func tell(_ found: inout Found) throws(Refusal) {
+  func tell(_ found: inout ParseResult) throws(Refusal) {
     var tally = tally
     let isUnexplained = hasFailed && tally.broken == 0 && brokenSuites == 0
     tally.addSuiteErrors(isUnexplained ? 1 : brokenSuites)

@@ -56,7 +56,7 @@ struct OpenCover: XMLFormat {
     }
   }
 
-  func tell(_ found: inout Found) throws(Refusal) {
+  func tell(_ found: inout ParseResult) throws(Refusal) {
     guard coverage.part(\.lines) != nil else { throw Refusal("it holds no sequence point") }
     found.coverage = coverage
     try found.tellCoverage("sequence-points", coverage.part(\.lines))

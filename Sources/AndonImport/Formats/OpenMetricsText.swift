@@ -12,7 +12,7 @@ enum OpenMetricsText: TextFormat {
       || lines.first { !$0.isEmpty }?.hasPrefix("# HELP ") == true
   }
 
-  static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+  static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal) {
     guard let end = lines.firstIndex(of: "# EOF") else { throw Refusal("`# EOF` is missing") }
     let rest = lines[(end + 1)...]
     if rest.count > 1 || rest.contains(where: { !$0.isEmpty }) {
@@ -44,7 +44,7 @@ enum OpenMetricsText: TextFormat {
     }
 
     mutating func sample(
-      _ line: Substring, _ number: Int, _ found: inout Found
+      _ line: Substring, _ number: Int, _ found: inout ParseResult
     ) throws(Refusal) -> String? {
       guard let sample = OpenMetricsLine(line) else { return "it is no sample" }
       if !family.names.contains(sample.name), let reason = begin(Substring(sample.name)) {

@@ -13,7 +13,7 @@ enum OrdoOneBenchmark: JSONFormat {
   }
 
   // Benchmarks and their metrics stand in turn.
-  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  static func read(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     let results = value["results"]?.items ?? []
     for index in stride(from: 0, to: results.count - 1, by: 2) {
       guard let target = results[index]["target"]?.text, let name = results[index]["name"]?.text,
@@ -26,7 +26,7 @@ enum OrdoOneBenchmark: JSONFormat {
   }
 
   private static func add(
-    _ name: String, _ metric: JSONValue, _ found: inout Found
+    _ name: String, _ metric: JSONValue, _ found: inout ParseResult
   ) throws(Refusal) {
     guard let kind = metric["metric"]?.members?.first?.name ?? metric["metric"]?.text,
       let statistics = metric["statistics"], let histogram = statistics["histogram"],

@@ -13,7 +13,7 @@ enum PosixTime: TextFormat {
     lines.filter { !$0.isEmpty }.suffix(3).map { $0.words.first ?? "" } == names
   }
 
-  static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+  static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal) {
     let lines = lines.filter { !$0.isEmpty }
     var start = found.measurements.count
     var failure: Substring?

@@ -12,7 +12,7 @@ enum Pyperf: JSONFormat {
     return rows.allSatisfy { $0["runs"]?.items != nil }
   }
 
-  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  static func read(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     for row in value["benchmarks"]?.items ?? [] {
       let metadata = { (key: String) in
         row["metadata"]?[key]?.text ?? value["metadata"]?[key]?.text

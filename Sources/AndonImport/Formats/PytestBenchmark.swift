@@ -18,7 +18,7 @@ enum PytestBenchmark: JSONFormat {
     return rows.allSatisfy { $0["stats"]?.members != nil }
   }
 
-  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  static func read(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     for row in value["benchmarks"]?.items ?? [] {
       guard let name = row["fullname"]?.text ?? row["name"]?.text, let stats = row["stats"] else {
         throw Refusal("a benchmark has no name")

@@ -21,7 +21,7 @@ enum Siege: JSONFormat {
     value["transactions"]?.number != nil && value["transaction_rate"]?.number != nil
   }
 
-  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  static func read(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     for (name, unit, direction) in units {
       guard let number = value[name] else { continue }
       try found.add(name, number.number, unit: unit, direction)

@@ -11,7 +11,7 @@ enum StressNG: TextFormat {
     lines.contains { $0.trimmed.hasPrefix("stress-ng-version:") } && lines.contains("metrics:")
   }
 
-  static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+  static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal) {
     var stressor: Substring?
     for line in lines.drop(while: { $0 != "metrics:" }).dropFirst() {
       let text = line.trimmed

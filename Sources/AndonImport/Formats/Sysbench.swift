@@ -11,14 +11,14 @@ enum Sysbench: TextFormat {
     lines.contains { $0.hasPrefix("sysbench ") } && lines.contains { $0.hasPrefix("Latency (ms):") }
   }
 
-  static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+  static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal) {
     for report in lines.reports(from: { $0.hasPrefix("sysbench ") }) {
       try read(report, &found)
     }
   }
 
   private static func read(
-    _ lines: ArraySlice<Substring>, _ found: inout Found
+    _ lines: ArraySlice<Substring>, _ found: inout ParseResult
   ) throws(Refusal) {
     let start = found.measurements.count
     var (isOfFailure, isEmpty) = (false, false)
@@ -59,7 +59,7 @@ enum Sysbench: TextFormat {
   }
 
   private static func readLatencies(
-    _ lines: ArraySlice<Substring>, _ found: inout Found
+    _ lines: ArraySlice<Substring>, _ found: inout ParseResult
   ) throws(Refusal) {
     let rows = lines.drop { !$0.hasPrefix("Latency (ms):") }.dropFirst()
       .prefix { $0.first == " " }

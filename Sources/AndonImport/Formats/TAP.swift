@@ -15,7 +15,7 @@ enum TAP: TextFormat {
     return lines.contains { plan($0) != nil } && lines.contains { point($0) != nil }
   }
 
-  static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+  static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal) {
     var tally = TestTally()
     var order = TAPOrder()
     var failed: Double?

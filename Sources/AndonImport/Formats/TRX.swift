@@ -79,7 +79,7 @@ struct TRX: XMLFormat {
     return tally.total > 0
   }
 
-  func tell(_ found: inout Found) throws(Refusal) {
+  func tell(_ found: inout ParseResult) throws(Refusal) {
     var all = self
     if let open { all.count(open) }
     let hasFailed = ["Failed", "Error", "Aborted", "Timeout"].contains(summary ?? "")

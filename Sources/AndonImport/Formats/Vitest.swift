@@ -12,7 +12,7 @@ enum Vitest: JSONFormat {
     return files.allSatisfy { $0["groups"]?.items != nil }
   }
 
-  static func read(_ value: JSONValue, _ found: inout Found) throws(Refusal) {
+  static func read(_ value: JSONValue, _ found: inout ParseResult) throws(Refusal) {
     for file in value["files"]?.items ?? [] {
       for group in file["groups"]?.items ?? [] {
         let prefix = group["fullName"]?.text.map { "\($0) > " } ?? ""

@@ -12,7 +12,7 @@ enum Wrk: TextFormat {
       && lines.contains { $0.words.starts(with: ["Thread", "Stats"]) }
   }
 
-  static func read(_ lines: [Substring], _ found: inout Found) throws(Refusal) {
+  static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal) {
     for report in lines.reports(from: { $0.hasPrefix("Running ") && $0.contains(" test @ ") }) {
       let start = found.measurements.count
       try read(report, &found)
@@ -22,7 +22,7 @@ enum Wrk: TextFormat {
   }
 
   private static func read(
-    _ lines: ArraySlice<Substring>, _ found: inout Found
+    _ lines: ArraySlice<Substring>, _ found: inout ParseResult
   ) throws(Refusal) {
     guard let rate = number("Requests/sec:", lines) else {
       throw Refusal("it ends before the requests per second")

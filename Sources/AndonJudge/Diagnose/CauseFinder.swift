@@ -46,9 +46,9 @@ enum CauseFinder {
       guard var cause = weighing.best(of: seen, log: seen.attempt.log) else { return }
       cause.objectives = rows.map(\.id)
       // Whatever else broke it, these are the tests that tell.
-      let tests = cause.kind == .testFailure ? nil : FailureWitnesses.tests(seen)?.fact
+      let tests = cause.kind == .testFailure ? nil : FailureEvidence.tests(seen)?.fact
       cause.chain = Array(([trouble] + [tests].compactMap { $0 } + cause.chain).prefix(5))
-      cause.advice = Counterfactual.advice(cause, seen, rows, limits)
+      cause.advice = GainEstimate.advice(cause, seen, rows, limits)
       causes.append(cause)
     }
     let wasStopped = if case .stopped = seen.attempt.outcome { true } else { false }
@@ -56,7 +56,7 @@ enum CauseFinder {
       let unjudged = rows.filter { $0.judgment.reason == .stageFailed || $0.judgment == .fail }
       add(
         CauseWeighing(
-          FailureWitnesses.of(seen) + [EndedServers.witness(seen, reading)].compactMap { $0 },
+          FailureEvidence.of(seen) + [EndedServers.witness(seen, reading)].compactMap { $0 },
           reading, exitCode: exitCode(seen.attempt.outcome), among: nil, known: seen.knownRules),
         Fact("\(stage.id) \(seen.attempt.outcome.phrase)", at: "stages of verdict.json"),
         unjudged)
@@ -64,7 +64,7 @@ enum CauseFinder {
     let time = rows.filter { isTime($0.indicator.name) && isTroubled($0) }
     if wasStopped || stage.softCrossed || !time.isEmpty {
       let weighing = CauseWeighing(
-        TimeWitnesses.of(seen) + FailureWitnesses.of(seen), reading, exitCode: nil, among: slow,
+        WaitEvidence.of(seen) + FailureEvidence.of(seen), reading, exitCode: nil, among: slow,
         known: seen.knownRules)
       add(weighing, slowness(seen, time), time)
     }
@@ -72,23 +72,23 @@ enum CauseFinder {
     if let first = tests.first, causes.isEmpty {
       add(
         CauseWeighing(
-          FailureWitnesses.of(seen), reading, exitCode: nil, among: nil, known: seen.knownRules),
+          FailureEvidence.of(seen), reading, exitCode: nil, among: nil, known: seen.knownRules),
         fact(first), tests)
     }
     let memory = rows.filter { isMemory($0.indicator.name) && isTroubled($0) }
     if let first = memory.first {
       add(
         CauseWeighing(
-          MemoryWitnesses.of(seen), reading, exitCode: nil, among: [.outOfMemory],
+          MemoryEvidence.of(seen), reading, exitCode: nil, among: [.outOfMemory],
           known: seen.knownRules),
         fact(first), memory)
     }
     let outputs = rows.filter { $0.indicator.name == .builtIn(.identicalOutputs) && isTroubled($0) }
-    if let summary = stage.reproduction.flatMap(UnlikeOutputs.summary) {
+    if let summary = stage.reproduction.flatMap(DifferingOutputs.summary) {
       let trouble =
         outputs.first.map(fact)
         ?? Fact("\(stage.id): \(summary)", at: "reproduction of verdict.json")
-      causes += UnlikeOutputs.causes(of: stage, outputs, limits, trouble)
+      causes += DifferingOutputs.causes(of: stage, outputs, limits, trouble)
     }
     return causes
   }

@@ -7,7 +7,7 @@ internal import AndonModel
 struct CauseWeighing {
   private struct Candidate {
     let kind: CauseClass
-    var witness: Witness?
+    var witness: CauseEvidence?
     var line: LogWeighing.Candidate?
 
     /// Two that agree weigh more than the stronger of them.
@@ -32,7 +32,7 @@ struct CauseWeighing {
   ///
   /// `known` are rules that match when all is well.
   init(
-    _ witnesses: [Witness], _ reading: LogReading?, exitCode: Int?, among kinds: Set<CauseClass>?,
+    _ witnesses: [CauseEvidence], _ reading: LogDiagnosis?, exitCode: Int?, among kinds: Set<CauseClass>?,
     known: Set<String>
   ) {
     for witness in witnesses where !candidates.contains(where: { $0.kind == witness.kind }) {
@@ -68,7 +68,7 @@ struct CauseWeighing {
       kind: first.kind, confidence(first, rivals.first), rule: first.rule,
       why: rule?.why ?? texts.why, remedy: rule?.remedy ?? texts.remedy)
     cause.stage = seen.stage.id
-    cause.refutedBy = Refutation.of(first.kind)
+    cause.refutedBy = Falsification.of(first.kind)
     if let witness = first.witness { cause.witnesses.append(witness.fact) }
     if let line = first.line {
       cause.line = line.hit.line
@@ -77,8 +77,8 @@ struct CauseWeighing {
       cause.witnesses.append(Fact(line.hit.text + more, at: "\(log):\(line.hit.line)"))
     }
     cause.rivals = rivals.map {
-      RivalCause(
-        kind: $0.kind, rule: $0.rule, line: $0.line?.hit.line, refutedBy: Refutation.of($0.kind))
+      AlternativeCause(
+        kind: $0.kind, rule: $0.rule, line: $0.line?.hit.line, refutedBy: Falsification.of($0.kind))
     }
     cause.chain = cause.witnesses.prefix(1) + (first.witness?.chain ?? [])
     if first.witness == nil { cause.chain.append(Fact(cause.why, at: "rule \(first.rule)")) }

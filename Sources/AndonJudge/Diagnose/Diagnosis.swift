@@ -12,7 +12,7 @@ package enum Diagnosis {
     return DiagnosedRun(
       findings: findings(Seen(plan: plan, result: result, objectives: judged.objectives)),
       causes: causes,
-      ledger: AdviceLedger.settle(plan.predictions, judged.objectives, causes))
+      ledger: PredictionLog.settle(plan.predictions, judged.objectives, causes))
   }
 
   // A judged run, as far as findings rest on it.
@@ -47,7 +47,7 @@ package enum Diagnosis {
     for stage in stages {
       all += [slow(stage, seen), flaky(stage), unmet(stage), leftBehind(stage), changed(stage)]
         .compactMap { $0 }
-      all += UnlikeOutputs.findings(of: stage, seen.objectives)
+      all += DifferingOutputs.findings(of: stage, seen.objectives)
     }
     all += seen.objectives.compactMap { waiver($0, seen) }
     for stage in stages {

@@ -7,7 +7,7 @@ internal import AndonModel
 struct EndedProcess {
   /// The stage that left it behind.
   let stage: StageID
-  let process: LeftProcess
+  let process: LeakedProcess
 }
 
 /// Looks for servers that were ended too early.
@@ -20,7 +20,7 @@ enum EndedServers {
     leaving.flatMap { other in
       let isOwn = other.id == stage.id
       let gone = other.left.filter {
-        $0.how != LeftProcess.wouldNotDie
+        $0.how != LeakedProcess.wouldNotDie
           && (isOwn ? $0.isOfPrepare : hasEnded(other, before: attempt))
       }
       return gone.map { EndedProcess(stage: other.id, process: $0) }
@@ -35,7 +35,7 @@ enum EndedServers {
   }
 
   /// The witness for an ended server, where no network line of the log is about another machine.
-  static func witness(_ seen: TroubledStage, _ reading: LogReading?) -> Witness? {
+  static func witness(_ seen: TroubledStage, _ reading: LogDiagnosis?) -> CauseEvidence? {
     let lines = (reading?.hits ?? []).filter { $0.rule.kind == .network }.map(inContext)
     guard !lines.isEmpty, !lines.contains(where: isForeign) else { return nil }
     let wanted = Set(lines.flatMap(numbers))
@@ -45,7 +45,7 @@ enum EndedServers {
     guard let ended = match ?? seen.endedBefore.first else { return nil }
     let process = ended.process
     let owner = "\(ended.stage)\(process.isOfPrepare ? "'s prepare" : "")"
-    var witness = Witness(
+    var witness = CauseEvidence(
       kind: .endedServer, rule: "left-processes", strength: match == nil ? .weak : .kernel,
       fact: Fact(
         "pid \(process.pid) `\(process.command)` of \(owner) was \(process.how) with it",
@@ -60,7 +60,7 @@ enum EndedServers {
   private static let local = ["localhost", "127.0.0.", "::1", "0.0.0.0", ".sock", ".s.PGSQL"]
 
   // The line alone where it names this machine; programs often name the address a line later.
-  private static func inContext(_ hit: LogHit) -> String {
+  private static func inContext(_ hit: LogMatch) -> String {
     isLocal(hit.text) ? hit.text : (hit.before + [hit.text] + hit.after).joined(separator: "\n")
   }
 

@@ -7,11 +7,11 @@ package import AndonModel
 package enum LogWeighing {
   /// What speaks for one cause.
   struct Candidate {
-    let hit: LogHit
+    let hit: LogMatch
     /// How much it speaks for it.
     var weight: Double
 
-    var rule: CauseRule { hit.rule }
+    var rule: LogPattern { hit.rule }
   }
 
   // Among rules that are equally specific the earlier line counts as the cause of the later one:
@@ -29,7 +29,7 @@ package enum LogWeighing {
   /// `known` are the rules that runs without a failure match as well: they count for nothing. A log
   /// alone proves nothing.
   package static func causes(
-    in reading: LogReading, exitCode: Int?, known: Set<String> = []
+    in reading: LogDiagnosis, exitCode: Int?, known: Set<String> = []
   ) -> [Cause] {
     let candidates = candidates(in: reading, exitCode: exitCode, known: known)
     let shown = candidates.filter { !$0.rule.kind.isSymptom }
@@ -45,7 +45,7 @@ package enum LogWeighing {
 
   /// What speaks for each kind, the strongest first.
   static func candidates(
-    in reading: LogReading, exitCode: Int?, known: Set<String>
+    in reading: LogDiagnosis, exitCode: Int?, known: Set<String>
   ) -> [Candidate] {
     let told = reading.hits.filter { hit in
       !known.contains(hit.rule.id) && (exitCode != 0 || hit.rule.kind.harmsSuccess)
@@ -76,7 +76,7 @@ package enum LogWeighing {
   }
 
   // Another trouble came later, and is not an echo of it.
-  private static func isOver(_ hit: LogHit, _ all: [LogHit]) -> Bool {
+  private static func isOver(_ hit: LogMatch, _ all: [LogMatch]) -> Bool {
     guard hit.isOvercome else { return false }
     let later = all.filter { $0.line > hit.line && !$0.isOvercome }
     return !later.isEmpty && !later.contains { $0.rule.follows.contains(hit.rule.kind) }
@@ -93,7 +93,7 @@ package enum LogWeighing {
     let texts = CauseTexts.of(kind)
     var cause = Cause(
       kind: kind, .possible, rule: "exit-code", why: texts.why, remedy: texts.remedy)
-    cause.refutedBy = Refutation.of(kind)
+    cause.refutedBy = Falsification.of(kind)
     cause.unknown = "the log holds no line that tells why it ended with \(exitCode)"
     return cause
   }
@@ -120,11 +120,11 @@ package enum LogWeighing {
       remedy: rule.remedy)
     cause.line = candidate.hit.line
     cause.text = candidate.hit.text
-    cause.refutedBy = Refutation.of(rule.kind)
+    cause.refutedBy = Falsification.of(rule.kind)
     cause.rivals = rivals.map {
-      RivalCause(
+      AlternativeCause(
         kind: $0.rule.kind, rule: $0.rule.id, line: $0.hit.line,
-        refutedBy: Refutation.of($0.rule.kind))
+        refutedBy: Falsification.of($0.rule.kind))
     }
     return cause
   }

@@ -12,29 +12,29 @@ package enum BaselineChoice {
 
   /// How much runs differ by chance: the robust standard deviation of ln of their medians; nil for
   /// too few runs of this machine, or none that are all above 0.
-  package static func noise(_ figures: [PastFigure], on fingerprint: String) -> Double? {
+  package static func noise(_ figures: [PastValue], on fingerprint: String) -> Double? {
     let own = figures.filter { $0.fingerprint == fingerprint && !$0.run.values.isEmpty }
-    let medians = own.map { Samples.median($0.run.values) }
-    guard medians.count >= RelativeRule.leastJobs, medians.allSatisfy({ $0 > 0 }) else {
+    let medians = own.map { SampleStatistics.median($0.run.values) }
+    guard medians.count >= RelativeMethod.leastJobs, medians.allSatisfy({ $0 > 0 }) else {
       return nil
     }
-    return Samples.neighbourDeviation(medians.map { .log($0) })
+    return SampleStatistics.neighbourDeviation(medians.map { .log($0) })
   }
 
   /// Fewer runs make no baseline.
-  package static let least = RelativeRule.leastJobs
+  package static let least = RelativeMethod.leastJobs
 
   /// The baseline out of figures of one machine, the oldest first; at most so many runs.
   ///
   /// `foreign` is how many figures there are of other machines.
   package static func choose(
-    _ figures: [PastFigure], runs: Int, foreign: Int = 0
+    _ figures: [PastValue], runs: Int, foreign: Int = 0
   ) -> Baseline {
     let measured = figures.filter { !$0.run.values.isEmpty }
     // Another unit begins a new series.
     let own = measured.filter { $0.run.unit == measured.last?.run.unit }
     if own.count < least, own.count + foreign >= least { return .foreign(foreign) }
-    let medians = own.map { Samples.median($0.run.values) }
+    let medians = own.map { SampleStatistics.median($0.run.values) }
     let level = own[(ChangePoints.of(medians).last ?? 0)...]
     return .runs(level.suffix(runs).map(\.run))
   }

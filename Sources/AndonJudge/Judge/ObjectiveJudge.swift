@@ -68,7 +68,7 @@ package enum ObjectiveJudge {
     var quantity = seen.stage.figure(objective.indicator.name, in: objective.unit)
     if let confirmed = seen.relative?.measured { quantity?.reading = .exact(confirmed) }
     if let series = objective.sequence, seen.stage.state == .succeeded, seen.stage.reason == nil {
-      let readings = SequenceJudge.decisive(objective, seen.stage.attempts, series)
+      let readings = SequentialTest.decisive(objective, seen.stage.attempts, series)
       quantity?.reading = series.use.reading(of: readings)
       quantity?.samples = readings.count
     }
@@ -77,7 +77,7 @@ package enum ObjectiveJudge {
 
   private static func colour(
     of judgment: Judgment, _ objective: Objective, isWaived: Bool
-  ) -> Colour {
+  ) -> VerdictColor {
     switch judgment {
     case .pass: .none
     case .warn: .yellow
@@ -88,7 +88,7 @@ package enum ObjectiveJudge {
   }
 
   // What only held in the end is at best a warning.
-  private static func cap(of stage: StageRecord) -> Cap? {
+  private static func cap(of stage: StageRecord) -> DowngradeReason? {
     if stage.flaky { return .flaky }
     return stage.hasClimbed ? .rung : nil
   }
@@ -141,10 +141,10 @@ package enum ObjectiveJudge {
   private static func sequential(
     _ objective: Objective, _ attempts: [AttemptRecord], _ series: Repetition
   ) -> Judgment {
-    let readings = SequenceJudge.readings(of: objective, attempts)
+    let readings = SequentialTest.readings(of: objective, attempts)
     for (bad, judgment) in [(objective.fail, Judgment.fail), (objective.warn, .warn)] {
       guard let bad else { continue }
-      switch SequenceJudge.answer(readings, bad: bad, series, noise: objective.noise) {
+      switch SequentialTest.answer(readings, bad: bad, series, noise: objective.noise) {
       case .fail: return judgment
       case .pass, .warn: continue
       case nil, .inconclusive: return .unknown(.tooFewSamples)

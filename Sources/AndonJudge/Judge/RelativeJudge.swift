@@ -13,7 +13,7 @@ enum RelativeJudge {
     /// The answer.
     var judgment: Judgment
     /// Why it is a warning although its limits say otherwise.
-    var cap: Cap?
+    var cap: DowngradeReason?
     /// How it was decided.
     var record: ComparisonRecord
     /// How probable the figure is when it is just as much worse as is allowed.
@@ -34,7 +34,7 @@ enum RelativeJudge {
     var second = answer(terms, figures)
     second.record.first = first.record.decision
     let measured = figures.values.compactMap { $0 }
-    if !measured.isEmpty { second.measured = Samples.median(measured) }
+    if !measured.isEmpty { second.measured = SampleStatistics.median(measured) }
     return second
   }
 
@@ -77,20 +77,20 @@ enum RelativeJudge {
     let runs = all.filter { $0.unit == nil || head.unit == nil || $0.unit == head.unit }
     var record = ComparisonRecord(against: terms.against.text, baseline: .runs(runs))
     if runs.count < all.count { record.formerUnit = all.last { $0.unit != head.unit }?.unit }
-    let jobs = runs.map { Samples.measured($0.values) }.filter { !$0.isEmpty }
-    if jobs.count < RelativeRule.leastJobs {
+    let jobs = runs.map { SampleStatistics.measured($0.values) }.filter { !$0.isEmpty }
+    if jobs.count < RelativeMethod.leastJobs {
       return Answer(judgment: .warn, cap: .learning, record: record)
     }
-    let medians = jobs.map(Samples.median)
+    let medians = jobs.map(SampleStatistics.median)
     let isPositive = (jobs.joined() + head.values.compactMap { $0 }).allSatisfy { $0 > 0 }
     let base =
-      isPositive ? Double.exp(Samples.mean(medians.map { .log($0) })) : Samples.mean(medians)
+      isPositive ? Double.exp(SampleStatistics.mean(medians.map { .log($0) })) : SampleStatistics.mean(medians)
     record.base = base
     var answer = Answer(judgment: .pass, cap: nil, record: record)
     judge(terms, head, &answer) { excess in
-      if !isPositive { return DifferenceRule.decide(medians, head.values, excess) }
-      let tolerance = Tolerance(margin: excess.margin(of: base), excess.direction)
-      return RelativeRule.decide(.init(baseline: jobs, head: head.values, tolerance))
+      if !isPositive { return DifferenceMethod.decide(medians, head.values, excess) }
+      let tolerance = Margin(margin: excess.margin(of: base), excess.direction)
+      return RelativeMethod.decide(.init(baseline: jobs, head: head.values, tolerance))
     }
     return answer
   }
@@ -107,7 +107,7 @@ enum RelativeJudge {
   // fail is looked at first; where it is undecidable nothing else is said.
   private static func judge(
     _ terms: RelativeTerms, _ head: Figures, _ answer: inout Answer,
-    _ decide: (Excess) -> RuleDecision
+    _ decide: (RelativeThreshold) -> MethodDecision
   ) {
     let base = answer.record.base ?? 0
     for (excess, judgment) in [(terms.fail, Judgment.fail), (terms.warn, .warn)] {

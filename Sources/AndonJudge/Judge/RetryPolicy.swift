@@ -70,7 +70,7 @@ package struct RetryPolicy: RetryDecision {
     else { return false }
     // What is said about change rests on as many runs as the others need.
     return objectives.filter { $0.relative == nil }.allSatisfy {
-      SequenceJudge.isSettled($0, attempts, series)
+      SequentialTest.isSettled($0, attempts, series)
     }
   }
 

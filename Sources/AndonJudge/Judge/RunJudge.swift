@@ -67,7 +67,7 @@ package enum RunJudge {
     if !ending.isComplete || (!wasJudged && !ran) {
       reasons.append(VerdictReason(.unknown, .run, "run"))
     }
-    let order: [Colour] = [.red, .unknown, .yellow]
+    let order: [VerdictColor] = [.red, .unknown, .yellow]
     let sorted = order.flatMap { colour in reasons.filter { $0.colour == colour } }
     let verdict: Verdict =
       switch sorted.first?.colour {
@@ -92,7 +92,7 @@ package enum RunJudge {
   }
 
   /// What a stage itself contributes to the verdict, apart from its objectives.
-  package static func colour(of stage: StageRecord) -> Colour {
+  package static func colour(of stage: StageRecord) -> VerdictColor {
     switch stage.state {
     case .failed, .stopped, .couldNotStart: stage.required ? .red : .yellow
     case .skipped where stage.reason == .notSelected: .none

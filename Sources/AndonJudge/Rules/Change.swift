@@ -4,7 +4,7 @@
 internal import AndonModel
 internal import RealModule
 
-extension Tolerance {
+extension Margin {
   // What is the same but for the last digits of its logarithm is the same: a head of exactly 110 %
   // is not above a margin of 10 %.
   private static let exactness = 1e-12
@@ -37,7 +37,7 @@ extension Tolerance {
   /// The answer that an interval of changes gives; `estimate` lies within it.
   ///
   /// A baseline that is almost 0 allows a change beyond all numbers, which decides nothing.
-  func answer(low: Double, estimate: Double, high: Double) -> RuleDecision.Answer {
+  func answer(low: Double, estimate: Double, high: Double) -> MethodDecision.Answer {
     guard allowed.isFinite, low.isFinite, high.isFinite else { return .inconclusive(.nonPositive) }
     if Self.isAbove(low, allowed) { return .fail }
     if Self.isAbove(allowed, high) { return .pass }
@@ -45,10 +45,10 @@ extension Tolerance {
   }
 }
 
-extension RuleDecision {
+extension MethodDecision {
   /// Fills in a change and the interval that it lies in.
   mutating func tell(
-    _ tolerance: Tolerance, low: Double, estimate: Double, high: Double
+    _ tolerance: Margin, low: Double, estimate: Double, high: Double
   ) {
     self.estimate = tolerance.ratio(estimate)
     let ends = tolerance.direction == .lower ? (low, high) : (high, low)

@@ -32,7 +32,7 @@ package enum ChangePoints {
     guard deviation > 0 else { return [] }
     let variance = deviation * deviation
     let logarithm = Double.log(Double(values.count))
-    let parts = Partition(values)
+    let parts = OptimalPartitioning(values)
     let first = parts.changes(penalty: 4 * variance * logarithm)
     let phi = correlation(values, first)
     let penalty = 3 * variance / (1 - phi) * (1 + phi) / (1 - phi) * logarithm
@@ -43,12 +43,12 @@ package enum ChangePoints {
 
   private static func withoutSpikes(_ values: [Double]) -> [Double] {
     let scale = deviation(values)
-    let isTied = Samples.neighbourDeviation(values) == 0
+    let isTied = SampleStatistics.neighbourDeviation(values) == 0
     var result = values
     for index in values.indices.dropFirst().dropLast() {
       let around =
         values[max(0, index - 3)..<index] + values[(index + 1)..<min(values.count, index + 4)]
-      let median = Samples.median(Array(around))
+      let median = SampleStatistics.median(Array(around))
       let distance = values[index] - median
       guard abs(distance) > spike * scale else { continue }
       let neighbours = [values[index - 1], values[index + 1]]
@@ -66,13 +66,13 @@ package enum ChangePoints {
   // Whether values are of few kinds, such as counts or rounded figures: half of them or more are
   // equal to another one.
   private static func isTied(_ values: [Double]) -> Bool {
-    Samples.neighbourDeviation(values) == 0 || 2 * Set(values).count < values.count
+    SampleStatistics.neighbourDeviation(values) == 0 || 2 * Set(values).count < values.count
   }
 
   // In a series of few distinct values the median difference of neighbours says little about the
   // others: the root mean square of all of them (von Neumann, 1941) is used as well.
   private static func deviation(_ values: [Double]) -> Double {
-    let robust = Samples.neighbourDeviation(values)
+    let robust = SampleStatistics.neighbourDeviation(values)
     if !isTied(values) { return robust }
     let steps = zip(values.dropFirst(), values).map { abs($0 - $1) }
     guard let smallest = steps.filter({ $0 > 0 }).min() else { return 0 }
@@ -85,7 +85,7 @@ package enum ChangePoints {
   private static func correlation(_ values: [Double], _ changes: [Int]) -> Double {
     var residuals: [Double] = []
     for segment in segments(changes, values.count) {
-      let mean = Samples.mean(Array(values[segment]))
+      let mean = SampleStatistics.mean(Array(values[segment]))
       residuals += values[segment].map { $0 - mean }
     }
     let squares = residuals.reduce(0) { $0 + $1 * $1 }
@@ -126,13 +126,13 @@ package enum ChangePoints {
   ) -> Double {
     let counts = [left, right].map { max(Double($0.count) * (1 - phi) / (1 + phi), 2) }
     let freedom = max(counts[0] + counts[1] - 2, 1)
-    let difference = abs(Samples.mean(left) - Samples.mean(right))
-    let squares = Samples.squares(left) + Samples.squares(right)
+    let difference = abs(SampleStatistics.mean(left) - SampleStatistics.mean(right))
+    let squares = SampleStatistics.squares(left) + SampleStatistics.squares(right)
     // A step without any noise is no chance; what is left of equal values are their last digits.
     let isNoisy = squares > 1e-12 * difference * difference
     if let least, isNoisy, chance(left, right) > least { return 1 }
     let variance =
-      (Samples.squares(left) + Samples.squares(right)) / Double(left.count + right.count - 2)
+      (SampleStatistics.squares(left) + SampleStatistics.squares(right)) / Double(left.count + right.count - 2)
     let error = (variance * (1 / counts[0] + 1 / counts[1])).squareRoot()
     if error == 0 { return difference == 0 ? 1 : 0 }
     return 2 * StudentT(freedom: freedom).upperTail(difference / error)
@@ -141,7 +141,7 @@ package enum ChangePoints {
   // How probable it is that values drawn at random lie so unevenly on both sides: Fisher's exact
   // test (1935) on which of them are above the middle of both means.
   private static func chance(_ left: [Double], _ right: [Double]) -> Double {
-    let middle = (Samples.mean(left) + Samples.mean(right)) / 2
+    let middle = (SampleStatistics.mean(left) + SampleStatistics.mean(right)) / 2
     let above = [left, right].map { side in side.count { $0 > middle } }
     let all = above[0] + above[1]
     let ways = { (from: Int, taken: Int) in

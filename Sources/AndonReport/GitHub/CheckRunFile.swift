@@ -46,11 +46,11 @@ enum CheckRunFile {
     json.end()
   }
 
-  private static func annotations(_ record: RunRecord) -> [Statement] {
+  private static func annotations(_ record: RunRecord) -> [ReportResult] {
     Shortened.problems(of: record, most: mostAnnotations)
   }
 
-  private static func write(_ problem: Statement, _ json: inout JSONWriter) {
+  private static func write(_ problem: ReportResult, _ json: inout JSONWriter) {
     let level =
       switch problem.weight {
       case .error: "failure"

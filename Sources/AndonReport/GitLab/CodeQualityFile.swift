@@ -14,7 +14,7 @@ enum CodeQualityFile {
     case critical
 
     /// How much a problem weighs: a broken stage more than a broken promise.
-    init(of problem: Statement) {
+    init(of problem: ReportResult) {
       self =
         switch (problem.weight, problem.subject) {
         case (.error, .objective(let row)) where row.severity != .critical: .major
@@ -28,7 +28,7 @@ enum CodeQualityFile {
   /// The array of problems, the most important first.
   static func write(_ record: RunRecord, to sink: @escaping ([UInt8]) -> Void) {
     var json = JSONWriter(to: sink)
-    json.rows(Statements(of: record).problems) { json, problem in
+    json.rows(ReportResults(of: record).problems) { json, problem in
       json.object { json in
         json.text("description", problem.message)
         json.text("check_name", problem.code.name)

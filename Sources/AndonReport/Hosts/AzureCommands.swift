@@ -6,7 +6,7 @@ internal import AndonText
 /// Writes what Azure's agent reads.
 enum AzureCommands {
   /// An issue of the build at the place of a problem; Azure knows no notices.
-  static func issue(_ problem: Statement) -> String {
+  static func issue(_ problem: ReportResult) -> String {
     let kind = problem.weight == .error ? "error" : "warning"
     let place = problem.place
     let parts = [

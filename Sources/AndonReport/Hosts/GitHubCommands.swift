@@ -10,7 +10,7 @@ package enum GitHubCommands {
   private static let longestMessage = 4000
 
   /// An annotation at the place of a problem.
-  static func annotation(_ problem: Statement) -> String {
+  static func annotation(_ problem: ReportResult) -> String {
     let kind =
       switch problem.weight {
       case .error: "error"

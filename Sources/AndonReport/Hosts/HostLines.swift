@@ -22,10 +22,10 @@ package enum HostLines {
   // GitHub shows ten of each kind a step.
   private static let mostOfKind = 10
 
-  private static func shown(_ record: RunRecord) -> [Statement] {
-    let problems = Statements(of: record).problems
-    let place = Statements.fallback(record)
-    return [Statement.Level.error, .warning, .note].flatMap { level in
+  private static func shown(_ record: RunRecord) -> [ReportResult] {
+    let problems = ReportResults(of: record).problems
+    let place = ReportResults.fallback(record)
+    return [ReportResult.Level.error, .warning, .note].flatMap { level in
       Shortened.shortened(problems.filter { $0.weight == level }, place, most: mostOfKind)
     }
   }

@@ -11,7 +11,7 @@ enum TeamCityMessages {
   /// A build problem for an error, a line of the log with its status for anything else.
   ///
   /// A build problem fails the build: a verdict that does not stop the line has none.
-  static func problem(_ problem: Statement, of verdict: Verdict) -> String {
+  static func problem(_ problem: ReportResult, of verdict: Verdict) -> String {
     let text = escaped(Cut.text(problem.message, most: longestDescription))
     switch problem.weight {
     case .error where verdict == .red || verdict == .unknown:
@@ -42,7 +42,7 @@ enum TeamCityMessages {
   }
 
   // At most 60 characters, as of an identifier of Java: FNV-1a over what the problem is about.
-  private static func identity(_ problem: Statement) -> String {
+  private static func identity(_ problem: ReportResult) -> String {
     let hash = problem.identity.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { hash, byte in
       (hash ^ UInt64(byte)) &* 0x100_0000_01b3
     }

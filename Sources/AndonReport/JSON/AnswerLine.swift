@@ -5,7 +5,7 @@ package import AndonModel
 /// Writes answers.
 package enum AnswerLine {
   /// The line of an answer, with its end; `id` is JSON.
-  package static func write(_ answer: RuleAnswer, id: [UInt8]) -> [UInt8] {
+  package static func write(_ answer: DecisionAnswer, id: [UInt8]) -> [UInt8] {
     line(id) { writer in
       switch answer {
       case .decided(let decision): write(decision, &writer)
@@ -20,7 +20,7 @@ package enum AnswerLine {
     line(id) { $0.text("error", error) }
   }
 
-  private static func write(_ decision: RuleDecision, _ writer: inout JSONWriter) {
+  private static func write(_ decision: MethodDecision, _ writer: inout JSONWriter) {
     writer.text("decision", decision.answer.name)
     writer.number("p", decision.p)
     writer.number("estimate", decision.estimate)

@@ -26,7 +26,7 @@ extension VerdictFile {
   }
 
   /// A rival of a cause.
-  static func write(_ rival: RivalCause, _ json: inout JSONWriter) {
+  static func write(_ rival: AlternativeCause, _ json: inout JSONWriter) {
     json.object { json in
       json.text("class", rival.kind.rawValue)
       json.text("rule", rival.rule)
@@ -83,7 +83,7 @@ extension Cause {
     for item in try row.items("rivals") {
       let rival = try JSONRow(item, "a rival")
       rivals.append(
-        RivalCause(
+        AlternativeCause(
           kind: CauseClass(rawValue: try rival.text("class")), rule: try rival.text("rule"),
           line: try rival.optionalInteger("line"), refutedBy: try rival.text("refutedBy")))
     }

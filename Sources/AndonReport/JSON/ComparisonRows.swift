@@ -38,10 +38,10 @@ extension VerdictFile {
   }
 
   private static func write(
-    _ key: StaticString, _ decision: RuleDecision?, _ json: inout JSONWriter
+    _ key: StaticString, _ decision: MethodDecision?, _ json: inout JSONWriter
   ) {
     guard let decision else { return json.null(key) }
-    let reason: RuleDecision.Reason? =
+    let reason: MethodDecision.Reason? =
       if case .inconclusive(let reason) = decision.answer { reason } else { nil }
     json.object(key) { json in
       json.text("decision", decision.answer.name)
@@ -65,10 +65,10 @@ extension ComparisonRecord {
     base = try row.optionalNumber("value")
     margin = try row.optionalNumber("margin")
     decision = try row.optionalRow("decision", "a decision").map { row throws(VerdictFile.Fault) in
-      try RuleDecision(row)
+      try MethodDecision(row)
     }
     first = try row.optionalRow("first", "a decision").map { row throws(VerdictFile.Fault) in
-      try RuleDecision(row)
+      try MethodDecision(row)
     }
   }
 }
@@ -93,7 +93,7 @@ extension Baseline {
   }
 }
 
-extension RuleDecision {
+extension MethodDecision {
   fileprivate init(_ row: JSONRow) throws(VerdictFile.Fault) {
     let reason: Reason? = try row.optionalChoice("reason")
     let answer: Answer
@@ -133,7 +133,7 @@ extension JournalFile {
     }
   }
 
-  private static func write(_ key: StaticString, _ excess: Excess?, _ json: inout JSONWriter) {
+  private static func write(_ key: StaticString, _ excess: RelativeThreshold?, _ json: inout JSONWriter) {
     guard let excess else { return json.null(key) }
     json.object(key) { json in
       json.number("part", excess.part)
@@ -148,15 +148,15 @@ extension JournalFile {
 extension RelativeTerms {
   /// Reads what a relative objective is judged by.
   init(_ row: JSONRow) throws(VerdictFile.Fault) {
-    let excess = { (key: String) throws(VerdictFile.Fault) -> Excess? in
+    let excess = { (key: String) throws(VerdictFile.Fault) -> RelativeThreshold? in
       guard let row = try row.optionalRow(key, "an excess") else { return nil }
-      return Excess(
+      return RelativeThreshold(
         part: try row.optionalNumber("part"), difference: try row.optionalNumber("difference"),
         unit: try row.optionalText("unit").flatMap(MeasureUnit.init), try row.choice("direction"),
         text: try row.text("text"))
     }
     self.init(
-      Against(branch: try row.optionalText("branch"), history: try row.optionalText("history")),
+      BaselineSelector(branch: try row.optionalText("branch"), history: try row.optionalText("history")),
       fail: try excess("fail"), warn: try excess("warn"),
       unit: try row.optionalChoice("unit"))
     runs = try row.integer("runs")

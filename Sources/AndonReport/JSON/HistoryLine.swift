@@ -81,13 +81,13 @@ package enum HistoryLine {
       let values = try figure.items("values").compactMap(\.number)
       if values.isEmpty { throw VerdictFile.Fault(message: "a figure without a number") }
       entry.figures.append(
-        HistoryFigure(
+        HistoryValues(
           try figure.indicator("indicator"), unit: try figure.choice("unit"), values: values))
     }
     for item in try row.optionalItems("hits") {
       let hit = try JSONRow(item, "a line")
       entry.hits.append(
-        HistoryHit(stage: StageID(try hit.text("stage")), rule: try hit.text("rule")))
+        HistoryMatch(stage: StageID(try hit.text("stage")), rule: try hit.text("rule")))
     }
     for item in try row.optionalItems("advice") {
       let said = try JSONRow(item, "an advice")

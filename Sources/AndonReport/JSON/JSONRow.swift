@@ -165,9 +165,9 @@ struct JSONRow {
   }
 
   /// A place, or nil for null.
-  func location() throws(VerdictFile.Fault) -> SourcePlace? {
+  func location() throws(VerdictFile.Fault) -> FileLocation? {
     guard let row = try optionalRow("location", "a location") else { return nil }
-    return SourcePlace(
+    return FileLocation(
       file: try row.text("file"), line: try row.integer("line"), column: try row.integer("column"))
   }
 }

@@ -97,7 +97,7 @@ private struct Course {
       begun[id]?.passed = try row.number("soft")
     case "stopping":
       // The time of the whole run is none of the attempt's.
-      if try row.text("cause") != Outcome.StopCause.budget.rawValue {
+      if try row.text("cause") != Outcome.StopReason.budget.rawValue {
         begun[StageID(try row.text("id"))]?.passed = try row.number("limit")
       }
     case "attempted":

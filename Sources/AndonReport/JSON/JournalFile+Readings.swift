@@ -5,7 +5,7 @@ internal import AndonText
 
 extension JournalFile {
   /// What was found in one log.
-  static func write(_ reading: LogReading, _ json: inout JSONWriter) {
+  static func write(_ reading: LogDiagnosis, _ json: inout JSONWriter) {
     json.object { json in
       json.text("log", reading.log)
       json.integer("lines", reading.lines)
@@ -29,20 +29,20 @@ extension JournalFile {
   }
 }
 
-extension LogReading {
+extension LogDiagnosis {
   /// Reads what was found in one log.
   init(_ row: JSONRow) throws(VerdictFile.Fault) {
     self.init(log: try row.text("log"), lines: try row.integer("lines"), hits: [])
     for item in try row.items("hits") {
       let found = try JSONRow(item, "a line")
-      var rule = CauseRule(
+      var rule = LogPattern(
         id: try found.text("rule"), kind: CauseClass(rawValue: try found.text("class")),
         weight: try found.integer("weight"), regex: "", why: try found.text("why"),
         remedy: try found.text("remedy"))
       rule.follows = try found.optionalItems("follows").compactMap(\.text).map {
         CauseClass(rawValue: $0)
       }
-      var hit = LogHit(rule: rule, line: try found.integer("line"), text: try found.text("text"))
+      var hit = LogMatch(rule: rule, line: try found.integer("line"), text: try found.text("text"))
       hit.count = try found.integer("count")
       hit.before = try found.texts("before")
       hit.after = try found.texts("after")

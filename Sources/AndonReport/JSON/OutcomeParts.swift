@@ -45,7 +45,7 @@ struct OutcomeParts {
       case "exited": exitCode.map(Outcome.exited)
       case "signalled": signal.flatMap(UnixSignal.init(name:)).map(Outcome.signalled)
       case "stopped":
-        if let cause = cause.flatMap(Outcome.StopCause.init), let limit {
+        if let cause = cause.flatMap(Outcome.StopReason.init), let limit {
           .stopped(cause, limit: limit, ending: ending)
         } else {
           nil

@@ -56,7 +56,7 @@ extension StageEvidence {
     for item in try row.optionalItems("brokenTests") {
       let test = try JSONRow(item, "a test")
       brokenTests.append(
-        BrokenTest(
+        FailedTest(
           try test.text("name"), message: try test.optionalText("message"),
           file: try test.text("file")))
     }
@@ -68,7 +68,7 @@ extension StageEvidence {
           holder: try LockedFile.Holder(try taken.row("holder", "a holder"))))
     }
     for item in try row.optionalItems("readings") {
-      readings.append(try LogReading(JSONRow(item, "a log")))
+      readings.append(try LogDiagnosis(JSONRow(item, "a log")))
     }
     for item in try row.items("logFaults") {
       let fault = try JSONRow(item, "a log's fault")

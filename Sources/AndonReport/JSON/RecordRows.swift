@@ -22,7 +22,7 @@ extension StageRecord {
     }
     for item in try row.items("left") {
       let process = try JSONRow(item, "a process")
-      var row = LeftProcess(
+      var row = LeakedProcess(
         pid: try process.integer("pid"), command: try process.text("command"),
         how: try process.text("how"), escape: try process.optionalText("escape"))
       row.waitChannel = try process.optionalText("waitChannel")
@@ -36,7 +36,7 @@ extension StageRecord {
     hits = try row.optionalItems("hits").compactMap(\.text)
     reproduction = try row.optionalRow("reproduction", "a reproduction").map {
       row throws(VerdictFile.Fault) in
-      try Reproduction(row)
+      try ReproducibilityResult(row)
     }
   }
 }
@@ -89,17 +89,17 @@ extension Measurements {
     for member in row.members {
       let figure = try JSONRow(member.value, "an indicator")
       self[IndicatorName(member.name)] = Quantity(
-        try Reading(figure), unit: try figure.choice("unit"), source: try figure.choice("source"),
+        try BoundedValue(figure), unit: try figure.choice("unit"), source: try figure.choice("source"),
         samples: try figure.integer("samples"), period: try figure.optionalNumber("period"))
     }
   }
 }
 
-extension Reading {
+extension BoundedValue {
   /// Reads a value with its bound.
   init(_ row: JSONRow) throws(VerdictFile.Fault) {
     let bound: Bound = try row.choice("bound")
-    let reading = Reading(
+    let reading = BoundedValue(
       bound: bound, value: try row.optionalNumber("value"),
       least: try row.optionalNumber("least"), reason: try row.optionalText("reason"))
     guard let reading else {
@@ -117,7 +117,7 @@ extension ObjectiveRecord {
       id: try row.text("id"), indicator: try row.indicator("indicator"),
       required: try row.boolean("required"), severity: try row.choice("severity"),
       onFail: try row.choice("onFail"), judgment: try Judgment(row),
-      colour: try row.choice("colour"), measured: try Reading(measured),
+      colour: try row.choice("colour"), measured: try BoundedValue(measured),
       unit: try measured.choice("unit"))
     fail = try row.optionalText("fail")
     warn = try row.optionalText("warn")

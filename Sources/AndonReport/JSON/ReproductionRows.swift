@@ -6,7 +6,7 @@ internal import AndonText
 
 extension VerdictFile {
   /// The member `reproduction`.
-  static func write(_ reproduction: Reproduction?, _ json: inout JSONWriter) {
+  static func write(_ reproduction: ReproducibilityResult?, _ json: inout JSONWriter) {
     guard let reproduction else { return json.null("reproduction") }
     json.object("reproduction") { json in
       json.integer("runs", reproduction.runs)
@@ -26,7 +26,7 @@ extension VerdictFile {
     }
   }
 
-  private static func write(_ unlike: UnlikeOutput, _ json: inout JSONWriter) {
+  private static func write(_ unlike: DifferingOutput, _ json: inout JSONWriter) {
     let (name, under): (String, [Variation]) =
       switch unlike.appears {
       case .always: ("always", [])
@@ -48,7 +48,7 @@ extension VerdictFile {
   }
 }
 
-extension Reproduction {
+extension ReproducibilityResult {
   /// Reads `reproduction`.
   init(_ row: JSONRow) throws(VerdictFile.Fault) {
     self.init()
@@ -65,16 +65,16 @@ extension Reproduction {
           hindrance: try thing.optionalText("hindrance")))
     }
     for item in try row.items("unlike") {
-      unlike.append(try UnlikeOutput(JSONRow(item, "an output")))
+      unlike.append(try DifferingOutput(JSONRow(item, "an output")))
     }
     details = try row.optionalText("details")
   }
 }
 
-extension UnlikeOutput {
+extension DifferingOutput {
   fileprivate init(_ row: JSONRow) throws(VerdictFile.Fault) {
     let under = try row.texts("under").compactMap(Variation.init)
-    let appears: Appearance =
+    let appears: VariationResult =
       switch (try row.text("appears"), under.first) {
       case ("always", _): .always
       case ("under", .some(let variation)): .under(variation)

@@ -104,7 +104,7 @@ extension VerdictFile {
     for item in try top.optionalItems("ledger") {
       let row = try JSONRow(item, "an advice")
       record.ledger.append(
-        LedgerEntry(try Prediction(row), measured: try row.number("measured")))
+        PredictionResult(try Prediction(row), measured: try row.number("measured")))
     }
     return record
   }

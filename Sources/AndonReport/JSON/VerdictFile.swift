@@ -279,7 +279,7 @@ package enum VerdictFile {
   }
 
   /// A place as the member `location`.
-  static func write(_ place: SourcePlace?, _ json: inout JSONWriter) {
+  static func write(_ place: FileLocation?, _ json: inout JSONWriter) {
     guard let place else { return json.null("location") }
     json.object("location") { json in
       json.text("file", place.file)

@@ -67,7 +67,7 @@ struct JUnitDocument: Equatable {
     /// Attempts that others followed.
     var earlier: [Earlier] = []
     /// Where it stands in the pipeline file; nil where that is not told.
-    var place: SourcePlace?
+    var place: FileLocation?
     var properties: [Property] = []
   }
 

@@ -16,7 +16,7 @@ enum OutputBlocks {
       + stages.flatMap { section($0, $1) }
   }
 
-  private static func section(_ stage: StageID, _ reproduction: Reproduction) -> [Block] {
+  private static func section(_ stage: StageID, _ reproduction: ReproducibilityResult) -> [Block] {
     var blocks: [Block] = [
       .heading(3, "\(stage): \(share(reproduction))"), .list(surroundings(reproduction)),
     ]
@@ -38,13 +38,13 @@ enum OutputBlocks {
     return blocks
   }
 
-  private static func share(_ reproduction: Reproduction) -> String {
+  private static func share(_ reproduction: ReproducibilityResult) -> String {
     if reproduction.runs < 2 { return reproduction.failure ?? "not compared" }
     return "\(reproduction.identical) of \(reproduction.files) are the same in "
       + "\(reproduction.runs) runs"
   }
 
-  private static func surroundings(_ reproduction: Reproduction) -> [String] {
+  private static func surroundings(_ reproduction: ReproducibilityResult) -> [String] {
     var lines = reproduction.variations.map { thing in
       switch (thing.isVaried, thing.hindrance) {
       case (true, nil): "\(thing.variation.rawValue) was varied: \(thing.how)"

@@ -57,7 +57,7 @@ enum ReportBlocks {
       ("broken and waived", waived),
       ("not judged", rows.count { $0.judgment.reason != nil }),
     ]
-    let shares = Shares.of(counts.map(\.count))
+    let shares = Percentages.of(counts.map(\.count))
     let table = Block.table(
       head: ["Objectives", "Count", "Share"],
       rows: zip(counts, shares).filter { $0.0.count > 0 || $0.0.name != "broken and waived" }

@@ -37,7 +37,7 @@ enum ReportWords {
     return "\(Format.value(least, row.unit, digits: digits)) to \(upper)"
   }
 
-  private static func sign(_ reading: Reading) -> String {
+  private static func sign(_ reading: BoundedValue) -> String {
     switch reading.bound {
     case .atLeast: "≥ "
     case .atMost, .between: "≤ "

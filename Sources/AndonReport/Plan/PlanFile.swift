@@ -5,7 +5,7 @@ internal import AndonModel
 /// A plan as JSON.
 enum PlanFile {
   /// The document's bytes, one stage a line.
-  static func write(_ outline: PlanOutline) -> [UInt8] {
+  static func write(_ outline: PlanSummary) -> [UInt8] {
     let plan = outline.plan
     let critical = Set(outline.criticalPath)
     var json = JSONWriter()
@@ -32,7 +32,7 @@ enum PlanFile {
   }
 
   private static func write(
-    _ stage: PlannedStage, _ index: Int, _ outline: PlanOutline, isCritical: Bool,
+    _ stage: PlannedStage, _ index: Int, _ outline: PlanSummary, isCritical: Bool,
     _ json: inout JSONWriter
   ) {
     json.object { json in

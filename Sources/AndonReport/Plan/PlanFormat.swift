@@ -11,7 +11,7 @@ package enum PlanFormat: String, CaseIterable, Sendable {
   case mermaid
 
   /// The plan in that form.
-  package func write(_ outline: PlanOutline) -> [UInt8] {
+  package func write(_ outline: PlanSummary) -> [UInt8] {
     switch self {
     case .text: Array(PlanText.write(outline).utf8)
     case .json: PlanFile.write(outline)

@@ -8,7 +8,7 @@ internal import AndonText
 /// The graph.
 enum PlanGraph {
   /// The DOT language: graphviz.org/doc/info/lang.html.
-  static func dot(_ outline: PlanOutline) -> String {
+  static func dot(_ outline: PlanSummary) -> String {
     let critical = Set(outline.criticalPath)
     var text = "digraph andon {\n  rankdir=LR;\n  node [shape=box];\n"
     for (index, label) in nodes(outline) {
@@ -23,7 +23,7 @@ enum PlanGraph {
   }
 
   /// A flowchart of Mermaid: mermaid.js.org/syntax/flowchart.html.
-  static func mermaid(_ outline: PlanOutline) -> String {
+  static func mermaid(_ outline: PlanSummary) -> String {
     var text = "flowchart LR\n"
     for (index, label) in nodes(outline) {
       text += "  s\(index)[\"\(label.joined(separator: "<br>"))\"]\n"
@@ -36,7 +36,7 @@ enum PlanGraph {
     return text
   }
 
-  private static func nodes(_ outline: PlanOutline) -> [(index: Int, label: [String])] {
+  private static func nodes(_ outline: PlanSummary) -> [(index: Int, label: [String])] {
     outline.plan.stages.indices.filter { outline.plan.stages[$0].isSelected }.map { index in
       let time = outline.times[index]
       let bound = time.isKnown ? "" : "at most "
@@ -45,7 +45,7 @@ enum PlanGraph {
     }
   }
 
-  private static func edges(_ outline: PlanOutline) -> [(from: Int, to: Int)] {
+  private static func edges(_ outline: PlanSummary) -> [(from: Int, to: Int)] {
     outline.plan.stages.enumerated().filter { $0.element.isSelected }.flatMap { index, stage in
       stage.needs.filter { outline.plan.stages[$0].isSelected }.map { ($0, index) }
     }

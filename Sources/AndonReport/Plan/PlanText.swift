@@ -10,7 +10,7 @@ enum PlanText {
   ]
 
   /// All selected stages in the order in which they can start, then what the whole waits for.
-  static func write(_ outline: PlanOutline) -> String {
+  static func write(_ outline: PlanSummary) -> String {
     let plan = outline.plan
     let shown = plan.stages.indices.filter { plan.stages[$0].isSelected }
       .sorted { (outline.waves[$0], $0) < (outline.waves[$1], $1) }
@@ -28,7 +28,7 @@ enum PlanText {
     return text + limits(plan) + "\n"
   }
 
-  private static func row(_ index: Int, _ outline: PlanOutline) -> [String] {
+  private static func row(_ index: Int, _ outline: PlanSummary) -> [String] {
     let stage = outline.plan.stages[index]
     let needs = stage.needs.map { outline.plan.stages[$0].id.text }
     let mark = (stage.stage.required ? "" : " (optional)") + (stage.stage.always ? " (always)" : "")

@@ -95,7 +95,7 @@ enum SARIFFile {
     return parts.map { $0.replacing("%", with: "%25").replacing("/", with: "%2F") + "/" }.joined()
   }
 
-  private static func write(_ result: Statement, _ json: inout JSONWriter) {
+  private static func write(_ result: ReportResult, _ json: inout JSONWriter) {
     json.object { json in
       json.text("ruleId", result.code.rawValue)
       json.integer("ruleIndex", FindingCode.allCases.firstIndex(of: result.code))
@@ -151,7 +151,7 @@ enum SARIFFile {
   }
 
   // The members of a location.
-  private static func write(_ place: SourcePlace, _ json: inout JSONWriter) {
+  private static func write(_ place: FileLocation, _ json: inout JSONWriter) {
     json.object("physicalLocation") { json in
       json.object("artifactLocation") { $0.text("uri", uri(place.file)) }
       json.object("region") { json in
@@ -164,7 +164,7 @@ enum SARIFFile {
   }
 
   // What keeps a row from being known, from the root on: GitHub shows such flows.
-  private static func writeFlow(_ way: [Statement.Step], _ json: inout JSONWriter) {
+  private static func writeFlow(_ way: [ReportResult.Step], _ json: inout JSONWriter) {
     json.array("codeFlows", [way]) { json, way in
       json.object { json in
         json.array("threadFlows", [way]) { json, way in

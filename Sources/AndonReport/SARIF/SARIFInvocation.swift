@@ -51,7 +51,7 @@ enum SARIFInvocation {
       let count = rows[stage.id]?.count ?? 0
       let objectives = "\(count) objective\(count == 1 ? " is" : "s are") unknown because of it"
       return Notification(
-        code: stages[root].flatMap(Statements.code) ?? .noVerdict, level: .warning,
+        code: stages[root].flatMap(ReportResults.code) ?? .noVerdict, level: .warning,
         text: Wording.sentence(stage) + (count == 0 ? "." : "; \(objectives)."))
     }
     let notices = record.findings.filter { $0.role != .cause }.map { finding in

@@ -19,18 +19,18 @@ enum SARIFSelection {
   ///
   /// An upload is never empty when the run is red or unknown: that would close every alert. The
   /// most important ones come first.
-  func results(of record: RunRecord) -> [Statement] {
-    let statements = Statements(of: record)
+  func results(of record: RunRecord) -> [ReportResult] {
+    let statements = ReportResults(of: record)
     switch self {
     case .all: return statements.all
     case .upload:
       let problems = statements.all.compactMap(Self.forUpload)
-      return Self.within(Statements.byImportance(problems, \.level), Statements.fallback(record))
+      return Self.within(ReportResults.byImportance(problems, \.level), ReportResults.fallback(record))
     }
   }
 
   // An unknown that nothing explains is one warning; what is explained or passed is left out.
-  private static func forUpload(_ statement: Statement) -> Statement? {
+  private static func forUpload(_ statement: ReportResult) -> ReportResult? {
     switch statement.kind {
     case .fail: return statement
     case .pass, .open, .notApplicable: return nil
@@ -42,7 +42,7 @@ enum SARIFSelection {
     }
   }
 
-  private static func within(_ results: [Statement], _ place: SourcePlace) -> [Statement] {
+  private static func within(_ results: [ReportResult], _ place: FileLocation) -> [ReportResult] {
     var bytes = 0
     let fitting = results.prefix { result in
       bytes += compressedSize(result)
@@ -54,7 +54,7 @@ enum SARIFSelection {
   }
 
   // At the most: text that repeats nothing, numbers, and references to what all results share.
-  private static func compressedSize(_ result: Statement) -> Int {
+  private static func compressedSize(_ result: ReportResult) -> Int {
     result.message.utf8.count + result.place.file.utf8.count
       + (result.suppression?.utf8.count ?? 0) + (result.row?.id.utf8.count ?? 0) + 160
   }

@@ -6,7 +6,7 @@ internal import AndonText
 /// Writes causes as text.
 package enum CauseText {
   /// What a log from elsewhere speaks for, the best first; a sentence where it speaks for nothing.
-  package static func log(_ causes: [Cause], _ reading: LogReading) -> String {
+  package static func log(_ causes: [Cause], _ reading: LogDiagnosis) -> String {
     guard let best = causes.first else {
       return "\(reading.log): no known cause in \(Format.count(reading.lines, "line"))\n"
     }
@@ -91,7 +91,7 @@ package enum CauseText {
     return lines.map { SafeText.line($0) + "\n" }.joined()
   }
 
-  private static func quoted(_ cause: Cause, in reading: LogReading) -> String {
+  private static func quoted(_ cause: Cause, in reading: LogDiagnosis) -> String {
     guard let line = cause.line, let hit = reading.hits.first(where: { $0.rule.id == cause.rule })
     else { return "" }
     let first = line - hit.before.count

@@ -188,7 +188,7 @@ package struct ConsoleReport: Sendable {
     case cyan = "36"
   }
 
-  private func style(_ colour: Colour) -> Style {
+  private func style(_ colour: VerdictColor) -> Style {
     switch colour {
     case .none: .green
     case .yellow: .yellow

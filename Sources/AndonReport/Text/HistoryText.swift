@@ -54,7 +54,7 @@ package enum HistoryText {
   ///
   /// `changes` are positions of the first figures of new levels.
   package static func trend(
-    _ indicator: IndicatorReference, _ unit: MeasureUnit, _ figures: [PastFigure],
+    _ indicator: IndicatorReference, _ unit: MeasureUnit, _ figures: [PastValue],
     changes: [Int]
   ) -> String {
     let medians = figures.map { Statistic.median.value(of: $0.run.values) }
@@ -89,7 +89,7 @@ package enum HistoryText {
       let said = advice.prediction
       let outcome =
         advice.measured.map { measured in
-          let entry = LedgerEntry(said, measured: measured)
+          let entry = PredictionResult(said, measured: measured)
           return "\(entry.outcome), \(Wording.text(.exact(measured), said.unit))"
         } ?? "open"
       return SafeText.line("\(outcome): \(Wording.prediction(said))") + "\n"

@@ -58,7 +58,7 @@ package enum PairedText {
       + "\(pairs(comparison.decision.runs))\(reason(comparison.decision)))"
   }
 
-  private static func reason(_ decision: RuleDecision) -> String {
+  private static func reason(_ decision: MethodDecision) -> String {
     let dropped = decision.dropped == 0 ? "" : "; \(pairs(decision.dropped)) said nothing"
     guard case .inconclusive(let reason) = decision.answer else { return dropped }
     let words =

@@ -8,11 +8,11 @@ internal import AndonText
 /// Everything seen of one attempt.
 struct AttemptMeasurement {
   let outcome: Outcome
-  let wall: Reading
+  let wall: BoundedValue
   let queued: Double
   /// What the machine reported at the end; nil when nothing ran.
   let end: TreeEnd?
-  let rules: [MetricRule]
+  let rules: [MetricExtractor]
   let output: OutputScanner
   /// What the stage's files showed.
   let files: FileMeasurement
@@ -20,7 +20,7 @@ struct AttemptMeasurement {
   /// The figures, andon's own first, then the stage's metrics in the order of the file.
   var measurements: Measurements {
     var all = Measurements()
-    func set(_ name: BuiltInIndicator, _ reading: Reading, _ source: MeasureSource) {
+    func set(_ name: BuiltInIndicator, _ reading: BoundedValue, _ source: MeasureSource) {
       all[.builtIn(name)] = Quantity(
         reading, unit: name.unit, source: source, samples: reading.value == nil ? 0 : 1)
     }
@@ -42,7 +42,7 @@ struct AttemptMeasurement {
         reading, unit: row.unit, source: .file, samples: reading.value == nil ? 0 : 1)
     }
     for rule in rules {
-      let (found, source): (Reading, MeasureSource) =
+      let (found, source): (BoundedValue, MeasureSource) =
         switch rule.source {
         case .output: (output.reading(of: rule.name, isCutOff: isCutOff), .output)
         case .file: (files.metrics[rule.name] ?? Self.nothing, .file)
@@ -64,12 +64,12 @@ struct AttemptMeasurement {
       seen, counter: end?.account?.peakMemory, largest: end?.usage?.peakProcess,
       isCutOff: isCutOff)
     let isTrusted = seen.looks >= Quantity.trustedSamples
-    let looked = { (seconds: Double) -> Reading in
+    let looked = { (seconds: Double) -> BoundedValue in
       if seen.looks == 0 { return .missing(reason: "it ended before it could be looked at") }
       return isTrusted ? .exact(seconds) : .atLeast(seconds)
     }
     func row(
-      _ name: BuiltInIndicator, _ reading: Reading, _ source: MeasureSource, looks: Int
+      _ name: BuiltInIndicator, _ reading: BoundedValue, _ source: MeasureSource, looks: Int
     ) -> (BuiltInIndicator, Quantity) {
       let reading = end == nil ? Self.nothing : reading
       return (
@@ -80,7 +80,7 @@ struct AttemptMeasurement {
       )
     }
     func wait(
-      _ name: BuiltInIndicator, _ counted: Double?, _ seen: Reading, _ source: MeasureSource,
+      _ name: BuiltInIndicator, _ counted: Double?, _ seen: BoundedValue, _ source: MeasureSource,
       looks: Int
     ) -> (BuiltInIndicator, Quantity) {
       if let counted { return row(name, cut(.exact(counted)), .pressure, looks: 1) }
@@ -100,7 +100,7 @@ struct AttemptMeasurement {
 
   // The larger of two accounts: what left the cgroup is missing in one, what nobody waited for in
   // the other.
-  private var processor: (cpu: Reading, user: Reading, system: Reading, source: MeasureSource) {
+  private var processor: (cpu: BoundedValue, user: BoundedValue, system: BoundedValue, source: MeasureSource) {
     let reaped = end?.usage
     if let user = end?.account?.user, let system = end?.account?.system,
       user + system >= (reaped.map { $0.user + $0.system } ?? 0)
@@ -117,18 +117,18 @@ struct AttemptMeasurement {
 
   private func processor(
     _ user: Double, _ system: Double, _ source: MeasureSource
-  ) -> (Reading, Reading, Reading, MeasureSource) {
+  ) -> (BoundedValue, BoundedValue, BoundedValue, MeasureSource) {
     let reading = { (seconds: Double) in ran(cut(.exact(seconds))) }
     return (reading(user + system), reading(user), reading(system), source)
   }
 
   // Whoever started and ended between two looks was waited for by somebody else.
-  private var processes: Reading {
+  private var processes: BoundedValue {
     guard let end else { return ran(Self.nothing) }
     return ran(.atLeast(Double(max(end.samples.processes, end.usage?.processes ?? 1))))
   }
 
-  private static let nothing = Reading.missing(reason: "nothing was measured")
+  private static let nothing = BoundedValue.missing(reason: "nothing was measured")
 
   private var isCutOff: Bool {
     switch outcome {
@@ -137,25 +137,25 @@ struct AttemptMeasurement {
     }
   }
 
-  private func cut(_ reading: Reading) -> Reading { isCutOff ? reading.cutOff : reading }
+  private func cut(_ reading: BoundedValue) -> BoundedValue { isCutOff ? reading.cutOff : reading }
 
-  private func started(_ reading: Reading) -> Reading {
+  private func started(_ reading: BoundedValue) -> BoundedValue {
     if case .couldNotStart = outcome { return .missing(reason: "the stage did not start") }
     return reading
   }
 
   // A figure of andon's own.
-  private func ran(_ reading: Reading) -> Reading {
+  private func ran(_ reading: BoundedValue) -> BoundedValue {
     if case .exact(let value) = started(reading) { return .exact(Self.rounded(value)) }
     return started(reading)
   }
 
-  private func usage(_ value: (TreeUsage) -> Double) -> Reading {
+  private func usage(_ value: (TreeUsage) -> Double) -> BoundedValue {
     guard let usage = end?.usage else { return ran(Self.nothing) }
     return ran(cut(.exact(value(usage))))
   }
 
-  private var exitCode: Reading {
+  private var exitCode: BoundedValue {
     switch outcome {
     case .exited(let code): .exact(Double(code))
     case .signalled(let signal): .missing(reason: "ended by \(signal)")

@@ -64,19 +64,19 @@ package struct CauseScanner {
   }
 
   /// What was found; `safe` makes text of bytes.
-  package func reading(log: String, _ safe: ([UInt8]) -> String) -> LogReading {
+  package func reading(log: String, _ safe: ([UInt8]) -> String) -> LogDiagnosis {
     func text(_ bytes: [UInt8]) -> String { SafeText.cut(safe(bytes), to: Self.longestText) }
     let hits = found.sorted { ($0.line, $0.rule) < ($1.line, $1.rule) }.map { found in
       var rule = search.rules[found.rule]
       rule.regex = ""
-      var hit = LogHit(rule: rule, line: found.line, text: text(found.text))
+      var hit = LogMatch(rule: rule, line: found.line, text: text(found.text))
       hit.count = found.count
       hit.before = found.before.map(text)
       hit.after = found.after.map(text)
       hit.isOvercome = LineText.tellsOfSuccess(found.latest)
       return hit
     }
-    return LogReading(log: log, lines: lines, hits: hits)
+    return LogDiagnosis(log: log, lines: lines, hits: hits)
   }
 
   // Whole lines.

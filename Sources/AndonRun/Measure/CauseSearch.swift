@@ -4,9 +4,9 @@ package import AndonModel
 internal import AndonText
 
 /// Gives the rules of a catalog.
-package protocol CauseRuleSource {
+package protocol LogPatternSource {
   /// The rules, whose patterns have been checked.
-  func rules() -> [CauseRule]
+  func rules() -> [LogPattern]
 }
 
 /// A catalog for searching; shared by all logs of a run.
@@ -14,17 +14,17 @@ package protocol CauseRuleSource {
 /// A class, since rules are read and patterns compiled when they are first needed: a run that
 /// prints nothing needs none. Used by one thread at a time.
 package final class CauseSearch {
-  private let source: any CauseRuleSource
+  private let source: any LogPatternSource
   private lazy var prepared = Prepared(source.rules())
 
   private struct Prepared {
-    let rules: [CauseRule]
+    let rules: [LogPattern]
     var patterns: [Pattern?]
     let filter: LiteralFilter
     // Rules without a literal that their lines must hold: tried on every line.
     let unfiltered: [Int]
 
-    init(_ rules: [CauseRule]) {
+    init(_ rules: [LogPattern]) {
       self.rules = rules
       patterns = Array(repeating: nil, count: rules.count)
       var literals: [(bytes: [UInt8], owner: Int)] = []
@@ -43,9 +43,9 @@ package final class CauseSearch {
   }
 
   /// A search for the rules of a source.
-  package init(_ source: any CauseRuleSource) { self.source = source }
+  package init(_ source: any LogPatternSource) { self.source = source }
 
-  var rules: [CauseRule] { prepared.rules }
+  var rules: [LogPattern] { prepared.rules }
   var filter: LiteralFilter { prepared.filter }
   var unfiltered: [Int] { prepared.unfiltered }
 
@@ -62,7 +62,7 @@ package final class CauseSearch {
   }
 }
 
-extension [CauseRule]: CauseRuleSource {
+extension [LogPattern]: LogPatternSource {
   /// These rules.
-  package func rules() -> [CauseRule] { self }
+  package func rules() -> [LogPattern] { self }
 }

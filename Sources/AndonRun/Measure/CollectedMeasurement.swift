@@ -24,11 +24,11 @@ struct CollectedMeasurement {
   }
 
   /// The figures by name.
-  var rows: [(name: IndicatorName, reading: Reading, unit: MeasureUnit)] = []
+  var rows: [(name: IndicatorName, reading: BoundedValue, unit: MeasureUnit)] = []
   /// What is odd.
   var findings: [ImportFinding] = []
   /// Tests that failed; of many the first ones.
-  var broken: [BrokenTest] = []
+  var broken: [FailedTest] = []
   /// How many failed.
   var brokenCount = 0
 
@@ -38,7 +38,7 @@ struct CollectedMeasurement {
     var broken: String?
   }
 
-  private var heaps: [CollectKind: Heap] = [:]
+  private var heaps: [ResultKind: Heap] = [:]
 
   /// Nothing collected.
   init() {}
@@ -46,7 +46,7 @@ struct CollectedMeasurement {
   /// Adds the files of a rule; `isWhole` says whether all that it names could be looked at, and
   /// `reason` why not.
   mutating func add(
-    _ rule: CollectRule, _ candidates: [Candidate], isWhole: Bool, _ reason: String? = nil
+    _ rule: ResultSource, _ candidates: [Candidate], isWhole: Bool, _ reason: String? = nil
   ) {
     var heap = heaps[rule.kind] ?? Heap()
     var count = 0
@@ -93,7 +93,7 @@ struct CollectedMeasurement {
     if let heap = heaps[.benchmark] { addBenchmarks(heap, wanted) }
   }
 
-  private mutating func read(_ candidate: Candidate, _ kind: CollectKind) -> ImportedFile {
+  private mutating func read(_ candidate: Candidate, _ kind: ResultKind) -> ImportedFile {
     var file = candidate.read()
     file.path = candidate.name
     if file.state.reason == nil, !Self.holds(file, kind) {
@@ -113,7 +113,7 @@ struct CollectedMeasurement {
     findings.append(ImportFinding(rule, "\(file): \(message)"))
   }
 
-  private static func holds(_ file: ImportedFile, _ kind: CollectKind) -> Bool {
+  private static func holds(_ file: ImportedFile, _ kind: ResultKind) -> Bool {
     switch kind {
     case .junit: file.tests != nil
     case .coverage: file.coverage != nil
@@ -121,7 +121,7 @@ struct CollectedMeasurement {
     }
   }
 
-  private static func what(_ kind: CollectKind) -> String {
+  private static func what(_ kind: ResultKind) -> String {
     switch kind {
     case .junit: "test cases"
     case .coverage: "coverage"
@@ -134,15 +134,15 @@ struct CollectedMeasurement {
   private mutating func addTests(_ heap: Heap) {
     let tests = heap.files.compactMap(\.tests)
     broken = heap.files.flatMap { file in
-      (file.tests?.broken ?? []).map { BrokenTest($0.name, message: $0.message, file: file.path) }
+      (file.tests?.broken ?? []).map { FailedTest($0.name, message: $0.message, file: file.path) }
     }
     brokenCount = tests.reduce(0) { $0 + $1.failed + $1.errors }
     let lacksCases = tests.contains(where: \.lacksCases)
-    let count = { (isBound: Bool, number: (ImportedTests) -> Int) -> Reading in
+    let count = { (isBound: Bool, number: (ImportedTests) -> Int) -> BoundedValue in
       let sum = Double(tests.reduce(0) { $0 + number($1) })
       return lacksCases || isBound ? .atLeast(sum) : .exact(sum)
     }
-    let sums: [(CollectedIndicator, Reading)] = [
+    let sums: [(CollectedIndicator, BoundedValue)] = [
       (.testsTotal, count(false, \.total)),
       (
         .testsFailed,
@@ -150,10 +150,10 @@ struct CollectedMeasurement {
       ),
       (.testsSkipped, count(tests.contains(where: \.hidesSkipped), \.skipped)),
       (.testsFlaky, count(false, \.flaky)),
-      (.testsTime, Reading.sum(tests.map(\.time))),
+      (.testsTime, BoundedValue.sum(tests.map(\.time))),
     ]
     for (indicator, sum) in sums {
-      let reading: Reading =
+      let reading: BoundedValue =
         if let broken = heap.broken {
           tests.isEmpty ? .missing(reason: broken) : sum.cutOff
         } else {
@@ -175,7 +175,7 @@ struct CollectedMeasurement {
       (CollectedIndicator.coverageLines, \ImportedCoverage.File.lines),
       (.coverageBranches, \.branches),
     ] {
-      let reading = heap.broken.map { Reading.missing(reason: $0) } ?? join.reading(tally)
+      let reading = heap.broken.map { BoundedValue.missing(reason: $0) } ?? join.reading(tally)
       rows.append((indicator.name, reading, indicator.unit))
     }
   }
@@ -234,7 +234,7 @@ struct CollectedMeasurement {
   }
 
   // Repetitions of one benchmark are one figure.
-  private static func reading(_ benchmark: Benchmark, _ heap: Heap) -> Reading {
+  private static func reading(_ benchmark: Benchmark, _ heap: Heap) -> BoundedValue {
     if let broken = heap.broken { return .missing(reason: broken) }
     if benchmark.isMissing { return .missing(reason: "one of its results has no value") }
     if benchmark.units.count > 1 {

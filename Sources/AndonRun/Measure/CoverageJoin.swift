@@ -23,7 +23,7 @@ struct CoverageJoin {
   }
 
   /// The part of all lines, or of all branches, that was run.
-  func reading(_ tally: KeyPath<ImportedCoverage.File, ImportedCoverage.Tally>) -> Reading {
+  func reading(_ tally: KeyPath<ImportedCoverage.File, ImportedCoverage.Tally>) -> BoundedValue {
     let parts = reports.compactMap { $0.coverage.part(tally) }
     if !parts.allSatisfy(\.isSound) {
       return .missing(reason: "more is said to be covered than there is")
@@ -46,7 +46,7 @@ struct CoverageJoin {
     guard let least = shares.map(\.least).min(), let most = shares.map(\.most).max() else {
       return Self.nothing
     }
-    return Reading(least: min(least, lowestStated(tally) ?? least), most: most)
+    return BoundedValue(least: min(least, lowestStated(tally) ?? least), most: most)
   }
 
   // The lowest part that the head of a report states where its lines show more.
@@ -62,7 +62,7 @@ struct CoverageJoin {
     return lower.min()
   }
 
-  private static let nothing = Reading.missing(reason: "no file counts any")
+  private static let nothing = BoundedValue.missing(reason: "no file counts any")
 
   // MARK: What they cover together
 

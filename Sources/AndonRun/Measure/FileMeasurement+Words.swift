@@ -58,7 +58,7 @@ extension FileMeasurement {
         guard words.count > 3 else { return nil }
         let parts = (0..<4).map { _ in words.removeFirst() }
         collected.broken.append(
-          BrokenTest(parts[0], message: parts[1].isEmpty ? nil : parts[2], file: parts[3]))
+          FailedTest(parts[0], message: parts[1].isEmpty ? nil : parts[2], file: parts[3]))
       case "broken-count":
         guard let count = words.popFirst().flatMap({ Int($0) }) else { return nil }
         collected.brokenCount = count
@@ -83,12 +83,12 @@ extension FileMeasurement {
       ImportFinding($0.code, masker.masked($0.message), line: $0.line)
     }
     copy.collected.broken = collected.broken.map {
-      BrokenTest(masker.masked($0.name), message: $0.message.map(masker.masked), file: $0.file)
+      FailedTest(masker.masked($0.name), message: $0.message.map(masker.masked), file: $0.file)
     }
     return copy
   }
 
-  private static func masked(_ reading: Reading, _ masker: Masker) -> Reading {
+  private static func masked(_ reading: BoundedValue, _ masker: Masker) -> BoundedValue {
     if case .missing(let reason) = reading {
       .missing(reason: masker.masked(reason))
     } else {
@@ -97,7 +97,7 @@ extension FileMeasurement {
   }
 
   // A number that is not finite is missing by its `Quantity`, and has no text of its own.
-  private static func words(_ reading: Reading) -> [String] {
+  private static func words(_ reading: BoundedValue) -> [String] {
     let reading = reading.finite
     return [
       reading.bound.rawValue, reading.value?.description ?? "", reading.least?.description ?? "",
@@ -105,10 +105,10 @@ extension FileMeasurement {
     ]
   }
 
-  private static func reading(_ words: inout ArraySlice<String>) -> Reading? {
+  private static func reading(_ words: inout ArraySlice<String>) -> BoundedValue? {
     guard words.count > 3, let bound = Bound(rawValue: words.removeFirst()) else { return nil }
     let value = Double(words.removeFirst())
     let least = Double(words.removeFirst())
-    return Reading(bound: bound, value: value, least: least, reason: words.removeFirst())
+    return BoundedValue(bound: bound, value: value, least: least, reason: words.removeFirst())
   }
 }

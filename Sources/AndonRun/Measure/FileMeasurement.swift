@@ -11,9 +11,9 @@ package struct FileMeasurement {
   private static let second: Int64 = 1_000_000_000
 
   /// Metrics that are read from files, by name.
-  var metrics: [String: Reading] = [:]
+  var metrics: [String: BoundedValue] = [:]
   /// Bytes of the files that the stage's `outputs` name; nil when it names none.
-  var outputSize: Reading?
+  var outputSize: BoundedValue?
 
   /// What results of other tools show.
   var collected = CollectedMeasurement()
@@ -74,7 +74,7 @@ package struct FileMeasurement {
   /// `readNumber`: the number in a JSON file's bytes that a pointer leads to; `readResults`: what a
   /// file of another tool holds, by its path below a folder. Both are the import's to say.
   package init(
-    _ request: FileRequest, readNumber: ([UInt8], JSONPointer) -> Reading,
+    _ request: FileRequest, readNumber: ([UInt8], JSONPointer) -> BoundedValue,
     readResults: @escaping (String, Directory) -> ImportedFile
   ) throws(SystemError) {
     let directory = try request.place.directory()
@@ -111,9 +111,9 @@ package struct FileMeasurement {
     for rule in planned.stage.metrics where rule.source.isFile {
       metrics[rule.name] = .missing(reason: reason)
     }
-    for kind in CollectKind.allCases
+    for kind in ResultKind.allCases
     where planned.stage.collect.contains(where: { $0.kind == kind }) {
-      collected.add(CollectRule(kind, glob: ""), [], isWhole: false, reason)
+      collected.add(ResultSource(kind, glob: ""), [], isWhole: false, reason)
     }
     collected.finish(wanted: planned.benchmarks)
     if !planned.stage.outputs.isEmpty { outputSize = .missing(reason: reason) }
@@ -150,15 +150,15 @@ package struct FileMeasurement {
     }
   }
 
-  private static func size(of globs: [String], in directory: Directory) -> Reading {
+  private static func size(of globs: [String], in directory: Directory) -> BoundedValue {
     let found = OutputFiles.size(of: globs, in: directory)
     if found.files == 0 { return .missing(reason: "no file is named by `outputs`") }
     return found.isWhole ? .exact(found.bytes) : .atLeast(found.bytes)
   }
 }
 
-extension Reading {
-  fileprivate func scaled(by scale: Double) -> Reading {
+extension BoundedValue {
+  fileprivate func scaled(by scale: Double) -> BoundedValue {
     if case .exact(let value) = self { .exact(UnitScale.scaled(value, by: scale)) } else { self }
   }
 }

@@ -5,7 +5,7 @@ package import AndonModel
 package import AndonSystem
 
 /// A folder that a stage runs in.
-package struct StagePlace: Equatable, Sendable {
+package struct StageDirectory: Equatable, Sendable {
   /// The folder that andon was started in, absolute.
   package let base: String
   /// The stage's own, absolute.
@@ -30,11 +30,11 @@ package struct StagePlace: Equatable, Sendable {
 /// Which files of a stage are looked at, and for what.
 package struct FileRequest: Equatable, Sendable {
   /// Where they lie.
-  package var place: StagePlace
+  package var place: StageDirectory
   /// Metrics in files.
-  package var metrics: [MetricRule] = []
+  package var metrics: [MetricExtractor] = []
   /// Results of other tools.
-  package var collect: [CollectRule] = []
+  package var collect: [ResultSource] = []
   /// Globs of what it makes.
   package var outputs: [String] = []
   /// Indicators of benchmarks that objectives look at.
@@ -42,7 +42,7 @@ package struct FileRequest: Equatable, Sendable {
   /// The files that were there before the attempt.
   package var before: FileMeasurement.Before
 
-  init(_ planned: PlannedStage, in place: StagePlace, since before: FileMeasurement.Before) {
+  init(_ planned: PlannedStage, in place: StageDirectory, since before: FileMeasurement.Before) {
     self.place = place
     self.before = before
     metrics = planned.stage.metrics.filter(\.source.isFile)
@@ -72,7 +72,7 @@ package struct FileRequest: Equatable, Sendable {
   /// Reads words; nil where they are not a request.
   package init?(words: [String]) {
     guard words.count > 2, let start = Int64(words[2]) else { return nil }
-    place = StagePlace(base: words[0], path: words[1])
+    place = StageDirectory(base: words[0], path: words[1])
     before = FileMeasurement.Before(start: start)
     var rest = words[3...]
     while let name = rest.popFirst() {
@@ -82,14 +82,14 @@ package struct FileRequest: Equatable, Sendable {
           let unit = MeasureUnit(rawValue: rest[rest.startIndex + 3]),
           let scale = Double(rest[rest.startIndex + 4])
         else { return nil }
-        let source = MetricRule.Source.file(rest[rest.startIndex + 1], pointer: pointer)
+        let source = MetricExtractor.Source.file(rest[rest.startIndex + 1], pointer: pointer)
         metrics.append(
-          MetricRule(name: rest[rest.startIndex], source, unit: unit, scale: scale))
+          MetricExtractor(name: rest[rest.startIndex], source, unit: unit, scale: scale))
         rest.removeFirst(5)
       case "collect":
-        guard let kind = rest.popFirst().flatMap(CollectKind.init), let glob = rest.popFirst()
+        guard let kind = rest.popFirst().flatMap(ResultKind.init), let glob = rest.popFirst()
         else { return nil }
-        collect.append(CollectRule(kind, glob: glob))
+        collect.append(ResultSource(kind, glob: glob))
       case "output": rest.popFirst().map { outputs.append($0) }
       case "benchmark": rest.popFirst().map { benchmarks.append($0) }
       case "before":

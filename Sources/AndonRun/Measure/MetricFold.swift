@@ -33,11 +33,11 @@ struct MetricFold {
   /// The metric's value in its base unit; `scale` brings a number there.
   ///
   /// Of an attempt that was cut off only a bound is known, and of its last match nothing.
-  func reading(_ choice: MetricRule.Choice, scale: Double, isCutOff: Bool) -> Reading {
+  func reading(_ choice: MetricExtractor.Choice, scale: Double, isCutOff: Bool) -> BoundedValue {
     guard let first, let last else { return .missing(reason: "no line matched") }
-    let noNumber = Reading.missing(reason: "the match held no number")
+    let noNumber = BoundedValue.missing(reason: "the match held no number")
     let scaled = { (value: Double) in UnitScale.scaled(value, by: scale) }
-    let cutOff = Reading.missing(reason: "the output was cut off")
+    let cutOff = BoundedValue.missing(reason: "the output was cut off")
     switch choice {
     case .first: return first.map { .exact(scaled($0)) } ?? noNumber
     case .last: return isCutOff ? cutOff : last.map { .exact(scaled($0)) } ?? noNumber

@@ -18,7 +18,7 @@ struct OutputScanner {
     let name: String
     let pattern: Pattern
     /// Nil for what is only expected.
-    let choice: MetricRule.Choice?
+    let choice: MetricExtractor.Choice?
     let scale: Double
     var matches = MetricFold()
     var isExhausted = false
@@ -36,7 +36,7 @@ struct OutputScanner {
   private var assembly = LineAssembly(longest: Self.longestLine)
 
   /// Patterns have been compiled when the pipeline was read.
-  init(_ rules: [MetricRule], expects: String? = nil) {
+  init(_ rules: [MetricExtractor], expects: String? = nil) {
     searches = rules.compactMap { rule in
       guard case .output(let pattern, let choice) = rule.source else { return nil }
       return Self.search(rule.name, pattern, choice, scale: rule.scale)
@@ -45,7 +45,7 @@ struct OutputScanner {
   }
 
   private static func search(
-    _ name: String, _ pattern: String, _ choice: MetricRule.Choice?, scale: Double
+    _ name: String, _ pattern: String, _ choice: MetricExtractor.Choice?, scale: Double
   ) -> Search {
     guard let pattern = try? Pattern(pattern) else {
       preconditionFailure("a pattern that was read cannot be compiled")
@@ -74,7 +74,7 @@ struct OutputScanner {
   }
 
   /// What was found for a metric.
-  func reading(of name: String, isCutOff: Bool) -> Reading {
+  func reading(of name: String, isCutOff: Bool) -> BoundedValue {
     guard let search = searches.first(where: { $0.name == name }), let choice = search.choice else {
       return .missing(reason: "not looked for")
     }

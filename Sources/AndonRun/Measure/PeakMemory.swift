@@ -15,7 +15,7 @@ struct PeakMemory {
   // File-backed memory of a process that was never looked at: the libraries of a large program.
   private static let libraries = 16e6
 
-  let reading: Reading
+  let reading: BoundedValue
   let source: MeasureSource
 
   /// Weighs; `largest` is the largest resident set of one process, in bytes, file-backed included.
@@ -40,13 +40,13 @@ struct PeakMemory {
         agrees
         ? .exact(memory.proven)
         : isSeen && memory.proven <= counter
-          ? Reading(least: memory.proven, most: counter) : .atMost(counter)
+          ? BoundedValue(least: memory.proven, most: counter) : .atMost(counter)
     } else if !isSeen {
       source = .sampled
       reading = .missing(reason: "it ended before it could be looked at")
     } else if memory.most > memory.proven * Self.tolerance {
       source = .residentSum
-      reading = Reading(least: memory.proven, most: memory.most)
+      reading = BoundedValue(least: memory.proven, most: memory.most)
     } else {
       source = Self.source(memory)
       // The largest process alone may show that the most was missed.

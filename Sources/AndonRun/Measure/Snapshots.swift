@@ -12,7 +12,7 @@ struct Snapshots {
 
   /// A look at a stage as evidence.
   func snapshot(
-    _ look: TreeLook, attempt: Int, _ moment: StageSnapshot.Moment, at seconds: Double,
+    _ look: TreeSnapshot, attempt: Int, _ moment: StageSnapshot.Moment, at seconds: Double,
     tail: [String]
   ) -> StageSnapshot {
     var snapshot = StageSnapshot(
@@ -32,7 +32,7 @@ struct Snapshots {
     return snapshot
   }
 
-  private func process(_ live: LiveProcess) -> StageSnapshot.Process {
+  private func process(_ live: ProcessEntry) -> StageSnapshot.Process {
     var process = StageSnapshot.Process(
       pid: Int(live.pid), parent: Int(live.parent), command: command(live.command),
       state: String(live.state))
@@ -46,14 +46,14 @@ struct Snapshots {
   }
 
   /// A wait for a lock.
-  func lock(_ wait: LockWait) -> LockedFile {
+  func lock(_ wait: BlockedLock) -> LockedFile {
     LockedFile(
       waiter: Int(wait.waiter), name: text(wait.name), kind: wait.kind, path: wait.path.map(text),
       holders: wait.holders.map(holder))
   }
 
   /// A process that holds what another one wants.
-  func holder(_ process: HoldingProcess) -> LockedFile.Holder {
+  func holder(_ process: LockHolder) -> LockedFile.Holder {
     var known = LockedFile.Holder(
       pid: Int(process.pid), command: command(process.command), isOwn: process.isOwn,
       age: process.age.map { ($0 * 10).rounded() / 10 })

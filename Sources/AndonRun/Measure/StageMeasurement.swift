@@ -36,7 +36,7 @@ package enum StageMeasurement {
 
   /// How many of a reproducible stage's outputs are the same in all runs; nil for any other stage.
   package static func identicalOutputs(
-    _ wanted: Reproducible?, _ reproduction: Reproduction?
+    _ wanted: Reproducible?, _ reproduction: ReproducibilityResult?
   ) -> Quantity? {
     wanted.map { _ in
       Quantity(

@@ -5,7 +5,7 @@ internal import AndonModel
 /// Looks for numbers of ports.
 enum WantedPorts {
   /// Those of lines that tell of taken ports; of the lines around them where these name none.
-  static func of(_ reading: LogReading) -> [Int] {
+  static func of(_ reading: LogDiagnosis) -> [Int] {
     var ports: [Int] = []
     for hit in reading.hits where hit.rule.kind == .portConflict {
       let around = hit.after + hit.before.reversed()

@@ -45,7 +45,7 @@ struct AttemptOutput {
   }
 
   /// What rules found in the log; nil where they found nothing.
-  func reading(log: String) -> LogReading? {
+  func reading(log: String) -> LogDiagnosis? {
     let masker = masker
     let reading = causes?.reading(log: log) { SafeText.line(masker.masked($0)) }
     return reading?.hits.isEmpty == false ? reading : nil

@@ -10,7 +10,7 @@ struct CopiedFiles {
   private let hasRepository: Bool
 
   /// Takes the plan and the working folder, absolute.
-  init(_ plan: Plan, _ folder: String, _ facts: VariationFacts) {
+  init(_ plan: Plan, _ folder: String, _ facts: VariationSupport) {
     self.plan = plan
     self.folder = folder
     hasRepository = facts.repository != nil

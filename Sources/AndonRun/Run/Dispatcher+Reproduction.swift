@@ -1,5 +1,5 @@
 // A reproducible stage on its way through its later runs. What comes next is asked of
-// ReproductionRun; here are only the effects.
+// ReproducibilityCheck; here are only the effects.
 
 internal import AndonModel
 internal import AndonSystem
@@ -14,12 +14,12 @@ extension Dispatcher {
       let before = running[index].running?.before
     else { return close(index, nil) }
     do throws(SystemError) {
-      running[index].reproduction = try ReproductionRun(
+      running[index].reproduction = try ReproducibilityCheck(
         running[index], wanted, in: try launches.directory(planned), reports, among: plan,
         configuration,
         since: before)
     } catch {
-      var reproduction = Reproduction()
+      var reproduction = ReproducibilityResult()
       reproduction.failure = "its outputs could not be put aside: \(error)"
       running[index].end(reproduction)
       return close(index, nil)
@@ -34,7 +34,7 @@ extension Dispatcher {
   }
 
   /// One of andon's own commands has come to its end.
-  mutating func goOn(_ index: Int, after chore: ReproductionRun.Chore, _ end: StageRun.End) {
+  mutating func goOn(_ index: Int, after chore: ReproducibilityCheck.Chore, _ end: StageRun.End) {
     let log = launches.log(running[index])
     let isGood = end.outcome == .exited(code: 0)
     let answer = running[index].running?.output.answer ?? []
@@ -59,7 +59,7 @@ extension Dispatcher {
     }
   }
 
-  private mutating func take(_ step: ReproductionRun.Step, _ index: Int) {
+  private mutating func take(_ step: ReproducibilityCheck.Step, _ index: Int) {
     // What could start another command may not any more.
     guard step != .end, mayStart() else { return endReproduction(index) }
     switch step {

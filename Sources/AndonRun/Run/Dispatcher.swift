@@ -19,7 +19,7 @@ package struct Dispatcher<M: Machine> {
   var machine: M
   let plan: Plan
   let configuration: RunnerConfiguration
-  let launches: Launches
+  let launches: LaunchBuilder
   // The folder of the logs.
   let reports: Directory
   let budget: RunBudget?
@@ -64,7 +64,7 @@ package struct Dispatcher<M: Machine> {
     start = machine.now
     lastTick = start
     budget = plan.budget.map { [start] in RunBudget(seconds: $0, from: start) }
-    launches = Launches(configuration, budget)
+    launches = LaunchBuilder(configuration, budget)
     scheduler = Scheduler(plan, at: start)
     records = Array(repeating: nil, count: plan.stages.count)
   }
@@ -303,7 +303,7 @@ package struct Dispatcher<M: Machine> {
       case .abandon:
         note(&looks, of: tree)
         running[index].note(
-          machine.processes(of: tree), LeftProcess.wouldNotDie, configuration.masker)
+          machine.processes(of: tree), LeakedProcess.wouldNotDie, configuration.masker)
         let end = machine.abandon(tree)
         finish(tree) { .init(tree: end, outcome: $0.outcome) }
       }
@@ -315,7 +315,7 @@ package struct Dispatcher<M: Machine> {
   private struct Look {
     let moment: StageSnapshot.Moment
     let at: Instant
-    let seen: TreeLook
+    let seen: TreeSnapshot
   }
 
   private mutating func look(at tree: TreeID, _ moment: StageSnapshot.Moment) -> Look {
@@ -369,14 +369,14 @@ package struct Dispatcher<M: Machine> {
     tell(.ended(record, evidence))
   }
 
-  private static func text(of loss: Loss) -> String {
+  private static func text(of loss: SupervisorFailure) -> String {
     switch loss {
     case .reaper: "its supervisor was killed; what it left was ended"
     case .keeper: "andon-keeper was killed; all of the stage was ended"
     }
   }
 
-  private static func text(of fault: StartFault, _ program: String) -> String {
+  private static func text(of fault: StartError, _ program: String) -> String {
     switch fault {
     case .folder(let number): "its working folder: \(SystemError.text(of: number))"
     case .program(let number): "its program, \(program): \(SystemError.text(of: number))"

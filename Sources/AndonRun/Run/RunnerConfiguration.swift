@@ -21,14 +21,14 @@ package struct RunnerConfiguration {
   /// Decides whether a stage needs another attempt.
   package var retries: any RetryDecision
   /// What the machine can vary around a stage.
-  package var variations = VariationFacts()
+  package var variations = VariationSupport()
   /// Finds causes in printed lines.
   package var causes: CauseSearch
 
   /// A configuration without variations.
   package init(
     _ run: RunIdentity, environment: [[UInt8]], directory: String, reportDirectory: String,
-    pulse: Double, masker: Masker, retries: any RetryDecision, causes: any CauseRuleSource
+    pulse: Double, masker: Masker, retries: any RetryDecision, causes: any LogPatternSource
   ) {
     self.run = run
     self.environment = environment

@@ -17,7 +17,7 @@ struct StageRun {
     /// andon's own, which digests what the stage has made.
     case digesting
     /// One of andon's own, between two runs whose outputs are compared.
-    case chore(ReproductionRun.Chore)
+    case chore(ReproducibilityCheck.Chore)
   }
 
   /// How the present command came to its end.
@@ -58,13 +58,13 @@ struct StageRun {
   // Later runs that have ended.
   private var variations: [AttemptRecord] = []
   /// The folders for its outputs, as they were before it ran.
-  private(set) var folders = OutputFolders()
+  private(set) var folders = OutputDirectoryState()
   /// The later runs of a reproducible stage, while there are any.
-  var reproduction: ReproductionRun?
+  var reproduction: ReproducibilityCheck?
   // Whether a later run's outputs are in the place of the first one's.
   private var isChanged = false
   // What came of them.
-  private var reproduced: Reproduction?
+  private var reproduced: ReproducibilityResult?
   // The attempt whose files are being looked at.
   private var ended: (running: Running, end: End)?
   /// The digests of its outputs.
@@ -86,7 +86,7 @@ struct StageRun {
   /// The present command's tree.
   var running: Running?
   // Processes that had to be ended after their leader, by process id.
-  private var left: [Int32: LeftProcess] = [:]
+  private var left: [Int32: LeakedProcess] = [:]
 
   /// A stage whose first attempt is to begin.
   init(
@@ -103,7 +103,7 @@ struct StageRun {
   /// Looks at what is there before its first attempt, in its folder (absolute).
   mutating func look(in directory: Directory) {
     if planned.stage.reproducible != nil {
-      folders = OutputFolders(of: planned.stage.outputs, in: directory)
+      folders = OutputDirectoryState(of: planned.stage.outputs, in: directory)
     }
   }
 
@@ -121,7 +121,7 @@ struct StageRun {
   }
 
   /// One of andon's own commands is to begin.
-  mutating func begin(_ chore: ReproductionRun.Chore) { command = .chore(chore) }
+  mutating func begin(_ chore: ReproducibilityCheck.Chore) { command = .chore(chore) }
 
   /// The files that the present attempt has left are looked at.
   mutating func measure(after end: End) {
@@ -152,7 +152,7 @@ struct StageRun {
   mutating func endDigesting(_ digests: OutputDigests?) { self.digests = digests }
 
   /// The later runs are over.
-  mutating func end(_ reproduction: Reproduction) {
+  mutating func end(_ reproduction: ReproducibilityResult) {
     reproduced = reproduction
     isChanged = self.reproduction?.isPutBack == false
     self.reproduction = nil
@@ -271,13 +271,13 @@ struct StageRun {
   }
 
   /// Notes tests that failed, of which `count` are known.
-  mutating func note(_ tests: [BrokenTest], count: Int) {
+  mutating func note(_ tests: [FailedTest], count: Int) {
     func safe(_ text: String) -> String {
       SafeText.cut(SafeText.line(text), to: Self.longestText)
     }
     evidence.brokenTestCount = count
     evidence.brokenTests = tests.prefix(Self.mostTests).map { test in
-      BrokenTest(
+      FailedTest(
         safe(test.name), message: test.message.map(safe), file: SafeText.line(test.file))
     }
   }
@@ -310,9 +310,9 @@ struct StageRun {
   mutating func note(_ locks: [LockedFile]) { evidence.locks += locks }
 
   /// Notes processes that are about to be ended after their leader, or that cannot be ended.
-  mutating func note(_ processes: [LiveProcess], _ how: String, _ masker: Masker) {
+  mutating func note(_ processes: [ProcessEntry], _ how: String, _ masker: Masker) {
     for process in processes {
-      var row = LeftProcess(
+      var row = LeakedProcess(
         pid: Int(process.pid), command: SafeText.line(masker.masked(process.command)), how: how,
         escape: process.kinship.rawValue)
       row.waitChannel = process.waitChannel

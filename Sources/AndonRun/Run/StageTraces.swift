@@ -8,7 +8,7 @@ package struct StageTraces: Sendable {
   /// The stage.
   package let id: StageID
   /// Its folder.
-  package let place: StagePlace
+  package let place: StageDirectory
   /// The digests of its outputs; nil where the stage names none, or never ran.
   package let outputs: OutputDigests?
   /// Its logs below the report folder, and what tells whether they were changed.

@@ -17,7 +17,7 @@ struct TreeControl {
     /// The soft deadline has passed.
     case reportSlow
     /// It is being stopped for that reason.
-    case reportStopping(Outcome.StopCause, limit: Double)
+    case reportStopping(Outcome.StopReason, limit: Double)
     /// Note which processes are still there: they are about to be ended.
     case listLeft
     /// Give the tree up: it cannot be ended.
@@ -48,7 +48,7 @@ struct TreeControl {
   /// Why andon ends a tree.
   private enum Stop: Equatable {
     /// A limit of andon's passed; noticed at that instant.
-    case limit(Outcome.StopCause, at: Instant)
+    case limit(Outcome.StopReason, at: Instant)
     case cancelled(UnixSignal, at: Instant)
     /// The leader has ended and descendants did not follow.
     case leftBehind
@@ -162,7 +162,7 @@ struct TreeControl {
 
   // A leader that runs is stopped.
   private mutating func halt(
-    _ cause: Outcome.StopCause, _ limit: Double, grace: Double? = nil, at now: Instant
+    _ cause: Outcome.StopReason, _ limit: Double, grace: Double? = nil, at now: Instant
   ) -> [Action] {
     stop = .limit(cause, at: now)
     phase = .stopping(
@@ -227,7 +227,7 @@ struct TreeControl {
 
   /// Seconds from exec to the leader's exit; of an attempt that was cut off, to that moment, which
   /// may lie before exec.
-  var wall: Reading {
+  var wall: BoundedValue {
     switch stop {
     case .limit(_, let at), .cancelled(_, let at): .atLeast(max(0, at.seconds(since: startedAt)))
     case .leftBehind, .none:
@@ -262,7 +262,7 @@ struct TreeControl {
   }
 
   // A climbing tree always has a soft deadline, and one that ran out of budget has one.
-  private func limit(of cause: Outcome.StopCause) -> Double {
+  private func limit(of cause: Outcome.StopReason) -> Double {
     switch cause {
     case .hard: limits.deadlines.hard
     case .rung: limits.deadlines.soft ?? limits.deadlines.hard

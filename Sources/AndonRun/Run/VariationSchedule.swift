@@ -77,7 +77,7 @@ struct VariationSchedule {
   }
 
   /// When an output differs.
-  func appearance(of path: String) -> Appearance {
+  func appearance(of path: String) -> VariationResult {
     let good = runs.filter { !$0.hasFailed }
     // All runs with the same surroundings have to agree.
     func differs(with varied: [Variation]) -> Bool? {

@@ -22,11 +22,11 @@
 
     // A class, since its file is kept in an array.
     private final class Setting {
-      private let file: KeptFile
+      private let file: CachedProcFile
       private let fresh: String
 
       init?(_ path: String, fresh: String) {
-        file = KeptFile(path)
+        file = CachedProcFile(path)
         self.fresh = fresh
         if !file.isOpen { return nil }
       }
@@ -36,40 +36,40 @@
       }
     }
 
-    private let processor: KeptFile
-    private let processorPressure: KeptFile
-    private let diskPressure: KeptFile
-    private let memoryStatistics: KeptFile
-    private let memoryPeak: KeptFile
-    private let memoryUsage: KeptFile
-    private let memoryKills: KeptFile
+    private let processor: CachedProcFile
+    private let processorPressure: CachedProcFile
+    private let diskPressure: CachedProcFile
+    private let memoryStatistics: CachedProcFile
+    private let memoryPeak: CachedProcFile
+    private let memoryUsage: CachedProcFile
+    private let memoryKills: CachedProcFile
     // In version 1; in version 2 it is one of the settings.
-    private let memoryLimit: KeptFile
+    private let memoryLimit: CachedProcFile
     private let settings: [Setting]
     private let isVersion1: Bool
     private var buffer = [UInt8](repeating: 0, count: 1 << 13)
     private var before = TreeAccount()
 
     /// Opens the files of the cgroups in these folders.
-    init(_ folders: CgroupFolders) {
+    init(_ folders: CgroupDirectories) {
       let unified = folders.unified ?? "/nowhere"
-      processor = KeptFile(unified + "/cpu.stat")
-      processorPressure = KeptFile(unified + "/cpu.pressure")
-      diskPressure = KeptFile(unified + "/io.pressure")
+      processor = CachedProcFile(unified + "/cpu.stat")
+      processorPressure = CachedProcFile(unified + "/cpu.pressure")
+      diskPressure = CachedProcFile(unified + "/io.pressure")
       settings = Self.fresh.compactMap { Setting("\(unified)/\($0.file)", fresh: $0.text) }
       isVersion1 = folders.memory != nil
       if let memory = folders.memory {
-        memoryStatistics = KeptFile(memory + "/memory.stat")
-        memoryPeak = KeptFile(memory + "/memory.max_usage_in_bytes", writable: true)
-        memoryUsage = KeptFile(memory + "/memory.usage_in_bytes")
-        memoryKills = KeptFile(memory + "/memory.oom_control")
-        memoryLimit = KeptFile(memory + "/memory.limit_in_bytes")
+        memoryStatistics = CachedProcFile(memory + "/memory.stat")
+        memoryPeak = CachedProcFile(memory + "/memory.max_usage_in_bytes", writable: true)
+        memoryUsage = CachedProcFile(memory + "/memory.usage_in_bytes")
+        memoryKills = CachedProcFile(memory + "/memory.oom_control")
+        memoryLimit = CachedProcFile(memory + "/memory.limit_in_bytes")
       } else {
-        memoryStatistics = KeptFile(unified + "/memory.stat")
-        memoryPeak = KeptFile(unified + "/memory.peak", writable: true)
-        memoryUsage = KeptFile(unified + "/memory.current")
-        memoryKills = KeptFile(unified + "/memory.events")
-        memoryLimit = KeptFile("/nowhere")
+        memoryStatistics = CachedProcFile(unified + "/memory.stat")
+        memoryPeak = CachedProcFile(unified + "/memory.peak", writable: true)
+        memoryUsage = CachedProcFile(unified + "/memory.current")
+        memoryKills = CachedProcFile(unified + "/memory.events")
+        memoryLimit = CachedProcFile("/nowhere")
       }
     }
 

@@ -35,12 +35,12 @@
     }
 
     /// Whether some process waits for a file lock.
-    static func isAnyWaiting(_ readings: [ProcessReading]) -> Bool {
+    static func isAnyWaiting(_ readings: [ProcessState]) -> Bool {
       var buffer = [UInt8](repeating: 0, count: 256)
       return asleep(readings).contains { isWaiting($0.pid, &buffer) }
     }
 
-    private static func asleep(_ readings: [ProcessReading]) -> ArraySlice<ProcessReading> {
+    private static func asleep(_ readings: [ProcessState]) -> ArraySlice<ProcessState> {
       readings.filter { $0.state == UInt8(ascii: "S") }.prefix(mostAsked)
     }
 
@@ -69,24 +69,24 @@
     }
 
     /// All waits of some processes; holders are looked for until the thread has used so much time.
-    static func waits(of readings: [ProcessReading], until deadline: Int64) -> [LockWait] {
+    static func waits(of readings: [ProcessState], until deadline: Int64) -> [BlockedLock] {
       var buffer = [UInt8](repeating: 0, count: 1 << 16)
       let wishes = asleep(readings).compactMap { wish($0, &buffer) }
       if wishes.isEmpty { return [] }
       let table = ProcText(path: "/proc/locks", &buffer).map(LockTable.init)
       let own = Set(readings.map(\.pid))
-      var found: [String: [HoldingProcess]] = [:]
+      var found: [String: [LockHolder]] = [:]
       return wishes.map { wish in
         let key = "\(wish.kind) \(wish.file)"
         let holders = found[key] ?? holders(of: wish, table, own, &buffer, until: deadline)
         found[key] = holders
-        return LockWait(
+        return BlockedLock(
           waiter: wish.process, name: String(decoding: wish.name, as: UTF8.self), kind: wish.kind,
           path: wish.path, holders: holders.filter { $0.pid != wish.process })
       }
     }
 
-    private static func wish(_ reading: ProcessReading, _ buffer: inout [UInt8]) -> Wish? {
+    private static func wish(_ reading: ProcessState, _ buffer: inout [UInt8]) -> Wish? {
       guard let (kind, descriptor) = call(of: reading.pid, &buffer) else { return nil }
       let link = "/proc/\(reading.pid)/fd/\(descriptor)"
       var information = Glibc.stat()
@@ -101,7 +101,7 @@
     private static func holders(
       of wish: Wish, _ table: LockTable?, _ own: Set<Int32>, _ buffer: inout [UInt8],
       until deadline: Int64
-    ) -> [HoldingProcess] {
+    ) -> [LockHolder] {
       let callers = table?.holders(of: wish.file, kind: wish.kind) ?? []
       var pids = callers.filter { holds($0, wish, &buffer) }
       // Who called may be gone, or unknown: then it is whoever has the lock by an open file.
@@ -111,7 +111,7 @@
         }
       }
       if pids.isEmpty { pids = callers }
-      return pids.map { HoldingProcess(of: $0, isOwn: own.contains($0), &buffer) }
+      return pids.map { LockHolder(of: $0, isOwn: own.contains($0), &buffer) }
     }
 
     // Whether a process has the file open, with a lock of that kind on it.

@@ -32,7 +32,7 @@
     /// A namespace that was asked for and cannot be had is an error; other rungs give way to the
     /// next one.
     static func start(
-      _ programs: OwnPrograms, _ folders: CgroupFolders, most: Containment
+      _ programs: OwnPrograms, _ folders: CgroupDirectories, most: Containment
     ) throws(SystemError) -> Keeper {
       var ours: CInt = -1
       var theirs: CInt = -1

@@ -82,13 +82,13 @@
     package var drift: ClockDrift { clocks.drift }
 
     /// Those who have a listening socket open, as far as they are in sight.
-    package func listeners(on port: Int) -> [HoldingProcess] { PortTable.listeners(on: port) }
+    package func listeners(on port: Int) -> [LockHolder] { PortTable.listeners(on: port) }
 
     /// Those that are mounted and live on this machine.
     package var fullFileSystems: [FullFileSystem] { FileSystems.full }
 
     /// Starts a tree; a failure before the keeper is an event as well.
-    package mutating func start(_ id: TreeID, _ launch: Launch) {
+    package mutating func start(_ id: TreeID, _ launch: LaunchRequest) {
       do throws(StartFailure) {
         trees.append(try connect(id, launch))
         awakeUntil = trees.count < processors ? andon_monotonic() + Self.awake : 0
@@ -97,9 +97,9 @@
       }
     }
 
-    private struct StartFailure: Error { let fault: StartFault }
+    private struct StartFailure: Error { let fault: StartError }
 
-    private mutating func connect(_ id: TreeID, _ launch: Launch) throws(StartFailure)
+    private mutating func connect(_ id: TreeID, _ launch: LaunchRequest) throws(StartFailure)
       -> RunningTree
     {
       var reading: CInt = -1
@@ -151,11 +151,11 @@
     }
 
     /// Reads the tree from /proc.
-    package func processes(of id: TreeID) -> [LiveProcess] { tree(id)?.processes() ?? [] }
+    package func processes(of id: TreeID) -> [ProcessEntry] { tree(id)?.processes() ?? [] }
 
     /// Reads the tree, its locks and the machine's pressure from /proc.
-    package mutating func look(at id: TreeID, patience: Double) -> TreeLook {
-      tree(id)?.look(patience: patience) ?? TreeLook()
+    package mutating func look(at id: TreeID, patience: Double) -> TreeSnapshot {
+      tree(id)?.look(patience: patience) ?? TreeSnapshot()
     }
 
     /// From a quarter of a second before that on, until nothing is left of what is ended then,
@@ -298,7 +298,7 @@
 
     private func tree(_ id: TreeID) -> RunningTree? { trees.first { $0.id == id } }
 
-    private static func fault(of report: andon_report) -> StartFault {
+    private static func fault(of report: andon_report) -> StartError {
       switch andon_start_step(UInt32(bitPattern: report.step)) {
       case ANDON_STEP_FOLDER: .folder(report.error)
       case ANDON_STEP_PROGRAM: .program(report.error)

@@ -10,7 +10,7 @@
     private static let near = 0.95
 
     /// A process that has about as many files open as it may; nil for any other.
-    init?(nearLimit reading: ProcessReading) {
+    init?(nearLimit reading: ProcessState) {
       var folder = Glibc.stat()
       guard unsafe stat("/proc/\(reading.pid)/fd", &folder) == 0, folder.st_size > 0 else {
         return nil

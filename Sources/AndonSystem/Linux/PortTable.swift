@@ -9,7 +9,7 @@
     private static let listening = "0A"
 
     /// Those who listen on a port, on whatever address.
-    static func listeners(on port: Int) -> [HoldingProcess] {
+    static func listeners(on port: Int) -> [LockHolder] {
       let sockets = Set(
         ["/proc/net/tcp", "/proc/net/tcp6"].flatMap { path in
           Self.sockets(in: (try? Files.read(path)) ?? [], on: port)
@@ -20,7 +20,7 @@
         Files.names(in: "/proc/\(pid)/fd").contains {
           ProcFiles.target(of: "/proc/\(pid)/fd/\($0)").map(sockets.contains) ?? false
         }
-      }.map { HoldingProcess(of: $0, isOwn: false, &buffer) }
+      }.map { LockHolder(of: $0, isOwn: false, &buffer) }
     }
 
     /// The sockets that listen on a port, by the names that their descriptors have.

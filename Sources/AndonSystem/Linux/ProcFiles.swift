@@ -79,11 +79,11 @@
     }
   }
 
-  extension HoldingProcess {
+  extension LockHolder {
     /// What is known of a process that holds something.
     init(of pid: Int32, isOwn: Bool, _ buffer: inout [UInt8]) {
       let now = ProcFiles.uptime(&buffer)
-      let reading = ProcessReading(of: pid, &buffer)
+      let reading = ProcessState(of: pid, &buffer)
       self.init(
         pid: pid, command: ProcFiles.command(of: pid, &buffer), isOwn: isOwn,
         age: reading.flatMap { reading in now.map { $0 - reading.startedAt } })
@@ -94,7 +94,7 @@
     }
   }
 
-  extension ProcessReading {
+  extension ProcessState {
     /// Reads one process once; nil when it is gone.
     init?(of pid: Int32, _ buffer: inout [UInt8]) {
       guard let text = ProcText(path: "/proc/\(pid)/stat", &buffer) else { return nil }

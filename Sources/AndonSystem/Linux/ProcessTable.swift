@@ -7,7 +7,7 @@
   internal import Glibc
 
   /// What was read of one process.
-  struct ProcessReading {
+  struct ProcessState {
     let pid: Int32
     let parent: Int32
     let name: [UInt8]
@@ -41,19 +41,19 @@
   final class ProcessTable {
     // A class, since it owns descriptors and is kept in a dictionary.
     private final class Files {
-      let stat: KeptFile
-      let sizes: KeptFile
-      let children: KeptFile
-      let schedule: KeptFile
+      let stat: CachedProcFile
+      let sizes: CachedProcFile
+      let children: CachedProcFile
+      let schedule: CachedProcFile
       var waited = 0.0
       // Shared memory was this many bytes when that many pages were shared or file-backed.
       var shared: (pages: Int, bytes: Double) = (0, 0)
 
-      init(_ pid: Int32, stat: consuming KeptFile) {
+      init(_ pid: Int32, stat: consuming CachedProcFile) {
         self.stat = stat
-        sizes = KeptFile("/proc/\(pid)/statm")
-        children = KeptFile("/proc/\(pid)/task/\(pid)/children")
-        schedule = KeptFile("/proc/\(pid)/schedstat")
+        sizes = CachedProcFile("/proc/\(pid)/statm")
+        children = CachedProcFile("/proc/\(pid)/task/\(pid)/children")
+        schedule = CachedProcFile("/proc/\(pid)/schedstat")
       }
     }
 
@@ -62,7 +62,7 @@
     private static let manyPages = 1024
 
     private let root: Int32
-    private let rootChildren: KeptFile
+    private let rootChildren: CachedProcFile
     private var files: [Int32: Files] = [:]
     // Those that had ended when they were first seen.
     private var ended: Set<Int32> = []
@@ -78,13 +78,13 @@
     /// The descendants of a process, without itself.
     init(below root: Int32) {
       self.root = root
-      rootChildren = KeptFile("/proc/\(root)/task/\(root)/children")
+      rootChildren = CachedProcFile("/proc/\(root)/task/\(root)/children")
     }
 
     /// Looks at all of them, parents first, or at those that can be looked at until this thread has
     /// used so much processor time.
-    func look(until deadline: Int64 = .max) -> [ProcessReading] {
-      var readings: [ProcessReading] = []
+    func look(until deadline: Int64 = .max) -> [ProcessState] {
+      var readings: [ProcessState] = []
       var living: Set<Int32> = []
       var open = [(pid: root, threads: 1)]
       var index = 0
@@ -124,9 +124,9 @@
       return found.map { Int32($0) }
     }
 
-    private func read(_ pid: Int32, parent: Int32) -> ProcessReading? {
+    private func read(_ pid: Int32, parent: Int32) -> ProcessState? {
       if let known = files[pid],
-        let reading = known.stat.read(&buffer).flatMap({ ProcessReading($0, pid, parent) })
+        let reading = known.stat.read(&buffer).flatMap({ ProcessState($0, pid, parent) })
       {
         return filled(reading, known)
       }
@@ -138,12 +138,12 @@
         return nil
       }
       sharing.remove(pid)
-      let stat = KeptFile("/proc/\(pid)/stat")
+      let stat = CachedProcFile("/proc/\(pid)/stat")
       if !stat.isOpen {
         if errno == EMFILE || errno == ENFILE { missed += 1 }
         return nil
       }
-      guard let first = stat.read(&buffer).flatMap({ ProcessReading($0, pid, parent) }) else {
+      guard let first = stat.read(&buffer).flatMap({ ProcessState($0, pid, parent) }) else {
         return nil
       }
       // A storm leaves many that are only waiting to be reaped: their names are enough.
@@ -158,7 +158,7 @@
     }
 
     // With what its further files say.
-    private func filled(_ reading: ProcessReading, _ files: Files) -> ProcessReading {
+    private func filled(_ reading: ProcessState, _ files: Files) -> ProcessState {
       if reading.isZombie { return reading }
       var reading = reading
       readMemory(files, &reading)
@@ -166,7 +166,7 @@
       return reading
     }
 
-    private func readMemory(_ files: Files, _ reading: inout ProcessReading) {
+    private func readMemory(_ files: Files, _ reading: inout ProcessState) {
       // Pages: the whole size, the resident ones, those that are shared or file-backed, …
       guard let pages = pages(files, reading), pages.count > 2 else { return }
       let (resident, shared) = (pages[1], pages[2])
@@ -182,7 +182,7 @@
     }
 
     // The memory of a process is seen through any thread that lives.
-    private func pages(_ files: Files, _ reading: ProcessReading) -> [Int]? {
+    private func pages(_ files: Files, _ reading: ProcessState) -> [Int]? {
       if !reading.hasFirstEnded { return files.sizes.read(&buffer)?.numbers }
       let folder = "/proc/\(reading.pid)/task"
       return AndonSystem.Files.names(in: folder).lazy
@@ -190,7 +190,7 @@
         .first { $0.count > 1 && $0[1] > 0 }
     }
 
-    private func readWait(_ files: Files, _ reading: inout ProcessReading) {
+    private func readWait(_ files: Files, _ reading: inout ProcessState) {
       // Nanoseconds that it ran, nanoseconds that it waited in a run queue, how often.
       guard let times = files.schedule.read(&buffer)?.numbers, times.count > 1 else { return }
       reading.waited = Double(times[1]) / 1e9
@@ -209,7 +209,7 @@
     }
   }
 
-  extension ProcessReading {
+  extension ProcessState {
     /// Reads /proc/PID/stat; nil for what is no such text.
     init?(_ text: ProcText, _ pid: Int32, _ parent: Int32? = nil) {
       guard let fields = StatFields(text) else { return nil }

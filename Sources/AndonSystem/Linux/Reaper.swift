@@ -46,7 +46,7 @@
     /// Asks for a start, with a descriptor for the output.
     ///
     /// 0, or the error number.
-    func request(_ launch: Launch, output: borrowing Descriptor) -> CInt {
+    func request(_ launch: LaunchRequest, output: borrowing Descriptor) -> CInt {
       var text: [UInt8] = []
       for word in ([launch.folder] + launch.arguments).map({ Array($0.utf8) }) + launch.environment
       {

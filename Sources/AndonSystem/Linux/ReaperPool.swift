@@ -15,7 +15,7 @@
     private let programs: OwnPrograms
     private let most: Containment
     private let isAlone: Bool
-    private let folders: CgroupFolders
+    private let folders: CgroupDirectories
     private var keeper: Keeper?
     private var idle: [Reaper] = []
     // Those that were killed, while their keeper may be about to be.
@@ -32,8 +32,8 @@
       self.programs = programs
       self.most = most
       self.isAlone = isAlone
-      Strays.prepare()
-      folders = most >= .cgroup ? CgroupFolders() : CgroupFolders.none
+      OrphanReaper.prepare()
+      folders = most >= .cgroup ? CgroupDirectories() : CgroupDirectories.none
       let keeper = try Keeper.start(programs, folders, most: most)
       found = keeper.found
       self.keeper = consume keeper
@@ -46,7 +46,7 @@
       if let isEmpty { return isEmpty }
       idle = []
       keeper.take()?.finish(patience: Self.patience)
-      let isEmpty = isAlone ? Strays.end(sparing: [], patience: Self.patience) : true
+      let isEmpty = isAlone ? OrphanReaper.end(sparing: [], patience: Self.patience) : true
       self.isEmpty = isEmpty
       return isEmpty
     }
@@ -60,9 +60,9 @@
     }
 
     /// The folders of the cgroups of a reaper.
-    func cgroups(of reaper: Reaper) -> CgroupFolders {
+    func cgroups(of reaper: Reaper) -> CgroupDirectories {
       let name = "/" + reaper.groupName
-      var own = CgroupFolders.none
+      var own = CgroupDirectories.none
       if found.hasCgroups { own.unified = folders.unified.map { $0 + name } }
       if reaper.countsMemory { own.memory = folders.memory.map { $0 + name } }
       return own
@@ -111,8 +111,8 @@
 
     private func endStrays(of reaper: Reaper, sparing living: [Reaper]) {
       guard isAlone else { return }
-      _ = Strays.end(sparing: living.map(\.process), patience: Self.patience)
-      Strays.remove(cgroups(of: reaper), patience: Self.patience)
+      _ = OrphanReaper.end(sparing: living.map(\.process), patience: Self.patience)
+      OrphanReaper.remove(cgroups(of: reaper), patience: Self.patience)
     }
   }
 #endif

@@ -11,7 +11,7 @@
     private static let listPatience = 0.1
 
     let id: TreeID
-    let launch: Launch
+    let launch: LaunchRequest
     let reaper: Reaper
     var capture: OutputCapture
     private(set) var sampler: Sampler?
@@ -25,10 +25,10 @@
     /// Whether it has been told to end.
     private(set) var isEnding = false
     /// Why it is being ended although nobody asked for it.
-    var loss: Loss?
+    var loss: SupervisorFailure?
 
     /// A tree whose start has been asked for.
-    init(_ id: TreeID, _ launch: Launch, reaper: Reaper, capture: consuming OutputCapture) {
+    init(_ id: TreeID, _ launch: LaunchRequest, reaper: Reaper, capture: consuming OutputCapture) {
       self.id = id
       self.launch = launch
       self.reaper = reaper
@@ -39,7 +39,7 @@
     var isStarted: Bool { leader != 0 }
 
     /// Its leader was executed at that instant; `folders` are the reaper's cgroups.
-    func begin(_ leader: Int32, _ folders: CgroupFolders, at instant: Instant) {
+    func begin(_ leader: Int32, _ folders: CgroupDirectories, at instant: Instant) {
       self.leader = leader
       if reaper.group == nil { reaper.group = ControlGroup(folders) }
       sampler = Sampler(
@@ -66,16 +66,16 @@
     }
 
     /// What its processes, their locks and the machine are doing.
-    func look(patience: Double) -> TreeLook { looker(patience)?.look() ?? TreeLook() }
+    func look(patience: Double) -> TreeSnapshot { looker(patience)?.look() ?? TreeSnapshot() }
 
     /// Its living processes.
-    func processes() -> [LiveProcess] { looker(Self.listPatience)?.processes().list ?? [] }
+    func processes() -> [ProcessEntry] { looker(Self.listPatience)?.processes().list ?? [] }
 
-    private func looker(_ patience: Double) -> TreeLooker? {
+    private func looker(_ patience: Double) -> TreeInspector? {
       guard let sampler else { return nil }
       let begin = andon_thread_time()
       let share = Int64(patience * 1e9)
-      return TreeLooker(
+      return TreeInspector(
         readings: sampler.processes(until: begin + share / 2), reaper: reaper.process,
         leader: leader, deadline: begin + share)
     }

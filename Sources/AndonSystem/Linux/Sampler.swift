@@ -32,7 +32,7 @@
     private lazy var table = ProcessTable(below: root)
     private let startedAt: Instant
     private var memory = MemorySamples()
-    private var course = MemoryCourse()
+    private var course = MemoryTimeline()
     private var seen = TreeSamples()
     private var last: Instant
     private var nextLook: Instant
@@ -77,7 +77,7 @@
 
     /// What its processes are doing at this moment, as far as it can be seen until this thread has
     /// used so much processor time.
-    func processes(until deadline: Int64) -> [ProcessReading] { table.look(until: deadline) }
+    func processes(until deadline: Int64) -> [ProcessState] { table.look(until: deadline) }
 
     /// Looks at what is due.
     ///
@@ -116,7 +116,7 @@
     }
 
     /// Takes what a look saw; whether all that runs waits for a file lock.
-    private func take(_ readings: [ProcessReading], at now: Instant) -> Bool {
+    private func take(_ readings: [ProcessState], at now: Instant) -> Bool {
       let passed = now.seconds(since: last)
       last = now
       seen.looks += 1
@@ -126,7 +126,7 @@
       return takeWaits(readings, passed)
     }
 
-    private func takeFiles(_ readings: [ProcessReading]) {
+    private func takeFiles(_ readings: [ProcessState]) {
       for reading in readings where !reading.isZombie {
         guard let files = OpenFiles(nearLimit: reading) else { continue }
         if files.limit - files.open < seen.openFiles.map({ $0.limit - $0.open }) ?? .max {
@@ -135,7 +135,7 @@
       }
     }
 
-    private func takeWaits(_ readings: [ProcessReading], _ passed: Double) -> Bool {
+    private func takeWaits(_ readings: [ProcessState], _ passed: Double) -> Bool {
       let states = readings.map(\.state)
       seen.processorWait += min(passed, readings.reduce(0) { $0 + $1.waitedAnew })
       if states.contains(UInt8(ascii: "D")) { seen.diskWait += passed }
@@ -145,7 +145,7 @@
       return true
     }
 
-    private func takeMemory(_ readings: [ProcessReading], at now: Instant) {
+    private func takeMemory(_ readings: [ProcessState], at now: Instant) {
       let sum = readings.reduce(0) { $0 + $1.memory }
       memory.fileBacked = max(memory.fileBacked, readings.map(\.fileBacked).max() ?? 0)
       if memory.place != .cgroup { judge(sum, readings, at: now) }
@@ -156,7 +156,7 @@
     }
 
     // Of processes that were forked from one another, each shows the pages that they share.
-    private func judge(_ sum: Double, _ readings: [ProcessReading], at now: Instant) {
+    private func judge(_ sum: Double, _ readings: [ProcessState], at now: Instant) {
       var largest: [Int: Double] = [:]
       var least = 0.0
       for reading in readings {
@@ -200,7 +200,7 @@
         && (largest.min() ?? 0) >= Self.near * memory.proven
     }
 
-    private static func holders(_ readings: [ProcessReading]) -> [ProcessMemory] {
+    private static func holders(_ readings: [ProcessState]) -> [ProcessMemory] {
       var byName: [[UInt8]: ProcessMemory] = [:]
       for reading in readings where reading.memory > 0 {
         let name = String(decoding: reading.name, as: UTF8.self)

@@ -79,7 +79,7 @@ struct CompareCommand: ExitingCommand {
   func exitCode() -> Int {
     guard let sides else { return Exit.usage.code }
     var request = CompareFlow.Request(
-      sides, IndicatorName(indicator), Tolerance(margin: margin / 100, higher ? .higher : .lower))
+      sides, IndicatorName(indicator), Margin(margin: margin / 100, higher ? .higher : .lower))
     request.config = config
     request.pairs = pairs
     request.asJSON = json

@@ -159,7 +159,7 @@ struct HistoryCommand: CommandGroup {
 
     func exitCode() -> Int {
       place.run(canWrite: true) { store in
-        let now = Timestamp(milliseconds: Surroundings.wallClock())
+        let now = Timestamp(milliseconds: ProcessEnvironment.wallClock())
         let since = days.map { now.advanced(bySeconds: -86_400 * Double($0)) }
         return "\(try store.prune(.init(runs: keep, since: since))) runs removed\n"
       }

@@ -27,14 +27,14 @@ import Testing
     values.map { $0.map { $0 * factor } }
   }
 
-  private func tolerance(_ random: inout SeededRandom) -> Tolerance {
-    Tolerance(
+  private func tolerance(_ random: inout SeededRandom) -> Margin {
+    Margin(
       margin: [0, 0.05, 0.1][Int.random(in: 0..<3, using: &random)],
       Bool.random(using: &random) ? .lower : .higher)
   }
 
   // The same answer about numbers in another unit; only what is in that unit differs.
-  private func expectSame(_ one: RuleDecision, _ other: RuleDecision) {
+  private func expectSame(_ one: MethodDecision, _ other: MethodDecision) {
     #expect(one.answer == other.answer && one.runs == other.runs)
     #expect(abs((one.p ?? 9) - (other.p ?? 9)) < 1e-9)
   }
@@ -48,18 +48,18 @@ import Testing
       let (base, head) = (series(1, count, &random), series(change, count, &random))
       let tolerance = tolerance(&random)
       expectSame(
-        PairedRule.decide(.init(base: base, head: head, tolerance)),
-        PairedRule.decide(
+        PairedMethod.decide(.init(base: base, head: head, tolerance)),
+        PairedMethod.decide(
           .init(base: scaled(base, by: factor), head: scaled(head, by: factor), tolerance)))
       expectSame(
-        RelativeRule.decide(.init(baseline: base.map { [$0] }, head: head, tolerance)),
-        RelativeRule.decide(
+        RelativeMethod.decide(.init(baseline: base.map { [$0] }, head: head, tolerance)),
+        RelativeMethod.decide(
           .init(
             baseline: scaled(base, by: factor).map { [$0] }, head: scaled(head, by: factor),
             tolerance)))
       expectSame(
-        LimitRule.decide(.init(head, limit: 1.05, tolerance.direction)),
-        LimitRule.decide(
+        LimitMethod.decide(.init(head, limit: 1.05, tolerance.direction)),
+        LimitMethod.decide(
           .init(scaled(head, by: factor), limit: 1.05 * factor, tolerance.direction)))
       #expect(
         ChangePoints.of(base + head) == ChangePoints.of(scaled(base + head, by: factor)))
@@ -74,8 +74,8 @@ import Testing
       let count = Int.random(in: 6...32, using: &random)
       let change = Double.random(in: 0.7...1.4, using: &random)
       let (base, head) = (series(1, count, &random), series(change, count, &random))
-      let there = PairedRule.decide(.init(base: base, head: head, Tolerance(margin: 0)))
-      let back = PairedRule.decide(.init(base: head, head: base, Tolerance(margin: 0)))
+      let there = PairedMethod.decide(.init(base: base, head: head, Margin(margin: 0)))
+      let back = PairedMethod.decide(.init(base: head, head: base, Margin(margin: 0)))
       #expect(there.runs == back.runs)
       switch there.answer {
       case .fail: #expect(back.answer == .pass && back.isImproved)
@@ -96,15 +96,15 @@ import Testing
       let change = Double.random(in: 0.7...1.4, using: &random)
       let (base, head) = (series(1, 32, &random), series(change, 32, &random))
       let tolerance = tolerance(&random)
-      let limit = LimitRule.decide(.init(head, limit: 1.05, tolerance.direction))
+      let limit = LimitMethod.decide(.init(head, limit: 1.05, tolerance.direction))
       let measured = head.filter { $0 != nil }
-      var first = LimitRule.decide(
+      var first = LimitMethod.decide(
         .init(Array(measured.prefix(limit.runs)), limit: 1.05, tolerance.direction))
       first.dropped = limit.dropped
       #expect(first == limit)
-      let paired = PairedRule.decide(.init(base: base, head: head, tolerance))
+      let paired = PairedMethod.decide(.init(base: base, head: head, tolerance))
       let pairs = zip(base, head).filter { $0 != nil && $1 != nil }.prefix(paired.runs)
-      var again = PairedRule.decide(
+      var again = PairedMethod.decide(
         .init(base: pairs.map { $0.0 }, head: pairs.map { $0.1 }, tolerance, mostRuns: paired.runs))
       again.dropped = paired.dropped
       #expect(again == paired)
@@ -113,7 +113,7 @@ import Testing
 
   @Test("a worse head is never judged better")
   func monotony() {
-    let order: (RuleDecision.Answer) -> Int = { answer in
+    let order: (MethodDecision.Answer) -> Int = { answer in
       switch answer {
       case .pass: 0
       case .inconclusive: 1
@@ -126,9 +126,9 @@ import Testing
       let base = series(1, 12, &random).map { [$0] }
       let change = Double.random(in: 0.7...1.4, using: &random)
       let worse = change * Double.random(in: 1...1.3, using: &random)
-      let better = RelativeRule.decide(
-        .init(baseline: base, head: [change], Tolerance(margin: 0.1)))
-      let after = RelativeRule.decide(.init(baseline: base, head: [worse], Tolerance(margin: 0.1)))
+      let better = RelativeMethod.decide(
+        .init(baseline: base, head: [change], Margin(margin: 0.1)))
+      let after = RelativeMethod.decide(.init(baseline: base, head: [worse], Margin(margin: 0.1)))
       #expect(order(better.answer) <= order(after.answer))
       #expect((better.p ?? 0) >= (after.p ?? 0))
     }
