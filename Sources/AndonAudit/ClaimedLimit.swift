@@ -44,7 +44,7 @@ struct ClaimedLimit: Equatable {
 
   // A sign, else a word, else what is usual: times and sizes are not to be more.
   private static func isUpper(
-    _ words: ClaimWords, _ text: some StringProtocol, _ first: Quantities.Found
+    _ words: ClaimWords, _ text: some StringProtocol, _ first: Quantities.FoundQuantity
   ) -> Bool? {
     // `95 % < 500 ms`: so many of them, each below that.
     let isBehind = { (sign: Character) in words.words[..<first.start].contains(.sign(sign)) }

@@ -5,7 +5,7 @@ internal import AndonModel
 /// A quantity with what is said of its truth.
 struct ClaimedValue: Equatable {
   /// What is measured.
-  enum Kind: Equatable {
+  enum ClaimedUnit: Equatable {
     case time
     case size
     case share
@@ -28,7 +28,7 @@ struct ClaimedValue: Equatable {
   /// The most that it may be.
   let high: Double
   /// What is measured.
-  let kind: Kind
+  let kind: ClaimedUnit
   /// Which side of it the truth lies on.
   let bound: Bound
 
@@ -83,7 +83,7 @@ struct ClaimedValue: Equatable {
   }
 
   // `over 30 s`, and `30 s and over`, but not `99.9 % over 30 days`.
-  private static func isBeyond(_ words: ClaimWords, _ found: Quantities.Found) -> Bool {
+  private static func isBeyond(_ words: ClaimWords, _ found: Quantities.FoundQuantity) -> Bool {
     beyond.contains { phrase in
       guard let place = words.statedPlace(of: phrase) else { return false }
       return place < found.start || place >= words.words.count - phrase.words.count
@@ -117,16 +117,16 @@ struct ClaimedValue: Equatable {
 /// Looks for quantities.
 enum Quantities {
   /// One with the words that it takes.
-  struct Found {
+  struct FoundQuantity {
     var start: Int
     var end: Int
     var low: Double
     var high: Double
-    var kind: ClaimedValue.Kind
+    var kind: ClaimedValue.ClaimedUnit
     var isOpen: Bool
   }
 
-  private static let units: [String: (ClaimedValue.Kind, Double)] = [
+  private static let units: [String: (ClaimedValue.ClaimedUnit, Double)] = [
     "ns": (.time, 1e-9), "us": (.time, 1e-6), "µs": (.time, 1e-6),
     "μs": (.time, 1e-6), "ms": (.time, 1e-3),
     "s": (.time, 1), "sec": (.time, 1), "secs": (.time, 1), "second": (.time, 1),
@@ -140,7 +140,7 @@ enum Quantities {
   ]
 
   // By its sign, or by its name as pipeline files have it.
-  private static func unit(_ letters: String) -> (ClaimedValue.Kind, Double)? {
+  private static func unit(_ letters: String) -> (ClaimedValue.ClaimedUnit, Double)? {
     if let known = units[letters] { return known }
     guard letters.count > 2, let scale = UnitScale(letters) else { return nil }
     switch scale.kind {
@@ -151,8 +151,8 @@ enum Quantities {
   }
 
   /// Those of a text, in their order; a bare count only where nothing else is there.
-  static func of(_ words: [ClaimWords.Word]) -> [Found] {
-    var all: [Found] = []
+  static func of(_ words: [ClaimWords.Word]) -> [FoundQuantity] {
+    var all: [FoundQuantity] = []
     var index = 0
     while index < words.count {
       guard var found = one(words, at: index) else {
@@ -175,13 +175,13 @@ enum Quantities {
   }
 
   // `N`, `-N`, `N-M`, `N+`, `N:M`, each with its unit behind it.
-  private static func one(_ words: [ClaimWords.Word], at start: Int) -> Found? {
+  private static func one(_ words: [ClaimWords.Word], at start: Int) -> FoundQuantity? {
     guard var low = words.indices.contains(start) ? words[start].number : nil else { return nil }
     func word(_ index: Int) -> ClaimWords.Word? { index < words.count ? words[index] : nil }
     var index = start + 1
     if let seconds = clock(words, at: start) {
       let end = word(start + 3)?.letters.flatMap(unit)?.0 == .time ? start + 4 : start + 3
-      return Found(
+      return FoundQuantity(
         start: start, end: end, low: low * 60 + seconds, high: low * 60 + seconds, kind: .time,
         isOpen: false)
     }
@@ -202,17 +202,17 @@ enum Quantities {
       if kind == .size, word(index + 1) == .sign("/") || word(index + 1) == .word("per"),
         let time = word(index + 2)?.letters.flatMap(unit), time.0 == .time
       {
-        return Found(
+        return FoundQuantity(
           start: start, end: index + 3, low: low * factor / time.1, high: high * factor / time.1,
           kind: .rate, isOpen: isOpen)
       }
       if word(index + 1) == .sign("+") { isOpen = true }
-      return Found(
+      return FoundQuantity(
         start: start, end: index + 1, low: low * factor, high: high * factor, kind: kind,
         isOpen: isOpen)
     }
     if word(index) == .sign("%") || word(index) == .word("percent") {
-      return Found(
+      return FoundQuantity(
         start: start, end: index + 1, low: low / 100, high: high / 100, kind: .share,
         isOpen: isOpen)
     }
@@ -237,7 +237,7 @@ enum Quantities {
   }
 
   // `≥ 1000 req/s`, `3 errors`: a number, and what it counts.
-  private static func count(_ words: [ClaimWords.Word]) -> Found? {
+  private static func count(_ words: [ClaimWords.Word]) -> FoundQuantity? {
     let start = words.firstIndex { $0.number != nil } ?? words.count
     guard start < words.count, let number = words[start].number,
       words[..<start].allSatisfy({ word in
@@ -248,7 +248,7 @@ enum Quantities {
     let names = rest.compactMap(\.letters)
     let isPlain = rest.allSatisfy { $0.letters != nil || $0 == .sign("/") }
     guard isPlain, names.count <= 2 else { return nil }
-    return Found(
+    return FoundQuantity(
       start: start, end: words.count, low: number, high: number,
       kind: .count(names.joined(separator: "/")), isOpen: false)
   }

@@ -146,7 +146,7 @@ package struct ReportAudit {
   }
 
   private mutating func add(
-    _ kind: Contradiction.Kind, _ message: String, _ mention: HandReport.Mention,
+    _ kind: Contradiction.ContradictionKind, _ message: String, _ mention: HandReport.Mention,
     _ against: [ReportClaim]
   ) {
     found.append(Contradiction(kind, message, claim: claim(mention), against: against))

@@ -273,7 +273,7 @@ enum TallyClaims {
   }
 }
 
-extension ClaimedValue.Kind {
+extension ClaimedValue.ClaimedUnit {
   /// Whether it is more than a number of things.
   fileprivate var isQuantity: Bool { if case .count = self { false } else { true } }
 }

@@ -5,7 +5,7 @@ internal import CSQLite
 /// A history that cannot be read or written.
 package struct HistoryError: Error, Equatable, Sendable {
   /// What kind of fault it is.
-  package enum Kind: Equatable, Sendable {
+  package enum HistoryErrorKind: Equatable, Sendable {
     /// The file is damaged: nothing in it can be trusted.
     case damaged
     /// The file belongs to somebody else.
@@ -19,12 +19,12 @@ package struct HistoryError: Error, Equatable, Sendable {
   }
 
   /// What kind of fault it is.
-  package let kind: Kind
+  package let kind: HistoryErrorKind
   /// Why, in words.
   package let reason: String
 
   /// States a fault.
-  package init(_ kind: Kind, _ reason: String) {
+  package init(_ kind: HistoryErrorKind, _ reason: String) {
     self.kind = kind
     self.reason = reason
   }

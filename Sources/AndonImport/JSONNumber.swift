@@ -7,7 +7,7 @@ internal import AndonText
 package enum JSONNumber {
   /// The number that a pointer leads to, or why there is none.
   package static func reading(_ bytes: [UInt8], at pointer: JSONPointer) -> BoundedValue {
-    do throws(JSONReader.Fault) {
+    do throws(JSONReader.JSONError) {
       let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
       var reader = JSONReader(bytes.starts(with: mark) ? Array(bytes.dropFirst(3)) : bytes)
       let value = try value(&reader, pointer.tokens[...])
@@ -27,7 +27,7 @@ package enum JSONNumber {
   // kept: a stage's file may be large.
   private static func value(
     _ reader: inout JSONReader, _ tokens: ArraySlice<String>
-  ) throws(JSONReader.Fault) -> JSONValue? {
+  ) throws(JSONReader.JSONError) -> JSONValue? {
     var found: JSONValue?
     guard let token = tokens.first else {
       if reader.kind() == .scalar { return try reader.value() }
@@ -37,7 +37,7 @@ package enum JSONNumber {
     switch reader.kind() {
     case .object:
       // Of several members of one name the last is meant, as most readers of JSON have it.
-      try reader.object { reader, name throws(JSONReader.Fault) in
+      try reader.object { reader, name throws(JSONReader.JSONError) in
         guard name == token else { return try reader.skip() }
         found = try value(&reader, tokens.dropFirst())
       }
@@ -45,7 +45,7 @@ package enum JSONNumber {
       // RFC 6901, section 4: a position has no leading zero.
       let wanted = Int(token).flatMap { "\($0)" == token ? $0 : nil }
       var position = 0
-      try reader.array { reader throws(JSONReader.Fault) in
+      try reader.array { reader throws(JSONReader.JSONError) in
         defer { position += 1 }
         guard position == wanted else { return try reader.skip() }
         found = try value(&reader, tokens.dropFirst())

@@ -8,7 +8,7 @@ internal import AndonText
 /// Reads such files.
 package struct MeasurementsFile: Equatable, Sendable {
   /// Why a file is none.
-  package struct Fault: Error, Equatable, Sendable {
+  package struct MeasurementsError: Error, Equatable, Sendable {
     /// What is wrong.
     package let message: String
   }
@@ -19,40 +19,40 @@ package struct MeasurementsFile: Equatable, Sendable {
   package let figures: [HistoryValues]
 
   /// Reads a file; nil for JSON of another kind.
-  package static func read(_ bytes: [UInt8]) throws(Fault) -> MeasurementsFile? {
+  package static func read(_ bytes: [UInt8]) throws(MeasurementsError) -> MeasurementsFile? {
     guard let value = try? JSONReader.value(bytes), let rows = value["measurements"]?.items else {
       return nil
     }
     var figures: [HistoryValues] = []
     for (number, row) in rows.enumerated() {
-      do throws(Fault) {
+      do throws(MeasurementsError) {
         let figure = try figure(row)
         if figures.contains(where: { $0.indicator == figure.indicator }) {
-          throw Fault(message: "\(figure.indicator) comes twice")
+          throw MeasurementsError(message: "\(figure.indicator) comes twice")
         }
         figures.append(figure)
       } catch {
-        throw Fault(message: "measurement \(number + 1): \(error.message)")
+        throw MeasurementsError(message: "measurement \(number + 1): \(error.message)")
       }
     }
     let text = value["startedAt"]?.text
     let startedAt = text.flatMap(Timestamp.init)
-    if text != nil, startedAt == nil { throw Fault(message: "`startedAt` is no time") }
+    if text != nil, startedAt == nil { throw MeasurementsError(message: "`startedAt` is no time") }
     return MeasurementsFile(startedAt: startedAt, figures: figures)
   }
 
-  private static func figure(_ row: JSONValue) throws(Fault) -> HistoryValues {
+  private static func figure(_ row: JSONValue) throws(MeasurementsError) -> HistoryValues {
     guard let text = row["indicator"]?.text, let indicator = IndicatorReference(text) else {
-      throw Fault(message: "`indicator` is not STAGE.INDICATOR")
+      throw MeasurementsError(message: "`indicator` is not STAGE.INDICATOR")
     }
     guard let unitText = row["unit"]?.text, let scale = UnitScale(unitText) else {
-      throw Fault(
+      throw MeasurementsError(
         message: "`unit` is no unit, such as s, ms, B, MiB, MB/s, ops/s, count, ratio or %")
     }
     let items = row["values"]?.items ?? [row["value"]].compactMap { $0 }
     let values = items.compactMap(\.number)
     guard !values.isEmpty, values.count == items.count else {
-      throw Fault(message: "`values` is no list of numbers")
+      throw MeasurementsError(message: "`values` is no list of numbers")
     }
     return HistoryValues(indicator, unit: scale.kind, values: values.map(scale.base))
   }

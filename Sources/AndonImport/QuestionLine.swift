@@ -7,7 +7,7 @@ internal import AndonText
 /// A question, or why the line holds none.
 package struct QuestionLine: Equatable, Sendable {
   /// What a line holds.
-  package enum Content: Equatable, Sendable {
+  package enum QuestionContent: Equatable, Sendable {
     case question(DecisionQuestion)
     /// In words.
     case unreadable(String)
@@ -16,15 +16,15 @@ package struct QuestionLine: Equatable, Sendable {
   /// The `id` as it was written, in JSON; `null` where none was read.
   package private(set) var id = Array("null".utf8)
   /// What was asked.
-  package private(set) var content: Content
+  package private(set) var content: QuestionContent
 
   /// Reads a line, without its end.
   package init(_ bytes: [UInt8]) {
     content = .unreadable("")
     var members = Members()
-    do throws(JSONReader.Fault) {
+    do throws(JSONReader.JSONError) {
       var reader = JSONReader(bytes)
-      try reader.object { reader, name throws(JSONReader.Fault) in
+      try reader.object { reader, name throws(JSONReader.JSONError) in
         if name == "id" { id = try reader.raw() } else { try members.take(name, &reader) }
       }
       try reader.end()
@@ -32,7 +32,7 @@ package struct QuestionLine: Equatable, Sendable {
       content = .unreadable("\(error.message), at byte \(error.offset)")
       return
     }
-    do throws(Members.Fault) {
+    do throws(Members.MemberError) {
       content = .question(try members.question())
     } catch {
       content = .unreadable(error.message)
@@ -41,7 +41,7 @@ package struct QuestionLine: Equatable, Sendable {
 
   // What a line said, before it is known what it asks.
   private struct Members {
-    struct Fault: Error {
+    struct MemberError: Error {
       let message: String
     }
 
@@ -59,7 +59,7 @@ package struct QuestionLine: Equatable, Sendable {
     private var baselineUnit: String?
     private var numbers: [String: Double] = [:]
 
-    mutating func take(_ name: String, _ reader: inout JSONReader) throws(JSONReader.Fault) {
+    mutating func take(_ name: String, _ reader: inout JSONReader) throws(JSONReader.JSONError) {
       switch name {
       case "kind": kind = try Self.text(&reader)
       case "series": series = try Self.list(&reader)
@@ -68,7 +68,7 @@ package struct QuestionLine: Equatable, Sendable {
       case "p": p = try Self.list(&reader)
       case "baseline":
         var jobs: [[Double?]] = []
-        try reader.array { reader throws(JSONReader.Fault) in jobs.append(try Self.list(&reader)) }
+        try reader.array { reader throws(JSONReader.JSONError) in jobs.append(try Self.list(&reader)) }
         baseline = jobs
       case "direction": direction = try Self.text(&reader)
       case "unit": unit = try Self.text(&reader)
@@ -79,15 +79,15 @@ package struct QuestionLine: Equatable, Sendable {
       }
     }
 
-    private static func list(_ reader: inout JSONReader) throws(JSONReader.Fault) -> [Double?] {
+    private static func list(_ reader: inout JSONReader) throws(JSONReader.JSONError) -> [Double?] {
       var values: [Double?] = []
-      try reader.array { reader throws(JSONReader.Fault) in
+      try reader.array { reader throws(JSONReader.JSONError) in
         values.append(try reader.numberOrNull())
       }
       return values
     }
 
-    private static func text(_ reader: inout JSONReader) throws(JSONReader.Fault) -> String? {
+    private static func text(_ reader: inout JSONReader) throws(JSONReader.JSONError) -> String? {
       switch try reader.value() {
       case .text(let text): text
       case .null: nil
@@ -97,29 +97,29 @@ package struct QuestionLine: Equatable, Sendable {
 
     // MARK: What they ask
 
-    func question() throws(Fault) -> DecisionQuestion {
+    func question() throws(MemberError) -> DecisionQuestion {
       switch kind {
       case "static": .limit(try limit())
       case "relative": .relative(try relative())
       case "paired": .paired(try paired())
       case "history": .changes(try needed(series, "series"))
       case "family": .family(try needed(p, "p"), q: try share("q", else: 0.05))
-      case .some(let kind): throw Fault(message: "kind `\(kind)` is not known")
-      case nil: throw Fault(message: "`kind` is missing")
+      case .some(let kind): throw MemberError(message: "kind `\(kind)` is not known")
+      case nil: throw MemberError(message: "`kind` is missing")
       }
     }
 
-    private func limit() throws(Fault) -> LimitQuestion {
+    private func limit() throws(MemberError) -> LimitQuestion {
       var question = LimitQuestion(
         try needed(series, "series"), limit: try needed(numbers["limit"], "limit"),
         try directionOrLower())
       question.mostRuns = try runs() ?? question.mostRuns
       question.noise = numbers["noise"]
-      if let noise = question.noise, noise < 0 { throw Fault(message: "`noise` is below 0") }
+      if let noise = question.noise, noise < 0 { throw MemberError(message: "`noise` is below 0") }
       return question
     }
 
-    private func relative() throws(Fault) -> RelativeQuestion {
+    private func relative() throws(MemberError) -> RelativeQuestion {
       var question = RelativeQuestion(
         baseline: try needed(baseline, "baseline"), head: try needed(series, "series"),
         try tolerance())
@@ -128,48 +128,48 @@ package struct QuestionLine: Equatable, Sendable {
       return question
     }
 
-    private func paired() throws(Fault) -> PairedQuestion {
+    private func paired() throws(MemberError) -> PairedQuestion {
       var question = PairedQuestion(
         base: try needed(base, "base"), head: try needed(head, "head"), try tolerance())
       question.mostRuns = try runs() ?? question.mostRuns
       return question
     }
 
-    private func tolerance() throws(Fault) -> Margin {
+    private func tolerance() throws(MemberError) -> Margin {
       let direction = try directionOrLower()
       let margin = try needed(numbers["margin"], "margin")
       if margin < 0 || (direction == .higher && margin >= 1) {
-        throw Fault(message: "`margin` is no part that a figure may be worse by")
+        throw MemberError(message: "`margin` is no part that a figure may be worse by")
       }
       let alpha = try share("alpha", else: 0.05)
-      if alpha >= 0.5 { throw Fault(message: "`alpha` is not below 0.5") }
+      if alpha >= 0.5 { throw MemberError(message: "`alpha` is not below 0.5") }
       return Margin(margin: margin, direction, alpha: alpha)
     }
 
-    private func directionOrLower() throws(Fault) -> Direction {
+    private func directionOrLower() throws(MemberError) -> Direction {
       guard let direction else { return .lower }
       guard let read = Direction(rawValue: direction) else {
-        throw Fault(message: "`direction` is neither `lower` nor `higher`")
+        throw MemberError(message: "`direction` is neither `lower` nor `higher`")
       }
       return read
     }
 
-    private func runs() throws(Fault) -> Int? {
+    private func runs() throws(MemberError) -> Int? {
       guard let number = numbers["max_runs"] else { return nil }
       guard number >= 1, number <= Self.mostRuns, number == number.rounded() else {
-        throw Fault(message: "`max_runs` is no number of runs")
+        throw MemberError(message: "`max_runs` is no number of runs")
       }
       return Int(number)
     }
 
-    private func share(_ name: String, else standard: Double) throws(Fault) -> Double {
+    private func share(_ name: String, else standard: Double) throws(MemberError) -> Double {
       guard let number = numbers[name] else { return standard }
-      guard number > 0, number <= 1 else { throw Fault(message: "`\(name)` is no probability") }
+      guard number > 0, number <= 1 else { throw MemberError(message: "`\(name)` is no probability") }
       return number
     }
 
-    private func needed<Value>(_ value: Value?, _ name: String) throws(Fault) -> Value {
-      guard let value else { throw Fault(message: "`\(name)` is missing") }
+    private func needed<Value>(_ value: Value?, _ name: String) throws(MemberError) -> Value {
+      guard let value else { throw MemberError(message: "`\(name)` is missing") }
       return value
     }
   }

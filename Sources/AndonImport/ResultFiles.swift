@@ -47,7 +47,7 @@ package enum ResultFiles {
     if head.isEmpty {
       return ImportedFile(path: path, format: nil, .refused(reason: "the file is empty"))
     }
-    if Content.kind(of: head) == .xml { return XMLFormats.read(path, as: format, pieces.all) }
+    if DetectedFormat.kind(of: head) == .xml { return XMLFormats.read(path, as: format, pieces.all) }
     guard let bytes = pieces.whole(limit: largest) else {
       let reason = "the file is larger than \(largest >> 20) MiB"
       return ImportedFile(path: path, format: nil, .refused(reason: reason))
@@ -58,7 +58,7 @@ package enum ResultFiles {
   private static func read(
     _ path: String, _ bytes: [UInt8], as format: ImportFormat?
   ) -> ImportedFile {
-    let content = Content(bytes)
+    let content = DetectedFormat(bytes)
     var found = ParseResult()
     var known: ImportFormat?
     do throws(Refusal) {

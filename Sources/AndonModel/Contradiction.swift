@@ -17,7 +17,7 @@ package struct ReportClaim: Equatable, Sendable {
 /// Two statements of a report that cannot both be true.
 package struct Contradiction: Equatable, Sendable {
   /// What kind of statement it is about.
-  package enum Kind: String, CaseIterable, Sendable {
+  package enum ContradictionKind: String, CaseIterable, Sendable {
     /// A count or a share that its rows do not give.
     case tally
     /// A decision on a value that was cut off before it could tell.
@@ -33,7 +33,7 @@ package struct Contradiction: Equatable, Sendable {
   }
 
   /// What kind of statement it is about.
-  package var kind: Kind
+  package var kind: ContradictionKind
   /// What is wrong, in one sentence without a period.
   package var message: String
   /// The statement.
@@ -42,7 +42,7 @@ package struct Contradiction: Equatable, Sendable {
   package var against: [ReportClaim]
 
   /// Joins a statement and what it stands against.
-  package init(_ kind: Kind, _ message: String, claim: ReportClaim, against: [ReportClaim]) {
+  package init(_ kind: ContradictionKind, _ message: String, claim: ReportClaim, against: [ReportClaim]) {
     self.kind = kind
     self.message = message
     self.claim = claim

@@ -24,7 +24,7 @@ package enum DifferenceCategory: String, CaseIterable, Sendable {
 /// The first difference of one output.
 package struct OutputDifference: Equatable, Sendable {
   /// What differs.
-  package enum Kind: String, CaseIterable, Sendable {
+  package enum OutputDifferenceKind: String, CaseIterable, Sendable {
     /// Only the first run made it.
     case onlyFirst = "only-first"
     /// Only the other run made it.
@@ -40,7 +40,7 @@ package struct OutputDifference: Equatable, Sendable {
   /// Its path below the stage's folder, made safe.
   package var path: String
   /// What differs.
-  package var kind: Kind
+  package var kind: OutputDifferenceKind
   /// Where in it, such as `line 3` or `member a.txt, line 1`; empty for the whole.
   package var place: String
   /// What stands there in the first run's, made safe.
@@ -52,7 +52,7 @@ package struct OutputDifference: Equatable, Sendable {
 
   /// Joins a path with what differs.
   package init(
-    path: String, _ kind: Kind, at place: String = "", first: String = "", other: String = "",
+    path: String, _ kind: OutputDifferenceKind, at place: String = "", first: String = "", other: String = "",
     suspicion: DifferenceCategory? = nil
   ) {
     self.path = path

@@ -117,7 +117,7 @@ package struct RunIdentity: Equatable, Sendable {
 /// One thing that gave the verdict its colour.
 package struct VerdictReason: Equatable, Sendable {
   /// What kind of row it is.
-  package enum Kind: String, Sendable {
+  package enum VerdictReasonKind: String, Sendable {
     case objective
     case stage
     case run
@@ -126,12 +126,12 @@ package struct VerdictReason: Equatable, Sendable {
   /// Its colour.
   package var colour: VerdictColor
   /// What kind of row it is.
-  package var kind: Kind
+  package var kind: VerdictReasonKind
   /// The row's name.
   package var id: String
 
   /// Joins a colour and the row that it comes from.
-  package init(_ colour: VerdictColor, _ kind: Kind, _ id: String) {
+  package init(_ colour: VerdictColor, _ kind: VerdictReasonKind, _ id: String) {
     self.colour = colour
     self.kind = kind
     self.id = id

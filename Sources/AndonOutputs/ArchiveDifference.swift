@@ -32,7 +32,7 @@ struct ArchiveDifference {
   init(_ inner: ContentDifference) { self.inner = inner }
 
   /// The difference, in its member; nil for what is no archive that can be read.
-  func find(_ first: ByteSource, _ other: ByteSource) -> ContentDifference.Found? {
+  func find(_ first: ByteSource, _ other: ByteSource) -> ContentDifference.FoundDifference? {
     let isPacked = Self.packers.contains { first.head(8).starts(with: $0) }
     guard isPacked || Self.isArchive(first) else { return nil }
     if let one = GzipHeader(first), let two = GzipHeader(other),
@@ -53,7 +53,7 @@ struct ArchiveDifference {
   // The same content, packed in another way.
   private static func packing(
     _ first: ByteSource, _ other: ByteSource, _ inner: ContentDifference
-  ) -> ContentDifference.Found? {
+  ) -> ContentDifference.FoundDifference? {
     FirstDifference(first, other).map {
       ByteDifference(inner.terms).find(first, other, $0).inside("the packing alone")
     }
@@ -109,7 +109,7 @@ struct ArchiveDifference {
 
   private func members(
     _ one: [Row], _ two: [Row], _ first: ByteSource, _ other: ByteSource
-  ) -> ContentDifference.Found? {
+  ) -> ContentDifference.FoundDifference? {
     let names = [one, two].map { $0.map(\.facts.name) }
     if names[0] != names[1] { return unlike(names[0], names[1]) }
     // What is damaged, or locked, is not known to be the same.
@@ -146,7 +146,7 @@ struct ArchiveDifference {
 
   private func unlike(
     _ one: [[UInt8]], _ two: [[UInt8]]
-  ) -> ContentDifference.Found {
+  ) -> ContentDifference.FoundDifference {
     let place = zip(one, two).prefix { $0 == $1 }.count
     let isOrder =
       one.count == two.count
@@ -162,10 +162,10 @@ struct ArchiveDifference {
 
   private static func facts(
     _ one: ArchiveMember, _ two: ArchiveMember
-  ) -> ContentDifference.Found {
+  ) -> ContentDifference.FoundDifference {
     func found(
       _ place: String, _ first: [UInt8], _ other: [UInt8], _ suspicion: DifferenceCategory?
-    ) -> ContentDifference.Found {
+    ) -> ContentDifference.FoundDifference {
       .init(place: [place], first: first, other: other, suspicion: suspicion)
     }
     if one.mode != two.mode {

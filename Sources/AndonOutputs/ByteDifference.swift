@@ -24,9 +24,9 @@ struct ByteDifference {
   /// Sixteen bytes from the difference on, in hexadecimal digits.
   func find(
     _ first: ByteSource, _ other: ByteSource, _ difference: FirstDifference
-  ) -> ContentDifference.Found {
+  ) -> ContentDifference.FoundDifference {
     let offset = difference.offset
-    return ContentDifference.Found(
+    return ContentDifference.FoundDifference(
       place: ["offset 0x" + String(offset, radix: 16)], first: dump(first, offset),
       other: dump(other, offset),
       suspicion: suspicion(first, other, offset))

@@ -6,14 +6,14 @@ internal import AndonModel
 /// Looks for the first difference.
 struct ContentDifference {
   /// A difference, and where it is: from the outside in.
-  struct Found {
+  struct FoundDifference {
     var place: [String]
     var first: [UInt8]
     var other: [UInt8]
     var suspicion: DifferenceCategory?
 
     /// The same, seen from one level further out.
-    func inside(_ name: String) -> Found {
+    func inside(_ name: String) -> FoundDifference {
       var found = self
       found.place.insert(name, at: 0)
       return found
@@ -33,7 +33,7 @@ struct ContentDifference {
   init(_ terms: DifferenceTerms) { self.terms = terms }
 
   /// The first difference of two contents; nil where there is none.
-  func find(_ first: ByteSource, _ other: ByteSource) -> Found? {
+  func find(_ first: ByteSource, _ other: ByteSource) -> FoundDifference? {
     guard let difference = FirstDifference(first, other) else { return nil }
     if depth < Self.deepest {
       var inner = self

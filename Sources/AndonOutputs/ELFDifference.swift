@@ -32,15 +32,15 @@ struct ELFDifference {
   init(_ inner: ContentDifference) { self.inner = inner }
 
   /// The difference, in its section; nil for what is no ELF, or differs outside of sections.
-  func find(_ first: ByteSource, _ other: ByteSource) -> ContentDifference.Found? {
+  func find(_ first: ByteSource, _ other: ByteSource) -> ContentDifference.FoundDifference? {
     guard let one = Self.sections(of: first), let two = Self.sections(of: other) else {
       return nil
     }
     let others = Dictionary(two.map { ($0.key, $0) }) { first, _ in first }
     // Sections may lie upon each other: of all together no more is read than both files hold.
     var rest = first.size + other.size
-    var all: [ContentDifference.Found] = []
-    var last: ContentDifference.Found?
+    var all: [ContentDifference.FoundDifference] = []
+    var last: ContentDifference.FoundDifference?
     for section in one where rest > 0 {
       guard let same = others[section.key] else { continue }
       rest -= section.size
@@ -60,7 +60,7 @@ struct ELFDifference {
 
   private func difference(
     _ first: ByteSource, _ other: ByteSource
-  ) -> ContentDifference.Found? {
+  ) -> ContentDifference.FoundDifference? {
     FirstDifference(first, other).map { ByteDifference(inner.terms).find(first, other, $0) }
   }
 

@@ -24,10 +24,10 @@ struct GzipHeader: Equatable {
   }
 
   /// The first part of two headers that differs; nil where none does.
-  func difference(from other: GzipHeader) -> ContentDifference.Found? {
+  func difference(from other: GzipHeader) -> ContentDifference.FoundDifference? {
     func found(
       _ place: String, _ first: [UInt8], _ other: [UInt8], _ suspicion: DifferenceCategory?
-    ) -> ContentDifference.Found {
+    ) -> ContentDifference.FoundDifference {
       .init(place: [place], first: first, other: other, suspicion: suspicion)
     }
     if time != other.time {

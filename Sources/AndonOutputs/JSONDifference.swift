@@ -12,7 +12,7 @@ struct JSONDifference {
 
   /// The pointer that leads to the first value that differs, with both values; nil for what is no
   /// JSON, or is written differently and says the same.
-  func find(_ first: ByteSource, _ other: ByteSource) -> ContentDifference.Found? {
+  func find(_ first: ByteSource, _ other: ByteSource) -> ContentDifference.FoundDifference? {
     guard let one = Self.document(first), let two = Self.document(other) else { return nil }
     return find(one, two, at: "")
   }
@@ -28,7 +28,7 @@ struct JSONDifference {
 
   private func find(
     _ one: JSONValue, _ two: JSONValue, at pointer: String
-  ) -> ContentDifference.Found? {
+  ) -> ContentDifference.FoundDifference? {
     if one == two { return nil }
     switch (one, two) {
     case (.object(let first), .object(let other)): return members(first, other, pointer)
@@ -40,7 +40,7 @@ struct JSONDifference {
 
   private func members(
     _ first: [JSONValue.Member], _ other: [JSONValue.Member], _ pointer: String
-  ) -> ContentDifference.Found? {
+  ) -> ContentDifference.FoundDifference? {
     func place(_ name: String) -> String { pointer + JSONPointer.step(name) }
     // Of several members of one name the last one counts.
     let own = Dictionary(first.map { ($0.name, $0.value) }) { _, last in last }
@@ -62,7 +62,7 @@ struct JSONDifference {
 
   private func items(
     _ first: [JSONValue], _ other: [JSONValue], _ pointer: String
-  ) -> ContentDifference.Found? {
+  ) -> ContentDifference.FoundDifference? {
     let inOrder = zip(first, other).enumerated().first { $1.0 != $1.1 }
     guard let (index, (one, two)) = inOrder else {
       let index = min(first.count, other.count)
@@ -83,7 +83,7 @@ struct JSONDifference {
 
   private func found(
     _ one: JSONValue?, _ two: JSONValue?, at pointer: String
-  ) -> ContentDifference.Found {
+  ) -> ContentDifference.FoundDifference {
     let none = "(no value)"
     let first = Array((one.map(Self.text) ?? none).utf8)
     let other = Array((two.map(Self.text) ?? none).utf8)
@@ -118,7 +118,7 @@ enum JSONCut {
     var ranges: [Range<Int>] = []
     for pointer in pointers {
       var reader = JSONReader(bytes)
-      do throws(JSONReader.Fault) {
+      do throws(JSONReader.JSONError) {
         try find(pointer.tokens[...], &reader, &ranges)
         try reader.end()
       } catch {
@@ -136,11 +136,11 @@ enum JSONCut {
 
   private static func find(
     _ tokens: ArraySlice<String>, _ reader: inout JSONReader, _ ranges: inout [Range<Int>]
-  ) throws(JSONReader.Fault) {
+  ) throws(JSONReader.JSONError) {
     guard let token = tokens.first else { return ranges.append(try reader.range()) }
     switch reader.kind() {
     case .object:
-      try reader.object { reader, name throws(JSONReader.Fault) in
+      try reader.object { reader, name throws(JSONReader.JSONError) in
         if name == token {
           try find(tokens.dropFirst(), &reader, &ranges)
         } else {
@@ -149,7 +149,7 @@ enum JSONCut {
       }
     case .array:
       var index = 0
-      try reader.array { reader throws(JSONReader.Fault) in
+      try reader.array { reader throws(JSONReader.JSONError) in
         if String(index) == token {
           try find(tokens.dropFirst(), &reader, &ranges)
         } else {

@@ -17,14 +17,14 @@ struct TextDifference {
   /// The lines that hold a difference.
   func find(
     _ first: ByteSource, _ other: ByteSource, _ difference: FirstDifference
-  ) -> ContentDifference.Found {
+  ) -> ContentDifference.FoundDifference {
     // Of a very long line the part around the difference.
     let isFar = difference.offset - difference.lineStart > Self.longestLine / 2
     let start = isFar ? difference.offset - Self.before : difference.lineStart
     let one = line(of: first, at: start)
     let two = line(of: other, at: start)
     let place = "line \(difference.lines + 1)"
-    var found = ContentDifference.Found(
+    var found = ContentDifference.FoundDifference(
       place: [place], first: one, other: two, suspicion: terms.suspicions.suspicion(one, two))
     // Blanks, line ends and colours do not show: their bytes do.
     if SafeText.line(one) == SafeText.line(two) {

@@ -160,7 +160,7 @@ package struct TreeComparison: ~Copyable {
   }
 
   private mutating func note(
-    _ path: [UInt8], _ kind: OutputDifference.Kind, _ find: () -> ContentDifference.Found?
+    _ path: [UInt8], _ kind: OutputDifference.OutputDifferenceKind, _ find: () -> ContentDifference.FoundDifference?
   ) {
     result.differing.append(PathName.text(path))
     if result.differences.count == Self.mostExplained { return }
@@ -185,7 +185,7 @@ package struct TreeComparison: ~Copyable {
     return (start > 0 ? "… " : "") + part + (start + most < bytes.count ? " …" : "")
   }
 
-  private static func word(_ kind: TreeEntry.Kind) -> String {
+  private static func word(_ kind: TreeEntry.TreeEntryKind) -> String {
     switch kind {
     case .file: "a file"
     case .link: "a link"

@@ -6,7 +6,7 @@ internal import AndonModel
 /// One statement about an objective, a stage, or the run.
 struct ReportResult: Equatable {
   /// Whether it is a problem.
-  enum Kind: String {
+  enum ReportResultKind: String {
     case pass
     case fail
     /// Too little is known to decide, and what explains it is stated.
@@ -50,7 +50,7 @@ struct ReportResult: Equatable {
   }
 
   var code: FindingCode
-  var kind: Kind
+  var kind: ReportResultKind
   var level: Level
   var place: FileLocation
   var subject: Subject = .run
@@ -194,7 +194,7 @@ struct ReportResults {
     of stage: StageRecord, _ isExplained: Bool, _ fallback: FileLocation
   ) -> ReportResult? {
     func statement(
-      _ code: FindingCode, _ kind: ReportResult.Kind, _ level: ReportResult.Level, _ words: String? = nil
+      _ code: FindingCode, _ kind: ReportResult.ReportResultKind, _ level: ReportResult.Level, _ words: String? = nil
     ) -> ReportResult {
       ReportResult(
         code: code, kind: kind, level: level, place: stage.place ?? fallback,
@@ -226,7 +226,7 @@ struct ReportResults {
     of row: ObjectiveRecord, _ isExplained: Bool, _ place: FileLocation
   ) -> ReportResult {
     let isLow = row.severity == .low
-    let (kind, level): (ReportResult.Kind, ReportResult.Level) =
+    let (kind, level): (ReportResult.ReportResultKind, ReportResult.Level) =
       switch row.judgment {
       case .pass: (.pass, .none)
       case .warn: (.fail, isLow ? .note : .warning)

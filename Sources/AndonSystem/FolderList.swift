@@ -40,28 +40,28 @@ internal import Glibc
     return unsafe fstat(dirfd(stream), &information) == 0 ? UInt16(information.st_mode & 0o7777) : 0
   }
 
-  enum Kind {
+  enum DirectoryEntryKind {
     case folder
     case other(TreeEntry)
   }
 
   /// What a name of it is.
-  func entry(_ name: [UInt8], _ path: [UInt8]) -> Kind {
+  func entry(_ name: [UInt8], _ path: [UInt8]) -> DirectoryEntryKind {
     unsafe BytePath.with(name) { unsafe kind($0, path) }
   }
 
-  private func kind(_ name: UnsafePointer<CChar>, _ path: [UInt8]) -> Kind {
+  private func kind(_ name: UnsafePointer<CChar>, _ path: [UInt8]) -> DirectoryEntryKind {
     var information = stat()
     guard unsafe fstatat(dirfd(stream), name, &information, AT_SYMLINK_NOFOLLOW) == 0 else {
       return .other(TreeEntry(path: path, kind: .unreadable(errno), mode: 0))
     }
-    let kind: TreeEntry.Kind
+    let kind: TreeEntry.TreeEntryKind
     switch information.st_mode & S_IFMT {
     case S_IFDIR: return .folder
     case S_IFREG: kind = .file(size: Int(information.st_size))
     case S_IFLNK:
       let target = unsafe LinkTarget.of(name, in: dirfd(stream))
-      kind = target.map(TreeEntry.Kind.link) ?? .unreadable(errno)
+      kind = target.map(TreeEntry.TreeEntryKind.link) ?? .unreadable(errno)
     case S_IFIFO: kind = .pipe
     case S_IFSOCK: kind = .socket
     default: kind = .device(number: UInt64(information.st_rdev))

@@ -3,7 +3,7 @@
 /// The outputs of a stage at its end.
 package struct OutputDigests: Equatable, Sendable {
   /// The content of one output.
-  package enum Content: Equatable, Sendable {
+  package enum DigestedContent: Equatable, Sendable {
     /// A file: the SHA-256 of its bytes in hexadecimal digits, and its stamp.
     case file(sha256: String, FileStamp)
     /// A link: where it leads, by what it says.
@@ -13,7 +13,7 @@ package struct OutputDigests: Equatable, Sendable {
   }
 
   /// Paths below the folder of the stage, as bytes, and what is there, by path.
-  package var entries: [(path: [UInt8], content: Content)] = []
+  package var entries: [(path: [UInt8], content: DigestedContent)] = []
 
   /// Compares paths and contents.
   package static func == (left: Self, right: Self) -> Bool {

@@ -7,7 +7,7 @@ internal import Glibc
 /// Something that lies in a tree of files.
 package struct TreeEntry: Equatable, Sendable {
   /// What it is.
-  package enum Kind: Equatable, Sendable {
+  package enum TreeEntryKind: Equatable, Sendable {
     /// A regular file of so many bytes.
     case file(size: Int)
     /// A symbolic link to what it says.
@@ -23,7 +23,7 @@ package struct TreeEntry: Equatable, Sendable {
   /// Its path below the folder that was looked into.
   package let path: [UInt8]
   /// What it is.
-  package let kind: Kind
+  package let kind: TreeEntryKind
   /// Its permissions: the lower twelve bits of st_mode.
   package let mode: UInt16
 }
@@ -31,7 +31,7 @@ package struct TreeEntry: Equatable, Sendable {
 /// Looks for files.
 package enum OutputFiles {
   /// What globs name.
-  package struct Found: Equatable, Sendable {
+  package struct FoundFiles: Equatable, Sendable {
     /// How many files.
     package var files: Int
     /// The sum of their sizes in bytes.
@@ -41,8 +41,8 @@ package enum OutputFiles {
   }
 
   /// The regular files that some globs name below a directory.
-  package static func size(of globs: [String], in directory: Directory) -> Found {
-    var found = Found(files: 0, bytes: 0, isWhole: true)
+  package static func size(of globs: [String], in directory: Directory) -> FoundFiles {
+    var found = FoundFiles(files: 0, bytes: 0, isWhole: true)
     for entry in entries(of: globs, in: directory) {
       switch entry.kind {
       case .file(let size):

@@ -4,7 +4,7 @@
 /// Reads one JSON document.
 package struct JSONReader {
   /// Why a text is not JSON.
-  package struct Fault: Error, Equatable, Sendable {
+  package struct JSONError: Error, Equatable, Sendable {
     /// What is wrong.
     package let message: String
     /// Where, in bytes from the text's start.
@@ -29,7 +29,7 @@ package struct JSONReader {
   }
 
   /// The one value of a whole document.
-  package static func value(_ bytes: [UInt8]) throws(Fault) -> JSONValue {
+  package static func value(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
     var reader = JSONReader(bytes)
     let value = try reader.value()
     try reader.end()
@@ -38,9 +38,9 @@ package struct JSONReader {
 
   /// Reads an object member by member; `take` has to read the value of each.
   package mutating func object(
-    _ take: (inout JSONReader, String) throws(Fault) -> Void
-  ) throws(Fault) {
-    try collection(UInt8(ascii: "{"), UInt8(ascii: "}")) { reader throws(Fault) in
+    _ take: (inout JSONReader, String) throws(JSONError) -> Void
+  ) throws(JSONError) {
+    try collection(UInt8(ascii: "{"), UInt8(ascii: "}")) { reader throws(JSONError) in
       let name = try reader.string()
       try reader.expect(UInt8(ascii: ":"))
       try take(&reader, name)
@@ -49,23 +49,23 @@ package struct JSONReader {
 
   /// Reads an array item by item; `take` has to read each.
   package mutating func array(
-    _ take: (inout JSONReader) throws(Fault) -> Void
-  ) throws(Fault) {
+    _ take: (inout JSONReader) throws(JSONError) -> Void
+  ) throws(JSONError) {
     try collection(UInt8(ascii: "["), UInt8(ascii: "]"), take)
   }
 
   /// Reads a value whole.
-  package mutating func value() throws(Fault) -> JSONValue {
+  package mutating func value() throws(JSONError) -> JSONValue {
     switch peek() {
     case UInt8(ascii: "{"):
       var members: [JSONValue.Member] = []
-      try object { reader, name throws(Fault) in
+      try object { reader, name throws(JSONError) in
         members.append(.init(name: name, value: try reader.value()))
       }
       return .object(members)
     case UInt8(ascii: "["):
       var items: [JSONValue] = []
-      try array { reader throws(Fault) in items.append(try reader.value()) }
+      try array { reader throws(JSONError) in items.append(try reader.value()) }
       return .array(items)
     case UInt8(ascii: "\""): return .text(try string())
     case UInt8(ascii: "t"):
@@ -91,7 +91,7 @@ package struct JSONReader {
   }
 
   /// Reads a number; nil for `null`.
-  package mutating func numberOrNull() throws(Fault) -> Double? {
+  package mutating func numberOrNull() throws(JSONError) -> Double? {
     if peek() == UInt8(ascii: "n") {
       try word("null")
       return nil
@@ -100,10 +100,10 @@ package struct JSONReader {
   }
 
   /// Reads a value and gives its text as it stands.
-  package mutating func raw() throws(Fault) -> [UInt8] { Array(bytes[try range()]) }
+  package mutating func raw() throws(JSONError) -> [UInt8] { Array(bytes[try range()]) }
 
   /// Reads a value and gives the place of its text, in bytes from the document's start.
-  package mutating func range() throws(Fault) -> Range<Int> {
+  package mutating func range() throws(JSONError) -> Range<Int> {
     _ = peek()
     let start = at
     try skip()
@@ -111,14 +111,14 @@ package struct JSONReader {
   }
 
   /// What kind of value comes next.
-  package enum Kind {
+  package enum JSONKind {
     case object
     case array
     case scalar
   }
 
   /// The kind of the next value.
-  package mutating func kind() -> Kind {
+  package mutating func kind() -> JSONKind {
     switch peek() {
     case UInt8(ascii: "{"): .object
     case UInt8(ascii: "["): .array
@@ -127,10 +127,10 @@ package struct JSONReader {
   }
 
   /// Reads a value and keeps nothing of it.
-  package mutating func skip() throws(Fault) {
+  package mutating func skip() throws(JSONError) {
     switch kind() {
-    case .object: try object { reader, _ throws(Fault) in try reader.skip() }
-    case .array: try array { reader throws(Fault) in try reader.skip() }
+    case .object: try object { reader, _ throws(JSONError) in try reader.skip() }
+    case .array: try array { reader throws(JSONError) in try reader.skip() }
     case .scalar where peek() == UInt8(ascii: "\""):
       if try plainText() == nil { _ = try longText() }
     case .scalar: _ = try value()
@@ -138,15 +138,15 @@ package struct JSONReader {
   }
 
   /// Nothing but white space may follow.
-  package mutating func end() throws(Fault) {
+  package mutating func end() throws(JSONError) {
     if peek() != nil { throw fault("something follows the value") }
   }
 
   // MARK: Parts
 
   private mutating func collection(
-    _ open: UInt8, _ close: UInt8, _ take: (inout JSONReader) throws(Fault) -> Void
-  ) throws(Fault) {
+    _ open: UInt8, _ close: UInt8, _ take: (inout JSONReader) throws(JSONError) -> Void
+  ) throws(JSONError) {
     try expect(open)
     depth += 1
     if depth > Self.deepest { throw fault("nested deeper than \(Self.deepest) levels") }
@@ -179,14 +179,14 @@ package struct JSONReader {
 
   private func next(is byte: UInt8) -> Bool { at + 1 < bytes.count && bytes[at + 1] == byte }
 
-  private mutating func expect(_ byte: UInt8) throws(Fault) {
+  private mutating func expect(_ byte: UInt8) throws(JSONError) {
     guard peek() == byte else {
       throw fault("`\(Character(Unicode.Scalar(byte)))` is missing")
     }
     at += 1
   }
 
-  private mutating func word(_ text: StaticString) throws(Fault) {
+  private mutating func word(_ text: StaticString) throws(JSONError) {
     let count = text.utf8CodeUnitCount
     guard at + count <= bytes.count else { throw fault("the text is cut off") }
     for index in 0..<count where unsafe bytes[at + index] != text.utf8Start[index] {
@@ -196,7 +196,7 @@ package struct JSONReader {
   }
 
   // number = [ - ] int [ . digits ] [ e [ + | - ] digits ]
-  private mutating func number() throws(Fault) -> Double {
+  private mutating func number() throws(JSONError) -> Double {
     if let number = ShortNumber.read(bytes, &at) { return number }
     let start = at
     if at < bytes.count, bytes[at] == UInt8(ascii: "-") { at += 1 }
@@ -220,7 +220,7 @@ package struct JSONReader {
     return value
   }
 
-  private mutating func digits() throws(Fault) {
+  private mutating func digits() throws(JSONError) {
     let start = at
     while at < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[at]) { at += 1 }
     if at == start { throw fault(start < bytes.count ? "no value begins here" : "it is cut off") }
@@ -228,14 +228,14 @@ package struct JSONReader {
 
   // MARK: Texts
 
-  private mutating func string() throws(Fault) -> String {
+  private mutating func string() throws(JSONError) -> String {
     if let range = try plainText() { return ascii(range) }
     return try longText()
   }
 
   // Most texts are ASCII without an escape, and need no second look: a quarter of the time of a
   // long file. Nil, and still at its first byte, for any other.
-  private mutating func plainText() throws(Fault) -> Range<Int>? {
+  private mutating func plainText() throws(JSONError) -> Range<Int>? {
     try expect(UInt8(ascii: "\""))
     var end = at
     while end < bytes.count, Self.isPlain(bytes[end]) { end += 1 }
@@ -248,7 +248,7 @@ package struct JSONReader {
     byte >= 0x20 && byte < 0x80 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
   }
 
-  private mutating func longText() throws(Fault) -> String {
+  private mutating func longText() throws(JSONError) -> String {
     let start = at
     while at < bytes.count, bytes[at] != UInt8(ascii: "\""), bytes[at] != UInt8(ascii: "\\") {
       if bytes[at] < 0x20 { throw fault("a control character stands in a text") }
@@ -263,7 +263,7 @@ package struct JSONReader {
   }
 
   // Goes on where the first escape stands.
-  private mutating func escaped(_ begun: [UInt8]) throws(Fault) -> String {
+  private mutating func escaped(_ begun: [UInt8]) throws(JSONError) -> String {
     var result = begun
     while at < bytes.count {
       let byte = bytes[at]
@@ -278,7 +278,7 @@ package struct JSONReader {
     throw fault("a text is cut off")
   }
 
-  private mutating func escape(into result: inout [UInt8]) throws(Fault) {
+  private mutating func escape(into result: inout [UInt8]) throws(JSONError) {
     guard at < bytes.count else { throw fault("a text is cut off") }
     let byte = bytes[at]
     at += 1
@@ -295,7 +295,7 @@ package struct JSONReader {
   }
 
   // Two escapes make one character beyond U+FFFF; half of such a pair is no character.
-  private mutating func scalar() throws(Fault) -> Unicode.Scalar {
+  private mutating func scalar() throws(JSONError) -> Unicode.Scalar {
     let first = try hexadecimal()
     if let scalar = Unicode.Scalar(first) { return scalar }
     guard (0xD800..<0xDC00).contains(first), at + 1 < bytes.count,
@@ -309,7 +309,7 @@ package struct JSONReader {
     return scalar
   }
 
-  private mutating func hexadecimal() throws(Fault) -> UInt32 {
+  private mutating func hexadecimal() throws(JSONError) -> UInt32 {
     guard at + 4 <= bytes.count else { throw fault("a text is cut off") }
     var value: UInt32 = 0
     for byte in bytes[at..<at + 4] {
@@ -328,10 +328,10 @@ package struct JSONReader {
     }
   }
 
-  private func text(_ bytes: ArraySlice<UInt8>) throws(Fault) -> String {
+  private func text(_ bytes: ArraySlice<UInt8>) throws(JSONError) -> String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     throw fault("a text is not UTF-8")
   }
 
-  private func fault(_ message: String) -> Fault { Fault(message: message, offset: at) }
+  private func fault(_ message: String) -> JSONError { JSONError(message: message, offset: at) }
 }

@@ -12,7 +12,7 @@ internal import CPCRE2
 /// It owns C memory, so it is a class; it is used by one thread at a time.
 @safe package final class Pattern {
   /// Why a pattern cannot be used.
-  package struct Fault: Error, Equatable, Sendable {
+  package struct PatternError: Error, Equatable, Sendable {
     /// What is wrong, in PCRE2's words.
     package let message: String
     /// Where, in characters from the pattern's start.
@@ -39,7 +39,7 @@ internal import CPCRE2
   private let limits: OpaquePointer
 
   /// Compiles PCRE2 syntax.
-  package init(_ pattern: String) throws(Fault) {
+  package init(_ pattern: String) throws(PatternError) {
     var text = pattern
     var error: CInt = 0
     var offset = 0
@@ -47,7 +47,7 @@ internal import CPCRE2
       unsafe andon_pcre2_compile(bytes.baseAddress, bytes.count, &error, &offset)
     }
     guard let code = unsafe compiled else {
-      throw Fault(
+      throw PatternError(
         message: Self.message(of: error),
         offset: pattern.utf8.prefix(offset).count { $0 & 0xC0 != 0x80 })
     }

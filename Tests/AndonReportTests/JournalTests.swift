@@ -150,7 +150,7 @@ import Testing
       }
     }
     for count in 0...firstLine {
-      #expect(throws: VerdictFile.Fault.self) { try JournalFile.read(Array(whole.prefix(count))) }
+      #expect(throws: VerdictFile.StoredFormatError.self) { try JournalFile.read(Array(whole.prefix(count))) }
     }
   }
 
@@ -192,7 +192,7 @@ import Testing
     let lines = Self.whole.split(separator: 0x0A).map { Array($0) }
     var broken = lines
     broken[3] = Array("{\"event\":".utf8)
-    let fault = #expect(throws: VerdictFile.Fault.self) {
+    let fault = #expect(throws: VerdictFile.StoredFormatError.self) {
       try JournalFile.read(Array(broken.joined(separator: [0x0A])) + [0x0A])
     }
     #expect(fault?.message.hasPrefix("line 4: ") == true)

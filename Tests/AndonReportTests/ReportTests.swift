@@ -36,14 +36,14 @@ private let here = Built.repository + "/Tests/AndonReportTests"
   @Test("a report of another run is noticed", arguments: counted)
   func difference(_ file: ReportFile) throws {
     let other = try file.write(SampleRecords.green)
-    #expect(throws: ReportFile.Fault.self) { try file.recount(other, against: SampleRecords.red) }
+    #expect(throws: ReportFile.ReportFileError.self) { try file.recount(other, against: SampleRecords.red) }
   }
 
   @Test("a report that was damaged is noticed", arguments: counted)
   func damage(_ file: ReportFile) throws {
     let whole = try file.write(SampleRecords.red)
     for bytes in [Array(whole.dropLast(20)), [], Array("x".utf8) + whole] {
-      #expect(throws: ReportFile.Fault.self) { try file.recount(bytes, against: SampleRecords.red) }
+      #expect(throws: ReportFile.ReportFileError.self) { try file.recount(bytes, against: SampleRecords.red) }
     }
   }
 
@@ -52,7 +52,7 @@ private let here = Built.repository + "/Tests/AndonReportTests"
     let text = String(decoding: try ReportFile.verdict.write(SampleRecords.red), as: UTF8.self)
     let miscounted = text.replacing("\"fail\":2,", with: "\"fail\":1,")
     #expect(miscounted != text)
-    #expect(throws: ReportFile.Fault.self) {
+    #expect(throws: ReportFile.ReportFileError.self) {
       try ReportFile.verdict.recount(Array(miscounted.utf8), against: SampleRecords.red)
     }
   }
@@ -71,7 +71,7 @@ private let here = Built.repository + "/Tests/AndonReportTests"
     let added = text.replacing("\"complete\":", with: "\"later\":{\"x\":[1]},\"complete\":")
     #expect(try VerdictFile.read(Array(added.utf8)) == SampleRecords.green)
     let other = text.replacing("\"schemaVersion\":1", with: "\"schemaVersion\":2")
-    #expect(throws: VerdictFile.Fault.self) { try VerdictFile.read(Array(other.utf8)) }
+    #expect(throws: VerdictFile.StoredFormatError.self) { try VerdictFile.read(Array(other.utf8)) }
   }
 
   @Test(
@@ -89,7 +89,7 @@ private let here = Built.repository + "/Tests/AndonReportTests"
     let text = String(decoding: try ReportFile.verdict.write(SampleRecords.red), as: UTF8.self)
     let changed = text.replacing(right, with: wrong)
     #expect(changed != text)
-    #expect(throws: VerdictFile.Fault.self) { try VerdictFile.read(Array(changed.utf8)) }
+    #expect(throws: VerdictFile.StoredFormatError.self) { try VerdictFile.read(Array(changed.utf8)) }
   }
 }
 

@@ -38,14 +38,14 @@ import Testing
       "1 2", "[1]]", "//", "[1/**/]", "\u{FEFF}1",
     ])
   func refused(_ text: String) {
-    #expect(throws: JSONReader.Fault.self) { try value(text) }
+    #expect(throws: JSONReader.JSONError.self) { try value(text) }
   }
 
   @Test("bytes that are no text, and depth without end, are refused")
   func hostile() throws {
-    #expect(throws: JSONReader.Fault.self) { try JSONReader.value([0x22, 0xFF, 0x22]) }
-    #expect(throws: JSONReader.Fault.self) { try value(String(repeating: "[", count: 1_000_000)) }
-    #expect(throws: JSONReader.Fault.self) {
+    #expect(throws: JSONReader.JSONError.self) { try JSONReader.value([0x22, 0xFF, 0x22]) }
+    #expect(throws: JSONReader.JSONError.self) { try value(String(repeating: "[", count: 1_000_000)) }
+    #expect(throws: JSONReader.JSONError.self) {
       try value(String(repeating: "{\"a\":", count: 1_000_000))
     }
     let deep = String(repeating: "[", count: 200) + String(repeating: "]", count: 200)

@@ -77,7 +77,7 @@ import Testing
     "says what is wrong and where",
     arguments: [("(", 1), ("a[", 2), ("ä(?<", 4), ("*", 0), ("\\C", 2)])
   func faults(_ pattern: String, _ offset: Int) {
-    let fault = #expect(throws: Pattern.Fault.self) { try Pattern(pattern) }
+    let fault = #expect(throws: Pattern.PatternError.self) { try Pattern(pattern) }
     #expect(fault?.offset == offset)
     #expect(fault?.message.isEmpty == false)
   }

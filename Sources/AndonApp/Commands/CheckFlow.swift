@@ -43,7 +43,7 @@ package enum CheckFlow {
     if asJSON {
       let masker = faults.map(ErrorReporter.masker)
       let list = (faults?.list ?? []).map { fault in
-        CheckFile.Fault(
+        CheckFile.FileProblem(
           line: fault.line, column: fault.column,
           message: masker?.masked(fault.message) ?? fault.message,
           hint: masker?.masked(fault.hint) ?? fault.hint)

@@ -125,7 +125,7 @@ package struct HistoryFlow {
     }
     if let record = try? VerdictFile.read(bytes) { return [HistoryEntry(of: record)] }
     return try bytes.split(separator: UInt8(ascii: "\n")).enumerated().map { number, line in
-      do throws(VerdictFile.Fault) {
+      do throws(VerdictFile.StoredFormatError) {
         return try HistoryLine.read(Array(line))
       } catch {
         throw AndonError(

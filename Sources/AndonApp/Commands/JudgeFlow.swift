@@ -60,8 +60,8 @@ package enum JudgeFlow {
   ) throws -> RunRecord {
     let bytes = try? Files.read(Paths.absolute(path, in: surroundings.folder))
     let file: MeasurementsFile?
-    do throws(MeasurementsFile.Fault) {
-      file = try bytes.flatMap { bytes throws(MeasurementsFile.Fault) in
+    do throws(MeasurementsFile.MeasurementsError) {
+      file = try bytes.flatMap { bytes throws(MeasurementsFile.MeasurementsError) in
         try MeasurementsFile.read(bytes)
       }
     } catch {

@@ -54,7 +54,7 @@ package enum ReportFlow {
       case .verdict: return try checked(VerdictFile.read(bytes))
       case .journal: return record(try JournalFile.read(bytes))
       }
-    } catch let fault as VerdictFile.Fault {
+    } catch let fault as VerdictFile.StoredFormatError {
       throw AndonError(.configuration, "\(source.path): \(fault.message)", hint: hint)
     } catch let error as SystemError {
       throw AndonError(.configuration, error.description, hint: hint)
@@ -73,7 +73,7 @@ package enum ReportFlow {
       hint: "take the verdict.json that a run wrote")
   }
 
-  private static func record(_ journal: JournalFile.Content) -> RunRecord {
+  private static func record(_ journal: JournalFile.JournalContent) -> RunRecord {
     let judged = RunJudge.judge(journal.plan, journal.result)
     let diagnosed = Diagnosis.diagnose(journal.plan, journal.result, judged)
     let problems = journal.isTorn ? [truncated] : []

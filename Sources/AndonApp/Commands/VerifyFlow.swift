@@ -47,7 +47,7 @@ package enum VerifyFlow {
       return (try ReceiptFile.read(bytes), bytes)
     } catch let error as SystemError {
       throw AndonError(.configuration, error.description, hint: hint)
-    } catch let fault as VerdictFile.Fault {
+    } catch let fault as VerdictFile.StoredFormatError {
       throw AndonError(
         .configuration, "\(name)/\(ReceiptFile.name): \(fault.message)", hint: hint)
     } catch {

@@ -19,7 +19,7 @@ package enum ErrorReporter {
         masker(of: faults).masked(faults.rendered(file: file))
           + "\nandon: \(Format.count(count, "fault")) in \(file); nothing was run\n")
       return .configuration
-    case let fault as CauseSources.Fault:
+    case let fault as CauseSources.CatalogError:
       let count = fault.faults.list.count
       StandardStream.error.show(
         fault.faults.rendered(file: fault.file)

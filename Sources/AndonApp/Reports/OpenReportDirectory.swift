@@ -164,7 +164,7 @@ struct OpenReportDirectory {
       }
       let bytes = try folder.read(file.rawValue, limit: .max).bytes
       guard SHA256(of: bytes) == written.value else {
-        throw ReportFile.Fault(message: "it is not what was written")
+        throw ReportFile.ReportFileError(message: "it is not what was written")
       }
       try file.recount(bytes, against: record)
       return nil
@@ -173,7 +173,7 @@ struct OpenReportDirectory {
     } catch {
       // What cannot be removed is told by the problem itself.
       try? folder.remove(file.rawValue)
-      let message = (error as? ReportFile.Fault)?.message ?? "\(error)"
+      let message = (error as? ReportFile.ReportFileError)?.message ?? "\(error)"
       return (file, .internalFault, "\(file.rawValue): \(message)")
     }
   }

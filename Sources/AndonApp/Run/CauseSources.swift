@@ -8,7 +8,7 @@ internal import AndonSystem
 /// Catalogues of causes.
 struct CauseSources: LogPatternSource {
   /// A catalogue that has faults.
-  struct Fault: Error {
+  struct CatalogError: Error {
     let file: String
     let faults: ConfigProblems
   }
@@ -39,7 +39,7 @@ struct CauseSources: LogPatternSource {
       do throws(ConfigProblems) {
         return .own(try CatalogReader.read(bytes))
       } catch {
-        throw Fault(file: name, faults: error)
+        throw CatalogError(file: name, faults: error)
       }
     }
   }

@@ -108,7 +108,7 @@ enum AttemptReader {
         node, "the pattern is empty: it would match every line", hint: "write what to look for")
       return
     }
-    do throws(Pattern.Fault) {
+    do throws(Pattern.PatternError) {
       _ = try Pattern(pattern)
     } catch {
       faults.add(

@@ -31,10 +31,10 @@ package enum CommandPipeline {
     _ option: String, _ text: String?, zero: Bool = false
   ) throws(AndonError) -> Double? {
     guard let text else { return nil }
-    do throws(QuantityText.Fault) {
+    do throws(QuantityText.QuantityError) {
       let value = try QuantityText.value(text, unit: .seconds)
       if value > 0 || zero { return value }
-      throw QuantityText.Fault(message: "`\(text)` is not more than 0", hint: "write 30s or 2m")
+      throw QuantityText.QuantityError(message: "`\(text)` is not more than 0", hint: "write 30s or 2m")
     } catch {
       throw AndonError(.usage, "\(option): \(error.message)", hint: error.hint.words())
     }

@@ -49,7 +49,7 @@ package struct ConfigProblems: Error, Equatable, Sendable {
   }
 
   /// Adds a fault of a quantity or a comparison, where it is inside its scalar.
-  mutating func add(_ node: YAMLNode, _ fault: QuantityText.Fault) {
+  mutating func add(_ node: YAMLNode, _ fault: QuantityText.QuantityError) {
     add(node, offset: fault.offset, fault.message, hint: fault.hint)
   }
 

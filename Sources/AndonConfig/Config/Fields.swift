@@ -106,7 +106,7 @@ struct Fields {
     _ key: String, _ unit: MeasureUnit, zero: Bool = false, _ faults: inout ConfigProblems
   ) -> Double? {
     guard let node = self[key], let text = text(key, &faults) else { return nil }
-    do throws(QuantityText.Fault) {
+    do throws(QuantityText.QuantityError) {
       let value = try QuantityText.value(text, unit: unit)
       if value > 0 || zero { return value }
       let example = QuantityText.example(of: unit)

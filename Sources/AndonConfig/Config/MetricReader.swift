@@ -17,7 +17,7 @@ enum MetricReader {
     }
     var unit = (unit: MeasureUnit.count, scale: 1.0)
     if let node = fields["unit"], let text = fields.text("unit", &faults) {
-      do throws(QuantityText.Fault) {
+      do throws(QuantityText.QuantityError) {
         unit = try QuantityText.unit(text)
       } catch {
         faults.add(node, error)

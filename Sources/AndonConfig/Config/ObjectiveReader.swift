@@ -40,10 +40,10 @@ struct ObjectiveReader {
     let severity: Severity? = fields.choice("severity", &faults)
     let onFail: OnFail? = fields.choice("on-fail", &faults)
     let required = fields.boolean("required", &faults)
-    let given = read("given", fields) { text, lookup throws(QuantityText.Fault) in
+    let given = read("given", fields) { text, lookup throws(QuantityText.QuantityError) in
       try lookup.precondition(text)
     }
-    let found = read("indicator", fields) { text, lookup throws(QuantityText.Fault) in
+    let found = read("indicator", fields) { text, lookup throws(QuantityText.QuantityError) in
       try lookup.indicator(text)
     }
     if !fields.has("fail"), !fields.has("warn") {
@@ -70,9 +70,9 @@ struct ObjectiveReader {
     _ fields: Fields, _ unit: MeasureUnit?, _ objective: inout Objective
   ) {
     guard fields.has("against") else {
-      let comparison = { (text: String, _: IndicatorLookup) throws(QuantityText.Fault) in
+      let comparison = { (text: String, _: IndicatorLookup) throws(QuantityText.QuantityError) in
         if RelativeThresholdText.isExcess(text), text.contains("+") {
-          throw QuantityText.Fault(
+          throw QuantityText.QuantityError(
             message: "`\(text)` is a change, and nothing says against what",
             hint: "add `against: { branch: main }`, or write a limit without a sign")
         }
@@ -87,7 +87,7 @@ struct ObjectiveReader {
       }
       return
     }
-    let excess = { (text: String, _: IndicatorLookup) throws(QuantityText.Fault) in
+    let excess = { (text: String, _: IndicatorLookup) throws(QuantityText.QuantityError) in
       try RelativeThresholdText.read(text, unit: unit ?? QuantityText.unit(of: text))
     }
     guard let terms = BaselineSelectorReader.terms(fields, unit, &faults) else { return }
@@ -122,10 +122,10 @@ struct ObjectiveReader {
 
   private mutating func read<Value>(
     _ key: String, _ fields: Fields,
-    _ read: (String, IndicatorLookup) throws(QuantityText.Fault) -> Value
+    _ read: (String, IndicatorLookup) throws(QuantityText.QuantityError) -> Value
   ) -> Value? {
     guard let node = fields[key], let text = fields.text(key, &faults) else { return nil }
-    do throws(QuantityText.Fault) {
+    do throws(QuantityText.QuantityError) {
       return try read(text, lookup)
     } catch {
       faults.add(node, error)

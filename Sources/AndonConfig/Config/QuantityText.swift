@@ -8,15 +8,15 @@ internal import AndonText
 /// Reads quantities.
 enum QuantityText {
   /// Why a text is not what it should be.
-  struct Fault: Error, Equatable {
+  struct QuantityError: Error, Equatable {
     let message: String
     let hint: Hint
     /// Where, in characters from the text's start.
     var offset = 0
 
     /// The same fault further on in a longer text.
-    func moved(by count: Int) -> Fault {
-      Fault(message: message, hint: hint, offset: offset + count)
+    func moved(by count: Int) -> QuantityError {
+      QuantityError(message: message, hint: hint, offset: offset + count)
     }
   }
 
@@ -34,7 +34,7 @@ enum QuantityText {
   private static let largest = 1e18
 
   /// A number in the base of `unit`.
-  static func value(_ text: String, unit: MeasureUnit) throws(Fault) -> Double {
+  static func value(_ text: String, unit: MeasureUnit) throws(QuantityError) -> Double {
     let value =
       switch unit {
       case .seconds: try seconds(text)
@@ -44,7 +44,7 @@ enum QuantityText {
       case .bytesPerSecond, .perSecond, .convertedPerSecond: try rate(text, unit)
       }
     if abs(value) > largest {
-      throw Fault(message: "`\(text)` is too large", hint: "write a number below 1e18")
+      throw QuantityError(message: "`\(text)` is too large", hint: "write a number below 1e18")
     }
     return value
   }
@@ -66,20 +66,20 @@ enum QuantityText {
   }
 
   /// Reads `OP VALUE`.
-  static func comparison(_ text: String, unit: MeasureUnit) throws(Fault) -> Comparison {
+  static func comparison(_ text: String, unit: MeasureUnit) throws(QuantityError) -> Comparison {
     let trimmed = text.trimmed
     if let (sign, meant) = foreignSign(at: trimmed) {
       let limit = trimmed.dropFirst(sign.count).trimmed
-      throw Fault(
+      throw QuantityError(
         message: "`\(sign)` is not a sign of comparison", hint: "write \"\(meant) \(limit)\"")
     }
     guard let relation = relation(at: trimmed) else {
-      throw Fault(
+      throw QuantityError(
         message: "`\(text)` is not a comparison",
         hint: "write a sign and a limit, such as \"<= \(example(of: unit))\"")
     }
     let threshold = trimmed.dropFirst(relation.rawValue.count).trimmed
-    do throws(Fault) {
+    do throws(QuantityError) {
       return Comparison(
         relation, try value(String(threshold), unit: unit), unit: unit,
         thresholdText: String(threshold))
@@ -97,7 +97,7 @@ enum QuantityText {
   }
 
   /// The unit that a metric's numbers are printed in, and what brings them to its base.
-  static func unit(_ text: String) throws(Fault) -> (unit: MeasureUnit, scale: Double) {
+  static func unit(_ text: String) throws(QuantityError) -> (unit: MeasureUnit, scale: Double) {
     if text == "count" { return (.count, 1) }
     if text == "ratio" { return (.ratio, 1) }
     if text == "%" { return (.ratio, 0.01) }
@@ -105,7 +105,7 @@ enum QuantityText {
     if let size = sizeUnits.first(where: { $0.0 == text }) { return (.bytes, size.1) }
     if let rate = rateUnit(text) { return (rate.kind, rate.factor) }
     let known = ["count", "ratio", "%"] + (timeUnits + sizeUnits).map(\.0) + rates
-    throw Fault(
+    throw QuantityError(
       message: "`\(text)` is not a unit", hint: .nearest(to: text, among: known))
   }
 
@@ -137,19 +137,19 @@ enum QuantityText {
     return [.bytesPerSecond, .perSecond].contains(scale.kind) ? scale : nil
   }
 
-  private static func rate(_ text: String, _ unit: MeasureUnit) throws(Fault) -> Double {
+  private static func rate(_ text: String, _ unit: MeasureUnit) throws(QuantityError) -> Double {
     var rest = text[...]
     let number = takeNumber(&rest)
     if rest.first == " " { rest = rest.dropFirst() }
     guard let number, let scale = rateUnit(rest), scale.kind == unit.series else {
-      throw Fault(
+      throw QuantityError(
         message: "`\(text)` is not a rate in \(unit.rawValue)",
         hint: "write a number and a unit, such as \(example(of: unit))")
     }
     return scale.base(of: number)
   }
 
-  private static func seconds(_ text: String) throws(Fault) -> Double {
+  private static func seconds(_ text: String) throws(QuantityError) -> Double {
     var rest = text[...]
     var sum = 0.0
     var last = Int.min
@@ -159,18 +159,18 @@ enum QuantityText {
       let name = rest.prefix { $0.isLetter }
       rest = rest.dropFirst(name.count)
       guard let number, !name.isEmpty else {
-        throw Fault(
+        throw QuantityError(
           message: "`\(text)` is not a time",
           hint: "write a number and a unit: ns, us, ms, s, m, h or d, such as 30s or 2m30s")
       }
       guard let index = timeUnits.firstIndex(where: { $0.0 == name }) else {
-        throw Fault(
+        throw QuantityError(
           message: "`\(name)` is not a unit of time",
           hint: .nearest(to: String(name), among: timeUnits.map(\.0)),
           offset: text.count - rest.count - name.count)
       }
       if index <= last {
-        throw Fault(
+        throw QuantityError(
           message: "the units of `\(text)` do not descend", hint: "write 2m30s, not 30s2m",
           offset: text.count - rest.count - name.count)
       }
@@ -180,17 +180,17 @@ enum QuantityText {
     return sum
   }
 
-  private static func bytes(_ text: String) throws(Fault) -> Double {
+  private static func bytes(_ text: String) throws(QuantityError) -> Double {
     var rest = text[...]
     let number = takeNumber(&rest)
     if rest.first == " " { rest = rest.dropFirst() }
     guard let number, !rest.isEmpty else {
-      throw Fault(
+      throw QuantityError(
         message: "`\(text)` is not a size",
         hint: "write a number and a unit, such as 100MB (1000s) or 100MiB (1024s)")
     }
     guard let unit = sizeUnits.first(where: { $0.0 == rest }) else {
-      throw Fault(
+      throw QuantityError(
         message: "`\(rest)` is not a unit of size",
         hint: .nearest(to: String(rest), among: sizeUnits.map(\.0)),
         offset: text.count - rest.count)
@@ -198,20 +198,20 @@ enum QuantityText {
     return number * unit.1
   }
 
-  private static func ratio(_ text: String) throws(Fault) -> Double {
+  private static func ratio(_ text: String) throws(QuantityError) -> Double {
     var rest = text[...]
     let number = takeNumber(&rest)
     if let number, rest.isEmpty { return number }
     if rest.first == " " { rest = rest.dropFirst() }
     if let number, rest == "%" { return number / 100 }
-    throw Fault(message: "`\(text)` is not a ratio", hint: "write 95% or 0.95")
+    throw QuantityError(message: "`\(text)` is not a ratio", hint: "write 95% or 0.95")
   }
 
-  private static func count(_ text: String) throws(Fault) -> Double {
+  private static func count(_ text: String) throws(QuantityError) -> Double {
     let isNegative = text.hasPrefix("-")
     var rest = text.dropFirst(isNegative ? 1 : 0)
     if let number = takeNumber(&rest), rest.isEmpty { return isNegative ? -number : number }
-    throw Fault(message: "`\(text)` is not a number", hint: "write a bare number, such as 1000")
+    throw QuantityError(message: "`\(text)` is not a number", hint: "write a bare number, such as 1000")
   }
 
   // Digits, and after a point at least one more.

@@ -13,7 +13,7 @@ enum RelativeThresholdText {
   }
 
   /// Reads one bound, or two with `and` between them.
-  static func read(_ text: String, unit: MeasureUnit) throws(QuantityText.Fault) -> RelativeThreshold {
+  static func read(_ text: String, unit: MeasureUnit) throws(QuantityText.QuantityError) -> RelativeThreshold {
     var excess: RelativeThreshold?
     let ends = text.split(separator: " ")
     if ends.first == "and" || ends.last == "and" {
@@ -59,7 +59,7 @@ enum RelativeThresholdText {
 
   private static func bound(
     _ text: Substring, _ unit: MeasureUnit
-  ) throws(QuantityText.Fault) -> (Direction, Value) {
+  ) throws(QuantityText.QuantityError) -> (Direction, Value) {
     guard let relation = text.first, relation == ">" || relation == "<" else {
       throw fault(
         "`\(text)` is no excess", "write a sign and a change, such as \"> +10%\" or \"< -10%\"")
@@ -80,7 +80,7 @@ enum RelativeThresholdText {
 
   private static func part(
     _ text: String, _ direction: Direction
-  ) throws(QuantityText.Fault) -> Double {
+  ) throws(QuantityText.QuantityError) -> Double {
     let part = try QuantityText.value(text, unit: .ratio)
     guard part >= 0, direction == .lower || part < 1 else {
       throw fault("`\(text)` is more than all of it", "write less than 100%")
@@ -93,7 +93,7 @@ enum RelativeThresholdText {
     return direction == .lower ? "> +10% and > +\(value)" : "< -10% and < -\(value)"
   }
 
-  private static func fault(_ message: String, _ hint: Hint) -> QuantityText.Fault {
-    QuantityText.Fault(message: message, hint: hint)
+  private static func fault(_ message: String, _ hint: Hint) -> QuantityText.QuantityError {
+    QuantityText.QuantityError(message: message, hint: hint)
   }
 }

@@ -226,7 +226,7 @@ struct StageReader {
           hint: IndicatorLookup.hint(for: name, of: stage))
         continue
       }
-      do throws(QuantityText.Fault) {
+      do throws(QuantityText.QuantityError) {
         let good = try QuantityText.comparison(text, unit: unit ?? QuantityText.unit(of: text))
         var objective = Objective(
           id: "\(stage.id).\(name)", indicator: IndicatorReference(stage: stage.id, name: name),

@@ -68,7 +68,7 @@ enum WaiverReader {
   ) -> (value: Double, text: String)? {
     guard let node = fields["not-above"], let text = fields.text("not-above", &faults)
     else { return nil }
-    do throws(QuantityText.Fault) {
+    do throws(QuantityText.QuantityError) {
       return (try QuantityText.value(text, unit: unit), text)
     } catch {
       faults.add(node, error)

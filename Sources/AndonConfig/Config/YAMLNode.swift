@@ -15,7 +15,7 @@ struct YAMLNode {
   }
 
   /// What a node holds.
-  indirect enum Content {
+  indirect enum YAMLContent {
     /// The text that is meant, and how it is written.
     case scalar(String, Style)
     case sequence([YAMLNode])
@@ -34,7 +34,7 @@ struct YAMLNode {
   /// The column in characters, from 1.
   let column: Int
   /// What it holds.
-  let content: Content
+  let content: YAMLContent
   /// The nodes in it, itself included.
   let size: Int
 

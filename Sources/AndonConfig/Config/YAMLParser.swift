@@ -145,7 +145,7 @@ struct YAMLParser {
 
   private mutating func close() {
     guard let done = open.popLast() else { return }
-    let content: YAMLNode.Content =
+    let content: YAMLNode.YAMLContent =
       done.isMapping ? .mapping(entries(of: done)) : .sequence(done.items.filter { $0.size > 0 })
     let size = max(1, done.items.reduce(1) { $0 + $1.size })
     add(

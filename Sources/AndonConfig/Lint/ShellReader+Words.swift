@@ -2,7 +2,7 @@
 
 extension ShellReader {
   // The word at this place; nil where there is none.
-  mutating func word() throws(Fault) -> ShellWord? {
+  mutating func word() throws(ShellSyntaxError) -> ShellWord? {
     var word = ShellWord()
     var isThere = false
     while let character = next {
@@ -47,13 +47,13 @@ extension ShellReader {
     return isThere ? word : nil
   }
 
-  private mutating func taken(to end: Unicode.Scalar) throws(Fault) -> String {
-    guard let close = text[place...].firstIndex(of: end) else { throw Fault() }
+  private mutating func taken(to end: Unicode.Scalar) throws(ShellSyntaxError) -> String {
+    guard let close = text[place...].firstIndex(of: end) else { throw ShellSyntaxError() }
     defer { place = close + 1 }
     return string(place, close)
   }
 
-  private mutating func takeQuoted(_ word: inout ShellWord) throws(Fault) {
+  private mutating func takeQuoted(_ word: inout ShellWord) throws(ShellSyntaxError) {
     while let character = next {
       switch character {
       case "\"":
@@ -74,10 +74,10 @@ extension ShellReader {
         place += 1
       }
     }
-    throw Fault()
+    throw ShellSyntaxError()
   }
 
-  private mutating func takeExpansion(_ word: inout ShellWord) throws(Fault) {
+  private mutating func takeExpansion(_ word: inout ShellWord) throws(ShellSyntaxError) {
     let start = place
     if take("$((") {
       place = start + 1
@@ -89,7 +89,7 @@ extension ShellReader {
     } else if take("$'") {
       // Quoted as in C.
       while let character = next, character != "'" { place += character == "\\" ? 2 : 1 }
-      guard take("'") else { throw Fault() }
+      guard take("'") else { throw ShellSyntaxError() }
     } else if take("`") {
       var inner = ""
       while let character = next, character != "`" {
@@ -97,7 +97,7 @@ extension ShellReader {
         inner.unicodeScalars.append(text[place])
         place += 1
       }
-      guard take("`"), let script = Self.read(inner) else { throw Fault() }
+      guard take("`"), let script = Self.read(inner) else { throw ShellSyntaxError() }
       word.substitutions.append(script.lists)
     } else {
       place += 1
@@ -105,13 +105,13 @@ extension ShellReader {
     word.text += string(start, min(place, text.count))
   }
 
-  private mutating func substitution() throws(Fault) -> [ShellList] {
+  private mutating func substitution() throws(ShellSyntaxError) -> [ShellList] {
     let lists = try lists(until: [])
-    guard take(")") else { throw Fault() }
+    guard take(")") else { throw ShellSyntaxError() }
     return lists
   }
 
-  mutating func skipArithmetic() throws(Fault) {
+  mutating func skipArithmetic() throws(ShellSyntaxError) {
     var open = 0
     while let character = next {
       place += 1
@@ -119,10 +119,10 @@ extension ShellReader {
       if character == ")" { open -= 1 }
       if open == 0 { return }
     }
-    throw Fault()
+    throw ShellSyntaxError()
   }
 
-  private mutating func skipBraces() throws(Fault) {
+  private mutating func skipBraces() throws(ShellSyntaxError) {
     var open = 1
     while let character = next {
       place += 1
@@ -138,6 +138,6 @@ extension ShellReader {
       }
       if open == 0 { return }
     }
-    throw Fault()
+    throw ShellSyntaxError()
   }
 }

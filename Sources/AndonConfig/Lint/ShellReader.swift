@@ -4,7 +4,7 @@
 /// Reads scripts.
 struct ShellReader {
   /// The text is not understood.
-  struct Fault: Error {}
+  struct ShellSyntaxError: Error {}
 
   // Deeper scripts are not written by people; a list and its command count for two.
   private static let deepest = 100
@@ -61,7 +61,7 @@ struct ShellReader {
     }
   }
 
-  private mutating func skipLines() throws(Fault) {
+  private mutating func skipLines() throws(ShellSyntaxError) {
     skipBlanks()
     while next == "\n" {
       place += 1
@@ -70,11 +70,11 @@ struct ShellReader {
     }
   }
 
-  private mutating func takeDocuments() throws(Fault) {
+  private mutating func takeDocuments() throws(ShellSyntaxError) {
     for document in pending {
       var lines: [String] = []
       while true {
-        guard place < text.count else { throw Fault() }
+        guard place < text.count else { throw ShellSyntaxError() }
         let end = text[place...].firstIndex(of: "\n") ?? text.count
         var line = string(place, end)
         place = min(end + 1, text.count)
@@ -111,18 +111,18 @@ struct ShellReader {
     String(String.UnicodeScalarView(text[start..<end]))
   }
 
-  private mutating func expect(_ word: String) throws(Fault) {
+  private mutating func expect(_ word: String) throws(ShellSyntaxError) {
     try skipLines()
-    guard reserved() == word else { throw Fault() }
+    guard reserved() == word else { throw ShellSyntaxError() }
     place += word.count
   }
 
   // MARK: Lists
 
-  mutating func lists(until ends: Set<String>) throws(Fault) -> [ShellList] {
+  mutating func lists(until ends: Set<String>) throws(ShellSyntaxError) -> [ShellList] {
     depth += 1
     defer { depth -= 1 }
-    if depth > Self.deepest { throw Fault() }
+    if depth > Self.deepest { throw ShellSyntaxError() }
     var lists: [ShellList] = []
     while true {
       try skipLines()
@@ -141,7 +141,7 @@ struct ShellReader {
     }
   }
 
-  private mutating func list() throws(Fault) -> ShellList {
+  private mutating func list() throws(ShellSyntaxError) -> ShellList {
     var list = ShellList(first: try pipeline())
     while true {
       skipBlanks()
@@ -158,7 +158,7 @@ struct ShellReader {
     }
   }
 
-  private mutating func pipeline() throws(Fault) -> ShellPipeline {
+  private mutating func pipeline() throws(ShellSyntaxError) -> ShellPipeline {
     var isNegated = false
     skipBlanks()
     while ["!", "time"].contains(reserved()) {
@@ -178,11 +178,11 @@ struct ShellReader {
 
   // MARK: Commands
 
-  private mutating func command() throws(Fault) -> ShellCommand {
+  private mutating func command() throws(ShellSyntaxError) -> ShellCommand {
     // A function may be another one's body.
     depth += 1
     defer { depth -= 1 }
-    if depth > Self.deepest { throw Fault() }
+    if depth > Self.deepest { throw ShellSyntaxError() }
     skipBlanks()
     if starts(with: "((") {
       try skipArithmetic()
@@ -190,7 +190,7 @@ struct ShellReader {
     }
     if take("(") {
       let lists = try lists(until: [])
-      guard take(")") else { throw Fault() }
+      guard take(")") else { throw ShellSyntaxError() }
       try skipRedirections()
       return .group(lists)
     }
@@ -213,7 +213,7 @@ struct ShellReader {
     case "case": compound = try cases()
     case "[[":
       while !take("]]") {
-        guard next != nil else { throw Fault() }
+        guard next != nil else { throw ShellSyntaxError() }
         if try self.word() == nil { place += 1 }
       }
       compound = .test
@@ -224,17 +224,17 @@ struct ShellReader {
     return compound
   }
 
-  private mutating func function() throws(Fault) -> ShellCommand {
+  private mutating func function() throws(ShellSyntaxError) -> ShellCommand {
     try expect("function")
     skipBlanks()
-    guard let name = try word()?.text else { throw Fault() }
+    guard let name = try word()?.text else { throw ShellSyntaxError() }
     skipBlanks()
-    if take("(") { guard take(")") else { throw Fault() } }
+    if take("(") { guard take(")") else { throw ShellSyntaxError() } }
     try skipLines()
     return .function(name, try command())
   }
 
-  private mutating func choice() throws(Fault) -> ShellCommand {
+  private mutating func choice() throws(ShellSyntaxError) -> ShellCommand {
     var parts: [(condition: [ShellList], body: [ShellList])] = []
     try expect("if")
     while true {
@@ -253,7 +253,7 @@ struct ShellReader {
     return .choice(parts, otherwise: otherwise)
   }
 
-  private mutating func body() throws(Fault) -> [ShellList] {
+  private mutating func body() throws(ShellSyntaxError) -> [ShellList] {
     try skipLines()
     if reserved() == "{" {
       place += 1
@@ -268,18 +268,18 @@ struct ShellReader {
   }
 
   // `for NAME in WORDS;` or `for ((…));`.
-  private mutating func skipWords(to end: String) throws(Fault) {
+  private mutating func skipWords(to end: String) throws(ShellSyntaxError) {
     skipBlanks()
     if starts(with: "((") { try skipArithmetic() }
     while true {
       try skipLines()
       if [end, "{"].contains(reserved()) { return }
       if take(";") { continue }
-      guard try word() != nil else { throw Fault() }
+      guard try word() != nil else { throw ShellSyntaxError() }
     }
   }
 
-  private mutating func cases() throws(Fault) -> ShellCommand {
+  private mutating func cases() throws(ShellSyntaxError) -> ShellCommand {
     try expect("case")
     skipBlanks()
     _ = try word()
@@ -294,7 +294,7 @@ struct ShellReader {
         _ = try word()
         skipBlanks()
       } while take("|")
-      guard take(")") else { throw Fault() }
+      guard take(")") else { throw ShellSyntaxError() }
       bodies.append(try lists(until: ["esac"]))
       try skipLines()
       for end in [";;&", ";;", ";&"] where take(end) { break }
@@ -303,7 +303,7 @@ struct ShellReader {
     return .cases(bodies)
   }
 
-  private mutating func simple() throws(Fault) -> ShellCommand {
+  private mutating func simple() throws(ShellSyntaxError) -> ShellCommand {
     var simple = ShellSimple()
     let start = place
     while true {
@@ -329,7 +329,7 @@ struct ShellReader {
         if word.text.hasSuffix("="), take("(") {
           while !take(")") {
             try skipLines()
-            if try self.word() == nil, next != ")" { throw Fault() }
+            if try self.word() == nil, next != ")" { throw ShellSyntaxError() }
           }
         }
         continue
@@ -342,7 +342,7 @@ struct ShellReader {
         return .function(word.text, try command())
       }
     }
-    if place == start { throw Fault() }
+    if place == start { throw ShellSyntaxError() }
     return .simple(simple)
   }
 
@@ -352,7 +352,7 @@ struct ShellReader {
 
   // MARK: Redirections
 
-  private mutating func skipRedirections() throws(Fault) {
+  private mutating func skipRedirections() throws(ShellSyntaxError) {
     while true {
       skipBlanks()
       if try redirection() == nil { return }
@@ -367,7 +367,7 @@ struct ShellReader {
   }
 
   // The redirection at this place; nil where there is none.
-  private mutating func redirection() throws(Fault) -> Redirection? {
+  private mutating func redirection() throws(ShellSyntaxError) -> Redirection? {
     let start = place
     while let character = next, ("0"..."9").contains(character) { place += 1 }
     let signs = ["<<<", "<<-", "<<", "<&", "<>", "&>>", "&>", ">>", ">&", ">|", "<", ">"]
@@ -380,7 +380,7 @@ struct ShellReader {
     }
     place += sign.unicodeScalars.count
     skipBlanks()
-    guard let word = try word() else { throw Fault() }
+    guard let word = try word() else { throw ShellSyntaxError() }
     if sign == "<<<" { return .text(word.text) }
     guard sign == "<<" || sign == "<<-" else { return .file }
     pending.append((word.text, sign == "<<-"))

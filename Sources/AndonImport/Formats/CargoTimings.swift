@@ -20,7 +20,7 @@ enum CargoTimings: TextFormat {
     let text = lines[start...end].joined(separator: "\n")
     let list = text.dropFirst(mark.count - 1).dropLast()
     let units: JSONValue
-    do throws(JSONReader.Fault) {
+    do throws(JSONReader.JSONError) {
       units = try JSONReader.value(Array(list.utf8))
     } catch {
       throw Refusal("the list of units is not JSON: \(error.message)")

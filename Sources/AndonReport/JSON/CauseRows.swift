@@ -69,7 +69,7 @@ extension VerdictFile {
 
 extension Cause {
   /// Reads a row of `causes`.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init(
       kind: CauseClass(rawValue: try row.text("class")), try row.choice("confidence"),
       rule: try row.text("rule"), why: try row.text("why"), remedy: try row.text("remedy"))
@@ -95,7 +95,7 @@ extension Cause {
 
 extension Prediction {
   /// Reads the members of a prediction.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init(
       run: try row.text("run"), objective: try row.text("objective"),
       kind: CauseClass(rawValue: try row.text("class")), change: try row.text("change"),
@@ -105,13 +105,13 @@ extension Prediction {
 }
 
 extension Fact {
-  fileprivate init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  fileprivate init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init(try row.text("text"), at: try row.text("place"))
   }
 }
 
 extension Advice {
-  fileprivate init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  fileprivate init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init(
       try row.text("change"), unit: try row.choice("unit"), assumption: try row.text("assumption"))
     objective = try row.optionalText("objective")

@@ -5,7 +5,7 @@ package import AndonModel
 /// What is wrong with a pipeline file, as JSON.
 package enum CheckFile {
   /// One fault at its place; line and column count from 1.
-  package struct Fault: Equatable, Sendable {
+  package struct FileProblem: Equatable, Sendable {
     let line: Int
     let column: Int
     let message: String
@@ -21,7 +21,7 @@ package enum CheckFile {
   }
 
   /// The document's bytes; `file` is the pipeline file as the caller knows it.
-  package static func write(_ file: String, _ faults: [Fault], _ warnings: [Finding]) -> [UInt8] {
+  package static func write(_ file: String, _ faults: [FileProblem], _ warnings: [Finding]) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.integer("schemaVersion", 1)

@@ -59,15 +59,15 @@ extension VerdictFile {
 
 extension ComparisonRecord {
   /// Reads `baseline` of an objective.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init(against: try row.text("against"), baseline: try Baseline(row))
     formerUnit = try row.optionalText("formerUnit").flatMap(MeasureUnit.init)
     base = try row.optionalNumber("value")
     margin = try row.optionalNumber("margin")
-    decision = try row.optionalRow("decision", "a decision").map { row throws(VerdictFile.Fault) in
+    decision = try row.optionalRow("decision", "a decision").map { row throws(VerdictFile.StoredFormatError) in
       try MethodDecision(row)
     }
-    first = try row.optionalRow("first", "a decision").map { row throws(VerdictFile.Fault) in
+    first = try row.optionalRow("first", "a decision").map { row throws(VerdictFile.StoredFormatError) in
       try MethodDecision(row)
     }
   }
@@ -75,26 +75,26 @@ extension ComparisonRecord {
 
 extension Baseline {
   /// Reads the members of a baseline.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     switch try row.text("state") {
     case "foreign": self = .foreign(try row.integer("foreign"))
     case "unavailable": self = .unavailable(reason: try row.text("reason"))
     case "runs":
       self = .runs(
-        try row.items("runs").map { item throws(VerdictFile.Fault) in
+        try row.items("runs").map { item throws(VerdictFile.StoredFormatError) in
           let run = try JSONRow(item, "a run")
           return BaselineRun(
             id: try run.text("id"), commit: try run.optionalText("commit"),
             values: try run.items("values").compactMap(\.number),
             unit: try run.optionalText("unit").flatMap(MeasureUnit.init))
         })
-    default: throw VerdictFile.Fault(message: "a baseline is of no known state")
+    default: throw VerdictFile.StoredFormatError(message: "a baseline is of no known state")
     }
   }
 }
 
 extension MethodDecision {
-  fileprivate init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  fileprivate init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     let reason: Reason? = try row.optionalChoice("reason")
     let answer: Answer
     switch (try row.text("decision"), reason) {
@@ -102,13 +102,13 @@ extension MethodDecision {
     case ("warn", nil): answer = .warn
     case ("fail", nil): answer = .fail
     case ("inconclusive", .some(let reason)): answer = .inconclusive(reason)
-    default: throw VerdictFile.Fault(message: "a decision contradicts itself")
+    default: throw VerdictFile.StoredFormatError(message: "a decision contradicts itself")
     }
     self.init(answer, runs: try row.integer("runs"))
     p = try row.optionalNumber("p")
     estimate = try row.optionalNumber("estimate")
     let interval = try row.items("ci").map(\.number)
-    guard interval.count == 2 else { throw VerdictFile.Fault(message: "an interval has two ends") }
+    guard interval.count == 2 else { throw VerdictFile.StoredFormatError(message: "an interval has two ends") }
     (low, high) = (interval[0], interval[1])
     dropped = try row.integer("dropped")
     provable = try row.optionalNumber("provable")
@@ -147,8 +147,8 @@ extension JournalFile {
 
 extension RelativeTerms {
   /// Reads what a relative objective is judged by.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
-    let excess = { (key: String) throws(VerdictFile.Fault) -> RelativeThreshold? in
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
+    let excess = { (key: String) throws(VerdictFile.StoredFormatError) -> RelativeThreshold? in
       guard let row = try row.optionalRow(key, "an excess") else { return nil }
       return RelativeThreshold(
         part: try row.optionalNumber("part"), difference: try row.optionalNumber("difference"),

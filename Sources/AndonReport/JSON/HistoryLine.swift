@@ -57,16 +57,16 @@ package enum HistoryLine {
   }
 
   /// The run of a line, without its end.
-  package static func read(_ bytes: [UInt8]) throws(VerdictFile.Fault) -> HistoryEntry {
+  package static func read(_ bytes: [UInt8]) throws(VerdictFile.StoredFormatError) -> HistoryEntry {
     let value: JSONValue
-    do throws(JSONReader.Fault) {
+    do throws(JSONReader.JSONError) {
       value = try JSONReader.value(bytes)
     } catch {
-      throw VerdictFile.Fault(message: "not JSON: \(error.message)")
+      throw VerdictFile.StoredFormatError(message: "not JSON: \(error.message)")
     }
     let row = try JSONRow(value, "a run")
     guard try row.integer("schemaVersion") == schemaVersion else {
-      throw VerdictFile.Fault(message: "its schema version is not known")
+      throw VerdictFile.StoredFormatError(message: "its schema version is not known")
     }
     var entry = HistoryEntry(
       id: try row.text("id"), startedAt: try row.moment("startedAt"),
@@ -79,7 +79,7 @@ package enum HistoryLine {
     for item in try row.items("figures") {
       let figure = try JSONRow(item, "a figure")
       let values = try figure.items("values").compactMap(\.number)
-      if values.isEmpty { throw VerdictFile.Fault(message: "a figure without a number") }
+      if values.isEmpty { throw VerdictFile.StoredFormatError(message: "a figure without a number") }
       entry.figures.append(
         HistoryValues(
           try figure.indicator("indicator"), unit: try figure.choice("unit"), values: values))

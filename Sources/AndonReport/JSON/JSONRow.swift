@@ -11,8 +11,8 @@ struct JSONRow {
   private let what: StaticString
 
   /// Takes an object.
-  init(_ value: JSONValue, _ what: StaticString) throws(VerdictFile.Fault) {
-    guard case .object = value else { throw VerdictFile.Fault(message: "\(what) is no object") }
+  init(_ value: JSONValue, _ what: StaticString) throws(VerdictFile.StoredFormatError) {
+    guard case .object = value else { throw VerdictFile.StoredFormatError(message: "\(what) is no object") }
     self.value = value
     self.what = what
   }
@@ -23,12 +23,12 @@ struct JSONRow {
     return found == .null ? nil : found
   }
 
-  private func fault(_ key: String) -> VerdictFile.Fault {
-    VerdictFile.Fault(message: "`\(key)` of \(what) is missing or is not what it should be")
+  private func fault(_ key: String) -> VerdictFile.StoredFormatError {
+    VerdictFile.StoredFormatError(message: "`\(key)` of \(what) is missing or is not what it should be")
   }
 
   /// A text, or nil for null.
-  func optionalText(_ key: String) throws(VerdictFile.Fault) -> String? {
+  func optionalText(_ key: String) throws(VerdictFile.StoredFormatError) -> String? {
     switch found(key) {
     case nil: return nil
     case .text(let text): return text
@@ -37,13 +37,13 @@ struct JSONRow {
   }
 
   /// A text.
-  func text(_ key: String) throws(VerdictFile.Fault) -> String {
+  func text(_ key: String) throws(VerdictFile.StoredFormatError) -> String {
     guard let text = try optionalText(key) else { throw fault(key) }
     return text
   }
 
   /// A number, or nil for null.
-  func optionalNumber(_ key: String) throws(VerdictFile.Fault) -> Double? {
+  func optionalNumber(_ key: String) throws(VerdictFile.StoredFormatError) -> Double? {
     switch found(key) {
     case nil: return nil
     case .number(let number): return number
@@ -52,26 +52,26 @@ struct JSONRow {
   }
 
   /// A number.
-  func number(_ key: String) throws(VerdictFile.Fault) -> Double {
+  func number(_ key: String) throws(VerdictFile.StoredFormatError) -> Double {
     guard let number = try optionalNumber(key) else { throw fault(key) }
     return number
   }
 
   /// A whole number, or nil for null.
-  func optionalInteger(_ key: String) throws(VerdictFile.Fault) -> Int? {
+  func optionalInteger(_ key: String) throws(VerdictFile.StoredFormatError) -> Int? {
     guard let number = try optionalNumber(key) else { return nil }
     guard let integer = Int(exactly: number) else { throw fault(key) }
     return integer
   }
 
   /// A whole number.
-  func integer(_ key: String) throws(VerdictFile.Fault) -> Int {
+  func integer(_ key: String) throws(VerdictFile.StoredFormatError) -> Int {
     guard let integer = try optionalInteger(key) else { throw fault(key) }
     return integer
   }
 
   /// True or false, or nil for null.
-  func optionalBoolean(_ key: String) throws(VerdictFile.Fault) -> Bool? {
+  func optionalBoolean(_ key: String) throws(VerdictFile.StoredFormatError) -> Bool? {
     switch found(key) {
     case nil: return nil
     case .boolean(let value): return value
@@ -80,7 +80,7 @@ struct JSONRow {
   }
 
   /// True or false.
-  func boolean(_ key: String) throws(VerdictFile.Fault) -> Bool {
+  func boolean(_ key: String) throws(VerdictFile.StoredFormatError) -> Bool {
     guard let value = try optionalBoolean(key) else { throw fault(key) }
     return value
   }
@@ -88,7 +88,7 @@ struct JSONRow {
   /// One of the values of an enumeration, or nil for null.
   func optionalChoice<Choice: RawRepresentable<String>>(
     _ key: String
-  ) throws(VerdictFile.Fault) -> Choice? {
+  ) throws(VerdictFile.StoredFormatError) -> Choice? {
     guard let text = try optionalText(key) else { return nil }
     guard let choice = Choice(rawValue: text) else { throw fault(key) }
     return choice
@@ -97,24 +97,24 @@ struct JSONRow {
   /// One of the values of an enumeration.
   func choice<Choice: RawRepresentable<String>>(
     _ key: String
-  ) throws(VerdictFile.Fault) -> Choice {
+  ) throws(VerdictFile.StoredFormatError) -> Choice {
     guard let choice: Choice = try optionalChoice(key) else { throw fault(key) }
     return choice
   }
 
   /// The items of a list.
-  func items(_ key: String) throws(VerdictFile.Fault) -> [JSONValue] {
+  func items(_ key: String) throws(VerdictFile.StoredFormatError) -> [JSONValue] {
     guard case .array(let items)? = found(key) else { throw fault(key) }
     return items
   }
 
   /// The items of a list that an older andon did not write.
-  func optionalItems(_ key: String) throws(VerdictFile.Fault) -> [JSONValue] {
+  func optionalItems(_ key: String) throws(VerdictFile.StoredFormatError) -> [JSONValue] {
     found(key) == nil ? [] : try items(key)
   }
 
   /// A list of texts.
-  func texts(_ key: String) throws(VerdictFile.Fault) -> [String] {
+  func texts(_ key: String) throws(VerdictFile.StoredFormatError) -> [String] {
     var texts: [String] = []
     for item in try items(key) {
       guard case .text(let text) = item else { throw fault(key) }
@@ -126,13 +126,13 @@ struct JSONRow {
   /// An object, or nil for null.
   func optionalRow(
     _ key: String, _ what: StaticString
-  ) throws(VerdictFile.Fault) -> JSONRow? {
+  ) throws(VerdictFile.StoredFormatError) -> JSONRow? {
     guard let value = found(key) else { return nil }
     return try JSONRow(value, what)
   }
 
   /// An object.
-  func row(_ key: String, _ what: StaticString) throws(VerdictFile.Fault) -> JSONRow {
+  func row(_ key: String, _ what: StaticString) throws(VerdictFile.StoredFormatError) -> JSONRow {
     guard let row = try optionalRow(key, what) else { throw fault(key) }
     return row
   }
@@ -143,29 +143,29 @@ struct JSONRow {
   }
 
   /// A moment.
-  func moment(_ key: String) throws(VerdictFile.Fault) -> Timestamp {
+  func moment(_ key: String) throws(VerdictFile.StoredFormatError) -> Timestamp {
     guard let moment = Timestamp(try text(key)) else { throw fault(key) }
     return moment
   }
 
   /// `STAGE.INDICATOR`.
-  func indicator(_ key: String) throws(VerdictFile.Fault) -> IndicatorReference {
+  func indicator(_ key: String) throws(VerdictFile.StoredFormatError) -> IndicatorReference {
     guard let indicator = IndicatorReference(try text(key)) else { throw fault(key) }
     return indicator
   }
 
   /// Names of stages.
-  func stages(_ key: String) throws(VerdictFile.Fault) -> [StageID] {
+  func stages(_ key: String) throws(VerdictFile.StoredFormatError) -> [StageID] {
     try texts(key).map { StageID($0) }
   }
 
   /// The name of a stage, or nil for null.
-  func optionalStage(_ key: String) throws(VerdictFile.Fault) -> StageID? {
+  func optionalStage(_ key: String) throws(VerdictFile.StoredFormatError) -> StageID? {
     try optionalText(key).map { StageID($0) }
   }
 
   /// A place, or nil for null.
-  func location() throws(VerdictFile.Fault) -> FileLocation? {
+  func location() throws(VerdictFile.StoredFormatError) -> FileLocation? {
     guard let row = try optionalRow("location", "a location") else { return nil }
     return FileLocation(
       file: try row.text("file"), line: try row.integer("line"), column: try row.integer("column"))

@@ -6,7 +6,7 @@ internal import AndonText
 
 extension JournalFile {
   /// What a journal holds.
-  package struct Content: Equatable, Sendable {
+  package struct JournalContent: Equatable, Sendable {
     /// The plan, as far as judging needs it: its stages have no words and no hard deadline.
     package var plan: Plan
     /// What happened, as far as it was written down.
@@ -19,32 +19,32 @@ extension JournalFile {
   ///
   /// A fault for a file that has no whole first line, or one in its middle that is none of a
   /// journal's.
-  package static func read(_ bytes: [UInt8]) throws(VerdictFile.Fault) -> Content {
+  package static func read(_ bytes: [UInt8]) throws(VerdictFile.StoredFormatError) -> JournalContent {
     var course = Course()
     var start = bytes.startIndex
     var number = 0
     while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
       number += 1
-      do throws(VerdictFile.Fault) {
+      do throws(VerdictFile.StoredFormatError) {
         try course.take(line(bytes[start..<end]))
       } catch {
-        throw VerdictFile.Fault(message: "line \(number): \(error.message)")
+        throw VerdictFile.StoredFormatError(message: "line \(number): \(error.message)")
       }
       start = end + 1
     }
     guard let plan = course.plan, let result = course.result(plan) else {
-      throw VerdictFile.Fault(message: "the journal does not begin with its run")
+      throw VerdictFile.StoredFormatError(message: "the journal does not begin with its run")
     }
     // What follows the last line's end was cut off.
-    return Content(plan: plan, result: result, isTorn: start < bytes.endIndex)
+    return JournalContent(plan: plan, result: result, isTorn: start < bytes.endIndex)
   }
 
-  private static func line(_ bytes: ArraySlice<UInt8>) throws(VerdictFile.Fault) -> JSONRow {
+  private static func line(_ bytes: ArraySlice<UInt8>) throws(VerdictFile.StoredFormatError) -> JSONRow {
     let value: JSONValue
-    do throws(JSONReader.Fault) {
+    do throws(JSONReader.JSONError) {
       value = try JSONReader.value(Array(bytes))
     } catch {
-      throw VerdictFile.Fault(message: "not JSON: \(error.message)")
+      throw VerdictFile.StoredFormatError(message: "not JSON: \(error.message)")
     }
     return try JSONRow(value, "an event")
   }
@@ -70,7 +70,7 @@ private struct Course {
   private var last: Timestamp?
   private var isEnded = false
 
-  mutating func take(_ row: JSONRow) throws(VerdictFile.Fault) {
+  mutating func take(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     last = try row.moment("at")
     let event = try row.text("event")
     switch event {
@@ -86,7 +86,7 @@ private struct Course {
     }
   }
 
-  private mutating func take(_ event: String, _ row: JSONRow) throws(VerdictFile.Fault) {
+  private mutating func take(_ event: String, _ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     switch event {
     case "started":
       begun[StageID(try row.text("id"))] = Begun(

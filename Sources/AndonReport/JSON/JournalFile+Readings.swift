@@ -31,7 +31,7 @@ extension JournalFile {
 
 extension LogDiagnosis {
   /// Reads what was found in one log.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init(log: try row.text("log"), lines: try row.integer("lines"), hits: [])
     for item in try row.items("hits") {
       let found = try JSONRow(item, "a line")

@@ -58,7 +58,7 @@ extension JournalFile {
 
 extension StageSnapshot {
   /// Reads the members of a snapshot.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init(
       attempt: try row.integer("number"), moment: try row.choice("moment"),
       at: try row.number("after"))
@@ -77,7 +77,7 @@ extension StageSnapshot {
 
 extension StageSnapshot.Process {
   /// Reads a process.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init(
       pid: try row.integer("pid"), parent: try row.integer("parent"),
       command: try row.text("command"), state: try row.text("state"))
@@ -92,7 +92,7 @@ extension StageSnapshot.Process {
 
 extension LockedFile {
   /// Reads a file lock.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init(
       waiter: try row.integer("waiter"), name: try row.text("name"), kind: try row.text("kind"),
       path: try row.optionalText("path"), holders: [])
@@ -102,7 +102,7 @@ extension LockedFile {
 
 extension LockedFile.Holder {
   /// Reads a process that holds what another one wants.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init(
       pid: try row.integer("pid"), command: try row.text("command"),
       isOwn: try row.boolean("own"), age: try row.optionalNumber("age"))

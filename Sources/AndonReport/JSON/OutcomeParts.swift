@@ -29,7 +29,7 @@ struct OutcomeParts {
   }
 
   /// Reads the keys.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     kind = try row.text("kind")
     exitCode = try row.optionalInteger("exitCode")
     signal = try row.optionalText("signal")
@@ -39,7 +39,7 @@ struct OutcomeParts {
   }
 
   /// The outcome that the keys state.
-  func outcome() throws(VerdictFile.Fault) -> Outcome {
+  func outcome() throws(VerdictFile.StoredFormatError) -> Outcome {
     let outcome: Outcome? =
       switch kind {
       case "exited": exitCode.map(Outcome.exited)
@@ -57,7 +57,7 @@ struct OutcomeParts {
       default: nil
       }
     if let outcome { return outcome }
-    throw VerdictFile.Fault(message: "an outcome that is \(kind) contradicts itself")
+    throw VerdictFile.StoredFormatError(message: "an outcome that is \(kind) contradicts itself")
   }
 
   private mutating func take(_ ending: Outcome.Ending) {

@@ -5,9 +5,9 @@ internal import AndonText
 
 extension Plan {
   /// Reads the first line: a plan without stages.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     guard try row.integer("schemaVersion") == JournalFile.schemaVersion else {
-      throw VerdictFile.Fault(message: "its schema version is not known")
+      throw VerdictFile.StoredFormatError(message: "its schema version is not known")
     }
     self.init(stages: [], jobs: 1)
     yellowExit = try row.integer("yellowExit")
@@ -17,7 +17,7 @@ extension Plan {
 
 extension RunResult {
   /// Reads the first line: a run that has not begun.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init(
       try RunIdentity(row.row("run", "the run")),
       by: try ToolIdentity(row.row("tool", "the tool")))
@@ -26,7 +26,7 @@ extension RunResult {
 
 extension PlannedStage {
   /// Reads a stage; its words and its hard deadline are not in a journal.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     let deadlines = Deadlines(soft: try row.optionalNumber("soft"), hard: .infinity, grace: 0)
     var stage = Stage(id: StageID(try row.text("id")), run: .words([]), deadlines: deadlines)
     stage.required = try row.boolean("required")
@@ -39,7 +39,7 @@ extension PlannedStage {
 
 extension StageEvidence {
   /// Reads what a stage left beside its record.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init()
     tail = try row.texts("tail")
     for item in try row.items("locks") { locks.append(try LockedFile(JSONRow(item, "a lock"))) }
@@ -79,11 +79,11 @@ extension StageEvidence {
 
 extension Objective {
   /// Reads a promise with its limits.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
-    let fail = try row.optionalRow("fail", "a limit").map { row throws(VerdictFile.Fault) in
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
+    let fail = try row.optionalRow("fail", "a limit").map { row throws(VerdictFile.StoredFormatError) in
       try Comparison(row)
     }
-    let warn = try row.optionalRow("warn", "a limit").map { row throws(VerdictFile.Fault) in
+    let warn = try row.optionalRow("warn", "a limit").map { row throws(VerdictFile.StoredFormatError) in
       try Comparison(row)
     }
     self.init(
@@ -93,10 +93,10 @@ extension Objective {
     onFail = try row.choice("onFail")
     if let row = try row.optionalRow("given", "a precondition") { given = try Precondition(row) }
     if let row = try row.optionalRow("waiver", "a waiver") { waiver = try Waiver(row) }
-    relative = try row.optionalRow("relative", "terms").map { row throws(VerdictFile.Fault) in
+    relative = try row.optionalRow("relative", "terms").map { row throws(VerdictFile.StoredFormatError) in
       try RelativeTerms(row)
     }
-    sequence = try row.optionalRow("sequence", "a series").map { row throws(VerdictFile.Fault) in
+    sequence = try row.optionalRow("sequence", "a series").map { row throws(VerdictFile.StoredFormatError) in
       Repetition(
         runs: try row.integer("runs"), warmup: try row.integer("warmup"),
         use: try row.choice("use"), end: .sequential)
@@ -107,7 +107,7 @@ extension Objective {
 }
 
 extension Comparison {
-  fileprivate init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  fileprivate init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init(
       try row.choice("relation"), try row.number("threshold"), unit: try row.choice("unit"),
       thresholdText: try row.text("text"))
@@ -115,7 +115,7 @@ extension Comparison {
 }
 
 extension Precondition {
-  fileprivate init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  fileprivate init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     let right: Right =
       if let value = try row.optionalNumber("value") {
         .value(value, try row.optionalText("unit").flatMap(MeasureUnit.init))
@@ -128,9 +128,9 @@ extension Precondition {
 }
 
 extension Waiver {
-  fileprivate init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  fileprivate init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     guard let until = CalendarDay(try row.text("until")) else {
-      throw VerdictFile.Fault(message: "a waiver has no day")
+      throw VerdictFile.StoredFormatError(message: "a waiver has no day")
     }
     self.init(until: until, owner: try row.text("owner"), reason: try row.text("reason"))
     notAbove = try row.optionalNumber("notAbove")

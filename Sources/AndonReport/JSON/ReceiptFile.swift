@@ -99,21 +99,21 @@ package enum ReceiptFile {
   // MARK: Reading
 
   /// The receipt in a file.
-  package static func read(_ bytes: [UInt8]) throws(VerdictFile.Fault) -> Receipt {
+  package static func read(_ bytes: [UInt8]) throws(VerdictFile.StoredFormatError) -> Receipt {
     let value: JSONValue
-    do throws(JSONReader.Fault) {
+    do throws(JSONReader.JSONError) {
       value = try JSONReader.value(bytes)
     } catch {
-      throw VerdictFile.Fault(message: "it is no JSON: \(error.message)")
+      throw VerdictFile.StoredFormatError(message: "it is no JSON: \(error.message)")
     }
     let statement = try JSONRow(value, "the receipt")
     guard try statement.text("_type") == statementType,
       try statement.text("predicateType") == predicateType
-    else { throw VerdictFile.Fault(message: "it is no receipt of andon's") }
+    else { throw VerdictFile.StoredFormatError(message: "it is no receipt of andon's") }
     let predicate = try statement.row("predicate", "the predicate")
     let subjects = try files(statement, "subject")
     guard let record = subjects.first else {
-      throw VerdictFile.Fault(message: "it has no subject")
+      throw VerdictFile.StoredFormatError(message: "it has no subject")
     }
     var receipt = Receipt(
       run: try predicate.row("run", "the run").text("id"), verdict: try predicate.choice("verdict"),
@@ -127,11 +127,11 @@ package enum ReceiptFile {
       receipt.links.append(.init(try link.text("name"), target: try link.text("target")))
     }
     receipt.pipeline = try predicate.optionalRow("pipeline", "the pipeline").map {
-      row throws(VerdictFile.Fault) in
+      row throws(VerdictFile.StoredFormatError) in
       try file(row)
     }
     receipt.previous = try predicate.optionalRow("previous", "the receipt before").map {
-      row throws(VerdictFile.Fault) in
+      row throws(VerdictFile.StoredFormatError) in
       .init(
         run: try row.text("run"), sha256: try row.row("digest", "a digest").text("sha256"))
     }
@@ -140,13 +140,13 @@ package enum ReceiptFile {
 
   private static func files(
     _ row: JSONRow, _ key: String
-  ) throws(VerdictFile.Fault) -> [Receipt.File] {
+  ) throws(VerdictFile.StoredFormatError) -> [Receipt.File] {
     var all: [Receipt.File] = []
     for item in try row.items(key) { all.append(try file(JSONRow(item, "a file"))) }
     return all
   }
 
-  private static func file(_ row: JSONRow) throws(VerdictFile.Fault) -> Receipt.File {
+  private static func file(_ row: JSONRow) throws(VerdictFile.StoredFormatError) -> Receipt.File {
     .init(try row.text("name"), sha256: try row.row("digest", "a digest").text("sha256"))
   }
 }

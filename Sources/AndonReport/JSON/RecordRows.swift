@@ -6,7 +6,7 @@ internal import AndonText
 
 extension StageRecord {
   /// Reads a row of `stages`; without attempts where they are told of elsewhere.
-  init(_ row: JSONRow, withAttempts: Bool = true) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow, withAttempts: Bool = true) throws(VerdictFile.StoredFormatError) {
     self.init(
       id: StageID(try row.text("id")), required: try row.boolean("required"),
       state: try row.choice("state"))
@@ -35,7 +35,7 @@ extension StageRecord {
     command = try row.optionalText("command")
     hits = try row.optionalItems("hits").compactMap(\.text)
     reproduction = try row.optionalRow("reproduction", "a reproduction").map {
-      row throws(VerdictFile.Fault) in
+      row throws(VerdictFile.StoredFormatError) in
       try ReproducibilityResult(row)
     }
   }
@@ -50,7 +50,7 @@ extension StageRecord {
 
 extension AttemptRecord {
   /// Reads a row of `attempts`.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init(
       number: try row.integer("number"), role: try row.choice("role"),
       outcome: try OutcomeParts(row.row("outcome", "an outcome")).outcome(),
@@ -60,7 +60,7 @@ extension AttemptRecord {
     softCrossed = try row.optionalBoolean("softCrossed") ?? false
     expectMet = try row.optionalBoolean("expectMet")
     indicators = try Measurements(row.row("indicators", "the indicators"))
-    peak = try row.optionalRow("peak", "a peak").map { row throws(VerdictFile.Fault) in
+    peak = try row.optionalRow("peak", "a peak").map { row throws(VerdictFile.StoredFormatError) in
       try MemorySample(row)
     }
     memoryKills = try row.optionalInteger("memoryKills")
@@ -70,7 +70,7 @@ extension AttemptRecord {
 
 extension MemorySample {
   /// Reads an instant of memory.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init(at: try row.number("at"), holders: [])
     for item in try row.items("holders") {
       let holder = try JSONRow(item, "a holder")
@@ -84,7 +84,7 @@ extension MemorySample {
 
 extension Measurements {
   /// Reads figures by the name of their indicator.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init()
     for member in row.members {
       let figure = try JSONRow(member.value, "an indicator")
@@ -97,13 +97,13 @@ extension Measurements {
 
 extension BoundedValue {
   /// Reads a value with its bound.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     let bound: Bound = try row.choice("bound")
     let reading = BoundedValue(
       bound: bound, value: try row.optionalNumber("value"),
       least: try row.optionalNumber("least"), reason: try row.optionalText("reason"))
     guard let reading else {
-      throw VerdictFile.Fault(message: "a value that is \(bound.rawValue) contradicts itself")
+      throw VerdictFile.StoredFormatError(message: "a value that is \(bound.rawValue) contradicts itself")
     }
     self = reading
   }
@@ -111,7 +111,7 @@ extension BoundedValue {
 
 extension ObjectiveRecord {
   /// Reads a row of `objectives`.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     let measured = try row.row("measured", "a measured value")
     self.init(
       id: try row.text("id"), indicator: try row.indicator("indicator"),
@@ -123,11 +123,11 @@ extension ObjectiveRecord {
     warn = try row.optionalText("warn")
     given = try row.optionalText("given")
     cap = try row.optionalChoice("cap")
-    waiver = try row.optionalRow("waiver", "a waiver").map { row throws(VerdictFile.Fault) in
+    waiver = try row.optionalRow("waiver", "a waiver").map { row throws(VerdictFile.StoredFormatError) in
       try WaiverRecord(row)
     }
     comparison = try row.optionalRow("baseline", "a baseline").map {
-      row throws(VerdictFile.Fault) in
+      row throws(VerdictFile.StoredFormatError) in
       try ComparisonRecord(row)
     }
     noise = try row.optionalNumber("noise")
@@ -139,7 +139,7 @@ extension ObjectiveRecord {
 }
 
 extension Judgment {
-  fileprivate init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  fileprivate init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     let name = try row.text("judgment")
     let reason: UnknownReason? = try row.optionalChoice("reason")
     switch (name, reason) {
@@ -148,13 +148,13 @@ extension Judgment {
     case ("fail", nil): self = .fail
     case ("unknown", .some(let reason)): self = .unknown(reason)
     default:
-      throw VerdictFile.Fault(message: "the judgment of \(try row.text("id")) contradicts itself")
+      throw VerdictFile.StoredFormatError(message: "the judgment of \(try row.text("id")) contradicts itself")
     }
   }
 }
 
 extension WaiverRecord {
-  fileprivate init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  fileprivate init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init(
       until: try row.text("until"), notAbove: try row.optionalText("notAbove"),
       owner: try row.text("owner"), reason: try row.text("reason"),
@@ -164,7 +164,7 @@ extension WaiverRecord {
 
 extension Finding {
   /// Reads a row of `findings`.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init(
       try row.choice("rule"), try row.choice("role"), try row.choice("level"),
       try row.text("message"), stage: try row.optionalStage("stage"),
@@ -178,7 +178,7 @@ extension Finding {
 
 extension ToolIdentity {
   /// Reads `tool`.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init(version: try row.text("version"))
     name = try row.text("name")
   }
@@ -186,7 +186,7 @@ extension ToolIdentity {
 
 extension RunIdentity {
   /// Reads `run`.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     let machine = try row.row("machine", "the machine")
     self.init(
       id: try row.text("id"), pipeline: try row.text("pipeline"),

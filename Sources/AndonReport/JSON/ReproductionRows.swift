@@ -50,7 +50,7 @@ extension VerdictFile {
 
 extension ReproducibilityResult {
   /// Reads `reproduction`.
-  init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init()
     runs = try row.integer("runs")
     files = try row.integer("files")
@@ -72,7 +72,7 @@ extension ReproducibilityResult {
 }
 
 extension DifferingOutput {
-  fileprivate init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  fileprivate init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     let under = try row.texts("under").compactMap(Variation.init)
     let appears: VariationResult =
       switch (try row.text("appears"), under.first) {

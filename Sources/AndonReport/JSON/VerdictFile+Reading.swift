@@ -6,13 +6,13 @@ internal import AndonText
 
 extension VerdictFile {
   /// Why a file is not a record.
-  package struct Fault: Error, Equatable, Sendable {
+  package struct StoredFormatError: Error, Equatable, Sendable {
     /// What is wrong with it.
     package let message: String
   }
 
   /// The record in a file; its totals are those of its rows, or this throws.
-  package static func read(_ bytes: [UInt8]) throws(Fault) -> RunRecord {
+  package static func read(_ bytes: [UInt8]) throws(StoredFormatError) -> RunRecord {
     var stages: [StageRecord] = []
     var objectives: [ObjectiveRecord] = []
     var record = try walk(
@@ -23,7 +23,7 @@ extension VerdictFile {
   }
 
   /// Compares a file with the record that it was written from, without holding a second one.
-  static func compare(_ bytes: [UInt8], with record: RunRecord) throws(Fault) {
+  static func compare(_ bytes: [UInt8], with record: RunRecord) throws(StoredFormatError) {
     var stages = record.stages[...]
     var objectives = record.objectives[...]
     var isSame = true
@@ -33,27 +33,27 @@ extension VerdictFile {
     isSame = isSame && stages.isEmpty && objectives.isEmpty
     head.stages = record.stages
     head.objectives = record.objectives
-    if !isSame || head != record { throw Fault(message: "it is not what was written") }
+    if !isSame || head != record { throw StoredFormatError(message: "it is not what was written") }
   }
 
   // The record without its rows, which are handed on one by one, and counted.
   private static func walk(
     _ bytes: [UInt8], stage: (StageRecord) -> Void, objective: (ObjectiveRecord) -> Void
-  ) throws(Fault) -> RunRecord {
+  ) throws(StoredFormatError) -> RunRecord {
     var members: [JSONValue.Member] = []
     var counted = Totals()
-    var fault: Fault?
+    var fault: StoredFormatError?
     var reader = JSONReader(bytes)
-    do throws(JSONReader.Fault) {
-      try reader.object { reader, name throws(JSONReader.Fault) in
+    do throws(JSONReader.JSONError) {
+      try reader.object { reader, name throws(JSONReader.JSONError) in
         guard name == "stages" || name == "objectives" else {
           members.append(.init(name: name, value: try reader.value()))
           return
         }
-        try reader.array { reader throws(JSONReader.Fault) in
+        try reader.array { reader throws(JSONReader.JSONError) in
           let value = try reader.value()
           if fault != nil { return }
-          do throws(Fault) {
+          do throws(StoredFormatError) {
             if name == "stages" {
               let row = try StageRecord(JSONRow(value, "a stage"))
               counted.count(row)
@@ -70,20 +70,20 @@ extension VerdictFile {
       }
       try reader.end()
     } catch {
-      throw Fault(message: "it is not JSON: \(error.message), at byte \(error.offset)")
+      throw StoredFormatError(message: "it is not JSON: \(error.message), at byte \(error.offset)")
     }
     if let fault { throw fault }
     let top = try JSONRow(.object(members), "the file")
     let record = try head(top)
     if try Totals(top.row("totals", "the totals")) != counted {
-      throw Fault(message: "its totals are not its rows'")
+      throw StoredFormatError(message: "its totals are not its rows'")
     }
     return record
   }
 
-  private static func head(_ top: JSONRow) throws(Fault) -> RunRecord {
+  private static func head(_ top: JSONRow) throws(StoredFormatError) -> RunRecord {
     guard try top.integer("schemaVersion") == RunRecord.schemaVersion else {
-      throw Fault(message: "its schema version is not known")
+      throw StoredFormatError(message: "its schema version is not known")
     }
     var record = RunRecord(
       tool: try ToolIdentity(top.row("tool", "the tool")),
@@ -111,7 +111,7 @@ extension VerdictFile {
 }
 
 extension Totals {
-  fileprivate init(_ row: JSONRow) throws(VerdictFile.Fault) {
+  fileprivate init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init()
     let judged = try row.row("objectives", "the totals of objectives")
     objectives.total = try judged.integer("total")

@@ -131,7 +131,7 @@ extension JUnitDocument {
       cases: [Case(className: "andon", name: "run", seconds: 0, outcome: outcome)])
   }
 
-  private static func kind(of state: StageState) -> Kind {
+  private static func kind(of state: StageState) -> JUnitProblem {
     switch state {
     case .succeeded, .cancelled, .skipped, .lost: .notMeasured
     case .failed: .stageFailed
@@ -140,7 +140,7 @@ extension JUnitDocument {
     }
   }
 
-  private static func kind(of outcome: AndonModel.Outcome) -> Kind {
+  private static func kind(of outcome: AndonModel.Outcome) -> JUnitProblem {
     switch outcome {
     case .exited, .signalled: .stageFailed
     case .stopped(.rung, _, _): .softTimeout

@@ -25,7 +25,7 @@ struct JUnitDocument: Equatable {
   /// The type of a failure or an error.
   ///
   /// CamelCase: GitLab casts text by that attribute.
-  enum Kind: String {
+  enum JUnitProblem: String {
     case sloBreach = "SloBreach"
     case hardTimeout = "HardTimeout"
     case softTimeout = "SoftTimeout"
@@ -37,14 +37,14 @@ struct JUnitDocument: Equatable {
   /// What became of a case.
   enum Outcome: Equatable {
     case passed
-    case failure(Kind, message: String)
-    case error(Kind, message: String)
+    case failure(JUnitProblem, message: String)
+    case error(JUnitProblem, message: String)
     case skipped(message: String)
   }
 
   /// An earlier attempt that did not come to a good end.
   struct Earlier: Equatable {
-    var kind: Kind
+    var kind: JUnitProblem
     var message: String
   }
 

@@ -125,7 +125,7 @@ enum JUnitFile {
 
   // The message twice: GitLab drops the attribute when there is text.
   private static func write(
-    _ element: StaticString, _ kind: JUnitDocument.Kind, _ message: String,
+    _ element: StaticString, _ kind: JUnitDocument.JUnitProblem, _ message: String,
     then lines: [String] = [], _ xml: inout XMLWriter
   ) throws(XMLError) {
     let message = Escape.junit(message)

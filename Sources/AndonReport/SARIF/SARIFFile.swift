@@ -39,14 +39,14 @@ enum SARIFFile {
     var version: JSONValue?
     var reader = JSONReader(bytes)
     // A file that cannot be read counts as different, which is reported by the caller.
-    do throws(JSONReader.Fault) {
-      try reader.object { reader, name throws(JSONReader.Fault) in
+    do throws(JSONReader.JSONError) {
+      try reader.object { reader, name throws(JSONReader.JSONError) in
         guard name == "runs" else {
           let value = try reader.value()
           if name == "version" { version = value }
           return
         }
-        try reader.array { reader throws(JSONReader.Fault) in
+        try reader.array { reader throws(JSONReader.JSONError) in
           runs += 1
           try countResults(&reader, &counts)
         }
@@ -60,13 +60,13 @@ enum SARIFFile {
 
   private static func countResults(
     _ reader: inout JSONReader, _ counts: inout [String: Int]
-  ) throws(JSONReader.Fault) {
-    try reader.object { reader, name throws(JSONReader.Fault) in
+  ) throws(JSONReader.JSONError) {
+    try reader.object { reader, name throws(JSONReader.JSONError) in
       guard name == "results" else { return try reader.skip() }
-      try reader.array { reader throws(JSONReader.Fault) in
+      try reader.array { reader throws(JSONReader.JSONError) in
         var kind: String?
         var level: String?
-        try reader.object { reader, name throws(JSONReader.Fault) in
+        try reader.object { reader, name throws(JSONReader.JSONError) in
           switch name {
           case "kind": kind = try reader.value().text
           case "level": level = try reader.value().text

@@ -16,7 +16,7 @@ package struct CauseScanner {
   // A pattern that ran into its limit so often is tried no more.
   private static let mostStrikes = 10
 
-  private struct Found {
+  private struct FoundPattern {
     let rule: Int
     let line: Int
     let text: [UInt8]
@@ -30,7 +30,7 @@ package struct CauseScanner {
   }
 
   private let search: CauseSearch
-  private var found: [Found] = []
+  private var found: [FoundPattern] = []
   // Where each rule is in `found`.
   private var index: [Int?]
   // How often the pattern of a rule ran into its limit.
@@ -144,7 +144,7 @@ package struct CauseScanner {
         index[rule] = found.count
         let number = lines + ByteSearch.count(0x0A, in: region.extracting(0..<start)) + 1
         found.append(
-          Found(
+          FoundPattern(
             rule: rule, line: number, text: line, before: linesBefore(start, region),
             last: place))
       }

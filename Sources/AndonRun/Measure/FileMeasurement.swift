@@ -78,7 +78,7 @@ package struct FileMeasurement {
     readResults: @escaping (String, Directory) -> ImportedFile
   ) throws(SystemError) {
     let directory = try request.place.directory()
-    var contents: [String: Content] = [:]
+    var contents: [String: ReadContent] = [:]
     for rule in request.metrics {
       guard case .file(let name, let pointer) = rule.source else { continue }
       let content = contents[name] ?? Self.content(name, in: directory, since: request.before)
@@ -119,7 +119,7 @@ package struct FileMeasurement {
     if !planned.stage.outputs.isEmpty { outputSize = .missing(reason: reason) }
   }
 
-  private enum Content {
+  private enum ReadContent {
     case bytes([UInt8])
     case missing(String)
   }
@@ -137,7 +137,7 @@ package struct FileMeasurement {
 
   private static func content(
     _ name: String, in directory: Directory, since before: Before
-  ) -> Content {
+  ) -> ReadContent {
     guard let (directory, inner) = place(name, in: directory) else {
       return .missing("its folder cannot be opened")
     }

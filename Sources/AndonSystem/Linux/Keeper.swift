@@ -7,7 +7,7 @@
   /// The keeper process.
   struct Keeper: ~Copyable {
     /// What it found at its start.
-    struct Found: Sendable {
+    struct FoundProcess: Sendable {
       /// The best rung that works.
       let containment: Containment
       /// Why there is no better one; 0 where nothing failed.
@@ -25,7 +25,7 @@
     let process: pid_t
     private let control: Descriptor
     /// What it found at its start.
-    let found: Found
+    let found: FoundProcess
 
     /// Starts the keeper's program and waits for what it has found.
     ///
@@ -60,13 +60,13 @@
       }
     }
 
-    private init(process: pid_t, control: consuming Descriptor, found: Found) {
+    private init(process: pid_t, control: consuming Descriptor, found: FoundProcess) {
       self.process = process
       self.control = control
       self.found = found
     }
 
-    private static func hear(_ control: borrowing Descriptor) throws(SystemError) -> Found {
+    private static func hear(_ control: borrowing Descriptor) throws(SystemError) -> FoundProcess {
       var hello = andon_hello()
       var watched = pollfd(fd: control.number, events: Int16(POLLIN), revents: 0)
       let size = MemoryLayout<andon_hello>.size
@@ -75,7 +75,7 @@
         hello.magic == UInt32(ANDON_MAGIC), let rung = Int32(exactly: hello.rung),
         let containment = Containment(rawValue: rung)
       else { throw SystemError(EPROTO, "hear from the keeper") }
-      return Found(
+      return FoundProcess(
         containment: containment, error: hello.error, hasCgroups: hello.unified == 1,
         hasMemory: hello.memory == 1)
     }

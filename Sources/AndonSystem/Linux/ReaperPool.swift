@@ -23,7 +23,7 @@
     // Whether nothing was left at the end; nil before that.
     private var isEmpty: Bool?
     /// What the first keeper found.
-    let found: Keeper.Found
+    let found: Keeper.FoundProcess
 
     /// Starts a keeper.
     ///

@@ -4,7 +4,7 @@ internal import AndonModel
 internal import AndonText
 
 /// A file's content, ready to be recognised.
-enum Content {
+enum DetectedFormat {
   /// One JSON value.
   case value(JSONValue)
   /// JSON values, one a line; the first line that should be one and is none.
@@ -15,14 +15,14 @@ enum Content {
   case faulty(String)
 
   /// The kinds that are told apart by the first bytes.
-  enum Kind {
+  enum FormatKind {
     case xml
     case json
     case text
   }
 
   /// The kind of a file that begins so.
-  static func kind(of head: [UInt8]) -> Kind {
+  static func kind(of head: [UInt8]) -> FormatKind {
     // libxml2 reads UTF-16 by itself.
     if let text = UTF16Text.decoded(head) { return kind(of: text) }
     switch text(of: head).first(where: { !" \t\r\n".utf8.contains($0) }) {
@@ -54,7 +54,7 @@ enum Content {
       self = Self.holdsEvents(text) ? Self.values(text) ?? Self.lines(text) : Self.lines(text)
       return
     }
-    do throws(JSONReader.Fault) {
+    do throws(JSONReader.JSONError) {
       var reader = JSONReader(text, takesNaN: true)
       let value = try reader.value()
       try reader.end()
@@ -73,7 +73,7 @@ enum Content {
 
   // Lines that are no JSON are what the tests printed themselves. Only one line may be broken, the
   // last one of a file that is cut off for one.
-  private static func values(_ text: [UInt8]) -> Content? {
+  private static func values(_ text: [UInt8]) -> DetectedFormat? {
     var values: [JSONValue] = []
     var unread: [Int] = []
     let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -129,7 +129,7 @@ enum Content {
 
   private static let mostLines = 2_000_000
 
-  private static func lines(_ bytes: [UInt8]) -> Content {
+  private static func lines(_ bytes: [UInt8]) -> DetectedFormat {
     if bytes.count(where: { $0 == UInt8(ascii: "\n") }) > mostLines {
       return .faulty("it has more than \(mostLines) lines")
     }

@@ -19,7 +19,7 @@ package enum ReportFile: String, CaseIterable, Sendable {
   case checkRun = "github-check.json"
 
   /// Why a file cannot be written, or is not what the run record says.
-  package struct Fault: Error, Equatable, Sendable {
+  package struct ReportFileError: Error, Equatable, Sendable {
     /// What is wrong.
     package let message: String
 
@@ -30,7 +30,7 @@ package enum ReportFile: String, CaseIterable, Sendable {
   /// The file's bytes.
   package func write(
     _ record: RunRecord, _ profile: JUnitProfile = .standard
-  ) throws(Fault) -> [UInt8] {
+  ) throws(ReportFileError) -> [UInt8] {
     let collected = Collected()
     try write(record, profile) { collected.bytes += $0 }
     return collected.bytes
@@ -42,7 +42,7 @@ package enum ReportFile: String, CaseIterable, Sendable {
   package func write(
     _ record: RunRecord, _ profile: JUnitProfile = .standard,
     to sink: @escaping ([UInt8]) -> Void
-  ) throws(Fault) {
+  ) throws(ReportFileError) {
     switch self {
     case .verdict: VerdictFile.write(record, to: sink)
     case .sarif: SARIFFile.write(record, .all, to: sink)
@@ -58,20 +58,20 @@ package enum ReportFile: String, CaseIterable, Sendable {
       do throws(XMLError) {
         try JUnitFile.write(JUnitDocument(of: record, profile), to: sink)
       } catch {
-        throw Fault(message: error.message)
+        throw ReportFileError(message: error.message)
       }
     }
   }
 
   /// Counts again what readers of the file count, and compares with what the run record says; of a
   /// file that is only looked at there is nothing to count.
-  package func recount(_ bytes: [UInt8], against record: RunRecord) throws(Fault) {
+  package func recount(_ bytes: [UInt8], against record: RunRecord) throws(ReportFileError) {
     switch self {
     case .verdict:
-      do throws(VerdictFile.Fault) {
+      do throws(VerdictFile.StoredFormatError) {
         try VerdictFile.compare(bytes, with: record)
       } catch {
-        throw Fault(message: error.message)
+        throw ReportFileError(message: error.message)
       }
     case .junit: try recountJUnit(bytes, record)
     case .sarif: try recountSARIF(bytes, record, .all)
@@ -80,22 +80,22 @@ package enum ReportFile: String, CaseIterable, Sendable {
     }
   }
 
-  private func recountJUnit(_ bytes: [UInt8], _ record: RunRecord) throws(Fault) {
+  private func recountJUnit(_ bytes: [UInt8], _ record: RunRecord) throws(ReportFileError) {
     do throws(XMLError) {
       let counts = try JUnitFile.count(bytes)
       if counts != JUnitDocument(of: record).counts {
         throw XMLError("its counts are not those of the run record")
       }
     } catch {
-      throw Fault(message: "line \(error.line): \(error.message)")
+      throw ReportFileError(message: "line \(error.line): \(error.message)")
     }
   }
 
   private func recountSARIF(
     _ bytes: [UInt8], _ record: RunRecord, _ selection: SARIFSelection
-  ) throws(Fault) {
+  ) throws(ReportFileError) {
     if SARIFFile.count(bytes) != SARIFFile.expectedCount(record, selection) {
-      throw Fault(message: "its results are not those of the run record")
+      throw ReportFileError(message: "its results are not those of the run record")
     }
   }
 }
