@@ -51,7 +51,7 @@ struct HandReport {
     for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .enumerated()
     {
-      let line = String(line.prefix(Self.longestLine))
+      let line = String(line.prefix(Self.maxLineLength))
       if let mark = Self.fence(line) {
         // Closed by at least as many of the same signs.
         if fence.map(mark.hasPrefix) ?? true { fence = fence == nil ? mark : nil }
@@ -94,7 +94,7 @@ struct HandReport {
 
   private var headings: [Int] { lines.filter { $0.text.hasPrefix("#") }.map(\.line) }
 
-  private static let longestLine = 4000
+  private static let maxLineLength = 4000
 
   private static func fence(_ line: String) -> String? {
     let text = String(line.trimmed)

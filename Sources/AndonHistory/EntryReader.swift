@@ -14,7 +14,7 @@ struct EntryReader: ~Copyable {
   private let entry: Statement
   private let figures: Statement
   private let judgments: Statement
-  private let hits: Statement
+  private let logMatches: Statement
   private let advice: Statement
 
   /// The run of an id; nil if there is none.
@@ -28,7 +28,7 @@ struct EntryReader: ~Copyable {
       return HistoryJudgment(
         objective: try row.value(0), answer: answer, reason: reason, isWaived: try row.value(2))
     }
-    entry.hits = try hits.all([run], read: HistoryStore.hit)
+    entry.logMatches = try logMatches.all([run], read: HistoryStore.hit)
     entry.advice = try advice.all([run], read: HistoryStore.advice).compactMap { $0 }
     return entry
   }
@@ -76,7 +76,7 @@ extension EntryReader {
         SELECT label.text, answer, waived FROM judgment
         JOIN label ON label.id = judgment.objective WHERE run = ? ORDER BY label.text
         """),
-      hits: try connection.prepare(HistoryStore.hitsOfRun),
+      logMatches: try connection.prepare(HistoryStore.hitsOfRun),
       advice: try connection.prepare(HistoryStore.adviceOfRun))
   }
 }

@@ -68,11 +68,11 @@ private struct Adding: ~Copyable {
         id, try self.id(ofLabel: value.objective), AnswerText.write(value), value.isWaived,
       ])
     }
-    for value in entry.hits {
+    for value in entry.logMatches {
       try hit.run([id, try self.id(ofLabel: value.stage.text), try self.id(ofLabel: value.rule)])
     }
     for value in entry.advice { try add(value, id) }
-    for settled in entry.ledger { try settle(settled, by: entry.id) }
+    for settled in entry.predictionResults { try settle(settled, by: entry.id) }
     return true
   }
 

@@ -11,7 +11,7 @@ extension HistoryStore {
 
   /// The rules that lines of green runs match, by stage.
   package func knownRules(_ pipeline: String) throws(HistoryError) -> [StageID: [String]] {
-    let hits = try read { connection in
+    let logMatches = try read { connection in
       try connection.all(
         """
         SELECT DISTINCT stage.text, rule.text
@@ -22,7 +22,7 @@ extension HistoryStore {
         JOIN label AS rule ON rule.id = hit.rule ORDER BY stage.text, rule.text
         """, pipeline, Self.usual, read: Self.hit)
     }
-    return Dictionary(grouping: hits, by: \.stage).mapValues { $0.map(\.rule) }
+    return Dictionary(grouping: logMatches, by: \.stage).mapValues { $0.map(\.rule) }
   }
 
   /// Advice of which nothing has come yet: of each objective and kind of cause the newest.
@@ -46,7 +46,7 @@ extension HistoryStore {
   }
 
   /// Advice and what came of it, the newest first.
-  package func ledger(_ most: Int) throws(HistoryError) -> [HistoryAdvice] {
+  package func predictionResults(_ most: Int) throws(HistoryError) -> [HistoryAdvice] {
     try read { connection in
       try connection.all(
         Self.advice + " ORDER BY run.startedAt DESC, run.id DESC LIMIT ?", most, read: Self.advice

@@ -4,7 +4,7 @@
 /// Reads tables.
 enum CSV {
   // Of one row.
-  private static let mostLines = 10_000
+  private static let maxLines = 10_000
 
   /// The rows of a table, each with the line that it ends in, from 1; empty lines are none.
   static func rows(
@@ -16,7 +16,7 @@ enum CSV {
     for (index, line) in zip(lines.indices, lines) {
       // A quoted cell may go on in the next line.
       begun.append(line)
-      if begun.count > mostLines { throw Refusal("line \(index + 1): a cell does not end") }
+      if begun.count > maxLines { throw Refusal("line \(index + 1): a cell does not end") }
       if line.utf8.count(where: { $0 == UInt8(ascii: "\"") }) % 2 == 1 { isOpen.toggle() }
       if isOpen { continue }
       let text = begun.joined(separator: "\n")

@@ -127,11 +127,11 @@ enum DetectedFormat {
     Array("\"\($0)\"".utf8)
   }
 
-  private static let mostLines = 2_000_000
+  private static let maxLines = 2_000_000
 
   private static func lines(_ bytes: [UInt8]) -> DetectedFormat {
-    if bytes.count(where: { $0 == UInt8(ascii: "\n") }) > mostLines {
-      return .faulty("it has more than \(mostLines) lines")
+    if bytes.count(where: { $0 == UInt8(ascii: "\n") }) > maxLines {
+      return .faulty("it has more than \(maxLines) lines")
     }
     let text = String(decoding: ControlSequences.removed(from: bytes), as: UTF8.self)
     return .lines(text.split(omittingEmptySubsequences: false) { $0.isNewline })

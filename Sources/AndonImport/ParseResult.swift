@@ -30,7 +30,7 @@ struct ParseResult {
   // A file with more figures than this is no result of a benchmark.
   private static let most = 1_000_000
   // One kind of oddity is told of so many times.
-  private static let mostFindings = 20
+  private static let maxFindings = 20
 
   /// The figures, in their order.
   private(set) var measurements: [ImportedMeasurement] = []
@@ -96,7 +96,7 @@ struct ParseResult {
 
   /// Notes something odd; many of a kind are counted.
   mutating func note(_ rule: FindingCode, _ message: String, line: Int? = nil) {
-    if findings.count(where: { $0.code == rule }) < Self.mostFindings {
+    if findings.count(where: { $0.code == rule }) < Self.maxFindings {
       findings.append(ImportFinding(rule, message, line: line))
     } else {
       untold[rule, default: 0] += 1

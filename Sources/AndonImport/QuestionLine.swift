@@ -45,8 +45,8 @@ package struct QuestionLine: Equatable, Sendable {
       let message: String
     }
 
-    private static let leastRate = 0.0
-    private static let mostRuns = 1e6
+    private static let minRate = 0.0
+    private static let maxRuns = 1e6
 
     private var kind: String?
     private var series: [Double?]?
@@ -68,7 +68,9 @@ package struct QuestionLine: Equatable, Sendable {
       case "p": p = try Self.list(&reader)
       case "baseline":
         var jobs: [[Double?]] = []
-        try reader.array { reader throws(JSONReader.JSONError) in jobs.append(try Self.list(&reader)) }
+        try reader.array { reader throws(JSONReader.JSONError) in
+          jobs.append(try Self.list(&reader))
+        }
         baseline = jobs
       case "direction": direction = try Self.text(&reader)
       case "unit": unit = try Self.text(&reader)
@@ -113,7 +115,7 @@ package struct QuestionLine: Equatable, Sendable {
       var question = LimitQuestion(
         try needed(series, "series"), limit: try needed(numbers["limit"], "limit"),
         try directionOrLower())
-      question.mostRuns = try runs() ?? question.mostRuns
+      question.maxRuns = try runs() ?? question.maxRuns
       question.noise = numbers["noise"]
       if let noise = question.noise, noise < 0 { throw MemberError(message: "`noise` is below 0") }
       return question
@@ -131,7 +133,7 @@ package struct QuestionLine: Equatable, Sendable {
     private func paired() throws(MemberError) -> PairedQuestion {
       var question = PairedQuestion(
         base: try needed(base, "base"), head: try needed(head, "head"), try tolerance())
-      question.mostRuns = try runs() ?? question.mostRuns
+      question.maxRuns = try runs() ?? question.maxRuns
       return question
     }
 
@@ -156,7 +158,7 @@ package struct QuestionLine: Equatable, Sendable {
 
     private func runs() throws(MemberError) -> Int? {
       guard let number = numbers["max_runs"] else { return nil }
-      guard number >= 1, number <= Self.mostRuns, number == number.rounded() else {
+      guard number >= 1, number <= Self.maxRuns, number == number.rounded() else {
         throw MemberError(message: "`max_runs` is no number of runs")
       }
       return Int(number)
@@ -164,7 +166,9 @@ package struct QuestionLine: Equatable, Sendable {
 
     private func share(_ name: String, else standard: Double) throws(MemberError) -> Double {
       guard let number = numbers[name] else { return standard }
-      guard number > 0, number <= 1 else { throw MemberError(message: "`\(name)` is no probability") }
+      guard number > 0, number <= 1 else {
+        throw MemberError(message: "`\(name)` is no probability")
+      }
       return number
     }
 

@@ -47,7 +47,9 @@ package enum ResultFiles {
     if head.isEmpty {
       return ImportedFile(path: path, format: nil, .refused(reason: "the file is empty"))
     }
-    if DetectedFormat.kind(of: head) == .xml { return XMLFormats.read(path, as: format, pieces.all) }
+    if DetectedFormat.kind(of: head) == .xml {
+      return XMLFormats.read(path, as: format, pieces.all)
+    }
     guard let bytes = pieces.whole(limit: largest) else {
       let reason = "the file is larger than \(largest >> 20) MiB"
       return ImportedFile(path: path, format: nil, .refused(reason: reason))

@@ -33,14 +33,14 @@ package struct AlternativeCause: Equatable, Sendable {
   /// The line of the log; nil where no line speaks for it.
   package var line: Int?
   /// What would show that it is not the cause.
-  package var refutedBy: String
+  package var ruledOutIf: String
 
   /// Joins a rival with what would refute it.
-  package init(kind: CauseClass, rule: String, line: Int?, refutedBy: String) {
+  package init(kind: CauseClass, rule: String, line: Int?, ruledOutIf: String) {
     self.kind = kind
     self.rule = rule
     self.line = line
-    self.refutedBy = refutedBy
+    self.ruledOutIf = ruledOutIf
   }
 }
 
@@ -67,13 +67,13 @@ package struct Cause: Equatable, Sendable {
   /// What to do about it.
   package var remedy: String
   /// What would show that it is not the cause.
-  package var refutedBy: String
+  package var ruledOutIf: String
   /// What speaks for it.
-  package var witnesses: [Fact]
+  package var evidence: [Fact]
   /// What else the evidence allows.
-  package var rivals: [AlternativeCause]
+  package var alternatives: [AlternativeCause]
   /// From the broken promise to what lies behind it, one why after the other; at most five.
-  package var chain: [Fact]
+  package var causalChain: [Fact]
   /// What is not known where the chain ends; nil where it ends at something that can be changed.
   package var unknown: String?
   /// What would have been without it.
@@ -93,10 +93,10 @@ package struct Cause: Equatable, Sendable {
     text = nil
     self.why = why
     self.remedy = remedy
-    refutedBy = ""
-    witnesses = []
-    rivals = []
-    chain = []
+    ruledOutIf = ""
+    evidence = []
+    alternatives = []
+    causalChain = []
     unknown = nil
     advice = []
   }

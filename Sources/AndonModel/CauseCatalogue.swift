@@ -171,12 +171,12 @@ package struct LogDiagnosis: Equatable, Sendable {
   /// Its lines.
   package var lines: Int
   /// What matched, in the order of the first matches.
-  package var hits: [LogMatch]
+  package var logMatches: [LogMatch]
 
   /// Joins a log with what was found in it.
-  package init(log: String, lines: Int, hits: [LogMatch]) {
+  package init(log: String, lines: Int, logMatches: [LogMatch]) {
     self.log = log
     self.lines = lines
-    self.hits = hits
+    self.logMatches = logMatches
   }
 }

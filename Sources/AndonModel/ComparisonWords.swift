@@ -80,7 +80,8 @@ extension OutputComparison {
       case "unread": unread.append(value)
       case "difference":
         let rest = Array(words.prefix(5))
-        guard rest.count == 5, let kind = OutputDifference.OutputDifferenceKind(rawValue: rest[0]) else {
+        guard rest.count == 5, let kind = OutputDifference.OutputDifferenceKind(rawValue: rest[0])
+        else {
           return nil
         }
         words = words.dropFirst(5)

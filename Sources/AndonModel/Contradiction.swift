@@ -42,7 +42,9 @@ package struct Contradiction: Equatable, Sendable {
   package var against: [ReportClaim]
 
   /// Joins a statement and what it stands against.
-  package init(_ kind: ContradictionKind, _ message: String, claim: ReportClaim, against: [ReportClaim]) {
+  package init(
+    _ kind: ContradictionKind, _ message: String, claim: ReportClaim, against: [ReportClaim]
+  ) {
     self.kind = kind
     self.message = message
     self.claim = claim

@@ -22,19 +22,19 @@ package struct LimitQuestion: Equatable, Sendable {
   /// Which side of the limit is good.
   package var direction: Direction
   /// The most runs that may be made, at least 1.
-  package var mostRuns: Int
+  package var maxRuns: Int
   /// The robust standard deviation of ln of earlier values, where a history knows it.
   package var noise: Double?
 
   /// Asks with the defaults of the rule.
   package init(
-    _ series: [Double?], limit: Double, _ direction: Direction = .lower, mostRuns: Int = 7,
+    _ series: [Double?], limit: Double, _ direction: Direction = .lower, maxRuns: Int = 7,
     noise: Double? = nil
   ) {
     self.series = series
     self.limit = limit
     self.direction = direction
-    self.mostRuns = mostRuns
+    self.maxRuns = maxRuns
     self.noise = noise
   }
 }
@@ -86,16 +86,16 @@ package struct PairedQuestion: Equatable, Sendable {
   /// How much worse the head may be.
   package var tolerance: Margin
   /// The most pairs that may be run.
-  package var mostRuns: Int
+  package var maxRuns: Int
 
   /// Asks with the most pairs that the rule looks at.
   package init(
-    base: [Double?], head: [Double?], _ tolerance: Margin, mostRuns: Int = 30
+    base: [Double?], head: [Double?], _ tolerance: Margin, maxRuns: Int = 30
   ) {
     self.base = base
     self.head = head
     self.tolerance = tolerance
-    self.mostRuns = mostRuns
+    self.maxRuns = maxRuns
   }
 }
 
@@ -155,10 +155,10 @@ package struct MethodDecision: Equatable, Sendable {
   /// How many runs, repeats or pairs it rests on, the first ones.
   package var runs: Int
   /// Values, or pairs, that were missing.
-  package var dropped = 0
+  package var excludedPairs = 0
   /// The smallest change for the worse that data like these would have proven: head through base,
   /// less 1, as a size; nil when nobody can say.
-  package var provable: Double?
+  package var detectableChange: Double?
 
   /// An answer that nothing else is known of.
   package init(_ answer: Answer, runs: Int) {

@@ -3,8 +3,8 @@
 extension DifferenceCategory {
   /// What is to be suspected of a difference that looks like something, or like nothing, and
   /// appears so.
-  package init?(_ looks: DifferenceCategory?, _ appears: VariationResult) {
-    guard case .under(let variation) = appears else {
+  package init?(_ looks: DifferenceCategory?, _ differs: VariationResult) {
+    guard case .under(let variation) = differs else {
       guard let looks else { return nil }
       self = looks
       return

@@ -31,13 +31,13 @@ package struct DiagnosedRun: Equatable, Sendable {
   /// The best cause of each trouble, in the order of the stages.
   package var causes: [Cause]
   /// Results of the predictions of earlier runs.
-  package var ledger: [PredictionResult]
+  package var predictionResults: [PredictionResult]
 
   /// Joins findings, causes and predictions.
-  package init(findings: [Finding], causes: [Cause], ledger: [PredictionResult]) {
+  package init(findings: [Finding], causes: [Cause], predictionResults: [PredictionResult]) {
     self.findings = findings
     self.causes = causes
-    self.ledger = ledger
+    self.predictionResults = predictionResults
   }
 }
 
@@ -69,7 +69,7 @@ package struct FinishedRun: Equatable, Sendable {
     record.objectives = judged.objectives
     record.findings = (diagnosed.findings + problems).numbered
     record.causes = diagnosed.causes
-    record.ledger = diagnosed.ledger
+    record.predictionResults = diagnosed.predictionResults
   }
 
   /// A record that says nothing about stages yet, with its exit.

@@ -91,11 +91,11 @@ package struct HistoryEntry: Equatable, Sendable {
   /// Its judged objectives.
   package var judgments: [HistoryJudgment] = []
   /// What lines of its logs matched.
-  package var hits: [HistoryMatch] = []
+  package var logMatches: [HistoryMatch] = []
   /// Its advice.
   package var advice: [HistoryAdvice] = []
   /// What it shows of the advice of earlier runs.
-  package var ledger: [PredictionResult] = []
+  package var predictionResults: [PredictionResult] = []
 
   /// A run without figures.
   package init(
@@ -117,13 +117,14 @@ package struct HistoryEntry: Equatable, Sendable {
   /// The entry of a recorded run.
   package init(of record: RunRecord) {
     self.init(
-      record.run, record.verdict, record.stages, record.objectives, record.causes, record.ledger)
+      record.run, record.verdict, record.stages, record.objectives, record.causes,
+      record.predictionResults)
   }
 
   /// The entry of a run: the values of stages that succeeded and met their expectation.
   package init(
     _ run: RunIdentity, _ verdict: Verdict, _ stages: [StageRecord],
-    _ objectives: [ObjectiveRecord], _ causes: [Cause], _ ledger: [PredictionResult]
+    _ objectives: [ObjectiveRecord], _ causes: [Cause], _ predictionResults: [PredictionResult]
   ) {
     self.init(
       id: run.id, startedAt: run.startedAt, seconds: run.seconds, pipeline: run.pipeline,
@@ -138,11 +139,11 @@ package struct HistoryEntry: Equatable, Sendable {
     for stage in stages where stage.state == .succeeded && stage.reason == nil {
       add(stage, confirmed)
     }
-    hits = stages.flatMap { stage in
-      stage.hits.map { HistoryMatch(stage: stage.id, rule: $0) }
+    logMatches = stages.flatMap { stage in
+      stage.logMatches.map { HistoryMatch(stage: stage.id, rule: $0) }
     }
     addAdvice(run.id, causes)
-    self.ledger = ledger
+    self.predictionResults = predictionResults
     judgments = objectives.map {
       HistoryJudgment(
         objective: $0.id, answer: $0.judgment.name, reason: $0.judgment.reason?.rawValue,

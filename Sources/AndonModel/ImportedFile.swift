@@ -161,13 +161,13 @@ package struct ImportedTests: Equatable, Sendable {
   package var broken: [FailedTest] = []
 
   // More are read by nobody.
-  private static let mostBroken = 20
+  private static let maxBroken = 20
 
   /// Nothing counted yet.
   package init() {}
 
   /// Whether there is room for another test that failed.
-  package var takesBroken: Bool { broken.count < Self.mostBroken }
+  package var takesBroken: Bool { broken.count < Self.maxBroken }
 
   /// Notes a test that failed.
   package mutating func note(_ test: FailedTest) { if takesBroken { broken.append(test) } }

@@ -5,11 +5,11 @@ package enum DowngradeReason: String, CaseIterable, Sendable {
   /// The stage passed only after a retry.
   case flaky
   /// The stage was started again at its soft deadline.
-  case rung
+  case rerun = "rung"
   /// There are not yet enough runs to be held against.
-  case learning
+  case insufficientBaseline = "insufficient-baseline"
   /// Among several failures of one verdict it is not sure enough.
-  case family
+  case multipleComparisons = "multiple-comparisons"
 }
 
 /// A waiver of a row, and whether it excuses this failure.
@@ -67,7 +67,7 @@ package struct ObjectiveRecord: Equatable, Sendable {
   /// What must hold for the figure to mean something, as written.
   package var given: String?
   /// Why it is a warning although its limits say otherwise.
-  package var cap: DowngradeReason?
+  package var downgrade: DowngradeReason?
   /// The judged value.
   package var measured: BoundedValue
   /// The unit of the value.
@@ -102,7 +102,7 @@ package struct ObjectiveRecord: Equatable, Sendable {
     given = objective.given?.text
     place = objective.place
     noise = objective.noise
-    cap = nil
+    downgrade = nil
     comparison = nil
     waiver = nil
     self.judgment = judgment
@@ -117,7 +117,8 @@ package struct ObjectiveRecord: Equatable, Sendable {
   /// Joins what a file states about a row.
   package init(
     id: String, indicator: IndicatorReference, required: Bool, severity: Severity,
-    onFail: OnFail, judgment: Judgment, colour: VerdictColor, measured: BoundedValue, unit: MeasureUnit
+    onFail: OnFail, judgment: Judgment, colour: VerdictColor, measured: BoundedValue,
+    unit: MeasureUnit
   ) {
     self.id = id
     self.indicator = indicator
@@ -131,7 +132,7 @@ package struct ObjectiveRecord: Equatable, Sendable {
     fail = nil
     warn = nil
     given = nil
-    cap = nil
+    downgrade = nil
     comparison = nil
     noise = nil
     waiver = nil

@@ -26,7 +26,7 @@ package enum Outcome: Equatable, Sendable {
   /// Why andon ended it.
   package enum StopReason: String, Sendable {
     case hard
-    case rung
+    case rerun = "rung"
     case budget
   }
 

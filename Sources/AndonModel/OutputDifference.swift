@@ -52,7 +52,8 @@ package struct OutputDifference: Equatable, Sendable {
 
   /// Joins a path with what differs.
   package init(
-    path: String, _ kind: OutputDifferenceKind, at place: String = "", first: String = "", other: String = "",
+    path: String, _ kind: OutputDifferenceKind, at place: String = "", first: String = "",
+    other: String = "",
     suspicion: DifferenceCategory? = nil
   ) {
     self.path = path

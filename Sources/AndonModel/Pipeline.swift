@@ -20,7 +20,7 @@ package struct Pipeline: Equatable, Sendable {
   /// Seconds that the whole run may take.
   package var budget: Double?
   /// Bytes that a log may take.
-  package var largestLog: Int
+  package var maxLogSize: Int
   /// Where reports go, relative to the working folder.
   package var reportFolder: String
   /// The file that remembers runs, relative to the working folder; nil where none is asked for.
@@ -56,7 +56,7 @@ package struct Pipeline: Equatable, Sendable {
     memory = nil
     machineClass = nil
     budget = nil
-    largestLog = Self.defaultLargestLog
+    maxLogSize = Self.defaultLargestLog
     reportFolder = Self.defaultReportFolder
     history = nil
     causes = [Self.builtInCauses]

@@ -55,7 +55,7 @@ package struct Plan: Equatable, Sendable {
   /// Seconds that the whole run may take.
   package var budget: Double?
   /// The largest log in bytes; nil for no limit.
-  package var largestLog: Int?
+  package var maxLogSize: Int?
   /// The exit code of yellow.
   package var yellowExit = 0
   /// Findings about the pipeline file.

@@ -109,7 +109,10 @@ package struct RelativeTerms: Equatable, Sendable {
   package var baseline: Baseline?
 
   /// Terms with the usual number of runs, not confirmed.
-  package init(_ against: BaselineSelector, fail: RelativeThreshold?, warn: RelativeThreshold?, unit: MeasureUnit?) {
+  package init(
+    _ against: BaselineSelector, fail: RelativeThreshold?, warn: RelativeThreshold?,
+    unit: MeasureUnit?
+  ) {
     self.against = against
     self.fail = fail
     self.warn = warn

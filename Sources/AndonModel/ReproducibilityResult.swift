@@ -17,12 +17,12 @@ package struct DifferingOutput: Equatable, Sendable {
   /// The first difference that was found.
   package var difference: OutputDifference
   /// When it differs.
-  package var appears: VariationResult
+  package var differs: VariationResult
 
   /// Joins a difference with when it appears.
-  package init(_ difference: OutputDifference, appears: VariationResult) {
+  package init(_ difference: OutputDifference, differs: VariationResult) {
     self.difference = difference
-    self.appears = appears
+    self.differs = differs
   }
 }
 
@@ -33,13 +33,13 @@ package struct VariedThing: Equatable, Sendable {
   /// How it was, such as `TZ is Etc/GMT-14`; empty where it was not.
   package var how: String
   /// Why it could not be, or what of it; nil where all of it was.
-  package var hindrance: String?
+  package var reasonNotVaried: String?
 
   /// Joins a variation with what became of it.
-  package init(_ variation: Variation, how: String, hindrance: String? = nil) {
+  package init(_ variation: Variation, how: String, reasonNotVaried: String? = nil) {
     self.variation = variation
     self.how = how
-    self.hindrance = hindrance
+    self.reasonNotVaried = reasonNotVaried
   }
 
   /// Whether it was varied at all.
@@ -61,7 +61,7 @@ package struct ReproducibilityResult: Equatable, Sendable {
   /// Why outputs of a run could not be compared; nil where all were.
   package var failure: String?
   /// Outputs that differ; of many the first ones.
-  package var unlike: [DifferingOutput]
+  package var differing: [DifferingOutput]
   /// The log in which diffoscope tells more, or why it does not; nil where it was not asked.
   package var details: String?
 
@@ -73,7 +73,7 @@ package struct ReproducibilityResult: Equatable, Sendable {
     unread = 0
     variations = []
     failure = nil
-    unlike = []
+    differing = []
     details = nil
   }
 

@@ -6,7 +6,7 @@ package enum RunEvent: Sendable {
   case started(StageID, attempt: Int, role: AttemptRole, varied: [Variation] = [])
   /// An attempt went over its soft deadline, in seconds; it is stopped and started again if it
   /// climbs.
-  case slow(StageID, soft: Double, climbs: Bool)
+  case slow(StageID, soft: Double, restarts: Bool)
   /// An attempt is being stopped at its hard deadline or for the run's budget, in seconds.
   case stopping(StageID, Outcome.StopReason, limit: Double)
   /// A stage was looked at.

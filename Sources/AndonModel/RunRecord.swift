@@ -170,7 +170,7 @@ package struct RunRecord: Equatable, Sendable {
   /// Why it is red, or slow: the best cause of each trouble, in the order of the stages.
   package var causes: [Cause]
   /// What came of the advice of earlier runs.
-  package var ledger: [PredictionResult]
+  package var predictionResults: [PredictionResult]
 
   /// A record without rows, as it stands before the first stage.
   package init(
@@ -187,7 +187,7 @@ package struct RunRecord: Equatable, Sendable {
     objectives = []
     findings = []
     causes = []
-    ledger = []
+    predictionResults = []
   }
 
   /// The tallies, counted from the rows.

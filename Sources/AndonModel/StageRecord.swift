@@ -5,7 +5,7 @@ package enum AttemptRole: String, Sendable {
   case warmup
   case measured
   case retry
-  case rung
+  case rerun = "rung"
   case variation
   /// Decides again what was no pass.
   case confirmation
@@ -67,23 +67,23 @@ package struct LeakedProcess: Equatable, Sendable {
   /// Its command line, made safe.
   package var command: String
   /// That even the final signal did not end it.
-  package static let wouldNotDie = "would not die"
+  package static let unkillable = "would not die"
 
   /// How it ended: `ended by SIGTERM`, `ended by SIGKILL`, `would not die`.
-  package var how: String
+  package var termination: String
   /// How it had got away from its leader: `group`, `own-group`, `own-session`, `orphan`.
-  package var escape: String?
+  package var detachment: String?
   /// The function of the kernel that it waited in; nil where it ran or that is not known.
   package var waitChannel: String?
   /// Whether it was started by the stage's `prepare`, and ended before the command itself began.
   package var isOfPrepare = false
 
   /// Joins what is known of the process.
-  package init(pid: Int, command: String, how: String, escape: String? = nil) {
+  package init(pid: Int, command: String, termination: String, detachment: String? = nil) {
     self.pid = pid
     self.command = command
-    self.how = how
-    self.escape = escape
+    self.termination = termination
+    self.detachment = detachment
     waitChannel = nil
   }
 }
@@ -123,7 +123,7 @@ package struct StageRecord: Equatable, Sendable {
   /// What it runs, as it is written; nil where that is not known.
   package var command: String?
   /// The rules of causes that lines of its logs matched, by name.
-  package var hits: [String]
+  package var logMatches: [String]
   /// What came of comparing its outputs; nil where they were not.
   package var reproduction: ReproducibilityResult?
 
@@ -144,7 +144,7 @@ package struct StageRecord: Equatable, Sendable {
     indicators = Measurements()
     place = nil
     command = nil
-    hits = []
+    logMatches = []
     reproduction = nil
   }
 
@@ -169,5 +169,5 @@ package struct StageRecord: Equatable, Sendable {
   }
 
   /// Whether an attempt was stopped at its soft deadline and another one took its place.
-  package var hasClimbed: Bool { attempts.contains { $0.role == .rung } }
+  package var wasRerun: Bool { attempts.contains { $0.role == .rerun } }
 }

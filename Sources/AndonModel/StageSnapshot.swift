@@ -73,7 +73,7 @@ package struct StageSnapshot: Equatable, Sendable {
   /// Command lines of processes beside it that had a processor at that moment.
   package var others: [String]
   /// Whether the look took too long, so that processes are missing.
-  package var isCutShort: Bool
+  package var isTruncated: Bool
 
   /// A look that saw nothing yet.
   package init(attempt: Int, moment: Moment, at: Double) {
@@ -87,7 +87,7 @@ package struct StageSnapshot: Equatable, Sendable {
     memoryPressure = nil
     tail = []
     others = []
-    isCutShort = false
+    isTruncated = false
   }
 }
 

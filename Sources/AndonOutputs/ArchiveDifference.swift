@@ -6,7 +6,7 @@ internal import AndonSystem
 
 /// Compares archives and compressed files.
 struct ArchiveDifference {
-  private static let mostMembers = 20_000
+  private static let maxMembers = 20_000
   // What is packed into little may be without an end.
   private static let mostUnpacked = 1 << 30
   // Of a library: where its names are, which follows from the members.
@@ -73,7 +73,7 @@ struct ArchiveDifference {
     var rows: [Row] = []
     var rest = mostUnpacked
     while let facts = reader.next() {
-      if rows.count == mostMembers { return nil }
+      if rows.count == maxMembers { return nil }
       var digest = RunningDigest()
       let isWhole = reader.read { bytes in
         digest.add(bytes, count: bytes.count)
@@ -111,7 +111,7 @@ struct ArchiveDifference {
     _ one: [Row], _ two: [Row], _ first: ByteSource, _ other: ByteSource
   ) -> ContentDifference.FoundDifference? {
     let names = [one, two].map { $0.map(\.facts.name) }
-    if names[0] != names[1] { return unlike(names[0], names[1]) }
+    if names[0] != names[1] { return differing(names[0], names[1]) }
     // What is damaged, or locked, is not known to be the same.
     if let row = zip(one, two).first(where: { $0.0.digest == nil || $0.1.digest == nil })?.0 {
       let unread = Array("(cannot be read)".utf8)
@@ -144,7 +144,7 @@ struct ArchiveDifference {
     "member \(String(decoding: row.facts.name, as: UTF8.self))"
   }
 
-  private func unlike(
+  private func differing(
     _ one: [[UInt8]], _ two: [[UInt8]]
   ) -> ContentDifference.FoundDifference {
     let place = zip(one, two).prefix { $0 == $1 }.count

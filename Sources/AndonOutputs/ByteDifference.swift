@@ -7,7 +7,7 @@ struct ByteDifference {
   private static let shown = 16
   // As far as a text around a difference is looked for.
   private static let around = 64
-  private static let shortestText = 6
+  private static let minTextLength = 6
   // Seconds since 1970, from 2001 to 2040, that lie no further apart than runs do: a clock that is
   // varied is set forward by 400 days.
   private static let times = 1_000_000_000...2_208_988_800
@@ -45,7 +45,7 @@ struct ByteDifference {
   ) -> DifferenceCategory? {
     let one = Self.text(around: offset, in: first)
     let two = Self.text(around: offset, in: other)
-    if one.count >= Self.shortestText, two.count >= Self.shortestText,
+    if one.count >= Self.minTextLength, two.count >= Self.minTextLength,
       let found = terms.suspicions.suspicion(one, two)
     {
       return found

@@ -3,8 +3,8 @@
 
 /// Compares ELF files.
 struct ELFDifference {
-  private static let mostSections = 20_000
-  private static let longestHeader = 256
+  private static let maxSections = 20_000
+  private static let maxHeaderLength = 256
   // These sum up the others, or point into them: they differ wherever something does.
   private static let sums = [
     ".note.gnu.build-id", ".gnu_debuglink", ".shstrtab", ".rel", ".symtab", ".dynsym", ".hash",
@@ -79,7 +79,7 @@ struct ELFDifference {
     let length = Int(number(head, isWide ? 0x3A : 0x2E, 2))
     let count = Int(number(head, isWide ? 0x3C : 0x30, 2))
     let names = Int(number(head, isWide ? 0x3E : 0x32, 2))
-    guard (isWide ? 64 : 40)...longestHeader ~= length, (1...mostSections).contains(count),
+    guard (isWide ? 64 : 40)...maxHeaderLength ~= length, (1...maxSections).contains(count),
       names < count
     else {
       return nil

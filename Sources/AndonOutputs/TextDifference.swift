@@ -5,7 +5,7 @@ internal import AndonText
 
 /// Compares texts.
 struct TextDifference {
-  private static let longestLine = 1 << 16
+  private static let maxLineLength = 1 << 16
   private static let piece = 1 << 16
   private static let before = 200
 
@@ -19,7 +19,7 @@ struct TextDifference {
     _ first: ByteSource, _ other: ByteSource, _ difference: FirstDifference
   ) -> ContentDifference.FoundDifference {
     // Of a very long line the part around the difference.
-    let isFar = difference.offset - difference.lineStart > Self.longestLine / 2
+    let isFar = difference.offset - difference.lineStart > Self.maxLineLength / 2
     let start = isFar ? difference.offset - Self.before : difference.lineStart
     let one = line(of: first, at: start)
     let two = line(of: other, at: start)
@@ -36,7 +36,7 @@ struct TextDifference {
   }
 
   private func line(of source: ByteSource, at place: Int) -> [UInt8] {
-    let bytes = terms.hidden.shown(source, from: place, most: Self.longestLine)
+    let bytes = terms.hidden.shown(source, from: place, most: Self.maxLineLength)
     var line = Array(bytes.prefix { $0 != 0x0A })
     if line.last == 0x0D { line.removeLast() }
     return line

@@ -9,7 +9,7 @@ internal import AndonText
 package struct TreeComparison: ~Copyable {
   // Of more outputs that differ, only the names are told.
   private static let mostExplained = 100
-  private static let longestText = 200
+  private static let maxTextLength = 200
 
   private let request: ComparisonRequest
   private let first: Directory
@@ -160,7 +160,8 @@ package struct TreeComparison: ~Copyable {
   }
 
   private mutating func note(
-    _ path: [UInt8], _ kind: OutputDifference.OutputDifferenceKind, _ find: () -> ContentDifference.FoundDifference?
+    _ path: [UInt8], _ kind: OutputDifference.OutputDifferenceKind,
+    _ find: () -> ContentDifference.FoundDifference?
   ) {
     result.differing.append(PathName.text(path))
     if result.differences.count == Self.mostExplained { return }
@@ -168,7 +169,7 @@ package struct TreeComparison: ~Copyable {
     result.differences.append(
       OutputDifference(
         path: PathName.text(path), kind,
-        at: (found?.place ?? []).map { SafeText.cut(SafeText.line($0), to: Self.longestText) }
+        at: (found?.place ?? []).map { SafeText.cut(SafeText.line($0), to: Self.maxTextLength) }
           .joined(separator: ", "),
         first: text(found?.first ?? [], besides: found?.other ?? []),
         other: text(found?.other ?? [], besides: found?.first ?? []),
@@ -177,7 +178,7 @@ package struct TreeComparison: ~Copyable {
 
   // Of a long text the part around the difference.
   private func text(_ bytes: [UInt8], besides other: [UInt8]) -> String {
-    let most = Self.longestText
+    let most = Self.maxTextLength
     let bytes = content.terms.hidden.blanked(bytes)
     if bytes.count <= most { return SafeText.line(bytes) }
     let start = max(0, FirstDifference.common(bytes, other) - most / 3)

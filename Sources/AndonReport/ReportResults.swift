@@ -194,7 +194,8 @@ struct ReportResults {
     of stage: StageRecord, _ isExplained: Bool, _ fallback: FileLocation
   ) -> ReportResult? {
     func statement(
-      _ code: FindingCode, _ kind: ReportResult.ReportResultKind, _ level: ReportResult.Level, _ words: String? = nil
+      _ code: FindingCode, _ kind: ReportResult.ReportResultKind, _ level: ReportResult.Level,
+      _ words: String? = nil
     ) -> ReportResult {
       ReportResult(
         code: code, kind: kind, level: level, place: stage.place ?? fallback,

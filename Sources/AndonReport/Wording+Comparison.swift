@@ -32,11 +32,14 @@ extension Wording {
   /// What would have been seen: `with 12 runs and this noise a change of 14 % or more would have
   /// been seen`; nil where nothing was decided.
   static func power(_ row: ObjectiveRecord) -> String? {
-    guard let comparison = row.comparison, let provable = comparison.decision?.provable else {
+    guard let comparison = row.comparison,
+      let detectableChange = comparison.decision?.detectableChange
+    else {
       return nil
     }
     return
-      "with \(count(comparison)) and this noise a change of \(Format.percent(provable)) or more "
+      "with \(count(comparison)) and this noise a change of "
+      + "\(Format.percent(detectableChange)) or more "
       + "would have been seen"
   }
 

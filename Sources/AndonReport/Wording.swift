@@ -67,15 +67,15 @@ enum Wording {
   /// What is to be said about a row beside its value and its limits; nil for nothing.
   static func note(_ row: ObjectiveRecord) -> String? {
     if let reason = row.judgment.reason { return explanation(row, reason) }
-    switch row.cap {
+    switch row.downgrade {
     case .flaky: return "kept only after a retry"
-    case .rung: return "kept only when it was started again"
-    case .learning:
+    case .rerun: return "kept only when it was started again"
+    case .insufficientBaseline:
       let former = row.comparison?.formerUnit.map {
         "; earlier runs were measured in \($0.rawValue), so that the series begins anew"
       }
       return "still learning: \(runs(row)), and 5 are needed\(former ?? "")"
-    case .family: return "not sure enough among all that are held against earlier runs"
+    case .multipleComparisons: return "not sure enough among all that are held against earlier runs"
     case .none: break
     }
     guard row.isWaived, let waiver = row.waiver else { return nil }

@@ -20,8 +20,8 @@ package enum FileSystems {
     "ext2", "ext3", "ext4", "xfs", "btrfs", "tmpfs", "overlay", "f2fs", "vfat", "zfs", "bcachefs",
   ]
   // So little is none: a part of the whole, and a number of bytes.
-  private static let leastShare = 0.001
-  private static let leastBytes = 1e6
+  private static let minShare = 0.001
+  private static let minBytes = 1e6
 
   /// Those that have no space, or no inodes, left.
   package static var full: [FullFileSystem] {
@@ -40,7 +40,7 @@ package enum FileSystems {
     let size = Double(information.f_blocks) * Double(information.f_frsize)
     let left = Double(information.f_bavail) * Double(information.f_frsize)
     let inodes = information.f_files > 0 ? Double(information.f_favail) : nil
-    let isFull = left < min(leastBytes, size * leastShare) || left == 0
+    let isFull = left < min(minBytes, size * minShare) || left == 0
     guard isFull || inodes == 0 else { return nil }
     return FullFileSystem(path: path, bytes: left, inodes: inodes)
   }

@@ -7,7 +7,7 @@ package struct MemoryTimeline: Sendable {
   /// The most points that it holds.
   package static let most = 500
   // Names beyond these are added up under one.
-  private static let mostNames = 8
+  private static let maxNames = 8
   private static let others = "others"
 
   /// The points in the order of time.
@@ -40,11 +40,11 @@ package struct MemoryTimeline: Sendable {
   }
 
   private static func short(_ point: MemorySample) -> MemorySample {
-    guard point.holders.count > mostNames else { return point }
-    let rest = point.holders.dropFirst(mostNames - 1)
+    guard point.holders.count > maxNames else { return point }
+    let rest = point.holders.dropFirst(maxNames - 1)
     let sum = ProcessMemory(
       name: others, count: rest.reduce(0) { $0 + $1.count },
       bytes: rest.reduce(0) { $0 + $1.bytes })
-    return MemorySample(at: point.at, holders: point.holders.prefix(mostNames - 1) + [sum])
+    return MemorySample(at: point.at, holders: point.holders.prefix(maxNames - 1) + [sum])
   }
 }

@@ -16,7 +16,7 @@ package enum Subprogram {
     package let isCut: Bool
   }
 
-  private static let mostOutput = 1 << 20
+  private static let maxOutput = 1 << 20
 
   /// Runs a program that PATH knows, for at most so many seconds.
   package static func run(
@@ -42,7 +42,7 @@ package enum Subprogram {
       if count < 0, errno == EINTR { continue }
       if count <= 0 { break }
       // What is too much is read past.
-      if text.count < mostOutput { text += chunk.prefix(count) } else { isCut = true }
+      if text.count < maxOutput { text += chunk.prefix(count) } else { isCut = true }
     }
     return End(
       exitCode: wait(pid), text: String(decoding: text, as: UTF8.self), isCut: isCut)

@@ -91,8 +91,7 @@ package struct BlockedLock: Equatable, Sendable {
   package var holders: [LockHolder]
 
   /// Joins a waiter with what it waits for.
-  package init(waiter: Int32, name: String, kind: String, path: String?, holders: [LockHolder])
-  {
+  package init(waiter: Int32, name: String, kind: String, path: String?, holders: [LockHolder]) {
     self.waiter = waiter
     self.name = name
     self.kind = kind
@@ -126,7 +125,7 @@ package struct TreeSnapshot: Equatable, Sendable {
   /// How much the machine waited.
   package var pressure: [Pressure] = []
   /// Whether the look took too long and was cut short.
-  package var isCutShort = false
+  package var isTruncated = false
 
   /// Nothing was seen.
   package init() {}

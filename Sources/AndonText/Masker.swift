@@ -47,12 +47,12 @@ package struct Masker: Sendable {
   }
 
   // The most that a variable of a process may hold; in bytes.
-  private static let mostDigits = 100_000
+  private static let maxDigits = 100_000
 
   /// The values that it was given, as hexadecimal digits with commas between them; `*` where there
   /// are more than a variable may hold.
   package var digits: String {
-    if values.reduce(0, { $0 + 2 * $1.count + 1 }) > Self.mostDigits { return "*" }
+    if values.reduce(0, { $0 + 2 * $1.count + 1 }) > Self.maxDigits { return "*" }
     return values.map { secret in
       secret.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }.joined(separator: ",")

@@ -4,8 +4,8 @@
 
 /// Reads short decimal numbers.
 enum ShortNumber {
-  private static let mostDigits = 15
-  private static let powers: [Double] = (0...mostDigits).map { power in
+  private static let maxDigits = 15
+  private static let powers: [Double] = (0...maxDigits).map { power in
     (0..<power).reduce(1) { product, _ in product * 10 }
   }
 
@@ -28,7 +28,7 @@ enum ShortNumber {
       fraction = end - point
       if fraction == 0 { return nil }
     }
-    if whole + fraction > mostDigits { return nil }
+    if whole + fraction > maxDigits { return nil }
     if end < bytes.count, bytes[end] | 0x20 == UInt8(ascii: "e") { return nil }
     at = end
     let value = Double(digits) / powers[fraction]
@@ -37,7 +37,7 @@ enum ShortNumber {
 
   private static func take(_ bytes: [UInt8], _ end: inout Int, _ digits: inout Int64) {
     let start = end
-    while end < bytes.count, end - start <= mostDigits,
+    while end < bytes.count, end - start <= maxDigits,
       (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[end])
     {
       // Digits beyond those that count make no number here: their value does not matter.

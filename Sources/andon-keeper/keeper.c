@@ -34,7 +34,7 @@ enum {
 
 struct keeper {
   int ended;  // reports children that have ended
-  enum andon_rung rung;
+  enum andon_containment containment;
   struct andon_cgroups bases;
   pid_t reapers[most_reapers];
   size_t count;
@@ -51,7 +51,7 @@ static void fork_reaper(struct keeper *keeper, int descriptor) {
     close(control);
     close(keeper->ended);
     struct andon_reaper given = {
-        .control = descriptor, .rung = keeper->rung, .bases = keeper->bases};
+        .control = descriptor, .containment = keeper->containment, .bases = keeper->bases};
     andon_reap(&given);
   }
   close(descriptor);
@@ -106,17 +106,17 @@ static void clean_up(struct keeper *keeper) {
 static void find_rung(struct keeper *keeper, char **words) {
   struct andon_hello hello = {.magic = ANDON_MAGIC};
   keeper->bases = (struct andon_cgroups){.unified = -1, .memory = -1, .keeper = getpid()};
-  enum andon_rung most = (enum andon_rung)atoi(words[3]);
+  enum andon_containment most = (enum andon_containment)atoi(words[3]);
   bool is_isolated = most >= ANDON_NAMESPACE && andon_enter_namespace();
   if (most >= ANDON_NAMESPACE && !is_isolated) hello.error = errno;
-  keeper->rung = ANDON_GROUP;
+  keeper->containment = ANDON_GROUP;
   if (most > ANDON_GROUP) {
     if (prctl(PR_SET_CHILD_SUBREAPER, 1) == 0)
-      keeper->rung = ANDON_SUBREAPER;
+      keeper->containment = ANDON_SUBREAPER;
     else
       hello.error = errno;
   }
-  if (most >= ANDON_CGROUP && keeper->rung == ANDON_SUBREAPER) {
+  if (most >= ANDON_CGROUP && keeper->containment == ANDON_SUBREAPER) {
     pid_t number = keeper->bases.keeper;
     int error = 0;
     if (words[1][0] != '\0') {
@@ -125,10 +125,11 @@ static void find_rung(struct keeper *keeper, char **words) {
     }
     if (words[2][0] != '\0') keeper->bases.memory = andon_cgroup_base(words[2], number, false);
     hello.unified = keeper->bases.unified >= 0;
-    if (hello.unified) keeper->rung = ANDON_CGROUP;
+    if (hello.unified) keeper->containment = ANDON_CGROUP;
     if (most == ANDON_CGROUP && !hello.unified) hello.error = error;
   }
-  hello.rung = is_isolated && keeper->rung > ANDON_GROUP ? ANDON_NAMESPACE : keeper->rung;
+  hello.containment = keeper->containment;
+  if (is_isolated && keeper->containment > ANDON_GROUP) hello.containment = ANDON_NAMESPACE;
   hello.memory = keeper->bases.memory >= 0;
   (void)!send(control, &hello, sizeof hello, MSG_NOSIGNAL);
 }

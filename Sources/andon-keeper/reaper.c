@@ -112,7 +112,7 @@ static enum reaped reap(struct stage *stage) {
 static void send_signal(const struct reaper *reaper, const struct stage *stage, int signal,
                         bool catching) {
   size_t found = 0;
-  if (reaper->given->rung != ANDON_GROUP) found = andon_signal_descendants(signal, catching);
+  if (reaper->given->containment != ANDON_GROUP) found = andon_signal_descendants(signal, catching);
   if (found == 0 && !stage->leader_ended && !catching) killpg(stage->leader, signal);
 }
 
@@ -122,7 +122,7 @@ static void kill_tree(const struct reaper *reaper, struct stage *stage) {
   if (reaper->cgroup >= 0 && !stage->cgroup_killed)
     stage->cgroup_killed = andon_cgroup_kill(reaper->cgroup);
   struct andon_spared none = {0};
-  if (reaper->given->rung != ANDON_GROUP) andon_kill_descendants(none);
+  if (reaper->given->containment != ANDON_GROUP) andon_kill_descendants(none);
   if (andon_kill_children(none) <= 0 && !stage->leader_ended) killpg(stage->leader, SIGKILL);
 }
 
@@ -171,8 +171,8 @@ static bool hold(const struct reaper *reaper, struct stage *stage) {
   return watched[1].fd >= 0;
 }
 
-// The lowest rung: nobody adopts what the leader leaves, and nobody can tell whether its group is
-// empty. So the leader stays a zombie, which keeps the number of the group, until the group has had
+// The lowest level: no process adopts what the leader leaves, and none can tell whether its group
+// is empty. So the leader stays a zombie, which keeps the number of the group, until the group has had
 // its time and is killed.
 static bool hold_group(const struct reaper *reaper, struct stage *stage) {
   struct pollfd watched[2] = {{.fd = reaper->given->control, .events = POLLIN},
@@ -225,7 +225,7 @@ static bool serve(struct reaper *reaper, struct andon_asked *asked) {
   }
   stage.leader = start.leader;
   note_report(&stage, (struct andon_report){.kind = ANDON_STARTED, .at = start.at});
-  bool is_wanted = reaper->given->rung == ANDON_GROUP ? hold_group(reaper, &stage)
+  bool is_wanted = reaper->given->containment == ANDON_GROUP ? hold_group(reaper, &stage)
                                                       : hold(reaper, &stage);
   andon_set_hurry(false);
   note_report(&stage, (struct andon_report){.kind = ANDON_GONE, .at = andon_now()});
@@ -236,7 +236,7 @@ _Noreturn void andon_reap(const struct andon_reaper *given) {
   struct reaper reaper = {.given = given, .cgroup = -1, .events = -1, .keeper = getppid()};
   prctl(PR_SET_NAME, "andon-reaper");
   prctl(PR_SET_PDEATHSIG, SIGCONT);
-  prctl(PR_SET_CHILD_SUBREAPER, given->rung != ANDON_GROUP);
+  prctl(PR_SET_CHILD_SUBREAPER, given->containment != ANDON_GROUP);
   reaper.ended = andon_watch_children();
   if (given->bases.unified >= 0) {
     reaper.cgroup = andon_cgroup_make(given->bases.unified, given->bases.keeper, getpid());

@@ -8,7 +8,7 @@
 // What a reaper is given by the keeper.
 struct andon_reaper {
   int control;  // the socket to andon
-  enum andon_rung rung;
+  enum andon_containment containment;
   struct andon_cgroups bases;
 };
 

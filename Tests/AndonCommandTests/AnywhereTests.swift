@@ -55,7 +55,7 @@ import Testing
     let end = try scene.andon("run")
     let stage = try #require(try scene.record().stages.first)
     let reproduction = try #require(stage.reproduction)
-    #expect(reproduction.unlike == [], "\(end.output)")
+    #expect(reproduction.differing == [], "\(end.output)")
     #expect(reproduction.failure == nil, "\(end.output)")
     #expect(end.exitCode == 0)
     #expect(reproduction.files > SampleRecords.forConsumers.count * ReportFile.allCases.count)

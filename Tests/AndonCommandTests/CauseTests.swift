@@ -32,7 +32,8 @@ import Testing
     #expect(try scene.andon("run").exitCode == 20)
     #expect(try cause(scene, "asks").kind == .inputWait)
     let sleeping = try cause(scene, "sleeps")
-    #expect(sleeping.kind == .idleWait && sleeping.chain.contains { $0.text.contains("sleep 30") })
+    #expect(
+      sleeping.kind == .idleWait && sleeping.causalChain.contains { $0.text.contains("sleep 30") })
     let spinning = try cause(scene, "spins")
     let record = try scene.record()
     let figures = try #require(record.stages.first { $0.id.text == "spins" }).indicators
@@ -68,8 +69,8 @@ import Testing
     let cause = try cause(scene, "poor")
     #expect(cause.kind == .processorStarvation, "\(cause)")
     // Each of them has a child that spins.
-    let named = cause.chain.contains { $0.text.contains("spin 1 9000`") }
-    #expect(named, "\(cause.chain)")
+    let named = cause.causalChain.contains { $0.text.contains("spin 1 9000`") }
+    #expect(named, "\(cause.causalChain)")
   }
 
   @Test("a stranger that holds a lock is named, with its parent; and the gain is computed")
@@ -93,7 +94,7 @@ import Testing
     _ = try holder.end()
     let cause = try cause(scene, "build")
     #expect(cause.kind == .lockContention && cause.confidence == .proven, "\(cause)")
-    let chain = cause.chain.map(\.text)
+    let chain = cause.causalChain.map(\.text)
     try #require(chain.count == 5 && chain[2].contains("/home/.package-cache"), "\(chain)")
     #expect(chain[3].contains("flock home/.package-cache") && chain[3].contains("not of this run"))
     #expect(chain[4].contains("whose parent is `sh -c"), "\(chain)")
@@ -103,7 +104,7 @@ import Testing
   }
 
   @Test("advice that is followed comes true, and the ledger says so")
-  func ledger() throws {
+  func predictionResults() throws {
     let scene = try CommandFixture(
       """
       version: 1
@@ -117,14 +118,14 @@ import Testing
     try scene.waitFor("held")
     #expect(try scene.andon("run").exitCode == 20)
     #expect(
-      try scene.andon("history", "ledger", "--history", "h.sqlite").output.hasPrefix("open: "))
+      try scene.andon("history", "predictions", "--history", "h.sqlite").output.hasPrefix("open: "))
     _ = try holder.end()
     // Nobody holds the lock any more.
     let end = try scene.andon("run")
     #expect(end.exitCode == 0 && end.output.contains("advice: hit: build.wall would be"), "\(end)")
-    let entry = try #require(try scene.record().ledger.first)
+    let entry = try #require(try scene.record().predictionResults.first)
     #expect(entry.isHit && entry.prediction.kind == .lockContention)
-    let told = try scene.andon("history", "ledger", "--history", "h.sqlite").output
+    let told = try scene.andon("history", "predictions", "--history", "h.sqlite").output
     #expect(told.hasPrefix("hit, ") && told.contains("build.wall would be"))
   }
 
@@ -139,7 +140,7 @@ import Testing
         a: { run: 'echo "a: command not found"; exit $CODE' }
       """)
     #expect(try scene.andon("run", with: ["CODE": "0"]).exitCode == 0)
-    #expect(try scene.record().stages[0].hits == ["command-not-found"])
+    #expect(try scene.record().stages[0].logMatches == ["command-not-found"])
     #expect(try scene.andon("run", with: ["CODE": "1"]).exitCode == 20)
     #expect(try scene.record().causes.isEmpty)
     #expect(try scene.andon("run", "--history", "other", with: ["CODE": "1"]).exitCode == 20)
@@ -159,7 +160,8 @@ import Testing
     #expect(try scene.andon("run").exitCode == 20)
     let cause = try cause(scene, "compile")
     #expect(cause.kind == .memoryDemand && cause.objectives == ["compile.peak-memory"])
-    #expect(cause.chain.contains { $0.text.contains("andon-troublema") }, "\(cause.chain)")
+    #expect(
+      cause.causalChain.contains { $0.text.contains("andon-troublema") }, "\(cause.causalChain)")
     let advice = try #require(cause.advice.first { $0.objective != nil })
     #expect(advice.change.contains("jobs: 1") && advice.judgment == "pass", "\(advice)")
     #expect((advice.high ?? 0) > 40e6 && (advice.high ?? 1e9) < 100e6)
@@ -183,7 +185,7 @@ import Testing
     #expect(try scene.andon("run").exitCode == 20)
     let cause = try cause(scene, "fill")
     #expect(cause.kind == .diskFull && cause.confidence == .proven, "\(cause)")
-    #expect(cause.witnesses.map(\.place) == ["statvfs, when it had ended", "logs/fill.1.log:1"])
+    #expect(cause.evidence.map(\.place) == ["statvfs, when it had ended", "logs/fill.1.log:1"])
   }
 
   @Test("a process with all the files open that it may have, and its line, prove each other")
@@ -207,7 +209,7 @@ import Testing
     #expect(try scene.andon("run").exitCode == 20)
     let cause = try cause(scene, "many")
     #expect(cause.kind == .descriptors && cause.confidence == .proven, "\(cause)")
-    #expect(cause.witnesses.first?.text.contains("had 60 of its 60 files open") == true)
+    #expect(cause.evidence.first?.text.contains("had 60 of its 60 files open") == true)
   }
 
   @Test("who listens on a port that is taken is named, and where it came from")
@@ -243,7 +245,7 @@ import Testing
     #expect(try scene.andon("run").exitCode == 20)
     let cause = try cause(scene, "serve")
     #expect(cause.kind == .portConflict && cause.confidence == .proven, "\(cause)")
-    let chain = cause.chain.map(\.text).joined(separator: "|")
+    let chain = cause.causalChain.map(\.text).joined(separator: "|")
     #expect(chain.contains("held by pid \(stranger.pid) `"), "\(chain)")
     #expect(cause.advice.first?.change.hasPrefix("end pid \(stranger.pid)") == true)
     // The journal tells the same.
@@ -281,11 +283,11 @@ import Testing
       tests[0].message == "broken: db reads failed: no & answer" && tests[0].cause == stage.id)
     let broken = try cause(scene, "broken")
     #expect(broken.kind == .network, "\(broken)")
-    #expect(broken.chain.map(\.place).prefix(2).last == "a.xml")
-    #expect(broken.chain[1].text == "2 tests failed: db reads, writes")
+    #expect(broken.causalChain.map(\.place).prefix(2).last == "a.xml")
+    #expect(broken.causalChain[1].text == "2 tests failed: db reads, writes")
     let told = try cause(scene, "told")
     #expect(told.kind == .testFailure && told.objectives == ["told.tests.failed"], "\(told)")
-    #expect(told.chain.map(\.text).last == "db reads: no & answer")
+    #expect(told.causalChain.map(\.text).last == "db reads: no & answer")
     // The journal tells the same.
     let again = try scene.andon("report", "--journal", "andon-out/journal.jsonl", "--dir", "again")
     #expect(again.exitCode == 0)
@@ -305,7 +307,7 @@ import Testing
     #expect(try scene.andon("run").exitCode == 20)
     let cause = try cause(scene, "second")
     #expect(cause.kind == .contradictoryLimits, "\(cause)")
-    #expect(cause.chain.contains { $0.text.hasSuffix("1 s against 1.7 s") }, "\(cause)")
+    #expect(cause.causalChain.contains { $0.text.hasSuffix("1 s against 1.7 s") }, "\(cause)")
   }
 
   @Test("a crash, a missing program and a green run")

@@ -158,7 +158,7 @@ import Testing
     #expect(odd.exitCode == 0 && odd.output.contains("\"rule\":\"AND034\""))
     #expect(try scene.andon("check", "--strict").exitCode == 78)
     try scene.folder.write("andon.yaml", "version: 1\nstages: { a: { run: x } }\n")
-    #expect(try scene.andon("check", "--json", "--strict").output.contains("\"fine\":true"))
+    #expect(try scene.andon("check", "--json", "--strict").output.contains("\"ok\":true"))
     for output in [wrong.output, odd.output] {
       let read = try Child.run(
         ["/usr/bin/python3", "-c", "import json, sys; json.loads(sys.argv[1])", output], in: "/")
@@ -254,5 +254,30 @@ import Testing
     guard shell == "bash" else { return }
     try scene.folder.write("completion", end.output)
     #expect(try Child.run(["bash", "-n", "completion"], in: scene.folder.path).exitCode == 0)
+  }
+
+  @Test("report, judge and history read the files of an earlier andon")
+  func earlierFiles() throws {
+    let scene = try CommandFixture(
+      """
+      version: 1
+      stages:
+        flaky: { run: x, slo: { wall: "<= 10s" } }
+        test: { run: x, required: false }
+      """)
+    let earlier = "\(Built.repository)/Tests/Earlier"
+    let report = try scene.andon("report", "--from", "\(earlier)/verdict.json", "--format", "text")
+    #expect(report.exitCode == 0 && report.output.contains("error connect ECONNREFUSED"))
+    let journal = try scene.andon(
+      "report", "--journal", "\(earlier)/journal.jsonl", "--format", "text")
+    #expect(journal.exitCode == 0)
+    #expect(journal.output.split(separator: "\n").last == report.output.split(separator: "\n").last)
+    let judged = try scene.andon(
+      "judge", "--pipeline", "andon.yaml", "--measurements", "\(earlier)/verdict.json")
+    #expect(judged.exitCode == 10 && judged.output.contains("YELLOW"))
+    let imported = try scene.andon("history", "import", "\(earlier)/history.jsonl")
+    #expect(imported.exitCode == 0)
+    let trend = try scene.andon("history", "trend", "build.items")
+    #expect(trend.output.contains("2 runs"), "\(trend.output)")
   }
 }

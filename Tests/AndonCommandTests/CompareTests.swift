@@ -66,7 +66,7 @@ import Testing
     #expect(value["head"]?["values"]?.items == [JSONValue](repeating: .number(200), count: 6))
     #expect(value["head"]?["commit"]?.text?.count == 40 && value["end"]?.text == "whole")
     let rate = try scene.andon(
-      "compare", "main~1", "main", "--stage", "s", "--indicator", "n", "--higher")
+      "compare", "main~1", "main", "--stage", "s", "--indicator", "n", "--higher-is-better")
     #expect(rate.exitCode == 0 && rate.output.contains("PASS, improved"))
   }
 
@@ -98,9 +98,9 @@ import Testing
     let head = try scene.andon("compare", "--base-run", "true", "--head-run", "echo oh; exit 3")
     #expect(head.exitCode == 20)
     #expect(
-      head.output.contains("BROKEN: head: command exited with 3: oh"), "\(head.output)")
+      head.output.contains("error: head: command exited with 3: oh"), "\(head.output)")
     let base = try scene.andon("compare", "--base-run", "exit 3", "--head-run", "true")
-    #expect(base.exitCode == 30 && base.output.contains("BROKEN: base: "))
+    #expect(base.exitCode == 30 && base.output.contains("error: base: "))
     let other = try repository(head: 20_000)
     let text = try other.folder.read("andon.yaml").replacing("echo built > built", with: "exit 4")
     try other.folder.write("andon.yaml", text)
@@ -122,7 +122,7 @@ import Testing
     child.send(15)
     let end = try child.end()
     #expect(end.exitCode == 143, "\(end)")
-    #expect(end.output.contains("INTERRUPTED by SIGTERM, after 2 pairs"), "\(end.output)")
+    #expect(end.output.contains("interrupted by SIGTERM, after 2 pairs"), "\(end.output)")
     #expect(try git(scene, "worktree", "list").split(separator: "\n").count == 1)
     let beside = Files.names(in: Paths.parent(of: scene.folder.path))
     #expect(!beside.contains { $0.hasPrefix(Paths.name(of: scene.folder.path) + ".andon-") })
@@ -140,7 +140,9 @@ import Testing
       (["--base-run", "", "--head-run", " "], "one of them is empty"),
       (["HEAD", "HEAD", "--stage", "s", "--base-run", "x"], "either BASE HEAD"),
       (["--base-run", "x", "--head-run", "y", "--pairs", "31"], "--pairs"),
-      (["--base-run", "x", "--head-run", "y", "--margin", "100", "--higher"], "--margin"),
+      (
+        ["--base-run", "x", "--head-run", "y", "--margin", "100", "--higher-is-better"], "--margin"
+      ),
     ] {
       let end = try Child.run([try Built.andon(), "compare"] + words, in: scene.folder.path)
       #expect(end.exitCode == 64 && end.error.contains(hint), "\(words): \(end.error)")

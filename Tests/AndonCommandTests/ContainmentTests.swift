@@ -67,12 +67,12 @@ struct ContainmentTests {
     let words: String
     let state: StageState
     /// How a process that was left had got away; nil where none is left.
-    let escape: String?
+    let detachment: String?
 
-    init(_ words: String, _ state: StageState, _ escape: String? = nil) {
+    init(_ words: String, _ state: StageState, _ detachment: String? = nil) {
       self.words = words
       self.state = state
-      self.escape = escape
+      self.detachment = detachment
     }
 
     var testDescription: String { words }
@@ -125,8 +125,8 @@ struct ContainmentTests {
     #expect(end.exitCode == (misdeed.state == .succeeded ? 0 : 20))
     // What forks every millisecond may be in no list at any moment; the witness knows better.
     if misdeed.words.contains("refork") { return }
-    #expect(record.stages[0].left.first?.escape == misdeed.escape)
-    #expect(record.findings.contains { $0.code == .leakedProcesses } == (misdeed.escape != nil))
+    #expect(record.stages[0].left.first?.detachment == misdeed.detachment)
+    #expect(record.findings.contains { $0.code == .leakedProcesses } == (misdeed.detachment != nil))
   }
 
   @Test(

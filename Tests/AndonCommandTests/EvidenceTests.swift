@@ -137,7 +137,8 @@ import Testing
 
   @Test("the end of a pipe, and SIGKILL without a memory kill, are no want of memory")
   func signals() throws {
-    let pipe = try CommandFixture("version: 1\nstages: { t: { run: 'seq 1 200000 | head -n 1' } }\n")
+    let pipe = try CommandFixture(
+      "version: 1\nstages: { t: { run: 'seq 1 200000 | head -n 1' } }\n")
     #expect(try pipe.andon("run").exitCode == 20)
     #expect(try pipe.record().causes.first?.kind == .brokenPipe)
     let killed = try CommandFixture("version: 1\nstages: { t: { run: 'kill -9 $$' } }\n")
@@ -191,7 +192,7 @@ import Testing
     #expect(try scene.andon("run").exitCode == 20)
     let cause = try #require(try scene.record().causes.first)
     #expect(cause.kind == .endedServer && cause.confidence == .proven)
-    #expect(cause.witnesses.first?.text.contains("http.server \(port)") == true)
+    #expect(cause.evidence.first?.text.contains("http.server \(port)") == true)
     #expect(cause.remedy.contains("same `run`"))
   }
 

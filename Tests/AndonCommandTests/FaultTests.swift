@@ -42,7 +42,7 @@ import Testing
   func earlierReports() throws {
     let scene = try CommandFixture(Self.good)
     #expect(try scene.andon("run").exitCode == 0)
-    #expect(try scene.andon("check").output == "fine\n")
+    #expect(try scene.andon("check").output == "ok\n")
     #expect(try scene.record().verdict == .green)
     #expect(try scene.andon("run", "--nonsense").exitCode == 64)
     #expect(try scene.record().exitCode == 64)

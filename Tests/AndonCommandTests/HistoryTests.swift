@@ -28,7 +28,9 @@ import Testing
     return scene
   }
 
-  private func run(_ scene: CommandFixture, _ n: Double, _ more: [String: String] = [:]) throws -> Int32? {
+  private func run(_ scene: CommandFixture, _ n: Double, _ more: [String: String] = [:]) throws
+    -> Int32?
+  {
     // A CI system around the tests must not name the branch.
     let quiet = [
       "GITHUB_HEAD_REF", "GITHUB_REF_NAME", "CI_COMMIT_BRANCH", "BRANCH_NAME", "CHANGE_BRANCH",
@@ -48,7 +50,7 @@ import Testing
     let scene = try scene()
     try grow(scene)
     var row = try #require(try scene.record().objectives.first)
-    #expect(row.cap == .learning && row.comparison?.runs.count == 4)
+    #expect(row.downgrade == .insufficientBaseline && row.comparison?.runs.count == 4)
     #expect(try run(scene, 10.1) == 0)
     #expect(try run(scene, 15) == 20)
     let record = try scene.record()
@@ -144,7 +146,7 @@ import Testing
     try scene.folder.write(".andon/history.sqlite", "this is no database, but it is long enough")
     #expect(try run(scene, 99) == 10)
     let record = try scene.record()
-    #expect(record.objectives.first?.cap == .learning)
+    #expect(record.objectives.first?.downgrade == .insufficientBaseline)
     let finding = try #require(record.findings.first { $0.code == .historyProblem })
     #expect(finding.message.contains("it was moved to history.sqlite."))
     let names = Files.names(in: scene.folder.path + "/.andon")
@@ -233,7 +235,7 @@ import Testing
     let trend = try scene.andon("history", "trend", "a.n").output
     #expect(trend.contains("a.n  14 runs, 9.9 to 20.2, last 20\n▁▁▁▁▁▁▁▁██████\n"))
     #expect(trend.contains("10 → 20 since ") && trend.contains(", commit "))
-    let list = try scene.andon("history", "list", "--most", "100").output.split(separator: "\n")
+    let list = try scene.andon("history", "list", "--limit", "100").output.split(separator: "\n")
     #expect(list.count == 14 && list[0].contains("red") && list[13].contains("yellow"))
     let id = String(list[0].prefix(12))
     let show = try scene.andon("history", "show", id).output

@@ -25,13 +25,13 @@ import Testing
     let stages = try scene.record().stages
     #expect(stages.map(\.state) == [.succeeded, .succeeded, .succeeded, .failed])
     #expect(stages[0].flaky && stages[0].attempts.map(\.role) == [.measured, .retry])
-    #expect(stages[1].attempts.map(\.role) == [.rung, .measured] && stages[1].softCrossed)
+    #expect(stages[1].attempts.map(\.role) == [.rerun, .measured] && stages[1].softCrossed)
     #expect(reading(stages[2], "n") == .exact(4) && reading(stages[2], "attempts") == .exact(4))
     #expect(try scene.folder.read("prepared") == "1\n2\n3\n4\n")
     #expect(stages[3].attempts.count == 2)
     let rows = try scene.record().objectives
     #expect(rows.map(\.judgment) == [.warn, .warn, .pass])
-    #expect(rows.map(\.cap) == [.flaky, .rung, nil])
+    #expect(rows.map(\.downgrade) == [.flaky, .rerun, nil])
     #expect(
       Files.names(in: scene.folder.path + "/andon-out/logs").contains("series.4.prepare.log"))
   }

@@ -86,7 +86,7 @@ struct CargoWorkspaceTests {
     let cause = try #require(record.causes.first { $0.kind == .lockContention })
     #expect(cause.confidence == .proven && cause.stage == StageID("first-build"))
     #expect(cause.objectives == ["first-build.wall", "quick-build"])
-    let chain = cause.chain.map(\.text).joined(separator: " → ")
+    let chain = cause.causalChain.map(\.text).joined(separator: " → ")
     #expect(chain.contains("/target/debug/.cargo-lock") && chain.contains("of stage holder"))
     #expect(chain.contains("cargo build -p holder"), "\(chain)")
     #expect(cause.advice.allSatisfy { $0.change.contains("locks: [cargo]") && $0.high == nil })
@@ -127,14 +127,14 @@ struct CargoWorkspaceTests {
     #expect(try run(folder: "target", holding: 15).exitCode == 20)
     let cause = try #require(try scene.record().causes.first)
     #expect(cause.kind == .lockContention && cause.confidence == .proven, "\(cause)")
-    let chain = cause.chain.map(\.text).joined(separator: " → ")
+    let chain = cause.causalChain.map(\.text).joined(separator: " → ")
     #expect(chain.contains("/target/debug/.cargo-lock") && chain.contains("check -p holder"))
     let advice = try #require(cause.advice.first)
     #expect(advice.change.contains("CARGO_TARGET_DIR: target/check"), "\(advice)")
     #expect(advice.judgment == "pass" && (advice.high ?? 99) < 6, "\(advice)")
     let end = try run(folder: "target/check", holding: 16)
     #expect(end.exitCode == 0, "\(end)")
-    let entry = try #require(try scene.record().ledger.first)
+    let entry = try #require(try scene.record().predictionResults.first)
     #expect(entry.isHit && entry.prediction.kind == .lockContention, "\(entry)")
   }
 }
@@ -198,7 +198,7 @@ struct CProjectTests {
       let head = block.hasPrefix("version:") ? "" : "version: 1\n"
       let scene = try CommandFixture(head + block)
       let end = try scene.andon("check", "--strict")
-      #expect(end.exitCode == 0 && end.output == "fine\n", "\(end.output)")
+      #expect(end.exitCode == 0 && end.output == "ok\n", "\(end.output)")
     }
   }
 }

@@ -7,7 +7,7 @@ import AndonTestSupport
 import Testing
 
 @Suite("Reproducible outputs", .timeLimit(.minutes(10))) struct ReproducibleTests {
-  private static let unlike = "\(Built.repository)/Tests/Fixtures/unlike"
+  private static let differing = "\(Built.repository)/Tests/Fixtures/unlike"
 
   private func scene(_ run: String, _ terms: String, more: String = "") throws -> CommandFixture {
     try CommandFixture(
@@ -41,16 +41,16 @@ import Testing
       ("user", .identity, .under(.userName)), ("umask", .umask, .under(.umask)),
       ("archive", .timestamp, .always),
     ] as [(String, DifferenceCategory, VariationResult)])
-  func suspicions(kind: String, suspicion: DifferenceCategory, appears: VariationResult) throws {
+  func suspicions(kind: String, suspicion: DifferenceCategory, differs: VariationResult) throws {
     let scene = try scene(
-      "mkdir -p out; echo 1 > out/same; \(Self.unlike) \(kind) > out/file",
+      "mkdir -p out; echo 1 > out/same; \(Self.differing) \(kind) > out/file",
       "runs: 3, vary: [timezone, umask, path, user-name, home, time]")
     #expect(try scene.andon("run").exitCode == 20)
     let stage = try stage(scene)
     let reproduction = try #require(stage.reproduction)
-    #expect(reproduction.unlike.map(\.difference.path) == ["out/file"])
-    #expect(reproduction.unlike.first?.difference.suspicion == suspicion)
-    #expect(reproduction.unlike.first?.appears == appears)
+    #expect(reproduction.differing.map(\.difference.path) == ["out/file"])
+    #expect(reproduction.differing.first?.difference.suspicion == suspicion)
+    #expect(reproduction.differing.first?.differs == differs)
     #expect(share(stage) == .exact(0.5) && reproduction.failure == nil)
     let record = try scene.record()
     let cause = try #require(record.causes.first)
@@ -67,7 +67,7 @@ import Testing
   func same() throws {
     let all = Variation.allCases.map(\.rawValue).joined(separator: ", ")
     let scene = try scene(
-      "mkdir -p out; \(Self.unlike) nothing > out/file", "runs: 4, vary: [\(all)]")
+      "mkdir -p out; \(Self.differing) nothing > out/file", "runs: 4, vary: [\(all)]")
     #expect(try scene.andon("run").exitCode == 0)
     let stage = try stage(scene)
     let reproduction = try #require(stage.reproduction)
@@ -77,7 +77,7 @@ import Testing
     let varied = reproduction.variations.filter(\.isVaried).map(\.variation)
     #expect(Set(stage.variations.flatMap(\.varied)) == Set(varied))
     let notes = try scene.record().findings.filter { $0.code == .notVaried }
-    #expect(notes.count == reproduction.variations.count { $0.hindrance != nil })
+    #expect(notes.count == reproduction.variations.count { $0.reasonNotVaried != nil })
     // Nothing is left of it.
     #expect(!Files.isFolder(scene.folder.path + "/andon-out/aside"))
   }
@@ -85,16 +85,16 @@ import Testing
   @Test("a locale that is installed is tried, wherever it lies")
   func locale() throws {
     let scene = try scene(
-      "mkdir -p out; \(Self.unlike) locale > out/file", "runs: 2, vary: locale")
+      "mkdir -p out; \(Self.differing) locale > out/file", "runs: 2, vary: locale")
     let made = try Child.run(
       ["localedef", "-i", "de_DE", "-f", "UTF-8", "./de_DE.utf8"], in: scene.folder.path)
     // Its sources come with another package; elsewhere a locale may be installed.
     guard made.exitCode == 0 else { return }
     let end = try scene.andon("run", with: ["LOCPATH": scene.folder.path, "LC_ALL": "C"])
     #expect(end.exitCode == 20)
-    let output = try #require(try stage(scene).reproduction?.unlike.first)
+    let output = try #require(try stage(scene).reproduction?.differing.first)
     #expect(output.difference.first == "3.14" && output.difference.other == "3,14")
-    #expect(output.difference.suspicion == .locale && output.appears == .under(.locale))
+    #expect(output.difference.suspicion == .locale && output.differs == .under(.locale))
   }
 
   @Test("processors, the order of folders and the clock are changed where the machine can")
@@ -103,18 +103,18 @@ import Testing
       let scene = try scene(
         """
         mkdir -p out parts; touch parts/a parts/b parts/c
-            \(Self.unlike) \(kind) > out/file
+            \(Self.differing) \(kind) > out/file
         """, "runs: 2, vary: \(variation.rawValue)")
       let end = try scene.andon("run")
       let reproduction = try #require(try stage(scene).reproduction)
       let thing = try #require(reproduction.variations.first)
-      if thing.hindrance == nil {
+      if thing.reasonNotVaried == nil {
         #expect(end.exitCode == 20, "\(kind)")
-        #expect(reproduction.unlike.first?.appears == .under(variation), "\(kind)")
+        #expect(reproduction.differing.first?.differs == .under(variation), "\(kind)")
       } else {
         // Said, and never counted as done.
         #expect(end.exitCode == 0, "\(kind): \(end.output)")
-        #expect(end.output.contains(thing.hindrance ?? ""))
+        #expect(end.output.contains(thing.reasonNotVaried ?? ""))
       }
     }
   }
@@ -132,7 +132,7 @@ import Testing
     #expect(try scene.andon("run").exitCode == 20)
     let stage = try stage(scene)
     #expect(stage.reproduction?.failure == nil && stage.reproduction?.files == 9)
-    #expect(stage.reproduction?.unlike.map(\.difference.path) == ["out/time"])
+    #expect(stage.reproduction?.differing.map(\.difference.path) == ["out/time"])
     let out = try Child.run(
       ["bash", "-c", "ls -A out; cat first.*; cat out/time"], in: scene.folder.path)
     let lines = out.output.split(separator: "\n")
@@ -278,7 +278,7 @@ import Testing
       printf '\\0\\1\\2%s%s\\0' "$n" "$MY_TOKEN" > out/bytes; echo "{\"$MY_TOKEN\": \"$n\"}" > out/j.json
       """, "runs: 2")
     #expect(try scene.andon("run", with: ["MY_TOKEN": secret]).exitCode == 20)
-    #expect(try stage(scene).reproduction?.unlike.count == 3)
+    #expect(try stage(scene).reproduction?.differing.count == 3)
     let digits = secret.utf8.map { String($0, radix: 16) }.prefix(3).joined(separator: " ")
     for word in [secret, String(secret.dropFirst(2).prefix(12)), digits] {
       let found = try Child.run(["grep", "-rl", word, "andon-out"], in: scene.folder.path)
@@ -320,7 +320,7 @@ import Testing
   @Test("a verdict over outputs is given again, from its figures and from its journal")
   func again() throws {
     let scene = try scene(
-      "mkdir -p out; \(Self.unlike) time > out/file", "runs: 2, vary: [umask]")
+      "mkdir -p out; \(Self.differing) time > out/file", "runs: 2, vary: [umask]")
     #expect(try scene.andon("run").exitCode == 20)
     let verdict = try scene.folder.read("andon-out/verdict.json")
     let judged = try scene.andon(

@@ -122,7 +122,9 @@ import Testing
     #expect(end.output.contains("daemon left a process behind"))
     let record = try scene.record()
     #expect(
-      record.stages.map { $0.left.map(\.how) } == [["ended by SIGKILL"], ["ended by SIGTERM"]])
+      record.stages.map { $0.left.map(\.termination) } == [
+        ["ended by SIGKILL"], ["ended by SIGTERM"],
+      ])
     for process in record.stages.flatMap(\.left) {
       #expect(try Child.run(["kill", "-0", "\(process.pid)"], in: "/").exitCode != 0)
     }

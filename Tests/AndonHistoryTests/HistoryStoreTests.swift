@@ -179,10 +179,10 @@ import Testing
         high: high, unit: .seconds)
     }
     var first = entry(1)
-    first.hits = [HistoryMatch(stage: StageID("a"), rule: "command-not-found")]
+    first.logMatches = [HistoryMatch(stage: StageID("a"), rule: "command-not-found")]
     var second = entry(2)
     second.verdict = .red
-    second.hits = [HistoryMatch(stage: StageID("a"), rule: "enospc")]
+    second.logMatches = [HistoryMatch(stage: StageID("a"), rule: "enospc")]
     second.advice = [HistoryAdvice(said(2))]
     var third = entry(3)
     third.verdict = .red
@@ -194,13 +194,13 @@ import Testing
     // The newest advice about an objective is the one that counts.
     #expect(try store.openAdvice("p") == [said(3, high: nil)])
     var fourth = entry(4)
-    fourth.ledger = [PredictionResult(said(3, high: nil), measured: 0.5)]
+    fourth.predictionResults = [PredictionResult(said(3, high: nil), measured: 0.5)]
     _ = try store.add([fourth])
     #expect(try store.openAdvice("p") == [said(2)])
-    let rows = try store.ledger(5)
+    let rows = try store.predictionResults(5)
     #expect(rows.map(\.measured) == [0.5, nil] && rows.map(\.settledBy) == ["run-4", nil])
     #expect(try store.prune(.init(runs: 1, since: nil)) == 3)
-    #expect(try store.ledger(5).isEmpty && store.knownRules("p").isEmpty)
+    #expect(try store.predictionResults(5).isEmpty && store.knownRules("p").isEmpty)
   }
 
   @Test("pruning counts runs, also those that began at the same time")

@@ -18,7 +18,7 @@ import Testing
       #"{"limit":15,"series":[1,null,2.5],"kind":"static","id":"a","max_runs":5,"noise":0.1}"#)
     #expect(
       limit.content
-        == .question(.limit(.init([1, nil, 2.5], limit: 15, mostRuns: 5, noise: 0.1))))
+        == .question(.limit(.init([1, nil, 2.5], limit: 15, maxRuns: 5, noise: 0.1))))
     #expect(limit.id == Array("\"a\"".utf8))
     var relative = RelativeQuestion(
       baseline: [[1, 2], [nil], []], head: [3], .init(margin: 0.1, .higher, alpha: 0.01))
@@ -31,7 +31,7 @@ import Testing
     #expect(
       read(#"{"kind":"paired","base":[1],"head":[2,3],"margin":0,"max_runs":12}"#).content
         == .question(
-          .paired(.init(base: [1], head: [2, 3], .init(margin: 0), mostRuns: 12))))
+          .paired(.init(base: [1], head: [2, 3], .init(margin: 0), maxRuns: 12))))
     #expect(read(#"{"kind":"history","series":[]}"#).content == .question(.changes([])))
     #expect(
       read(#"{"kind":"family","p":[0.5,null],"q":0.1}"#).content

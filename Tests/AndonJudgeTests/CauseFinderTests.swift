@@ -36,14 +36,15 @@ import Testing
   }
 
   private func causes(
-    _ stage: StageRecord, hits: [LogMatch] = [], known: [String] = [], clockSet: Double = 0,
+    _ stage: StageRecord, logMatches: [LogMatch] = [], known: [String] = [], clockSet: Double = 0,
     _ edit: (inout StageEvidence) -> Void = { _ in }
   ) -> [Cause] {
     var limit = objective("wall", fail: (.greater, 5))
     limit.id = "slow"
     var evidence = StageEvidence()
     evidence.readings =
-      hits.isEmpty ? [] : [LogDiagnosis(log: "logs/s.1.log", lines: 10, hits: hits)]
+      logMatches.isEmpty
+      ? [] : [LogDiagnosis(log: "logs/s.1.log", lines: 10, logMatches: logMatches)]
     edit(&evidence)
     var result = RunResult(.sample())
     result.stages = [stage]
@@ -64,13 +65,13 @@ import Testing
     let lock = LockedFile(
       waiter: 7, name: "cargo", kind: "FLOCK", path: "/t/target/.cargo-lock",
       holders: [.init(pid: 9, command: "cargo build", isOwn: false, age: 41)])
-    let both = causes(waited, hits: [hit(.lockContention, 80)]) { $0.locks = [lock] }
+    let both = causes(waited, logMatches: [hit(.lockContention, 80)]) { $0.locks = [lock] }
     #expect(both.map(\.confidence) == [.proven] && both[0].objectives == ["slow"])
     #expect(causes(waited) { $0.locks = [lock] }.map(\.confidence) == [.likely])
     #expect(causes(waited).map(\.rule) == ["lock-wait"])
     // Of two seconds in ten hours nobody speaks.
     #expect(causes(stage(wall: 36_000).with((.lockWait, 2, .sampled))).isEmpty)
-    let chain = both[0].chain.map(\.text).joined(separator: "|")
+    let chain = both[0].causalChain.map(\.text).joined(separator: "|")
     #expect(
       chain.contains("/t/target/.cargo-lock|held by pid 9 `cargo build`, started 41 s before"))
     let advice = try #require(both[0].advice.first)
@@ -80,10 +81,10 @@ import Testing
   @Test("a physical witness comes before a line, and the line becomes a rival")
   func witnessesFirst() {
     let failed = stage(.signalled(UnixSignal(name: "SIGSEGV") ?? .kill))
-    let found = causes(failed, hits: [hit(.network, 85)])
+    let found = causes(failed, logMatches: [hit(.network, 85)])
     #expect(found.first?.kind == .crash && found.first?.confidence == .likely)
-    #expect(found.first?.rivals.map(\.kind) == [.network])
-    #expect(found.first?.rivals.allSatisfy { !$0.refutedBy.isEmpty } == true)
+    #expect(found.first?.alternatives.map(\.kind) == [.network])
+    #expect(found.first?.alternatives.allSatisfy { !$0.ruledOutIf.isEmpty } == true)
   }
 
   @Test(
@@ -91,13 +92,15 @@ import Testing
   func lines() {
     let failed = stage(.exited(code: 2), wall: 1)
     #expect(
-      causes(failed, hits: [hit(.network, 60), hit(.diskFull, 92, line: 9)]).first?.kind
+      causes(failed, logMatches: [hit(.network, 60), hit(.diskFull, 92, line: 9)]).first?.kind
         == .diskFull)
-    let near = causes(failed, hits: [hit(.network, 80), hit(.tls, 80, line: 9)])
+    let near = causes(failed, logMatches: [hit(.network, 80), hit(.tls, 80, line: 9)])
     #expect(near.first?.kind == .network && near.first?.confidence == .possible)
-    #expect(causes(failed, hits: [hit(.network, 80)], known: ["r-network"]).isEmpty)
+    #expect(causes(failed, logMatches: [hit(.network, 80)], known: ["r-network"]).isEmpty)
     #expect(
-      causes(failed, hits: [hit(.testFailure, 40), hit(.network, 30)]).map(\.kind) == [.network])
+      causes(failed, logMatches: [hit(.testFailure, 40), hit(.network, 30)]).map(\.kind) == [
+        .network
+      ])
   }
 
   @Test("an echo comes behind what it echoes, and only behind what was told of before it")
@@ -105,10 +108,11 @@ import Testing
     let failed = stage(.exited(code: 1), wall: 1)
     var echo = hit(.missingDependency, 80, line: 5)
     echo.rule.follows = [.network]
-    #expect(causes(failed, hits: [hit(.network, 60), echo]).first?.kind == .network)
+    #expect(causes(failed, logMatches: [hit(.network, 60), echo]).first?.kind == .network)
     #expect(
-      causes(failed, hits: [hit(.network, 60, line: 9), echo]).first?.kind == .missingDependency)
-    #expect(causes(failed, hits: [echo]).first?.kind == .missingDependency)
+      causes(failed, logMatches: [hit(.network, 60, line: 9), echo]).first?.kind
+        == .missingDependency)
+    #expect(causes(failed, logMatches: [echo]).first?.kind == .missingDependency)
   }
 
   @Test("who keeps all processors busy starves nobody but itself")
@@ -122,9 +126,11 @@ import Testing
   @Test("who has all the files open that it may have explains a failure only with a line about it")
   func openFiles() {
     let failed = stage(.exited(code: 1), wall: 1)
-    func kinds(_ hits: [LogMatch]) -> [CauseClass] {
-      causes(failed, hits: hits) { $0.shortages = [.init(.files, "60 of its 60 files open")] }
-        .map(\.kind)
+    func kinds(_ logMatches: [LogMatch]) -> [CauseClass] {
+      causes(failed, logMatches: logMatches) {
+        $0.shortages = [.init(.files, "60 of its 60 files open")]
+      }
+      .map(\.kind)
     }
     #expect(kinds([]) == [])
     #expect(kinds([hit(.testFailure, 40)]) == [.testFailure])
@@ -136,10 +142,10 @@ import Testing
     let failed = stage(.exited(code: 2), wall: 1)
     let skew = hit(.clockSkew, 70)
     #expect(causes(failed, clockSet: 30).isEmpty)
-    let found = try #require(causes(failed, hits: [skew], clockSet: 30).first)
+    let found = try #require(causes(failed, logMatches: [skew], clockSet: 30).first)
     #expect(found.kind == .clockSkew && found.confidence == .proven)
-    #expect(found.witnesses.first?.text.contains("forward by 30") == true)
-    #expect(causes(failed, hits: [skew]).first?.confidence == .possible)
+    #expect(found.evidence.first?.text.contains("forward by 30") == true)
+    #expect(causes(failed, logMatches: [skew]).first?.confidence == .possible)
     func holding(_ age: Double, _ stage: String?) -> (inout StageEvidence) -> Void {
       {
         var holder = LockedFile.Holder(pid: 9, command: "srv", isOwn: false, age: age)
@@ -149,8 +155,8 @@ import Testing
     }
     #expect(causes(failed, holding(1, nil)).isEmpty)
     let texts = [(99.0, "dev"), (0.5, "s"), (9, nil), (0.5, "dev")].map { age, stage in
-      causes(failed, hits: [hit(.portConflict, 92)], holding(age, stage))
-        .flatMap(\.chain).map(\.text).joined(separator: "|")
+      causes(failed, logMatches: [hit(.portConflict, 92)], holding(age, stage))
+        .flatMap(\.causalChain).map(\.text).joined(separator: "|")
     }
     #expect(texts[0].contains("left by stage dev of an earlier run"))
     #expect(texts[1].contains("of stage s") && !texts[1].contains("another run"))
@@ -163,12 +169,12 @@ import Testing
   func stuckForGood() {
     var stopped = stage(.stopped(.hard, limit: 10, ending: .survived))
     stopped.state = .stopped
-    stopped.left = [LeakedProcess(pid: 5, command: "cp", how: "ended by SIGTERM")]
+    stopped.left = [LeakedProcess(pid: 5, command: "cp", termination: "ended by SIGTERM")]
     #expect(causes(stopped).isEmpty)
-    stopped.left.append(LeakedProcess(pid: 6, command: "cp", how: LeakedProcess.wouldNotDie))
+    stopped.left.append(LeakedProcess(pid: 6, command: "cp", termination: LeakedProcess.unkillable))
     stopped.left[1].waitChannel = "nfs_wait"
     #expect(causes(stopped).map(\.kind) == [.leftOver])
-    #expect(causes(stopped).first?.witnesses.first?.text.contains("in nfs_wait") == true)
+    #expect(causes(stopped).first?.evidence.first?.text.contains("in nfs_wait") == true)
   }
 
   @Test("who is ready to run all the time is busy, with and without a processor for a moment")
@@ -201,7 +207,7 @@ import Testing
   }
 
   @Test("advice is settled when its cause is gone, by exact figures only")
-  func ledger() {
+  func predictionResults() {
     let said = Prediction(
       run: "r", objective: "slow", kind: .lockContention, change: "c", low: 1, high: 3,
       unit: .seconds)

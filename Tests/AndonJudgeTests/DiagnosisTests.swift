@@ -28,7 +28,7 @@ import Testing
   @Test("causes come first, with the end of the output, then notices; ids count up")
   func order() {
     var left = stage(.succeeded, id: "left")
-    left.left = [LeakedProcess(pid: 7, command: "sleep 9", how: "ended by SIGTERM")]
+    left.left = [LeakedProcess(pid: 7, command: "sleep 9", termination: "ended by SIGTERM")]
     left.softCrossed = true
     let all = findings(
       [left, stage(.failed, id: "bad"), stage(.stopped, id: "slow")],

@@ -179,10 +179,10 @@ import Testing
     let kept = objective(fail: (.greater, 50))
     var flaky = stage(.succeeded)
     flaky.flaky = true
-    #expect(row(kept, flaky).judgment == .warn && row(kept, flaky).cap == .flaky)
+    #expect(row(kept, flaky).judgment == .warn && row(kept, flaky).downgrade == .flaky)
     var climbed = stage(.succeeded)
-    climbed.attempts[0].role = .rung
-    #expect(row(kept, climbed).cap == .rung)
+    climbed.attempts[0].role = .rerun
+    #expect(row(kept, climbed).downgrade == .rerun)
     #expect(row(objective(fail: (.greater, 5)), flaky).judgment == .fail)
   }
 

@@ -21,7 +21,8 @@ import Testing
   }
 
   private func creep(
-    _ baseline: Baseline?, fail: RelativeThreshold? = RelativeThreshold(part: 0.1, difference: nil, .lower, text: ">"),
+    _ baseline: Baseline?,
+    fail: RelativeThreshold? = RelativeThreshold(part: 0.1, difference: nil, .lower, text: ">"),
     warn: RelativeThreshold? = nil, confirm: Int? = nil, id: String = "creep"
   ) -> Objective {
     var objective = objective("wall")
@@ -59,10 +60,14 @@ import Testing
       (RelativeThreshold(part: nil, difference: 1, .lower, text: "> +1"), 1, .pass),
       (RelativeThreshold(part: nil, difference: 1, .lower, text: "> +1"), 30, .fail),
       (RelativeThreshold(part: 0.1, difference: nil, .lower, text: "> +10%"), 0, .pass),
-      (RelativeThreshold(part: 0.1, difference: nil, .lower, text: "> +10%"), 5, .unknown(.notMeasured)),
+      (
+        RelativeThreshold(part: 0.1, difference: nil, .lower, text: "> +10%"), 5,
+        .unknown(.notMeasured)
+      ),
       (RelativeThreshold(part: 0.1, difference: 1, .lower, text: "> +10% and > +1"), 1, .pass),
       (
-        RelativeThreshold(part: 0.1, difference: 1, .lower, text: "> +10% and > +1"), 9, .unknown(.notMeasured)
+        RelativeThreshold(part: 0.1, difference: 1, .lower, text: "> +10% and > +1"), 9,
+        .unknown(.notMeasured)
       ),
     ])
   func zeroBaseline(_ excess: RelativeThreshold, _ head: Double, _ judgment: Judgment) {
@@ -100,7 +105,7 @@ import Testing
       .runs(Self.calm.map { BaselineRun(id: "r", commit: nil, values: [$0], unit: unit) })
     }
     let row = rows([creep(baseline(.bytesPerSecond))], attempts([10]))[0]
-    #expect(row.judgment == .warn && row.cap == .learning)
+    #expect(row.judgment == .warn && row.downgrade == .insufficientBaseline)
     #expect(row.comparison?.formerUnit == .bytesPerSecond && row.comparison?.runs.isEmpty == true)
     #expect(rows([creep(baseline(.seconds))], attempts([10]))[0].judgment == .pass)
     let excess = RelativeThreshold(part: nil, difference: 5, unit: .bytes, .lower, text: "> +5B")
@@ -127,7 +132,7 @@ import Testing
     let decision = try #require(row.comparison?.decision)
     for value in [
       row.ratio, row.comparison?.margin, decision.p, decision.estimate, decision.low,
-      decision.high, decision.provable,
+      decision.high, decision.detectableChange,
     ] { #expect(value?.isFinite != false) }
   }
 
@@ -138,16 +143,17 @@ import Testing
     ] as [(Double, Judgment)])
   func table(_ head: Double, _ judgment: Judgment) throws {
     let row = try #require(rows([creep(runs(Self.calm))], attempts([head])).first)
-    #expect(row.judgment == judgment && row.cap == nil)
+    #expect(row.judgment == judgment && row.downgrade == nil)
     let comparison = try #require(row.comparison)
     #expect(abs(try #require(comparison.base) - 10.0684) < 1e-3 && comparison.runs.count == 10)
-    #expect(comparison.decision?.provable != nil)
+    #expect(comparison.decision?.detectableChange != nil)
   }
 
   @Test("fewer than five runs warn whatever the figure: still learning, never a pass")
   func learning() {
     let row = rows([creep(runs([10, 10, 10, 10]))], attempts([1]))[0]
-    #expect(row.judgment == .warn && row.cap == .learning && row.colour == .yellow)
+    #expect(
+      row.judgment == .warn && row.downgrade == .insufficientBaseline && row.colour == .yellow)
     #expect(rows([creep(runs([]))], attempts([99]))[0].judgment == .warn)
     // What was not measured is unknown all the same.
     var bound = attempts([1])
@@ -273,7 +279,7 @@ import Testing
     let calm = (0..<9).map { creep(runs(Self.calm.map { $0 * 2 }), id: "calm\($0)") }
     #expect(rows([failing], attempts([11.5]))[0].judgment == .fail)
     let row = rows([failing] + calm, attempts([11.5]))[0]
-    #expect(row.judgment == .warn && row.cap == .family && row.colour == .yellow)
+    #expect(row.judgment == .warn && row.downgrade == .multipleComparisons && row.colour == .yellow)
     #expect(rows([creep(runs(Self.calm))] + calm, attempts([13]))[0].judgment == .fail)
   }
 

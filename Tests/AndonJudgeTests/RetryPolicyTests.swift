@@ -15,7 +15,7 @@ import Testing
       var attempt = AttemptRecord(
         number: attempts.count + 1, role: role, outcome: outcome,
         startedAt: Timestamp(milliseconds: 0), log: "")
-      if case .stopped(.rung, _, _) = outcome { attempt.role = .rung }
+      if case .stopped(.rerun, _, _) = outcome { attempt.role = .rerun }
       attempts.append(attempt)
     }
     return attempts.map(\.role.rawValue)
@@ -24,7 +24,7 @@ import Testing
   private static let good = Outcome.exited(code: 0)
   private static let bad = Outcome.exited(code: 1)
   private static let hard = Outcome.stopped(.hard, limit: 1, ending: .survived)
-  private static let rung = Outcome.stopped(.rung, limit: 1, ending: .survived)
+  private static let rerun = Outcome.stopped(.rerun, limit: 1, ending: .survived)
   private static let budget = Outcome.stopped(.budget, limit: 1, ending: .survived)
 
   @Test(
@@ -54,9 +54,9 @@ import Testing
   @Test(
     "only time climbs the ladder, and it does so once",
     arguments: [
-      ([rung, good], ["rung", "measured"]), ([rung, bad], ["rung", "measured"]),
+      ([rerun, good], ["rung", "measured"]), ([rerun, bad], ["rung", "measured"]),
       ([bad], ["measured"]),
-      ([rung, hard], ["rung", "measured"]), ([good], ["measured"]),
+      ([rerun, hard], ["rung", "measured"]), ([good], ["measured"]),
     ] as [([Outcome], [String])])
   func ladder(_ outcomes: [Outcome], _ expected: [String]) {
     #expect(roles(.once(retries: 0, onSoft: .rerun), outcomes) == expected)
@@ -65,9 +65,9 @@ import Testing
   @Test(
     "a ladder takes no retry away",
     arguments: [
-      ([rung, bad, good], ["rung", "measured", "retry"]),
-      ([bad, rung, good], ["measured", "rung", "retry"]),
-      ([bad, rung, bad], ["measured", "rung", "retry"]),
+      ([rerun, bad, good], ["rung", "measured", "retry"]),
+      ([bad, rerun, good], ["measured", "rung", "retry"]),
+      ([bad, rerun, bad], ["measured", "rung", "retry"]),
     ] as [([Outcome], [String])])
   func both(_ outcomes: [Outcome], _ expected: [String]) {
     #expect(roles(.once(retries: 1, onSoft: .rerun), outcomes) == expected)

@@ -43,7 +43,9 @@ import Testing
       (.random, .under(.cpus), .processors), (.order, .under(.cpus), .order),
       (nil, .together([.path, .home]), nil), (.path, .sometimes, .path),
     ] as [(DifferenceCategory?, VariationResult, DifferenceCategory?)])
-  func suspicions(looks: DifferenceCategory?, appears: VariationResult, expected: DifferenceCategory?) {
-    #expect(DifferenceCategory(looks, appears) == expected)
+  func suspicions(
+    looks: DifferenceCategory?, differs: VariationResult, expected: DifferenceCategory?
+  ) {
+    #expect(DifferenceCategory(looks, differs) == expected)
   }
 }

@@ -60,7 +60,7 @@ import Testing
     for stage in SampleRecords.red.stages {
       for attempt in stage.attempts {
         all.append(.started(stage.id, attempt: attempt.number, role: attempt.role))
-        if stage.softCrossed { all.append(.slow(stage.id, soft: 30, climbs: false)) }
+        if stage.softCrossed { all.append(.slow(stage.id, soft: 30, restarts: false)) }
         all.append(.stopping(stage.id, .hard, limit: 120))
         all += evidence(of: stage).snapshots.map { .looked(stage.id, $0) }
         if let peak = attempt.peak {
@@ -108,7 +108,7 @@ import Testing
   @Test("a whole journal is the run that it was written from")
   func roundTrip() throws {
     let content = try JournalFile.read(Self.whole)
-    #expect(content.plan == Self.plan && !content.isTorn)
+    #expect(content.plan == Self.plan && !content.isTruncated)
     #expect(content.result.stages == SampleRecords.red.stages)
     #expect(content.result.run.seconds == 130.25 && content.result.ending == .whole)
     #expect(
@@ -143,14 +143,16 @@ import Testing
     let all = Self.plan.stages.count
     for count in firstLine + 1..<whole.count {
       let content = try JournalFile.read(Array(whole.prefix(count)))
-      #expect(content.isTorn == (whole[count - 1] != 0x0A))
+      #expect(content.isTruncated == (whole[count - 1] != 0x0A))
       #expect(!content.result.isWhole && content.result.stages.count <= all)
       for stage in content.result.stages where stage.state == .lost {
         #expect(!stage.attempts.isEmpty)
       }
     }
     for count in 0...firstLine {
-      #expect(throws: VerdictFile.StoredFormatError.self) { try JournalFile.read(Array(whole.prefix(count))) }
+      #expect(throws: VerdictFile.StoredFormatError.self) {
+        try JournalFile.read(Array(whole.prefix(count)))
+      }
     }
   }
 
@@ -178,7 +180,7 @@ import Testing
     let begun =
       JournalFile.head(Self.plan, of: Self.run)
       + JournalFile.line(.started(id, attempt: 1, role: .measured), at: at)
-      + JournalFile.line(.slow(id, soft: 30, climbs: false), at: at)
+      + JournalFile.line(.slow(id, soft: 30, restarts: false), at: at)
     let slow = try JournalFile.read(begun).result.stages[0]
     #expect(slow.state == .lost && slow.softCrossed)
     #expect(slow.indicators[.builtIn(.wall)]?.reading == .atLeast(30))

@@ -36,14 +36,18 @@ private let here = Built.repository + "/Tests/AndonReportTests"
   @Test("a report of another run is noticed", arguments: counted)
   func difference(_ file: ReportFile) throws {
     let other = try file.write(SampleRecords.green)
-    #expect(throws: ReportFile.ReportFileError.self) { try file.recount(other, against: SampleRecords.red) }
+    #expect(throws: ReportFile.ReportFileError.self) {
+      try file.recount(other, against: SampleRecords.red)
+    }
   }
 
   @Test("a report that was damaged is noticed", arguments: counted)
   func damage(_ file: ReportFile) throws {
     let whole = try file.write(SampleRecords.red)
     for bytes in [Array(whole.dropLast(20)), [], Array("x".utf8) + whole] {
-      #expect(throws: ReportFile.ReportFileError.self) { try file.recount(bytes, against: SampleRecords.red) }
+      #expect(throws: ReportFile.ReportFileError.self) {
+        try file.recount(bytes, against: SampleRecords.red)
+      }
     }
   }
 
@@ -89,7 +93,9 @@ private let here = Built.repository + "/Tests/AndonReportTests"
     let text = String(decoding: try ReportFile.verdict.write(SampleRecords.red), as: UTF8.self)
     let changed = text.replacing(right, with: wrong)
     #expect(changed != text)
-    #expect(throws: VerdictFile.StoredFormatError.self) { try VerdictFile.read(Array(changed.utf8)) }
+    #expect(throws: VerdictFile.StoredFormatError.self) {
+      try VerdictFile.read(Array(changed.utf8))
+    }
   }
 }
 

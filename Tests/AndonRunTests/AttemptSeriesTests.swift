@@ -68,10 +68,10 @@ import Testing
   func rerun() throws {
     let stage = try run(
       .once(retries: 0, onSoft: .rerun), [TreeScript(ends: nil), TreeScript(ends: 50)], soft: 10)
-    #expect(stage.state == .succeeded && stage.softCrossed && stage.hasClimbed && !stage.flaky)
-    #expect(roles(stage) == [.rung, .measured])
+    #expect(stage.state == .succeeded && stage.softCrossed && stage.wasRerun && !stage.flaky)
+    #expect(roles(stage) == [.rerun, .measured])
     #expect(
-      stage.attempts[0].outcome == .stopped(.rung, limit: 10, ending: .signalled(.terminate)))
+      stage.attempts[0].outcome == .stopped(.rerun, limit: 10, ending: .signalled(.terminate)))
     #expect(!stage.attempts[1].softCrossed)
     #expect(wall(stage) == .exact(50))
   }
@@ -177,7 +177,7 @@ import Testing
     let ladder = try run(
       .once(retries: 0, onSoft: .rerun), [TreeScript(ends: nil, heedsTerm: false)], soft: 10,
       signals: [(at: 10.5, number: 15)])
-    #expect(ladder.state == .cancelled && roles(ladder) == [.rung])
+    #expect(ladder.state == .cancelled && roles(ladder) == [.rerun])
   }
 }
 
@@ -223,7 +223,7 @@ import Testing
     let script = TreeScript(ends: 8.7, lingers: 50, heedsTerm: false)
     let result = try scripted(plan, ScriptedMachine(["s0": [script]]))
     #expect(result.stages[0].state == .succeeded && result.run.seconds < 10)
-    #expect(result.stages[0].left.map(\.how) == ["ended by SIGKILL"])
+    #expect(result.stages[0].left.map(\.termination) == ["ended by SIGKILL"])
   }
 
   @Test("a budget that is not used up changes nothing")

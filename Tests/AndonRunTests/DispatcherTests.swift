@@ -85,7 +85,7 @@ func scripted(
     ])
     let result = try run(plan([[]]), machine)
     #expect(machine.log.lines.last == "abandon s0")
-    #expect(result.stages[0].left.map(\.how) == ["would not die"])
+    #expect(result.stages[0].left.map(\.termination) == ["would not die"])
   }
 
   @Test("processes that a good stage left behind are ended and listed; it stays good")

@@ -39,7 +39,7 @@ import Testing
     #expect(reading("n=1 n=2", "n=(\\d+)", .last) == .exact(2))
     #expect(reading("n=1 n=2", "^n=(\\d+)", .last) == .exact(1))
     #expect(reading("a1b", "x*", .first).value == nil)
-    let many = String(repeating: "n=1 ", count: OutputScanner.mostMatches)
+    let many = String(repeating: "n=1 ", count: OutputScanner.maxMatches)
     #expect(reading(many, "n=(\\d+)", .sum) == .exact(1000))
     #expect(reading(many + "n=1", "n=(\\d+)", .sum).value == nil)
   }
@@ -91,7 +91,7 @@ import Testing
 
   @Test("of an endless line only the first part is looked at")
   func longLine() {
-    let filler = String(repeating: "x", count: OutputScanner.longestLine)
+    let filler = String(repeating: "x", count: OutputScanner.maxLineLength)
     #expect(reading("n=1 " + filler + "n=2\nn=3").value == 3)
     #expect(reading(filler + " n=2", piece: 4096).value == nil)
   }

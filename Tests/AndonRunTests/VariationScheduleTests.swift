@@ -8,14 +8,14 @@ import Testing
 @Suite("Schedule of variations") struct VariationScheduleTests {
   // A program that differs in these files when one of these things is changed; nil: always.
   private struct Program {
-    var unlike: [String: Variation?] = [:]
+    var differing: [String: Variation?] = [:]
     var breaks: Variation?
     // Files that differ only when two things are changed at once.
     var together: [String: Set<Variation>] = [:]
 
     func result(_ varied: [Variation]) -> VariationSchedule.Result {
       if let breaks, varied.contains(breaks) { return .failed }
-      let alone = unlike.filter { $0.value.map(varied.contains) ?? true }.map(\.key)
+      let alone = differing.filter { $0.value.map(varied.contains) ?? true }.map(\.key)
       let pairs = together.filter { $0.value.isSubset(of: varied) }.map(\.key)
       return .compared(Set(alone + pairs))
     }
@@ -45,14 +45,14 @@ import Testing
 
   @Test("what differs always is found by one run with nothing changed")
   func always() {
-    let (runs, end) = play(Program(unlike: ["a": nil]), [.locale, .path], runs: 1)
+    let (runs, end) = play(Program(differing: ["a": nil]), [.locale, .path], runs: 1)
     #expect(runs == [[.locale, .path], []])
     #expect(end.appearance(of: "a") == .always)
   }
 
   @Test("of several things that were changed together single ones tell which it is")
   func alone() {
-    let program = Program(unlike: ["a": .path, "b": .locale, "c": nil])
+    let program = Program(differing: ["a": .path, "b": .locale, "c": nil])
     let (runs, end) = play(program, [.umask, .locale, .home, .path], runs: 1)
     #expect(runs == [[.umask, .locale, .home, .path], [], [.umask], [.locale], [.home], [.path]])
     #expect(end.appearance(of: "a") == .under(.path))
@@ -62,10 +62,10 @@ import Testing
 
   @Test("once all is explained nothing more is tried")
   func enough() {
-    let (runs, _) = play(Program(unlike: ["a": .umask]), [.umask, .locale, .home], runs: 1)
+    let (runs, _) = play(Program(differing: ["a": .umask]), [.umask, .locale, .home], runs: 1)
     #expect(runs == [[.umask, .locale, .home], [], [.umask]])
     // A single thing needs no more than to be told from what differs always.
-    let (few, end) = play(Program(unlike: ["a": .umask]), [.umask], runs: 1)
+    let (few, end) = play(Program(differing: ["a": .umask]), [.umask], runs: 1)
     #expect(few == [[.umask], []] && end.appearance(of: "a") == .under(.umask))
   }
 
@@ -144,10 +144,11 @@ import Testing
     }
     #expect(
       things.filter { !$0.isVaried }.map(\.variation) == [.locale, .path, .cpus, .order])
-    #expect(things.allSatisfy { $0.isVaried || $0.hindrance != nil })
+    #expect(things.allSatisfy { $0.isVaried || $0.reasonNotVaried != nil })
     // In part, and said so.
-    #expect(things.first { $0.variation == .time }?.hindrance?.contains("libfaketime") == true)
-    #expect(things.first { $0.variation == .userName }?.hindrance?.contains("host") == true)
+    #expect(
+      things.first { $0.variation == .time }?.reasonNotVaried?.contains("libfaketime") == true)
+    #expect(things.first { $0.variation == .userName }?.reasonNotVaried?.contains("host") == true)
   }
 
   @Test("words go around the command from the outside in, variables over its own")

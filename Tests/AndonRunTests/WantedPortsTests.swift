@@ -12,7 +12,7 @@ import Testing
     let rule = LogPattern(id: "r", kind: kind, weight: 90, regex: "", why: "", remedy: "")
     var hit = LogMatch(rule: rule, line: 1, text: text)
     hit.after = after
-    return WantedPorts.of(LogDiagnosis(log: "l", lines: 9, hits: [hit]))
+    return WantedPorts.of(LogDiagnosis(log: "l", lines: 9, logMatches: [hit]))
   }
 
   @Test(

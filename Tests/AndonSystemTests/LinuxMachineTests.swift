@@ -181,7 +181,8 @@ import Testing
     }
 
     @Test(
-      "on the lowest rung the group of the leader is ended after a moment, and the rung is named")
+      "on the lowest containment level the group of the leader is ended after a moment, and the rung is named"
+    )
     func group() throws {
       let machine = try LinuxMachine(try Built.programs(), most: .group)
       #expect(machine.containment == .group && machine.containmentReason != nil)

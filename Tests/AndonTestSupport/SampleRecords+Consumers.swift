@@ -21,7 +21,7 @@ extension SampleRecords {
     warned.unit = .seconds
     warned.warn = "> 30s"
     var capped = row("flaky.wall", .warn, .yellow, .exact(2), line: 8)
-    capped.cap = .flaky
+    capped.downgrade = .flaky
     record.objectives = [capped, waived, warned]
     record.reasons = [
       VerdictReason(.yellow, .objective, "suite.wall"),

@@ -22,19 +22,20 @@ extension SampleRecords {
     reproduction.variations = [
       VariedThing(.path, how: "in a copy at another path"),
       VariedThing(.umask, how: "umask is 077"),
-      VariedThing(.locale, how: "", hindrance: "no locale but C and POSIX is installed"),
-      VariedThing(.userName, how: "USER is andon-other", hindrance: "the number stays the same"),
+      VariedThing(.locale, how: "", reasonNotVaried: "no locale but C and POSIX is installed"),
+      VariedThing(
+        .userName, how: "USER is andon-other", reasonNotVaried: "the number stays the same"),
     ]
-    reproduction.unlike = [
+    reproduction.differing = [
       DifferingOutput(
         OutputDifference(
           path: "out/log", .content, at: "line 3", first: text, other: "in /tmp/elsewhere",
-          suspicion: .path), appears: .under(.path)),
+          suspicion: .path), differs: .under(.path)),
       DifferingOutput(
         OutputDifference(
           path: "out/a.tar", .content, at: "member a, its time", first: "2020", other: "2021",
-          suspicion: .timestamp), appears: .always),
-      DifferingOutput(OutputDifference(path: "out/new", .onlyOther), appears: .sometimes),
+          suspicion: .timestamp), differs: .always),
+      DifferingOutput(OutputDifference(path: "out/new", .onlyOther), differs: .sometimes),
     ]
     reproduction.details = "logs/\(stage.id).2.diffoscope.log"
     stage.reproduction = reproduction

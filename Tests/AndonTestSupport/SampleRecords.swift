@@ -54,7 +54,8 @@ package enum SampleRecords {
     var lint = stage("lint", .succeeded, .exited(code: 0), wall: .exact(31))
     lint.softCrossed = true
     lint.left = [
-      LeakedProcess(pid: 4711, command: "sleep 99", how: "ended by SIGTERM", escape: "orphan")
+      LeakedProcess(
+        pid: 4711, command: "sleep 99", termination: "ended by SIGTERM", detachment: "orphan")
     ]
     lint.left[0].waitChannel = "hrtimer_nanosleep"
     lint.indicators[.metric("warnings")] = Quantity(
@@ -109,13 +110,14 @@ package enum SampleRecords {
     cause.objectives = ["build.wall"]
     cause.line = 7
     cause.text = "    Blocking waiting for file lock on package cache"
-    cause.refutedBy = "it takes as long when nothing else holds the lock"
+    cause.ruledOutIf = "it takes as long when nothing else holds the lock"
     let wait = Fact("it waited 96 s for a file lock", at: "build.lock-wait, attempt 1, sampled")
-    cause.witnesses = [wait, Fact(cause.text ?? "", at: "logs/build.1.log:7")]
-    cause.rivals = [
-      AlternativeCause(kind: .network, rule: "dns-failure", line: 3, refutedBy: "the address answers")
+    cause.evidence = [wait, Fact(cause.text ?? "", at: "logs/build.1.log:7")]
+    cause.alternatives = [
+      AlternativeCause(
+        kind: .network, rule: "dns-failure", line: 3, ruledOutIf: "the address answers")
     ]
-    cause.chain = [
+    cause.causalChain = [
       Fact("build.wall is at least 120 s and fails > 15s", at: "ci/andon.yaml:9"), wait,
       Fact("held by pid 23447 `cargo build`, not of this run", at: "/proc/locks"),
     ]
@@ -139,8 +141,8 @@ package enum SampleRecords {
     flaky.attempts[0].outcome = .exited(code: 1)
     var ladder = stage("ladder", .succeeded, .exited(code: 0), wall: .exact(12))
     ladder.softCrossed = true
-    ladder.attempts = attempts(of: ladder, [.rung, .measured])
-    ladder.attempts[0].outcome = .stopped(.rung, limit: 10, ending: .signalled(.terminate))
+    ladder.attempts = attempts(of: ladder, [.rerun, .measured])
+    ladder.attempts[0].outcome = .stopped(.rerun, limit: 10, ending: .signalled(.terminate))
     ladder.attempts[0].softCrossed = true
     var unmet = stage("unmet", .succeeded, .exited(code: 0), wall: .exact(1))
     unmet.required = false
@@ -158,7 +160,7 @@ package enum SampleRecords {
       until: "2027-01-31", notAbove: "60s", owner: "@build-team", reason: "cache redesign",
       applied: true)
     var capped = row("ladder.wall", .warn, .yellow, .exact(12), line: 12)
-    capped.cap = .rung
+    capped.downgrade = .rerun
     var presumed = row("unmet.wall", .unknown(.precondition), .none, .exact(1), line: 16)
     presumed.required = false
     presumed.given = "unmet.triples >= 1000"

@@ -44,7 +44,9 @@ import Testing
   @Test("bytes that are no text, and depth without end, are refused")
   func hostile() throws {
     #expect(throws: JSONReader.JSONError.self) { try JSONReader.value([0x22, 0xFF, 0x22]) }
-    #expect(throws: JSONReader.JSONError.self) { try value(String(repeating: "[", count: 1_000_000)) }
+    #expect(throws: JSONReader.JSONError.self) {
+      try value(String(repeating: "[", count: 1_000_000))
+    }
     #expect(throws: JSONReader.JSONError.self) {
       try value(String(repeating: "{\"a\":", count: 1_000_000))
     }

@@ -117,7 +117,8 @@ import Testing
   }
 
   @Test(
-    "a browser, a Markdown reader and an agent find nothing to act on", arguments: CommandFixture.Account.all
+    "a browser, a Markdown reader and an agent find nothing to act on",
+    arguments: CommandFixture.Account.all
   )
   func consumers(_ account: CommandFixture.Account) throws {
     let scene = try scene()

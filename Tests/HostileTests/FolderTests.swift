@@ -88,7 +88,9 @@ import Testing
     #expect(Attack.holds(scene, "andon-out/github-check.json", "\"failure\""))
   }
 
-  @Test("links in the place of reports are replaced, never followed", arguments: CommandFixture.Account.all)
+  @Test(
+    "links in the place of reports are replaced, never followed",
+    arguments: CommandFixture.Account.all)
   func reports(_ account: CommandFixture.Account) throws {
     let scene = try CommandFixture(Self.green)
     try scene.folder.write("precious", "keep me")
@@ -100,7 +102,8 @@ import Testing
     #expect(try scene.folder.read("precious") == "keep me" && scene.record().verdict == .green)
   }
 
-  @Test("a committed list of shelves moves nothing, in or out", arguments: CommandFixture.Account.all)
+  @Test(
+    "a committed list of shelves moves nothing, in or out", arguments: CommandFixture.Account.all)
   func shelves(_ account: CommandFixture.Account) throws {
     let scene = try CommandFixture()
     try scene.folder.write("home/r/r/andon.yaml", Self.green)

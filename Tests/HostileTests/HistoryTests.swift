@@ -65,7 +65,8 @@ import Testing
       """
     try Attack.sh(tamper, in: scene).check()
     for command in [
-      "history list", "history export", "history trend s.cpu", "history ledger", "history show 0",
+      "history list", "history export", "history trend s.cpu", "history predictions",
+      "history show 0",
       "history prune --keep 1", "history import runs", "history merge before", "run",
     ] {
       let end = try Attack.sh("timeout -s KILL 20 $ANDON \(command)", in: scene)

@@ -94,7 +94,8 @@ import Testing
 
   @Test("the action's scripts are read whole before a stage could rewrite them")
   func rewritten() throws {
-    let scene = try CommandFixture(Attack.pipeline("printf 'exit 0\\n%.0s' {1..900} > run.sh; exit 1"))
+    let scene = try CommandFixture(
+      Attack.pipeline("printf 'exit 0\\n%.0s' {1..900} > run.sh; exit 1"))
     try Attack.sh("cp \(Built.repository)/ci/github/run.sh .", in: scene).check()
     let end = try Attack.sh(
       "INPUT_FAIL_ON=unknown INPUT_BINARY=$ANDON GITHUB_ACTION_PATH=. bash run.sh", in: scene)

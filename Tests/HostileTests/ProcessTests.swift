@@ -44,7 +44,8 @@ import Testing
 
   @Test(
     "an isolated stage reaches no process outside, and ends with andon", .timeLimit(.minutes(10)),
-    .enabled(if: hasNamespaces, "no PID namespace can be made here"), arguments: CommandFixture.Account.all)
+    .enabled(if: hasNamespaces, "no PID namespace can be made here"),
+    arguments: CommandFixture.Account.all)
   func isolated(_ account: CommandFixture.Account) throws {
     let mark = "41.\(Int.random(in: 1_000_000..<9_999_999))"
     let scene = try CommandFixture(
@@ -62,7 +63,8 @@ import Testing
 
   @Test(
     "an isolated stage that kills all it can reach is lost, and nothing else is",
-    .enabled(if: hasNamespaces, "no PID namespace can be made here"), arguments: CommandFixture.Account.all)
+    .enabled(if: hasNamespaces, "no PID namespace can be made here"),
+    arguments: CommandFixture.Account.all)
   func isolatedKiller(_ account: CommandFixture.Account) throws {
     let scene = try CommandFixture(
       Attack.pipeline("sleep 0.3; kill -9 -1; sleep 0.1; exit 0", rest: "  t: { run: exit 0 }\n"))
@@ -75,7 +77,8 @@ import Testing
 
   @Test(
     "isolation that cannot be had is refused",
-    .enabled(if: CommandFixture.Account.all.contains(.root), "only root may change the root directory"))
+    .enabled(
+      if: CommandFixture.Account.all.contains(.root), "only root may change the root directory"))
   func refused() throws {
     let scene = try CommandFixture(Attack.pipeline("true"))
     try scene.give(to: .nobody)
@@ -93,7 +96,9 @@ import Testing
   private static let hasNamespaces =
     (try? Child.run(["unshare", "-Upfmr", "--mount-proc", "true"], in: "/"))?.exitCode == 0
 
-  @Test("a run that is killed at any moment shows no earlier green", arguments: CommandFixture.Account.all)
+  @Test(
+    "a run that is killed at any moment shows no earlier green",
+    arguments: CommandFixture.Account.all)
   func killed(_ account: CommandFixture.Account) throws {
     var random = SeededRandom(account == .root ? 1 : 2)
     let scene = try CommandFixture(Attack.pipeline("true"))
@@ -131,7 +136,9 @@ import Testing
     #expect(try end.exitCode == 20 && scene.record().stages[0].state == .succeeded, "\(end)")
   }
 
-  @Test("a stage that limits andon leaves the provisional reports", arguments: CommandFixture.Account.all)
+  @Test(
+    "a stage that limits andon leaves the provisional reports",
+    arguments: CommandFixture.Account.all)
   func limited(_ account: CommandFixture.Account) throws {
     let scene = try CommandFixture(
       Attack.pipeline(
@@ -167,7 +174,8 @@ import Testing
     #expect(try Attack.sh(script, in: scene).output == "24\n")
   }
 
-  @Test("a stopped and continued run is what it would have been", arguments: CommandFixture.Account.all)
+  @Test(
+    "a stopped and continued run is what it would have been", arguments: CommandFixture.Account.all)
   func stopped(_ account: CommandFixture.Account) throws {
     let scene = try CommandFixture(Attack.pipeline("sleep 0.3; exit 1"))
     let child = try scene.start(as: account, "run")

@@ -71,7 +71,8 @@ import Testing
     #expect(left.output.isEmpty)
   }
 
-  private func expectNothingGreen(_ scene: CommandFixture, _ end: Child.End, _ signal: Int32) throws {
+  private func expectNothingGreen(_ scene: CommandFixture, _ end: Child.End, _ signal: Int32) throws
+  {
     guard let text = try? scene.folder.read("andon-out/verdict.json") else {
       // It had not begun.
       return #expect(end.signal == signal || end.exitCode == 128 + signal, "\(end)")

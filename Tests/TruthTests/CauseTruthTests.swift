@@ -76,19 +76,20 @@ import Testing
     let text = Array((lines.joined(separator: "\n") + "\n").utf8)
     let reading = read(text, piece: size)
     #expect(reading == read(text))
-    #expect(reading.lines == 45 && reading.hits.map(\.rule.id) == ["cargo-file-lock", "enospc"])
-    let hit = try #require(reading.hits.first)
+    #expect(
+      reading.lines == 45 && reading.logMatches.map(\.rule.id) == ["cargo-file-lock", "enospc"])
+    let hit = try #require(reading.logMatches.first)
     #expect(hit.line == 41 && hit.before == ["line 39", "line 40"])
     #expect(hit.after == ["after 1", "after 2"])
     #expect(hit.text == "    Blocking waiting for file lock on package cache")
-    #expect(reading.hits[1].line == 44 && reading.hits[1].after == ["end"])
+    #expect(reading.logMatches[1].line == 44 && reading.logMatches[1].after == ["end"])
   }
 
   @Test("what is said over and over is one finding with a count")
   func repeated() {
     let text = String(repeating: "a: command not found\n", count: 2500)
-    let hits = read(Array(text.utf8)).hits
-    #expect(hits.count == 1 && hits[0].count == 1000 && hits[0].line == 1)
+    let logMatches = read(Array(text.utf8)).logMatches
+    #expect(logMatches.count == 1 && logMatches[0].count == 1000 && logMatches[0].line == 1)
   }
 
   @Test("the cause comes before its symptom, and a green command suffers from little")
@@ -107,7 +108,7 @@ import Testing
     // Two that are equally specific: neither is likely.
     let both = causes("bind: Address already in use\nNo space left on device\n")
     #expect(both.count == 2 && both.allSatisfy { $0.confidence == .possible })
-    #expect(both[0].rivals.map(\.kind) == [both[1].kind])
+    #expect(both[0].alternatives.map(\.kind) == [both[1].kind])
     // An exit code speaks for the class whose tools end so.
     let killed = "Killed\nbash: foo: command not found\n"
     #expect(causes(killed, exitCode: 127).first?.kind == .missingDependency)

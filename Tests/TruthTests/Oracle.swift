@@ -42,7 +42,7 @@ struct OracleStage {
   var neverRan: String?
   var isBudget = false
   var isFlaky = false
-  var hasClimbed = false
+  var wasRerun = false
   var crossedSoft = false
   var isUnmet = false
   var figures: [String: Known] = [:]
@@ -79,7 +79,7 @@ struct Oracle {
     let stage = stages[objective.indicator.stage.text] ?? OracleStage()
     let name = "\(objective.indicator.name)"
     var (judgment, reason) = judgment(objective, stage, name, stages)
-    if judgment == "pass", stage.isFlaky || stage.hasClimbed { judgment = "warn" }
+    if judgment == "pass", stage.isFlaky || stage.wasRerun { judgment = "warn" }
     var row = OracleRow(judgment: judgment, reason: reason, colour: "none")
     switch judgment {
     case "warn": row.colour = "yellow"
@@ -249,7 +249,7 @@ struct Oracle {
     let named = world.pipeline.stages.compactMap { stage in
       stages[stage.id.text].map { (isRequired: stage.required, seen: $0) }
     }
-    let verdict = verdict(rows, named, isCancelled: signal != nil)
+    let verdict = verdict(rows, named, isCanceled: signal != nil)
     var totals: [String: Int] = ["objectives": rows.count, "stages": named.count]
     for row in rows {
       totals[row.judgment, default: 0] += 1
@@ -269,7 +269,7 @@ struct Oracle {
 
   // Design, section 2: the first line that holds.
   private func verdict(
-    _ rows: [OracleRow], _ stages: [(isRequired: Bool, seen: OracleStage)], isCancelled: Bool
+    _ rows: [OracleRow], _ stages: [(isRequired: Bool, seen: OracleStage)], isCanceled: Bool
   ) -> String {
     let isRed =
       rows.contains { $0.colour == "red" }
@@ -281,7 +281,7 @@ struct Oracle {
         stage.isRequired && stage.seen.neverRan != "not-selected"
           && (["skipped", "cancelled", "lost"].contains(stage.seen.state) || stage.seen.isUnmet)
       }
-      || isCancelled
+      || isCanceled
       || (rows.allSatisfy { $0.judgment == "unknown" }
         && !stages.contains { $0.seen.state == "succeeded" || $0.seen.isBroken })
     if isUnknown { return "unknown" }

@@ -88,7 +88,7 @@ struct StageOracle {
       case .lost: "lost"
       }
     seen.isFlaky = isRetry && seen.state == "succeeded"
-    seen.hasClimbed = isClimbed
+    seen.wasRerun = isClimbed
     seen.crossedSoft = attempts.contains { !$0.isWarmup && $0.crossedSoft }
     let judged: [OracleAttempt]
     var use = Statistic.median
@@ -135,17 +135,17 @@ struct StageOracle {
     if script.fault != nil { return attempt }
     let hard = stage.deadlines.hard
     let soft = isClimbed ? nil : stage.deadlines.soft
-    var climbs = false
-    if case .once(_, .rerun) = stage.attempts { climbs = soft != nil }
+    var restarts = false
+    if case .once(_, .rerun) = stage.attempts { restarts = soft != nil }
     let ends = script.ends ?? .infinity
-    let stop = climbs ? min(soft ?? hard, hard) : hard
+    let stop = restarts ? min(soft ?? hard, hard) : hard
     if ends <= stop {
       attempt.crossedSoft = soft.map { ends > $0 } ?? false
       attempt.ended = script.isLost ? .lost : .byItself(code: code(script.end))
       if script.isLost { attempt.crossedSoft = soft.map { ends > $0 } ?? false }
     } else {
       attempt.crossedSoft = soft.map { $0 <= stop } ?? false
-      attempt.ended = climbs && (soft ?? hard) < hard ? .atSoft : .atHard
+      attempt.ended = restarts && (soft ?? hard) < hard ? .atSoft : .atHard
     }
     let isCutOff =
       switch attempt.ended {

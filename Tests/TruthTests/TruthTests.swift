@@ -65,7 +65,7 @@ import Testing
       let found = self.seen(record)
       if found.state != expected.state || found.neverRan != expected.neverRan
         || found.isFlaky != expected.isFlaky || found.crossedSoft != expected.crossedSoft
-        || found.isUnmet != expected.isUnmet || found.hasClimbed != expected.hasClimbed
+        || found.isUnmet != expected.isUnmet || found.wasRerun != expected.wasRerun
       {
         return "\(record.id) is \(found) and not \(expected)"
       }
@@ -133,7 +133,7 @@ import Testing
     stage.isUnmet = record.reason == .precondition
     stage.isFlaky = record.flaky
     stage.crossedSoft = record.softCrossed
-    stage.hasClimbed = record.attempts.contains { $0.role == .rung }
+    stage.wasRerun = record.attempts.contains { $0.role == .rerun }
     for row in record.indicators.rows {
       stage.figures["\(row.name)"] =
         switch row.quantity.reading {

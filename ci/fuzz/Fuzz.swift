@@ -80,7 +80,7 @@ private func readHistory(_ bytes: [UInt8]) {
   try? Files.replace(path, with: bytes)
   guard let store = try? HistoryStore(path, canWrite: true, patience: 1, most: 5) else { return }
   for key in (try? store.keys()) ?? [] { _ = try? store.entry(key) }
-  _ = try? store.ledger(10)
+  _ = try? store.predictionResults(10)
   _ = try? store.runsPerDay("p")
   _ = try? store.knownRules("p")
 }

@@ -53,7 +53,7 @@ package enum CheckFlow {
       output.show(ErrorReporter.masker(of: faults).masked(faults.rendered(file: source.path)))
     } else {
       let notes = SourceNotes(source.path, source.bytes)
-      output.show(warnings.isEmpty ? "fine\n" : masker.masked(notes.text(warnings)))
+      output.show(warnings.isEmpty ? "ok\n" : masker.masked(notes.text(warnings)))
     }
   }
 }

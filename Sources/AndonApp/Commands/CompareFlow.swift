@@ -136,7 +136,7 @@ package struct CompareFlow {
       try self.side(pipeline, in: below.isEmpty ? tree : "\(tree)/\(below)")
     }
     let sides = (try side(trees.base), try side(trees.head))
-    if let ending = try hindrance([trees.base, trees.head], below) {
+    if let ending = try blockReason([trees.base, trees.head], below) {
       var ended = comparison
       ended.ending = ending
       return ended
@@ -153,7 +153,7 @@ package struct CompareFlow {
 
   // A signal that came while git was at work, or a commit that lacks the working folder, or has a
   // link in its place. `trees`: those of base and head.
-  private func hindrance(
+  private func blockReason(
     _ trees: [String], _ below: String
   ) throws -> PairedComparison.Ending? {
     var machine = machine
@@ -252,19 +252,21 @@ package struct CompareFlow {
     var decided = comparison
     let question = PairedQuestion(
       base: comparison.base.values, head: comparison.head.values, comparison.tolerance,
-      mostRuns: request.pairs)
-    if case .decided(let decision) = DecisionMethods.answer(.paired(question)) { decided.decision = decision }
+      maxRuns: request.pairs)
+    if case .decided(let decision) = DecisionMethods.answer(.paired(question)) {
+      decided.decision = decision
+    }
     return decided
   }
 
-  private enum Hindrance: Error {
+  private enum BlockReason: Error {
     case interrupted(UnixSignal)
     case broken(String)
   }
 
   private func attempt(
     _ side: Side, _ indicator: IndicatorReference
-  ) throws -> Result<Double?, Hindrance> {
+  ) throws -> Result<Double?, BlockReason> {
     guard var stage = side.plan.stages.first(where: { $0.id == indicator.stage }) else {
       preconditionFailure("the plan has the stage that is compared")
     }

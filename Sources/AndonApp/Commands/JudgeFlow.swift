@@ -47,7 +47,7 @@ package enum JudgeFlow {
       let findings = findings(Diagnosis.diagnose(plan, result, judged).findings, result, earlier)
       // Causes and predictions were found when the run was measured.
       let diagnosed = DiagnosedRun(
-        findings: findings, causes: earlier.causes, ledger: earlier.ledger)
+        findings: findings, causes: earlier.causes, predictionResults: earlier.predictionResults)
       return try report(FinishedRun(plan, result, judged, diagnosed), request, surroundings).code
     } catch {
       return ErrorReporter.exit(for: error, config: request.pipeline).code

@@ -76,7 +76,7 @@ package enum ReportFlow {
   private static func record(_ journal: JournalFile.JournalContent) -> RunRecord {
     let judged = RunJudge.judge(journal.plan, journal.result)
     let diagnosed = Diagnosis.diagnose(journal.plan, journal.result, judged)
-    let problems = journal.isTorn ? [truncated] : []
+    let problems = journal.isTruncated ? [truncated] : []
     return FinishedRun(journal.plan, journal.result, judged, diagnosed, problems: problems).record
   }
 

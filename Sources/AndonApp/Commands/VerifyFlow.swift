@@ -12,7 +12,7 @@ package enum VerifyFlow {
   // A longer file is no receipt; in bytes.
   private static let largest = 1 << 28
   // A longer file is none of the reports.
-  private static let largestReport = 1 << 32
+  private static let maxReportSize = 1 << 32
 
   /// Compares, and tells each mismatch: 20 with some, 30 where files were never read, else 0.
   package static func run(_ name: String?, root: String?, asJSON: Bool) -> Int {
@@ -96,7 +96,7 @@ package enum VerifyFlow {
         let isPipeline = file.name == receipt.pipeline?.name
         let digest = try digests.digest(
           of: path, in: directory, links: isPipeline ? .inside : .refused,
-          limit: places.isReport(file.name) ? largestReport : .max)
+          limit: places.isReport(file.name) ? maxReportSize : .max)
         if digest.text != file.sha256 { found.append(Mismatch(file.name, "its bytes are others")) }
       } catch {
         found.append(Mismatch(file.name, problem(error)))

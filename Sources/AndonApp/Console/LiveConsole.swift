@@ -11,7 +11,7 @@ internal import AndonText
 /// kept, and tried again with the next event.
 final class LiveConsole {
   // A reader that is further behind than this misses lines; the reports hold the same.
-  private static let mostPending = 1 << 20
+  private static let maxPending = 1 << 20
   private static let heartbeat = 30
   private static let patienceAtEnd = 1.0
   private static let foldedBytes = 1 << 16
@@ -102,7 +102,7 @@ final class LiveConsole {
   }
 
   private func write(_ text: String) {
-    if pending.count > Self.mostPending { return }
+    if pending.count > Self.maxPending { return }
     if hasLiveLine { pending += "\r\u{1B}[K".utf8 }
     hasLiveLine = false
     pending += text.utf8
@@ -114,12 +114,16 @@ final class LiveConsole {
   }
 
   /// The lines that end a run, for standard output; a folder of nil is not named.
-  static func end(_ record: RunRecord, folder: String?, _ surroundings: ProcessEnvironment) -> String {
+  static func end(_ record: RunRecord, folder: String?, _ surroundings: ProcessEnvironment)
+    -> String
+  {
     ConsoleReport(folder: folder, hasColour: wantsColour(.output, surroundings)).end(record)
   }
 
   // Whether a stream wants colours.
-  private static func wantsColour(_ stream: StandardStream, _ surroundings: ProcessEnvironment) -> Bool {
+  private static func wantsColour(_ stream: StandardStream, _ surroundings: ProcessEnvironment)
+    -> Bool
+  {
     if surroundings.variable("NO_COLOR")?.isEmpty == false { return false }
     if let force = surroundings.variable("CLICOLOR_FORCE"), !force.isEmpty, force != "0" {
       return true

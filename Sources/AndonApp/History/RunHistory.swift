@@ -153,7 +153,7 @@ struct RunHistory {
     guard file != nil, result.ending.isComplete else { return }
     let entry = HistoryEntry(
       result.run, judged.verdict, result.stages, judged.objectives, diagnosed.causes,
-      diagnosed.ledger)
+      diagnosed.predictionResults)
     do throws(HistoryError) {
       _ = try ask { store throws(HistoryError) in try store.add([entry]) }
     } catch {

@@ -32,7 +32,7 @@ struct PipelineSource {
       bytes = try Files.read(
         Paths.absolute(path, in: surroundings.folder),
         below: Repository.root(around: surroundings.folder),
-        limit: PipelineReader.largestFile)
+        limit: PipelineReader.maxFileSize)
     } catch {
       throw AndonError(
         .configuration, error.description, hint: "name a pipeline file that can be read")

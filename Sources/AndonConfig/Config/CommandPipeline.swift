@@ -34,7 +34,8 @@ package enum CommandPipeline {
     do throws(QuantityText.QuantityError) {
       let value = try QuantityText.value(text, unit: .seconds)
       if value > 0 || zero { return value }
-      throw QuantityText.QuantityError(message: "`\(text)` is not more than 0", hint: "write 30s or 2m")
+      throw QuantityText.QuantityError(
+        message: "`\(text)` is not more than 0", hint: "write 30s or 2m")
     } catch {
       throw AndonError(.usage, "\(option): \(error.message)", hint: error.hint.words())
     }

@@ -10,7 +10,7 @@ package struct PipelineReader {
     "andon.yaml", "andon.yml", "ci/andon.yaml", ".ci/andon.yaml", ".github/andon.yaml",
   ]
   /// A longer file is no pipeline file; in bytes.
-  package static let largestFile = 16 << 20
+  package static let maxFileSize = 16 << 20
 
   // Less would hold no line of what went wrong.
   private static let smallestLog = 1000
@@ -105,7 +105,7 @@ package struct PipelineReader {
     if most < Self.smallestLog {
       faults.add(place, "`max` of a log is less than 1 kB", hint: "write, for example, 10MB")
     }
-    pipeline.largestLog = most
+    pipeline.maxLogSize = most
   }
 
   private mutating func readReport(_ top: Fields) {

@@ -211,7 +211,8 @@ enum QuantityText {
     let isNegative = text.hasPrefix("-")
     var rest = text.dropFirst(isNegative ? 1 : 0)
     if let number = takeNumber(&rest), rest.isEmpty { return isNegative ? -number : number }
-    throw QuantityError(message: "`\(text)` is not a number", hint: "write a bare number, such as 1000")
+    throw QuantityError(
+      message: "`\(text)` is not a number", hint: "write a bare number, such as 1000")
   }
 
   // Digits, and after a point at least one more.

@@ -13,7 +13,9 @@ enum RelativeThresholdText {
   }
 
   /// Reads one bound, or two with `and` between them.
-  static func read(_ text: String, unit: MeasureUnit) throws(QuantityText.QuantityError) -> RelativeThreshold {
+  static func read(_ text: String, unit: MeasureUnit) throws(QuantityText.QuantityError)
+    -> RelativeThreshold
+  {
     var excess: RelativeThreshold?
     let ends = text.split(separator: " ")
     if ends.first == "and" || ends.last == "and" {

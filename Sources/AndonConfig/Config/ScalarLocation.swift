@@ -6,7 +6,7 @@
 /// Finds places inside scalars.
 enum ScalarLocation {
   // Of a longer line, in bytes, nobody looks for a column; and it may hold many faults.
-  private static let longestLine = 1 << 14
+  private static let maxLineLength = 1 << 14
 
   /// The line and column of the character at `offset`, from 1; of what lies beyond the end, the
   /// end.
@@ -16,7 +16,7 @@ enum ScalarLocation {
     of offset: Int, in node: YAMLNode, _ lines: SourceLines
   ) -> (line: Int, column: Int) {
     guard case .scalar(let text, let style) = node.content,
-      lines.length(of: node.line - 1) <= longestLine
+      lines.length(of: node.line - 1) <= maxLineLength
     else { return (node.line, node.column) }
     switch style {
     case .plain, .singleQuoted, .doubleQuoted:

@@ -9,7 +9,8 @@ enum WaiverReader {
   /// Gives each objective of a pipeline its waiver; `faulty` are ids of objectives with a fault of
   /// their own.
   static func read(
-    _ node: YAMLNode, _ pipeline: inout Pipeline, faulty: Set<String>, _ faults: inout ConfigProblems
+    _ node: YAMLNode, _ pipeline: inout Pipeline, faulty: Set<String>,
+    _ faults: inout ConfigProblems
   ) {
     guard case .sequence(let items) = node.content else {
       faults.add(node, "`waivers` must be a list, not \(node.kind)", hint: "begin entries with -")

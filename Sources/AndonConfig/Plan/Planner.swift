@@ -46,7 +46,7 @@ package enum Planner {
     plan.objectives = pipeline.objectives.map { $0.masked(mask) }
     plan.memory = pipeline.memory ?? request.memory
     plan.budget = pipeline.budget
-    plan.largestLog = pipeline.largestLog
+    plan.maxLogSize = pipeline.maxLogSize
     plan.yellowExit = request.yellowExit ?? pipeline.yellowExit ?? request.host.yellowExit
     plan.lint = lint
     return plan

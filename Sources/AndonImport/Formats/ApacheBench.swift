@@ -46,8 +46,8 @@ enum ApacheBench: TextFormat {
       try found.add("p\(percent)", time, unit: "ms", .lower)
     }
     // Answers whose length differs are counted as failed; pages are like that.
-    let unlike = lines.first { $0.contains("(Connect:") }?.after("Length:")?.words.first
-    let length = unlike.flatMap { $0.prefix { $0.isNumber }[...].number } ?? 0
+    let differing = lines.first { $0.contains("(Connect:") }?.after("Length:")?.words.first
+    let length = differing.flatMap { $0.prefix { $0.isNumber }[...].number } ?? 0
     let lost = max(0, (failed ?? 0) - length) + faults + unsent
     if lost > 0 {
       found.markFailed(since: start)

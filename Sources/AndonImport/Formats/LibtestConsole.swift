@@ -30,7 +30,8 @@ enum LibtestConsole: TextFormat {
       } else if let counts = Counts(line) {
         ended += 1
         measured += counts.measured
-        times.append(counts.seconds.map(BoundedValue.exact) ?? .missing(reason: "no time is stated"))
+        times.append(
+          counts.seconds.map(BoundedValue.exact) ?? .missing(reason: "no time is stated"))
         if counts.measured > 0 {
           for (name, line) in failed {
             found.note(.resultMissing, "the benchmark `\(name)` failed", line: line)

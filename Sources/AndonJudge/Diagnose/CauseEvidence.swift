@@ -23,7 +23,7 @@ struct CauseEvidence {
   /// What was seen.
   let fact: Fact
   /// What lies behind it, one why after the other.
-  var chain: [Fact] = []
+  var causalChain: [Fact] = []
   /// What is not known where that ends; nil where it ends at something that can be changed.
   var unknown: String?
   /// Whether it speaks for a cause only together with a line of the log: it need not have done any
@@ -37,7 +37,7 @@ extension CauseEvidence {
   /// Goes on with who holds what is wanted, and where that process came from.
   mutating func add(_ holder: LockedFile.Holder, _ seen: TroubledStage, at place: String) {
     let age = holder.age.map { ", started \(Format.duration($0)) before" } ?? ""
-    chain.append(
+    causalChain.append(
       Fact(
         "held by pid \(holder.pid) `\(holder.command)`\(age), \(seen.owner(of: holder))",
         at: place))
@@ -45,7 +45,7 @@ extension CauseEvidence {
     if holder.parent.isEmpty {
       unknown = "who started that process is not known"
     } else {
-      chain.append(Fact("whose parent is `\(holder.parent)`", at: "/proc/\(holder.pid)"))
+      causalChain.append(Fact("whose parent is `\(holder.parent)`", at: "/proc/\(holder.pid)"))
     }
   }
 }

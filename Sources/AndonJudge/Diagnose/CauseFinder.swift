@@ -47,7 +47,8 @@ enum CauseFinder {
       cause.objectives = rows.map(\.id)
       // Whatever else broke it, these are the tests that tell.
       let tests = cause.kind == .testFailure ? nil : FailureEvidence.tests(seen)?.fact
-      cause.chain = Array(([trouble] + [tests].compactMap { $0 } + cause.chain).prefix(5))
+      cause.causalChain = Array(
+        ([trouble] + [tests].compactMap { $0 } + cause.causalChain).prefix(5))
       cause.advice = GainEstimate.advice(cause, seen, rows, limits)
       causes.append(cause)
     }

@@ -32,10 +32,11 @@ struct CauseWeighing {
   ///
   /// `known` are rules that match when all is well.
   init(
-    _ witnesses: [CauseEvidence], _ reading: LogDiagnosis?, exitCode: Int?, among kinds: Set<CauseClass>?,
+    _ evidence: [CauseEvidence], _ reading: LogDiagnosis?, exitCode: Int?,
+    among kinds: Set<CauseClass>?,
     known: Set<String>
   ) {
-    for witness in witnesses where !candidates.contains(where: { $0.kind == witness.kind }) {
+    for witness in evidence where !candidates.contains(where: { $0.kind == witness.kind }) {
       candidates.append(Candidate(kind: witness.kind, witness: witness))
     }
     let lines =
@@ -60,28 +61,29 @@ struct CauseWeighing {
   /// The best cause; nil where nothing speaks for any.
   func best(of seen: TroubledStage, log: String) -> Cause? {
     guard let first = candidates.first else { return nil }
-    let rivals = candidates.dropFirst().filter { $0.weight >= Self.rivalPart * first.weight }
+    let alternatives = candidates.dropFirst().filter { $0.weight >= Self.rivalPart * first.weight }
     let texts = CauseTexts.of(first.kind)
     // A line that tells only the effect does not explain it.
     let rule = first.witness?.effect == nil ? first.line?.rule : nil
     var cause = Cause(
-      kind: first.kind, confidence(first, rivals.first), rule: first.rule,
+      kind: first.kind, confidence(first, alternatives.first), rule: first.rule,
       why: rule?.why ?? texts.why, remedy: rule?.remedy ?? texts.remedy)
     cause.stage = seen.stage.id
-    cause.refutedBy = Falsification.of(first.kind)
-    if let witness = first.witness { cause.witnesses.append(witness.fact) }
+    cause.ruledOutIf = Falsification.of(first.kind)
+    if let witness = first.witness { cause.evidence.append(witness.fact) }
     if let line = first.line {
       cause.line = line.hit.line
       cause.text = line.hit.text
       let more = line.hit.count > 1 ? " (and \(line.hit.count - 1) more)" : ""
-      cause.witnesses.append(Fact(line.hit.text + more, at: "\(log):\(line.hit.line)"))
+      cause.evidence.append(Fact(line.hit.text + more, at: "\(log):\(line.hit.line)"))
     }
-    cause.rivals = rivals.map {
+    cause.alternatives = alternatives.map {
       AlternativeCause(
-        kind: $0.kind, rule: $0.rule, line: $0.line?.hit.line, refutedBy: Falsification.of($0.kind))
+        kind: $0.kind, rule: $0.rule, line: $0.line?.hit.line, ruledOutIf: Falsification.of($0.kind)
+      )
     }
-    cause.chain = cause.witnesses.prefix(1) + (first.witness?.chain ?? [])
-    if first.witness == nil { cause.chain.append(Fact(cause.why, at: "rule \(first.rule)")) }
+    cause.causalChain = cause.evidence.prefix(1) + (first.witness?.causalChain ?? [])
+    if first.witness == nil { cause.causalChain.append(Fact(cause.why, at: "rule \(first.rule)")) }
     cause.unknown =
       first.witness == nil ? "what led to that line is not in the log" : first.witness?.unknown
     return cause

@@ -12,7 +12,7 @@ package enum Diagnosis {
     return DiagnosedRun(
       findings: findings(Seen(plan: plan, result: result, objectives: judged.objectives)),
       causes: causes,
-      ledger: PredictionLog.settle(plan.predictions, judged.objectives, causes))
+      predictionResults: PredictionLog.settle(plan.predictions, judged.objectives, causes))
   }
 
   // A judged run, as far as findings rest on it.
@@ -151,7 +151,7 @@ package enum Diagnosis {
   private static func code(_ outcome: Outcome) -> FindingCode {
     switch outcome {
     case .stopped(.hard, _, _): .hardDeadline
-    case .stopped(.rung, _, _): .softDeadline
+    case .stopped(.rerun, _, _): .softDeadline
     case .stopped(.budget, _, _): .budgetUsedUp
     case .exited, .signalled, .couldNotStart, .cancelled, .lost: .stageFailed
     }
@@ -200,7 +200,7 @@ package enum Diagnosis {
   private static func slow(_ stage: StageRecord, _ seen: Seen) -> Finding? {
     guard stage.softCrossed else { return nil }
     let soft = seen.softDeadlines[stage.id].map { " of \(Format.duration($0))" } ?? ""
-    let what = stage.hasClimbed ? " and was started again" : ""
+    let what = stage.wasRerun ? " and was started again" : ""
     return Finding(
       .softDeadline, .notice, .warning,
       "\(stage.id) went over its soft deadline\(soft)\(what)", stage: stage.id,
@@ -238,7 +238,9 @@ package enum Diagnosis {
       .leakedProcesses, .notice, .warning, "\(stage.id) left \(count) behind", stage: stage.id,
       evidence: stage.left.map { process in
         let channel = process.waitChannel.map { ", waits in \($0)" } ?? ""
-        return "\(process.pid) \(process.command): \(way(process.escape))\(process.how)\(channel)"
+        return
+          "\(process.pid) \(process.command): \(way(process.detachment))"
+          + process.termination + channel
       })
   }
 

@@ -6,7 +6,7 @@ internal import AndonModel
 /// States what is not reproducible.
 enum DifferingOutputs {
   private static let mostNamed = 3
-  private static let mostEvidence = 20
+  private static let maxEvidence = 20
 
   // MARK: Causes
 
@@ -20,7 +20,7 @@ enum DifferingOutputs {
   ) -> [Cause] {
     guard let reproduction = stage.reproduction else { return [] }
     var groups: [[DifferingOutput]] = []
-    for output in reproduction.unlike {
+    for output in reproduction.differing {
       if let index = groups.firstIndex(where: { $0[0].isLike(output) }) {
         groups[index].append(output)
       } else {
@@ -33,7 +33,7 @@ enum DifferingOutputs {
     }
     // Of very many outputs that differ only the first ones are listed.
     let isWhole =
-      reproduction.unlike.count
+      reproduction.differing.count
       >= reproduction.files - reproduction.identical - reproduction.unread
     return ordered.map { group in
       var cause = cause(group.element, stage, trouble, isWhole: isWhole)
@@ -57,7 +57,7 @@ enum DifferingOutputs {
     let all = Double(reproduction.files)
     let least = Double(reproduction.identical + count) / all
     // What is not listed may differ for the same reason.
-    let listed = reproduction.identical + reproduction.unlike.count
+    let listed = reproduction.identical + reproduction.differing.count
     let most = least + Double(reproduction.files - listed) / all
     advice.objective = row.id
     advice.measured = row.measured.value
@@ -72,26 +72,26 @@ enum DifferingOutputs {
   ) -> Cause {
     let suspicion = outputs[0].difference.suspicion
     let (why, remedy) = DifferenceTexts.of(suspicion)
-    let isSure = suspicion != nil && outputs[0].appears != .sometimes
+    let isSure = suspicion != nil && outputs[0].differs != .sometimes
     var cause = Cause(
       kind: .nonDeterminism, isSure ? .likely : .possible, rule: suspicion?.rawValue ?? "unlike",
       why: why, remedy: remedy)
     cause.stage = stage.id
-    cause.refutedBy = Falsification.of(.nonDeterminism)
+    cause.ruledOutIf = Falsification.of(.nonDeterminism)
     let first = outputs[0]
     let path = first.difference.path
     let seen = Fact(
       "\(path): \(first.difference.text)", at: "outputs of the attempts of \(stage.id)")
-    cause.witnesses = [seen]
-    cause.chain = [
+    cause.evidence = [seen]
+    cause.causalChain = [
       trouble, seen,
-      Fact("\(path) differs \(first.appears.text)", at: "\(stage.id), its attempts"),
+      Fact("\(path) differs \(first.differs.text)", at: "\(stage.id), its attempts"),
     ]
     if outputs.count > 1 {
       let names = outputs.dropFirst().prefix(mostNamed).map(\.difference.path)
       let rest = outputs.count - 1 - names.count
       let more = rest > 0 ? " and \(isWhole ? "" : "at least ")\(rest) more" : ""
-      cause.chain.append(
+      cause.causalChain.append(
         Fact(
           "so \(outputs.count == 2 ? "does" : "do") \(names.joined(separator: ", "))\(more)",
           at: "reproduction of verdict.json"))
@@ -114,7 +114,7 @@ enum DifferingOutputs {
       all.append(
         Finding(
           .outputsDiffer, isPromised ? .cause : .notice, .warning, "\(stage.id): \(difference)",
-          stage: stage.id, evidence: reproduction.unlike.prefix(mostEvidence).map(line)))
+          stage: stage.id, evidence: reproduction.differing.prefix(maxEvidence).map(line)))
     }
     if let failure = reproduction.failure {
       all.append(
@@ -122,12 +122,12 @@ enum DifferingOutputs {
           .variationFailed, .notice, .warning, "\(stage.id): \(failure)", stage: stage.id))
     }
     for thing in reproduction.variations {
-      guard let hindrance = thing.hindrance else { continue }
+      guard let reasonNotVaried = thing.reasonNotVaried else { continue }
       let what = thing.isVaried ? "was varied in part" : "was not varied"
       all.append(
         Finding(
           .notVaried, .notice, .note,
-          "\(stage.id): \(thing.variation.rawValue) \(what): \(hindrance)",
+          "\(stage.id): \(thing.variation.rawValue) \(what): \(reasonNotVaried)",
           stage: stage.id))
     }
     return all
@@ -143,13 +143,13 @@ enum DifferingOutputs {
 
   private static func line(_ output: DifferingOutput) -> String {
     let looks = output.difference.suspicion.map { ", looks like: \($0.rawValue)" } ?? ""
-    return "\(output.difference.path): \(output.difference.text); \(output.appears.text)\(looks)"
+    return "\(output.difference.path): \(output.difference.text); \(output.differs.text)\(looks)"
   }
 }
 
 extension DifferingOutput {
   // Whether both go back to the same thing, as far as it shows.
   fileprivate func isLike(_ other: DifferingOutput) -> Bool {
-    difference.suspicion == other.difference.suspicion && appears == other.appears
+    difference.suspicion == other.difference.suspicion && differs == other.differs
   }
 }

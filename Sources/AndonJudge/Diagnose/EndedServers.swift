@@ -20,7 +20,7 @@ enum EndedServers {
     leaving.flatMap { other in
       let isOwn = other.id == stage.id
       let gone = other.left.filter {
-        $0.how != LeakedProcess.wouldNotDie
+        $0.termination != LeakedProcess.unkillable
           && (isOwn ? $0.isOfPrepare : hasEnded(other, before: attempt))
       }
       return gone.map { EndedProcess(stage: other.id, process: $0) }
@@ -36,7 +36,7 @@ enum EndedServers {
 
   /// The witness for an ended server, where no network line of the log is about another machine.
   static func witness(_ seen: TroubledStage, _ reading: LogDiagnosis?) -> CauseEvidence? {
-    let lines = (reading?.hits ?? []).filter { $0.rule.kind == .network }.map(inContext)
+    let lines = (reading?.logMatches ?? []).filter { $0.rule.kind == .network }.map(inContext)
     guard !lines.isEmpty, !lines.contains(where: isForeign) else { return nil }
     let wanted = Set(lines.flatMap(numbers))
     let match = seen.endedBefore.first { ended in
@@ -48,7 +48,7 @@ enum EndedServers {
     var witness = CauseEvidence(
       kind: .endedServer, rule: "left-processes", strength: match == nil ? .weak : .kernel,
       fact: Fact(
-        "pid \(process.pid) `\(process.command)` of \(owner) was \(process.how) with it",
+        "pid \(process.pid) `\(process.command)` of \(owner) was \(process.termination) with it",
         at: "left of stages of verdict.json"))
     if match == nil {
       witness.unknown = "whether it is the server that was wanted is not known"

@@ -19,7 +19,7 @@ enum FailureEvidence {
         "the kernel killed \(processes) of it for want of memory",
         at: "oom_kill of its cgroup, attempt \(seen.attempt.number)"))
     if let holder = seen.attempt.peak?.holders.first {
-      witness.chain = [
+      witness.causalChain = [
         Fact(
           "\(holder.count) \(holder.name) held \(Format.bytes(holder.bytes)) when it was "
             + "most", at: seen.place(.peakMemory))
@@ -70,7 +70,8 @@ enum FailureEvidence {
 
   // What even SIGKILL does not end waits in the kernel.
   private static func left(_ seen: TroubledStage) -> [CauseEvidence] {
-    guard let stuck = seen.stage.left.first(where: { $0.how == LeakedProcess.wouldNotDie }) else {
+    guard let stuck = seen.stage.left.first(where: { $0.termination == LeakedProcess.unkillable })
+    else {
       return []
     }
     let channel = stuck.waitChannel.map { " in \($0)" } ?? ""
@@ -95,7 +96,7 @@ enum FailureEvidence {
       kind: .testFailure, rule: "collected-tests", strength: .sampled,
       fact: Fact("\(count) failed: \(names)\(broken.count == 1 ? message : "")", at: first.file))
     if broken.count > 1, let text = first.message {
-      witness.chain = [Fact("\(first.name): \(text)", at: first.file)]
+      witness.causalChain = [Fact("\(first.name): \(text)", at: first.file)]
     }
     return witness
   }
@@ -160,7 +161,7 @@ enum MemoryEvidence {
         "at the peak of \(Format.bytes(all)), after \(Format.duration(peak.at)): "
           + names.joined(separator: ", "), at: seen.place(.peakMemory)))
     if let largest = seen.figure(.peakProcessMemory) {
-      witness.chain = [
+      witness.causalChain = [
         Fact(
           first.count > 1
             ? "\(first.count) processes of \(first.name) were alive at once; the largest process "

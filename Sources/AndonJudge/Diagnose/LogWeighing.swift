@@ -34,12 +34,12 @@ package enum LogWeighing {
     let candidates = candidates(in: reading, exitCode: exitCode, known: known)
     let shown = candidates.filter { !$0.rule.kind.isSymptom }
     let causes = shown.isEmpty ? candidates : shown
-    if reading.hits.isEmpty, let exitCode, let kind = kind(of: exitCode) {
+    if reading.logMatches.isEmpty, let exitCode, let kind = kind(of: exitCode) {
       return [cause(kind, exitCode)]
     }
     return causes.enumerated().map { index, candidate in
-      let rivals = causes.enumerated().filter { $0.offset != index }.map(\.element)
-      return cause(candidate, rivals: rivals, isBest: index == 0)
+      let alternatives = causes.enumerated().filter { $0.offset != index }.map(\.element)
+      return cause(candidate, alternatives: alternatives, isBest: index == 0)
     }
   }
 
@@ -47,11 +47,11 @@ package enum LogWeighing {
   static func candidates(
     in reading: LogDiagnosis, exitCode: Int?, known: Set<String>
   ) -> [Candidate] {
-    let told = reading.hits.filter { hit in
+    let told = reading.logMatches.filter { hit in
       !known.contains(hit.rule.id) && (exitCode != 0 || hit.rule.kind.harmsSuccess)
     }
-    let hits = told.filter { !isOver($0, told) }
-    var all = hits.map { hit in
+    let logMatches = told.filter { !isOver($0, told) }
+    var all = logMatches.map { hit in
       let position = Double(hit.line) / Double(max(reading.lines, 1))
       var weight = Double(hit.rule.weight) - lateness * min(position, 1)
       if let exitCode, agrees(hit.rule.kind, exitCode) { weight += agreement }
@@ -93,7 +93,7 @@ package enum LogWeighing {
     let texts = CauseTexts.of(kind)
     var cause = Cause(
       kind: kind, .possible, rule: "exit-code", why: texts.why, remedy: texts.remedy)
-    cause.refutedBy = Falsification.of(kind)
+    cause.ruledOutIf = Falsification.of(kind)
     cause.unknown = "the log holds no line that tells why it ended with \(exitCode)"
     return cause
   }
@@ -111,20 +111,22 @@ package enum LogWeighing {
     }
   }
 
-  private static func cause(_ candidate: Candidate, rivals: [Candidate], isBest: Bool) -> Cause {
+  private static func cause(_ candidate: Candidate, alternatives: [Candidate], isBest: Bool)
+    -> Cause
+  {
     let rule = candidate.rule
-    let isAlone = rivals.allSatisfy { $0.weight < candidate.weight - near }
+    let isAlone = alternatives.allSatisfy { $0.weight < candidate.weight - near }
     let isLikely = isBest && isAlone && Double(rule.weight) >= specific
     var cause = Cause(
       kind: rule.kind, isLikely ? .likely : .possible, rule: rule.id, why: rule.why,
       remedy: rule.remedy)
     cause.line = candidate.hit.line
     cause.text = candidate.hit.text
-    cause.refutedBy = Falsification.of(rule.kind)
-    cause.rivals = rivals.map {
+    cause.ruledOutIf = Falsification.of(rule.kind)
+    cause.alternatives = alternatives.map {
       AlternativeCause(
         kind: $0.rule.kind, rule: $0.rule.id, line: $0.hit.line,
-        refutedBy: Falsification.of($0.rule.kind))
+        ruledOutIf: Falsification.of($0.rule.kind))
     }
     return cause
   }

@@ -4,23 +4,23 @@ internal import AndonModel
 
 /// Evidence as lines.
 enum SnapshotText {
-  private static let mostProcesses = 20
-  private static let mostLocks = 5
+  private static let maxProcesses = 20
+  private static let maxLocks = 5
 
   /// What a stage was doing: who waits for a lock first, then its processes.
   static func lines(_ snapshot: StageSnapshot) -> [String] {
     var lines = ["\(head(snapshot))\(pressure(snapshot))"]
     lines += locks(snapshot.locks)
-    lines += snapshot.processes.prefix(mostProcesses).map(line)
-    let left = snapshot.processes.count - mostProcesses
+    lines += snapshot.processes.prefix(maxProcesses).map(line)
+    let left = snapshot.processes.count - maxProcesses
     if left > 0 { lines.append("and \(left) more processes") }
-    if snapshot.isCutShort { lines.append("the look took too long: more processes were not seen") }
+    if snapshot.isTruncated { lines.append("the look took too long: more processes were not seen") }
     return lines
   }
 
   private static func locks(_ locks: [LockedFile]) -> [String] {
-    let left = locks.count - mostLocks
-    return locks.prefix(mostLocks).map(\.sentence) + (left > 0 ? ["and \(left) more waits"] : [])
+    let left = locks.count - maxLocks
+    return locks.prefix(maxLocks).map(\.sentence) + (left > 0 ? ["and \(left) more waits"] : [])
   }
 
   private static func head(_ snapshot: StageSnapshot) -> String {

@@ -5,8 +5,8 @@ internal import AndonModel
 /// Looks for what took the time.
 enum WaitEvidence {
   // A wait that is worth naming: a part of the time, and a number of seconds.
-  private static let leastPart = 0.1
-  private static let leastWait = 0.05
+  private static let minPart = 0.1
+  private static let minWait = 0.05
   // A stage that used less of its time did nothing.
   private static let idle = 0.1
   // A stage that was ready for so much of its time without a processor was starved.
@@ -27,7 +27,7 @@ enum WaitEvidence {
 
   private static func lock(_ seen: TroubledStage, _ wall: Double) -> CauseEvidence? {
     let waited = seen.figure(.lockWait) ?? 0
-    guard waited >= leastWait, waited >= leastPart * wall else { return nil }
+    guard waited >= minWait, waited >= minPart * wall else { return nil }
     let used = seen.figure(.cpu).map { "used \(Format.duration($0)) of processor time and " } ?? ""
     let fact = Fact(
       "it \(used)waited \(Format.duration(waited)) for a file lock while nothing of it ran",
@@ -38,9 +38,10 @@ enum WaitEvidence {
       witness.unknown = "which lock it was could not be seen"
       return witness
     }
-    var witness = CauseEvidence(kind: .lockContention, rule: "lock-table", strength: .kernel, fact: fact)
+    var witness = CauseEvidence(
+      kind: .lockContention, rule: "lock-table", strength: .kernel, fact: fact)
     let table = "/proc/locks, while it waited"
-    witness.chain = [
+    witness.causalChain = [
       Fact("it waited for the lock on \(lock.path ?? "a file without a name")", at: table)
     ]
     guard let holder = lock.holders.first else {
@@ -54,7 +55,7 @@ enum WaitEvidence {
   // MARK: Processors and disks
 
   private static func starvation(_ seen: TroubledStage, _ wall: Double) -> CauseEvidence? {
-    guard let waited = seen.figure(.cpuWait), waited >= starved * wall, waited >= leastWait else {
+    guard let waited = seen.figure(.cpuWait), waited >= starved * wall, waited >= minWait else {
       return nil
     }
     // Who keeps all processors busy waits for itself.
@@ -72,7 +73,7 @@ enum WaitEvidence {
     let most = counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(3)
     if !most.isEmpty {
       let names = most.map { "\($0.value) × `\($0.key)`" }.joined(separator: ", ")
-      witness.chain = [
+      witness.causalChain = [
         Fact("\(names), not of this stage, had the processors", at: "/proc, at its deadline")
       ]
     } else {
@@ -82,7 +83,7 @@ enum WaitEvidence {
   }
 
   private static func disk(_ seen: TroubledStage, _ wall: Double) -> CauseEvidence? {
-    guard let waited = seen.figure(.ioWait), waited >= 0.4 * wall, waited >= leastWait else {
+    guard let waited = seen.figure(.ioWait), waited >= 0.4 * wall, waited >= minWait else {
       return nil
     }
     let source = seen.attempt.indicators[.builtIn(.ioWait)]?.source

@@ -15,14 +15,14 @@ package enum BaselineChoice {
   package static func noise(_ figures: [PastValue], on fingerprint: String) -> Double? {
     let own = figures.filter { $0.fingerprint == fingerprint && !$0.run.values.isEmpty }
     let medians = own.map { SampleStatistics.median($0.run.values) }
-    guard medians.count >= RelativeMethod.leastJobs, medians.allSatisfy({ $0 > 0 }) else {
+    guard medians.count >= RelativeMethod.minJobs, medians.allSatisfy({ $0 > 0 }) else {
       return nil
     }
     return SampleStatistics.neighbourDeviation(medians.map { .log($0) })
   }
 
   /// Fewer runs make no baseline.
-  package static let least = RelativeMethod.leastJobs
+  package static let least = RelativeMethod.minJobs
 
   /// The baseline out of figures of one machine, the oldest first; at most so many runs.
   ///

@@ -48,7 +48,7 @@ package enum ObjectiveJudge {
       of: objective, judgment: judgment, colour: colour,
       measured: stage.state == .stopped ? proven : reading,
       unit: objective.unit ?? quantity?.unit ?? .count)
-    row.cap = cap ?? (judgment == .warn ? seen.relative?.cap : nil)
+    row.downgrade = cap ?? (judgment == .warn ? seen.relative?.downgrade : nil)
     row.comparison = seen.relative?.record
     row.waiver = waiver
     if let value = reading.value, let limit = (objective.fail ?? objective.warn)?.threshold,
@@ -90,7 +90,7 @@ package enum ObjectiveJudge {
   // What only held in the end is at best a warning.
   private static func cap(of stage: StageRecord) -> DowngradeReason? {
     if stage.flaky { return .flaky }
-    return stage.hasClimbed ? .rung : nil
+    return stage.wasRerun ? .rerun : nil
   }
 
   private static func missingReason(_ stage: StageRecord) -> String {

@@ -13,7 +13,7 @@ enum RelativeJudge {
     /// The answer.
     var judgment: Judgment
     /// Why it is a warning although its limits say otherwise.
-    var cap: DowngradeReason?
+    var downgrade: DowngradeReason?
     /// How it was decided.
     var record: ComparisonRecord
     /// How probable the figure is when it is just as much worse as is allowed.
@@ -78,15 +78,16 @@ enum RelativeJudge {
     var record = ComparisonRecord(against: terms.against.text, baseline: .runs(runs))
     if runs.count < all.count { record.formerUnit = all.last { $0.unit != head.unit }?.unit }
     let jobs = runs.map { SampleStatistics.measured($0.values) }.filter { !$0.isEmpty }
-    if jobs.count < RelativeMethod.leastJobs {
-      return Answer(judgment: .warn, cap: .learning, record: record)
+    if jobs.count < RelativeMethod.minJobs {
+      return Answer(judgment: .warn, downgrade: .insufficientBaseline, record: record)
     }
     let medians = jobs.map(SampleStatistics.median)
     let isPositive = (jobs.joined() + head.values.compactMap { $0 }).allSatisfy { $0 > 0 }
     let base =
-      isPositive ? Double.exp(SampleStatistics.mean(medians.map { .log($0) })) : SampleStatistics.mean(medians)
+      isPositive
+      ? Double.exp(SampleStatistics.mean(medians.map { .log($0) })) : SampleStatistics.mean(medians)
     record.base = base
-    var answer = Answer(judgment: .pass, cap: nil, record: record)
+    var answer = Answer(judgment: .pass, downgrade: nil, record: record)
     judge(terms, head, &answer) { excess in
       if !isPositive { return DifferenceMethod.decide(medians, head.values, excess) }
       let tolerance = Margin(margin: excess.margin(of: base), excess.direction)
@@ -100,7 +101,7 @@ enum RelativeJudge {
     let baseline = terms.baseline ?? .unavailable(reason: "no history was asked")
     let isForeign = if case .foreign = baseline { true } else { false }
     return Answer(
-      judgment: .unknown(isForeign ? .tainted : .notMeasured), cap: nil,
+      judgment: .unknown(isForeign ? .tainted : .notMeasured), downgrade: nil,
       record: ComparisonRecord(against: terms.against.text, baseline: baseline))
   }
 

@@ -45,11 +45,11 @@ package struct RetryPolicy: RetryDecision {
       return .measured
     }
     switch (policy, StageState(of: last.outcome, exits: exits)) {
-    case (.once, .stopped) where last.role == .rung:
+    case (.once, .stopped) where last.role == .rerun:
       // The attempt that was too slow is made again, as what it was.
-      return attempts.contains { $0.role != .rung } ? .retry : .measured
+      return attempts.contains { $0.role != .rerun } ? .retry : .measured
     case (.once(let retries, _), .failed), (.once(let retries, _), .stopped):
-      return attempts.count { $0.role != .rung } <= retries && !isOverBudget(last) ? .retry : nil
+      return attempts.count { $0.role != .rerun } <= retries && !isOverBudget(last) ? .retry : nil
     case (.series(let repetition), .succeeded):
       if attempts.count < repetition.warmup { return .warmup }
       return isOver(repetition, attempts, objectives) ? nil : .measured

@@ -49,7 +49,7 @@ package enum RunJudge {
     let sure = Set(FalseDiscovery.rejected(answers.map { $0?.p }))
     for index in answers.indices where answers[index]?.judgment == .fail && !sure.contains(index) {
       answers[index]?.judgment = .warn
-      answers[index]?.cap = .family
+      answers[index]?.downgrade = .multipleComparisons
     }
     return answers
   }

@@ -7,9 +7,9 @@ internal import RealModule
 
 /// Finds changes of level.
 package enum ChangePoints {
-  private static let leastValues = 6
+  private static let minValues = 6
   private static let spike = 4.0
-  private static let largestCorrelation = 0.8
+  private static let maxCorrelation = 0.8
   private static let significance = 0.001
   // In a series of few distinct values, this many of the largest differences count as outliers and
   // changes of level.
@@ -22,7 +22,7 @@ package enum ChangePoints {
   package static func of(_ series: [Double?]) -> [Int] {
     let there = series.indices.filter { series[$0]?.isFinite == true }
     let values = there.compactMap { series[$0] }
-    guard values.count >= leastValues else { return [] }
+    guard values.count >= minValues else { return [] }
     let level = withoutSpikes(values.allSatisfy { $0 > 0 } ? values.map { .log($0) } : values)
     return inLevels(level).map { there[$0] }
   }
@@ -95,7 +95,7 @@ package enum ChangePoints {
     var phi = zip(residuals.dropFirst(), residuals).reduce(0) { $0 + $1.0 * $1.1 } / squares
     // What a short series takes away from it.
     phi += (1 + 3 * phi) / count
-    phi = min(max(phi, 0), largestCorrelation)
+    phi = min(max(phi, 0), maxCorrelation)
     return phi < 2 / count.squareRoot() ? 0 : phi
   }
 
@@ -132,7 +132,8 @@ package enum ChangePoints {
     let isNoisy = squares > 1e-12 * difference * difference
     if let least, isNoisy, chance(left, right) > least { return 1 }
     let variance =
-      (SampleStatistics.squares(left) + SampleStatistics.squares(right)) / Double(left.count + right.count - 2)
+      (SampleStatistics.squares(left) + SampleStatistics.squares(right))
+      / Double(left.count + right.count - 2)
     let error = (variance * (1 / counts[0] + 1 / counts[1])).squareRoot()
     if error == 0 { return difference == 0 ? 1 : 0 }
     return 2 * StudentT(freedom: freedom).upperTail(difference / error)

@@ -14,10 +14,12 @@ enum DifferenceMethod {
   ///
   /// A figure that is as good as the best of them has not become worse. Beyond that a difference is
   /// decided, and a part only where all of them are above 0.
-  static func decide(_ base: [Double], _ series: [Double?], _ excess: RelativeThreshold) -> MethodDecision {
+  static func decide(_ base: [Double], _ series: [Double?], _ excess: RelativeThreshold)
+    -> MethodDecision
+  {
     let values = SampleStatistics.measured(series)
     var decision = MethodDecision(.inconclusive(.nothing), runs: values.count)
-    decision.dropped = series.count - values.count
+    decision.excludedPairs = series.count - values.count
     guard !values.isEmpty else { return decision }
     let sign: Double = excess.direction == .lower ? 1 : -1
     let head = SampleStatistics.median(values) * sign

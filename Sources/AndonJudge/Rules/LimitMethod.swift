@@ -9,18 +9,18 @@ enum LimitMethod {
   private static let lead = 3
   // Slow outliers are common, fast ones are not: half the limit is out of reach by chance.
   private static let guardWithoutHistory = Double.log(2)
-  private static let leastGuard = 0.1
+  private static let minGuard = 0.1
 
   /// The decision after as many runs as it takes.
   static func decide(_ question: LimitQuestion) -> MethodDecision {
     let values = SampleStatistics.measured(question.series)
-    let walk = walk(values, most: question.mostRuns) { value in
+    let walk = walk(values, most: question.maxRuns) { value in
       isOver(value, question)
     } isFar: { value in
       isFar(value, from: question.limit, question.direction, noise: question.noise)
     }
     var decision = MethodDecision(walk.answer, runs: walk.runs)
-    decision.dropped = question.series.count - values.count
+    decision.excludedPairs = question.series.count - values.count
     guard walk.runs > 0 else { return decision }
     let sorted = values.prefix(walk.runs).sorted()
     decision.estimate = Statistic.median(ofSorted: sorted)
@@ -59,7 +59,7 @@ enum LimitMethod {
     guard value > 0, limit > 0 else { return false }
     let ratio = Double.log(value / limit)
     let distance = direction == .lower ? ratio : -ratio
-    return distance < -(noise.map { max(3 * $0, leastGuard) } ?? guardWithoutHistory)
+    return distance < -(noise.map { max(3 * $0, minGuard) } ?? guardWithoutHistory)
   }
 
   /// The walk of a test that ends at a lead, or when the runs are used up.

@@ -27,20 +27,20 @@ package enum PairedMethod {
     }
     var decision = MethodDecision(
       .inconclusive(changes.isEmpty ? .nothing : .tooFew), runs: changes.count)
-    let dropped = pairs.count - changes.count
-    if changes.count < looks[0] || question.mostRuns < looks[0] {
-      decision.runs = min(changes.count, max(0, question.mostRuns))
+    let excludedPairs = pairs.count - changes.count
+    if changes.count < looks[0] || question.maxRuns < looks[0] {
+      decision.runs = min(changes.count, max(0, question.maxRuns))
       if decision.runs > 0 {
         decision.estimate = tolerance.ratio(
           Statistic.median(ofSorted: walsh(changes.prefix(decision.runs))))
       }
     }
     for (look, distribution) in zip(looks, distributions)
-    where look <= changes.count && look <= question.mostRuns {
+    where look <= changes.count && look <= question.maxRuns {
       decision = self.look(changes.prefix(look), distribution, tolerance)
       if decision.answer == .pass || decision.answer == .fail { break }
     }
-    decision.dropped = dropped
+    decision.excludedPairs = excludedPairs
     return decision
   }
 
@@ -59,7 +59,7 @@ package enum PairedMethod {
     let (low, high) = (averages[end], averages[averages.count - 1 - end])
     decision.answer = tolerance.answer(low: low, estimate: estimate, high: high)
     decision.tell(tolerance, low: low, estimate: estimate, high: high)
-    decision.provable = tolerance.ratio(tolerance.allowed + estimate - low).map(abs)
+    decision.detectableChange = tolerance.ratio(tolerance.allowed + estimate - low).map(abs)
     return decision
   }
 

@@ -8,20 +8,21 @@ internal import RealModule
 /// Decides whether a figure is worse than it was.
 enum RelativeMethod {
   /// Fewer jobs than this say nothing.
-  static let leastJobs = 5
+  static let minJobs = 5
   /// Older jobs than these do not count.
-  static let mostJobs = 20
+  static let maxJobs = 20
   // Jobs that all took the same time would make every difference significant.
-  private static let leastDeviation = 0.005
+  private static let minDeviation = 0.005
   // How often a change that is provable would be proven.
   private static let power = 0.8
 
   /// The decision over the most recent jobs.
   static func decide(_ question: RelativeQuestion) -> MethodDecision {
     let head = SampleStatistics.measured(question.head)
-    let jobs = question.baseline.map(SampleStatistics.measured).filter { !$0.isEmpty }.suffix(mostJobs)
+    let jobs = question.baseline.map(SampleStatistics.measured).filter { !$0.isEmpty }.suffix(
+      maxJobs)
     var decision = MethodDecision(.inconclusive(.nothing), runs: head.count)
-    decision.dropped = question.head.count - head.count
+    decision.excludedPairs = question.head.count - head.count
     guard !head.isEmpty else { return decision }
     let value = SampleStatistics.median(head)
     guard
@@ -42,7 +43,7 @@ enum RelativeMethod {
   private static func judge(
     _ head: Double, _ base: [Double], _ tolerance: Margin, _ decision: inout MethodDecision
   ) {
-    guard base.count >= leastJobs else {
+    guard base.count >= minJobs else {
       decision.answer = .inconclusive(.tooFew)
       if !base.isEmpty {
         decision.estimate = tolerance.ratio(tolerance.change(head - SampleStatistics.mean(base)))
@@ -52,7 +53,7 @@ enum RelativeMethod {
     let count = Double(base.count)
     let distribution = StudentT(freedom: count - 1)
     let change = tolerance.change(head - SampleStatistics.mean(base))
-    let error = max(SampleStatistics.deviation(base), leastDeviation) * (1 + 1 / count).squareRoot()
+    let error = max(SampleStatistics.deviation(base), minDeviation) * (1 + 1 / count).squareRoot()
     let bound = distribution.quantile(upper: tolerance.alpha)
     let width = bound * error
     decision.answer = tolerance.answer(
@@ -60,6 +61,6 @@ enum RelativeMethod {
     decision.tell(tolerance, low: change - width, estimate: change, high: change + width)
     decision.p = distribution.upperTail((change - tolerance.allowed) / error)
     let seen = (bound + distribution.quantile(upper: 1 - power)) * error
-    decision.provable = tolerance.ratio(tolerance.allowed + seen).map(abs)
+    decision.detectableChange = tolerance.ratio(tolerance.allowed + seen).map(abs)
   }
 }

@@ -37,7 +37,7 @@ struct StudentT {
 
 /// The regularised incomplete beta function.
 enum IncompleteBeta {
-  private static let mostTerms = 500
+  private static let maxTerms = 500
   private static let exactness = 1e-16
   // Stands in for a denominator that would be 0: Lentz (1976) as modified by Thompson and Barnett
   // (1986).
@@ -60,7 +60,7 @@ enum IncompleteBeta {
     var c = 1.0
     var d = 1 / nonZero(1 - (a + b) * x / (a + 1))
     var value = d
-    for term in 1...mostTerms {
+    for term in 1...maxTerms {
       let m = Double(term)
       let even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
       d = 1 / nonZero(1 + even * d)

@@ -8,7 +8,7 @@ extension Outcome {
     case .signalled(let signal): "was ended by \(signal)"
     case .stopped(.hard, let limit, let ending):
       "was stopped at its hard deadline of \(Format.duration(limit))\(survival(ending))"
-    case .stopped(.rung, let limit, let ending):
+    case .stopped(.rerun, let limit, let ending):
       "was stopped at its soft deadline of \(Format.duration(limit))\(survival(ending))"
     case .stopped(.budget, let limit, let ending):
       "was stopped: the budget of \(Format.duration(limit)) was used up\(survival(ending))"

@@ -5,10 +5,10 @@ internal import AndonModel
 
 /// The run as a check run.
 enum CheckRunFile {
-  private static let mostAnnotations = 50
-  private static let longestText = 65_535
-  private static let longestMessage = 4096
-  private static let longestTitle = 255
+  private static let maxAnnotations = 50
+  private static let maxTextLength = 65_535
+  private static let maxMessageLength = 4096
+  private static let maxTitleLength = 255
 
   /// The name under which checks and statuses of a pipeline are told apart.
   static func name(of record: RunRecord) -> String {
@@ -38,8 +38,8 @@ enum CheckRunFile {
       json.object("output") { json in
         json.text(
           "title",
-          Cut.text("\(record.outwardVerdict.rawValue): \(record.headline)", most: longestTitle))
-        json.text("summary", SummaryReport.write(record, most: longestText))
+          Cut.text("\(record.outwardVerdict.rawValue): \(record.headline)", most: maxTitleLength))
+        json.text("summary", SummaryReport.write(record, most: maxTextLength))
         json.rows("annotations", annotations(record)) { write($1, &$0) }
       }
     }
@@ -47,7 +47,7 @@ enum CheckRunFile {
   }
 
   private static func annotations(_ record: RunRecord) -> [ReportResult] {
-    Shortened.problems(of: record, most: mostAnnotations)
+    Shortened.problems(of: record, most: maxAnnotations)
   }
 
   private static func write(_ problem: ReportResult, _ json: inout JSONWriter) {
@@ -64,8 +64,8 @@ enum CheckRunFile {
       json.integer("start_column", problem.place.column)
       json.integer("end_column", problem.place.column + 1)
       json.text("annotation_level", level)
-      json.text("title", Cut.text("\(problem.code.name): \(problem.name)", most: longestTitle))
-      json.text("message", Cut.text(problem.message, most: longestMessage))
+      json.text("title", Cut.text("\(problem.code.name): \(problem.name)", most: maxTitleLength))
+      json.text("message", Cut.text(problem.message, most: maxMessageLength))
     }
   }
 }

@@ -6,7 +6,7 @@ internal import AndonModel
 /// The run as a commit status.
 enum StatusFile {
   // GitHub refuses a longer description.
-  private static let longestDescription = 140
+  private static let maxDescriptionLength = 140
 
   /// The body of the request.
   static func write(_ record: RunRecord, to sink: @escaping ([UInt8]) -> Void) {
@@ -21,7 +21,8 @@ enum StatusFile {
       json.text("state", state)
       json.text(
         "description",
-        Cut.text("\(record.outwardVerdict.rawValue): \(record.headline)", most: longestDescription))
+        Cut.text(
+          "\(record.outwardVerdict.rawValue): \(record.headline)", most: maxDescriptionLength))
       json.text("context", CheckRunFile.name(of: record))
     }
     json.end()

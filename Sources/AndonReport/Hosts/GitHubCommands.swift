@@ -7,7 +7,7 @@ internal import AndonText
 /// Writes what GitHub's runner reads.
 package enum GitHubCommands {
   // The runner cuts a longer message.
-  private static let longestMessage = 4000
+  private static let maxMessageLength = 4000
 
   /// An annotation at the place of a problem.
   static func annotation(_ problem: ReportResult) -> String {
@@ -23,7 +23,7 @@ package enum GitHubCommands {
       "col=\(place.column)", "endColumn=\(place.column + 1)",
       "title=\(property("\(problem.code.name): \(problem.name)"))",
     ]
-    let message = Cut.text(problem.message, most: longestMessage)
+    let message = Cut.text(problem.message, most: maxMessageLength)
     return "::\(kind) \(parts.joined(separator: ","))::\(data(message))\n"
   }
 
@@ -49,11 +49,11 @@ package enum GitHubCommands {
   package static func summary(_ record: RunRecord, after size: Int) -> String? {
     let start = size == 0 ? "" : "\n<!-- -->\n\n"
     let room = SummaryReport.most - size - start.utf8.count
-    return room < leastSummary ? nil : start + SummaryReport.write(record, most: room)
+    return room < minSummary ? nil : start + SummaryReport.write(record, most: room)
   }
 
   // Headline and totals.
-  private static let leastSummary = 2000
+  private static let minSummary = 2000
 
   private static func data(_ text: String) -> String {
     Escape.text(SafeText.withoutCommands(text), ["%": "%25", "\r": "%0D", "\n": "%0A"])

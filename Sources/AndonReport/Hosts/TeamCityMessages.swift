@@ -5,14 +5,14 @@ internal import AndonModel
 
 /// Writes what TeamCity's agent reads.
 enum TeamCityMessages {
-  private static let longestDescription = 4000
-  private static let mostFigures = 1000
+  private static let maxDescriptionLength = 4000
+  private static let maxFigures = 1000
 
   /// A build problem for an error, a line of the log with its status for anything else.
   ///
   /// A build problem fails the build: a verdict that does not stop the line has none.
   static func problem(_ problem: ReportResult, of verdict: Verdict) -> String {
-    let text = escaped(Cut.text(problem.message, most: longestDescription))
+    let text = escaped(Cut.text(problem.message, most: maxDescriptionLength))
     switch problem.weight {
     case .error where verdict == .red || verdict == .unknown:
       return "##teamcity[buildProblem description='\(text)' identity='\(identity(problem))']\n"
@@ -30,7 +30,7 @@ enum TeamCityMessages {
         return ("andon.\(stage.id).\(row.name)", value)
       }
     }
-    let lines = rows.prefix(mostFigures).map { row in
+    let lines = rows.prefix(maxFigures).map { row in
       "##teamcity[buildStatisticValue key='\(escaped(row.name))' "
         + "value='\(Format.fixed(row.value, 6))']\n"
     }

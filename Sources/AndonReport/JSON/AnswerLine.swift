@@ -27,8 +27,8 @@ package enum AnswerLine {
     writer.array("ci", [decision.low, decision.high]) { $0.number($1) }
     writer.integer("runs", decision.runs)
     if case .inconclusive(let reason) = decision.answer { writer.text("reason", reason.rawValue) }
-    writer.number("provable", decision.provable)
-    if decision.dropped > 0 { writer.integer("dropped", decision.dropped) }
+    writer.number("minimumDetectableChange", decision.detectableChange)
+    if decision.excludedPairs > 0 { writer.integer("excludedPairs", decision.excludedPairs) }
     if decision.isImproved { writer.text("note", "improved") }
   }
 

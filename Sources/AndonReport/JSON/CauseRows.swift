@@ -16,10 +16,10 @@ extension VerdictFile {
       json.text("text", cause.text)
       json.text("why", cause.why)
       json.text("remedy", cause.remedy)
-      json.text("refutedBy", cause.refutedBy)
-      json.array("witnesses", cause.witnesses) { write($1, &$0) }
-      json.array("rivals", cause.rivals) { write($1, &$0) }
-      json.array("chain", cause.chain) { write($1, &$0) }
+      json.text("ruledOutIf", cause.ruledOutIf)
+      json.array("evidence", cause.evidence) { write($1, &$0) }
+      json.array("alternatives", cause.alternatives) { write($1, &$0) }
+      json.array("causalChain", cause.causalChain) { write($1, &$0) }
       json.text("unknown", cause.unknown)
       json.array("advice", cause.advice) { write($1, &$0) }
     }
@@ -31,7 +31,7 @@ extension VerdictFile {
       json.text("class", rival.kind.rawValue)
       json.text("rule", rival.rule)
       json.integer("line", rival.line)
-      json.text("refutedBy", rival.refutedBy)
+      json.text("ruledOutIf", rival.ruledOutIf)
     }
   }
 
@@ -78,16 +78,18 @@ extension Cause {
     objectives = try row.texts("objectives")
     line = try row.optionalInteger("line")
     text = try row.optionalText("text")
-    refutedBy = try row.text("refutedBy")
-    for item in try row.items("witnesses") { witnesses.append(try Fact(JSONRow(item, "a fact"))) }
-    for item in try row.items("rivals") {
+    ruledOutIf = try row.text("ruledOutIf")
+    for item in try row.items("evidence") { evidence.append(try Fact(JSONRow(item, "a fact"))) }
+    for item in try row.items("alternatives") {
       let rival = try JSONRow(item, "a rival")
-      rivals.append(
+      alternatives.append(
         AlternativeCause(
           kind: CauseClass(rawValue: try rival.text("class")), rule: try rival.text("rule"),
-          line: try rival.optionalInteger("line"), refutedBy: try rival.text("refutedBy")))
+          line: try rival.optionalInteger("line"), ruledOutIf: try rival.text("ruledOutIf")))
     }
-    for item in try row.items("chain") { chain.append(try Fact(JSONRow(item, "a fact"))) }
+    for item in try row.items("causalChain") {
+      causalChain.append(try Fact(JSONRow(item, "a fact")))
+    }
     unknown = try row.optionalText("unknown")
     for item in try row.items("advice") { advice.append(try Advice(JSONRow(item, "an advice"))) }
   }

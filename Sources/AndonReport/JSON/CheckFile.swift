@@ -21,12 +21,14 @@ package enum CheckFile {
   }
 
   /// The document's bytes; `file` is the pipeline file as the caller knows it.
-  package static func write(_ file: String, _ faults: [FileProblem], _ warnings: [Finding]) -> [UInt8] {
+  package static func write(_ file: String, _ faults: [FileProblem], _ warnings: [Finding])
+    -> [UInt8]
+  {
     var json = JSONWriter()
     json.object { json in
       json.integer("schemaVersion", 1)
       json.text("file", file)
-      json.boolean("fine", faults.isEmpty && warnings.isEmpty)
+      json.boolean("ok", faults.isEmpty && warnings.isEmpty)
       json.line()
       json.rows("faults", faults) { json, fault in
         json.object { json in

@@ -21,7 +21,7 @@ extension VerdictFile {
     let parts: (state: String, runs: [BaselineRun], foreign: Int?, reason: String?) =
       switch baseline {
       case .runs(let runs): ("runs", runs, nil, nil)
-      case .foreign(let count): ("foreign", [], count, nil)
+      case .foreign(let count): ("other-machines", [], count, nil)
       case .unavailable(let reason): ("unavailable", [], nil, reason)
       }
     json.text("state", parts.state)
@@ -33,7 +33,7 @@ extension VerdictFile {
         json.text("unit", run.unit?.rawValue)
       }
     }
-    json.integer("foreign", parts.foreign)
+    json.integer("otherMachines", parts.foreign)
     json.text("reason", parts.reason)
   }
 
@@ -50,8 +50,8 @@ extension VerdictFile {
       json.number("estimate", decision.estimate)
       json.array("ci", [decision.low, decision.high]) { $0.number($1) }
       json.integer("runs", decision.runs)
-      json.integer("dropped", decision.dropped)
-      json.number("provable", decision.provable)
+      json.integer("excludedPairs", decision.excludedPairs)
+      json.number("minimumDetectableChange", decision.detectableChange)
       json.boolean("improved", decision.isImproved)
     }
   }
@@ -64,10 +64,12 @@ extension ComparisonRecord {
     formerUnit = try row.optionalText("formerUnit").flatMap(MeasureUnit.init)
     base = try row.optionalNumber("value")
     margin = try row.optionalNumber("margin")
-    decision = try row.optionalRow("decision", "a decision").map { row throws(VerdictFile.StoredFormatError) in
+    decision = try row.optionalRow("decision", "a decision").map {
+      row throws(VerdictFile.StoredFormatError) in
       try MethodDecision(row)
     }
-    first = try row.optionalRow("first", "a decision").map { row throws(VerdictFile.StoredFormatError) in
+    first = try row.optionalRow("first", "a decision").map {
+      row throws(VerdictFile.StoredFormatError) in
       try MethodDecision(row)
     }
   }
@@ -76,8 +78,8 @@ extension ComparisonRecord {
 extension Baseline {
   /// Reads the members of a baseline.
   init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
-    switch try row.text("state") {
-    case "foreign": self = .foreign(try row.integer("foreign"))
+    switch try row.name("state") {
+    case "other-machines": self = .foreign(try row.integer("otherMachines"))
     case "unavailable": self = .unavailable(reason: try row.text("reason"))
     case "runs":
       self = .runs(
@@ -108,10 +110,12 @@ extension MethodDecision {
     p = try row.optionalNumber("p")
     estimate = try row.optionalNumber("estimate")
     let interval = try row.items("ci").map(\.number)
-    guard interval.count == 2 else { throw VerdictFile.StoredFormatError(message: "an interval has two ends") }
+    guard interval.count == 2 else {
+      throw VerdictFile.StoredFormatError(message: "an interval has two ends")
+    }
     (low, high) = (interval[0], interval[1])
-    dropped = try row.integer("dropped")
-    provable = try row.optionalNumber("provable")
+    excludedPairs = try row.integer("excludedPairs")
+    detectableChange = try row.optionalNumber("minimumDetectableChange")
     isImproved = try row.boolean("improved")
   }
 }
@@ -133,7 +137,9 @@ extension JournalFile {
     }
   }
 
-  private static func write(_ key: StaticString, _ excess: RelativeThreshold?, _ json: inout JSONWriter) {
+  private static func write(
+    _ key: StaticString, _ excess: RelativeThreshold?, _ json: inout JSONWriter
+  ) {
     guard let excess else { return json.null(key) }
     json.object(key) { json in
       json.number("part", excess.part)
@@ -156,7 +162,8 @@ extension RelativeTerms {
         text: try row.text("text"))
     }
     self.init(
-      BaselineSelector(branch: try row.optionalText("branch"), history: try row.optionalText("history")),
+      BaselineSelector(
+        branch: try row.optionalText("branch"), history: try row.optionalText("history")),
       fail: try excess("fail"), warn: try excess("warn"),
       unit: try row.optionalChoice("unit"))
     runs = try row.integer("runs")

@@ -24,7 +24,7 @@ package enum ExplainDocument {
     json.text("text", cause.text)
     json.text("why", cause.why)
     json.text("remedy", cause.remedy)
-    json.text("refutedBy", cause.refutedBy)
-    json.array("rivals", cause.rivals) { VerdictFile.write($1, &$0) }
+    json.text("ruledOutIf", cause.ruledOutIf)
+    json.array("alternatives", cause.alternatives) { VerdictFile.write($1, &$0) }
   }
 }

@@ -30,7 +30,7 @@ package enum HistoryLine {
           json.array("values", figure.values) { $0.number($1) }
         }
       }
-      json.array("hits", entry.hits) { json, hit in
+      json.array("logMatches", entry.logMatches) { json, hit in
         json.object { json in
           json.text("stage", hit.stage.text)
           json.text("rule", hit.rule)
@@ -79,14 +79,16 @@ package enum HistoryLine {
     for item in try row.items("figures") {
       let figure = try JSONRow(item, "a figure")
       let values = try figure.items("values").compactMap(\.number)
-      if values.isEmpty { throw VerdictFile.StoredFormatError(message: "a figure without a number") }
+      if values.isEmpty {
+        throw VerdictFile.StoredFormatError(message: "a figure without a number")
+      }
       entry.figures.append(
         HistoryValues(
           try figure.indicator("indicator"), unit: try figure.choice("unit"), values: values))
     }
-    for item in try row.optionalItems("hits") {
+    for item in try row.optionalItems("logMatches") {
       let hit = try JSONRow(item, "a line")
-      entry.hits.append(
+      entry.logMatches.append(
         HistoryMatch(stage: StageID(try hit.text("stage")), rule: try hit.text("rule")))
     }
     for item in try row.optionalItems("advice") {

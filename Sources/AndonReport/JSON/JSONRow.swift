@@ -12,19 +12,22 @@ struct JSONRow {
 
   /// Takes an object.
   init(_ value: JSONValue, _ what: StaticString) throws(VerdictFile.StoredFormatError) {
-    guard case .object = value else { throw VerdictFile.StoredFormatError(message: "\(what) is no object") }
+    guard case .object = value else {
+      throw VerdictFile.StoredFormatError(message: "\(what) is no object")
+    }
     self.value = value
     self.what = what
   }
 
   /// The value of a key; nil when it is not there, or null.
   private func found(_ key: String) -> JSONValue? {
-    let found = value[key]
+    let found = value[key] ?? EarlierNames.keys[key].flatMap { value[$0] }
     return found == .null ? nil : found
   }
 
   private func fault(_ key: String) -> VerdictFile.StoredFormatError {
-    VerdictFile.StoredFormatError(message: "`\(key)` of \(what) is missing or is not what it should be")
+    VerdictFile.StoredFormatError(
+      message: "`\(key)` of \(what) is missing or is not what it should be")
   }
 
   /// A text, or nil for null.
@@ -40,6 +43,12 @@ struct JSONRow {
   func text(_ key: String) throws(VerdictFile.StoredFormatError) -> String {
     guard let text = try optionalText(key) else { throw fault(key) }
     return text
+  }
+
+  /// The name of a state or an event, by its present name.
+  func name(_ key: String) throws(VerdictFile.StoredFormatError) -> String {
+    let name = try text(key)
+    return EarlierNames.values[name] ?? name
   }
 
   /// A number, or nil for null.
@@ -90,7 +99,8 @@ struct JSONRow {
     _ key: String
   ) throws(VerdictFile.StoredFormatError) -> Choice? {
     guard let text = try optionalText(key) else { return nil }
-    guard let choice = Choice(rawValue: text) else { throw fault(key) }
+    let choice = Choice(rawValue: text) ?? EarlierNames.values[text].flatMap(Choice.init)
+    guard let choice else { throw fault(key) }
     return choice
   }
 

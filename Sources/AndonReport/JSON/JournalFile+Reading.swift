@@ -12,14 +12,15 @@ extension JournalFile {
     /// What happened, as far as it was written down.
     package var result: RunResult
     /// Whether the last line was cut off.
-    package var isTorn: Bool
+    package var isTruncated: Bool
   }
 
   /// Reads a journal.
   ///
   /// A fault for a file that has no whole first line, or one in its middle that is none of a
   /// journal's.
-  package static func read(_ bytes: [UInt8]) throws(VerdictFile.StoredFormatError) -> JournalContent {
+  package static func read(_ bytes: [UInt8]) throws(VerdictFile.StoredFormatError) -> JournalContent
+  {
     var course = Course()
     var start = bytes.startIndex
     var number = 0
@@ -36,10 +37,12 @@ extension JournalFile {
       throw VerdictFile.StoredFormatError(message: "the journal does not begin with its run")
     }
     // What follows the last line's end was cut off.
-    return JournalContent(plan: plan, result: result, isTorn: start < bytes.endIndex)
+    return JournalContent(plan: plan, result: result, isTruncated: start < bytes.endIndex)
   }
 
-  private static func line(_ bytes: ArraySlice<UInt8>) throws(VerdictFile.StoredFormatError) -> JSONRow {
+  private static func line(_ bytes: ArraySlice<UInt8>) throws(VerdictFile.StoredFormatError)
+    -> JSONRow
+  {
     let value: JSONValue
     do throws(JSONReader.JSONError) {
       value = try JSONReader.value(Array(bytes))
@@ -72,7 +75,7 @@ private struct Course {
 
   mutating func take(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     last = try row.moment("at")
-    let event = try row.text("event")
+    let event = try row.name("event")
     switch event {
     case "run":
       plan = try Plan(row)
@@ -86,7 +89,8 @@ private struct Course {
     }
   }
 
-  private mutating func take(_ event: String, _ row: JSONRow) throws(VerdictFile.StoredFormatError) {
+  private mutating func take(_ event: String, _ row: JSONRow) throws(VerdictFile.StoredFormatError)
+  {
     switch event {
     case "started":
       begun[StageID(try row.text("id"))] = Begun(
@@ -100,7 +104,7 @@ private struct Course {
       if try row.text("cause") != Outcome.StopReason.budget.rawValue {
         begun[StageID(try row.text("id"))]?.passed = try row.number("limit")
       }
-    case "attempted":
+    case "attempt-finished":
       let id = StageID(try row.text("id"))
       begun[id] = nil
       attempts[id, default: []].append(try AttemptRecord(row.row("attempt", "an attempt")))
@@ -113,10 +117,10 @@ private struct Course {
         seen?.evidence[record.id] = try StageEvidence(evidence)
         seen?.evidence[record.id]?.snapshots = snapshots
       }
-    case "looked":
+    case "snapshot":
       let id = StageID(try row.text("id"))
       seen?.evidence[id, default: StageEvidence()].snapshots.append(try StageSnapshot(row))
-    case "drifted":
+    case "clock-adjusted":
       seen?.asleep = try row.number("asleep")
       seen?.clockSet = try row.number("set")
     case "changed":

@@ -9,7 +9,7 @@ extension JournalFile {
     json.object { json in
       json.text("log", reading.log)
       json.integer("lines", reading.lines)
-      json.array("hits", reading.hits) { json, hit in
+      json.array("logMatches", reading.logMatches) { json, hit in
         json.object { json in
           json.text("rule", hit.rule.id)
           json.text("class", hit.rule.kind.rawValue)
@@ -32,8 +32,8 @@ extension JournalFile {
 extension LogDiagnosis {
   /// Reads what was found in one log.
   init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
-    self.init(log: try row.text("log"), lines: try row.integer("lines"), hits: [])
-    for item in try row.items("hits") {
+    self.init(log: try row.text("log"), lines: try row.integer("lines"), logMatches: [])
+    for item in try row.items("logMatches") {
       let found = try JSONRow(item, "a line")
       var rule = LogPattern(
         id: try found.text("rule"), kind: CauseClass(rawValue: try found.text("class")),
@@ -47,7 +47,7 @@ extension LogDiagnosis {
       hit.before = try found.texts("before")
       hit.after = try found.texts("after")
       hit.isOvercome = try found.optionalBoolean("overcome") ?? false
-      hits.append(hit)
+      logMatches.append(hit)
     }
   }
 }

@@ -29,7 +29,7 @@ extension JournalFile {
     json.number("memoryPressure", snapshot.memoryPressure)
     json.array("tail", snapshot.tail) { $0.text($1) }
     json.array("others", snapshot.others) { $0.text($1) }
-    json.boolean("cutShort", snapshot.isCutShort)
+    json.boolean("truncated", snapshot.isTruncated)
   }
 
   /// A file lock and who has to do with it.
@@ -71,7 +71,7 @@ extension StageSnapshot {
     memoryPressure = try row.optionalNumber("memoryPressure")
     tail = try row.texts("tail")
     others = try row.optionalItems("others").compactMap(\.text)
-    isCutShort = try row.boolean("cutShort")
+    isTruncated = try row.boolean("truncated")
   }
 }
 

@@ -73,7 +73,7 @@ package enum JournalFile {
         json.number("limit", limit)
       }
     case .attempted(let stage, let attempt):
-      line("attempted", at) { json in
+      line("attempt-finished", at) { json in
         json.text("id", stage.text)
         json.name("attempt")
         VerdictFile.write(attempt, &json)
@@ -85,7 +85,7 @@ package enum JournalFile {
         if evidence.withoutSnapshots != StageEvidence() { write(evidence, &json) }
       }
     case .looked(let stage, let snapshot):
-      line("looked", at) { json in
+      line("snapshot", at) { json in
         json.text("id", stage.text)
         write(snapshot, &json)
       }
@@ -100,7 +100,7 @@ package enum JournalFile {
   }
 
   private static func drifted(_ asleep: Double, _ set: Double, _ at: Timestamp) -> [UInt8] {
-    line("drifted", at) { json in
+    line("clock-adjusted", at) { json in
       json.number("asleep", asleep)
       json.number("set", set)
     }

@@ -30,9 +30,9 @@ package enum PairedFile {
       json.number("p", decision.p)
       json.number("estimate", decision.estimate)
       json.array("ci", [decision.low, decision.high]) { $0.number($1) }
-      json.number("provable", decision.provable)
+      json.number("minimumDetectableChange", decision.detectableChange)
       json.integer("runs", decision.runs)
-      json.integer("dropped", decision.dropped)
+      json.integer("excludedPairs", decision.excludedPairs)
       write("base", comparison.base, &json)
       write("head", comparison.head, &json)
       json.text("end", end)

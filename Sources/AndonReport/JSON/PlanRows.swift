@@ -80,10 +80,12 @@ extension StageEvidence {
 extension Objective {
   /// Reads a promise with its limits.
   init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
-    let fail = try row.optionalRow("fail", "a limit").map { row throws(VerdictFile.StoredFormatError) in
+    let fail = try row.optionalRow("fail", "a limit").map {
+      row throws(VerdictFile.StoredFormatError) in
       try Comparison(row)
     }
-    let warn = try row.optionalRow("warn", "a limit").map { row throws(VerdictFile.StoredFormatError) in
+    let warn = try row.optionalRow("warn", "a limit").map {
+      row throws(VerdictFile.StoredFormatError) in
       try Comparison(row)
     }
     self.init(
@@ -93,10 +95,12 @@ extension Objective {
     onFail = try row.choice("onFail")
     if let row = try row.optionalRow("given", "a precondition") { given = try Precondition(row) }
     if let row = try row.optionalRow("waiver", "a waiver") { waiver = try Waiver(row) }
-    relative = try row.optionalRow("relative", "terms").map { row throws(VerdictFile.StoredFormatError) in
+    relative = try row.optionalRow("relative", "terms").map {
+      row throws(VerdictFile.StoredFormatError) in
       try RelativeTerms(row)
     }
-    sequence = try row.optionalRow("sequence", "a series").map { row throws(VerdictFile.StoredFormatError) in
+    sequence = try row.optionalRow("sequence", "a series").map {
+      row throws(VerdictFile.StoredFormatError) in
       Repetition(
         runs: try row.integer("runs"), warmup: try row.integer("warmup"),
         use: try row.choice("use"), end: .sequential)

@@ -24,7 +24,8 @@ extension StageRecord {
       let process = try JSONRow(item, "a process")
       var row = LeakedProcess(
         pid: try process.integer("pid"), command: try process.text("command"),
-        how: try process.text("how"), escape: try process.optionalText("escape"))
+        termination: try process.text("termination"),
+        detachment: try process.optionalText("detachment"))
       row.waitChannel = try process.optionalText("waitChannel")
       row.isOfPrepare = try process.optionalBoolean("ofPrepare") ?? false
       left.append(row)
@@ -33,7 +34,7 @@ extension StageRecord {
     indicators = try Measurements(row.row("indicators", "the indicators"))
     place = try row.location()
     command = try row.optionalText("command")
-    hits = try row.optionalItems("hits").compactMap(\.text)
+    logMatches = try row.optionalItems("logMatches").compactMap(\.text)
     reproduction = try row.optionalRow("reproduction", "a reproduction").map {
       row throws(VerdictFile.StoredFormatError) in
       try ReproducibilityResult(row)
@@ -89,7 +90,8 @@ extension Measurements {
     for member in row.members {
       let figure = try JSONRow(member.value, "an indicator")
       self[IndicatorName(member.name)] = Quantity(
-        try BoundedValue(figure), unit: try figure.choice("unit"), source: try figure.choice("source"),
+        try BoundedValue(figure), unit: try figure.choice("unit"),
+        source: try figure.choice("source"),
         samples: try figure.integer("samples"), period: try figure.optionalNumber("period"))
     }
   }
@@ -103,7 +105,8 @@ extension BoundedValue {
       bound: bound, value: try row.optionalNumber("value"),
       least: try row.optionalNumber("least"), reason: try row.optionalText("reason"))
     guard let reading else {
-      throw VerdictFile.StoredFormatError(message: "a value that is \(bound.rawValue) contradicts itself")
+      throw VerdictFile.StoredFormatError(
+        message: "a value that is \(bound.rawValue) contradicts itself")
     }
     self = reading
   }
@@ -122,8 +125,9 @@ extension ObjectiveRecord {
     fail = try row.optionalText("fail")
     warn = try row.optionalText("warn")
     given = try row.optionalText("given")
-    cap = try row.optionalChoice("cap")
-    waiver = try row.optionalRow("waiver", "a waiver").map { row throws(VerdictFile.StoredFormatError) in
+    downgrade = try row.optionalChoice("downgradedBy")
+    waiver = try row.optionalRow("waiver", "a waiver").map {
+      row throws(VerdictFile.StoredFormatError) in
       try WaiverRecord(row)
     }
     comparison = try row.optionalRow("baseline", "a baseline").map {
@@ -148,7 +152,8 @@ extension Judgment {
     case ("fail", nil): self = .fail
     case ("unknown", .some(let reason)): self = .unknown(reason)
     default:
-      throw VerdictFile.StoredFormatError(message: "the judgment of \(try row.text("id")) contradicts itself")
+      throw VerdictFile.StoredFormatError(
+        message: "the judgment of \(try row.text("id")) contradicts itself")
     }
   }
 }

@@ -18,32 +18,32 @@ extension VerdictFile {
         json.object { json in
           json.text("variation", thing.variation.rawValue)
           json.text("how", thing.how)
-          json.text("hindrance", thing.hindrance)
+          json.text("notVariedBecause", thing.reasonNotVaried)
         }
       }
-      json.array("unlike", reproduction.unlike) { write($1, &$0) }
+      json.array("differing", reproduction.differing) { write($1, &$0) }
       json.text("details", reproduction.details)
     }
   }
 
-  private static func write(_ unlike: DifferingOutput, _ json: inout JSONWriter) {
+  private static func write(_ differing: DifferingOutput, _ json: inout JSONWriter) {
     let (name, under): (String, [Variation]) =
-      switch unlike.appears {
+      switch differing.differs {
       case .always: ("always", [])
-      case .under(let variation): ("under", [variation])
+      case .under(let variation): ("variation", [variation])
       case .together(let variations): ("together", variations)
       case .sometimes: ("sometimes", [])
       }
     json.object { json in
-      let difference = unlike.difference
+      let difference = differing.difference
       json.text("path", difference.path)
       json.text("kind", difference.kind.rawValue)
       json.text("place", difference.place)
       json.text("first", difference.first)
       json.text("other", difference.other)
-      json.text("suspicion", difference.suspicion?.rawValue)
-      json.text("appears", name)
-      json.array("under", under) { $0.text($1.rawValue) }
+      json.text("likelyCause", difference.suspicion?.rawValue)
+      json.text("differs", name)
+      json.array("variation", under) { $0.text($1.rawValue) }
     }
   }
 }
@@ -62,10 +62,10 @@ extension ReproducibilityResult {
       variations.append(
         VariedThing(
           try thing.choice("variation"), how: try thing.text("how"),
-          hindrance: try thing.optionalText("hindrance")))
+          reasonNotVaried: try thing.optionalText("notVariedBecause")))
     }
-    for item in try row.items("unlike") {
-      unlike.append(try DifferingOutput(JSONRow(item, "an output")))
+    for item in try row.items("differing") {
+      differing.append(try DifferingOutput(JSONRow(item, "an output")))
     }
     details = try row.optionalText("details")
   }
@@ -73,11 +73,11 @@ extension ReproducibilityResult {
 
 extension DifferingOutput {
   fileprivate init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
-    let under = try row.texts("under").compactMap(Variation.init)
-    let appears: VariationResult =
-      switch (try row.text("appears"), under.first) {
+    let under = try row.texts("variation").compactMap(Variation.init)
+    let differs: VariationResult =
+      switch (try row.name("differs"), under.first) {
       case ("always", _): .always
-      case ("under", .some(let variation)): .under(variation)
+      case ("variation", .some(let variation)): .under(variation)
       case ("together", _): .together(under)
       default: .sometimes
       }
@@ -85,6 +85,6 @@ extension DifferingOutput {
       OutputDifference(
         path: try row.text("path"), try row.choice("kind"), at: try row.text("place"),
         first: try row.text("first"), other: try row.text("other"),
-        suspicion: try row.optionalChoice("suspicion")), appears: appears)
+        suspicion: try row.optionalChoice("likelyCause")), differs: differs)
   }
 }

@@ -101,9 +101,9 @@ extension VerdictFile {
     for item in try top.optionalItems("causes") {
       record.causes.append(try Cause(JSONRow(item, "a cause")))
     }
-    for item in try top.optionalItems("ledger") {
+    for item in try top.optionalItems("predictions") {
       let row = try JSONRow(item, "an advice")
-      record.ledger.append(
+      record.predictionResults.append(
         PredictionResult(try Prediction(row), measured: try row.number("measured")))
     }
     return record

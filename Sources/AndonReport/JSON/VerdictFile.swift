@@ -37,7 +37,7 @@ package enum VerdictFile {
       json.line()
       json.rows("causes", record.causes) { write($1, &$0) }
       json.line()
-      json.rows("ledger", record.ledger) { json, entry in
+      json.rows("predictions", record.predictionResults) { json, entry in
         json.object { json in
           write(entry.prediction, &json)
           json.number("measured", entry.measured)
@@ -132,8 +132,8 @@ package enum VerdictFile {
         json.object { json in
           json.integer("pid", process.pid)
           json.text("command", process.command)
-          json.text("how", process.how)
-          json.text("escape", process.escape)
+          json.text("termination", process.termination)
+          json.text("detachment", process.detachment)
           json.text("waitChannel", process.waitChannel)
           if process.isOfPrepare { json.boolean("ofPrepare", true) }
         }
@@ -142,7 +142,7 @@ package enum VerdictFile {
       write(stage.indicators, ofAttempt: false, &json)
       write(stage.place, &json)
       json.text("command", stage.command)
-      json.array("hits", stage.hits) { $0.text($1) }
+      json.array("logMatches", stage.logMatches) { $0.text($1) }
       write(stage.reproduction, &json)
     }
   }
@@ -229,7 +229,7 @@ package enum VerdictFile {
       json.text("fail", row.fail)
       json.text("warn", row.warn)
       json.text("given", row.given)
-      json.text("cap", row.cap?.rawValue)
+      json.text("downgradedBy", row.downgrade?.rawValue)
       json.object("measured") { json in
         json.text("bound", row.measured.bound.rawValue)
         json.number("value", row.measured.value)

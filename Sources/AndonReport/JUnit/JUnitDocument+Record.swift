@@ -60,7 +60,7 @@ extension JUnitDocument {
         item.warnings.append("it went over its soft deadline")
         item.output = why + tail
       }
-      item.warnings += stage.left.map { "left behind: \($0.command) (\($0.how))" }
+      item.warnings += stage.left.map { "left behind: \($0.command) (\($0.termination))" }
     case .failed, .stopped, .couldNotStart:
       let kind = kind(of: stage.state)
       item.outcome =
@@ -85,7 +85,7 @@ extension JUnitDocument {
   // Attempts that were started again because of how they ended.
   private static func earlier(_ stage: StageRecord) -> [Earlier] {
     zip(stage.attempts, stage.attempts.dropFirst()).compactMap { attempt, next in
-      guard attempt.role == .rung || next.role == .retry else { return nil }
+      guard attempt.role == .rerun || next.role == .retry else { return nil }
       return Earlier(
         kind: kind(of: attempt.outcome),
         message: "attempt \(attempt.number) \(attempt.outcome.phrase)")
@@ -143,7 +143,7 @@ extension JUnitDocument {
   private static func kind(of outcome: AndonModel.Outcome) -> JUnitProblem {
     switch outcome {
     case .exited, .signalled: .stageFailed
-    case .stopped(.rung, _, _): .softTimeout
+    case .stopped(.rerun, _, _): .softTimeout
     case .stopped: .hardTimeout
     case .couldNotStart: .couldNotStart
     case .cancelled, .lost: .notMeasured

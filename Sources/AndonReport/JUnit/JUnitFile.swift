@@ -8,7 +8,7 @@ internal import CAndonSchemas
 /// The JUnit report as a file.
 enum JUnitFile {
   // libxml2 refuses a longer text without its "huge" option; in bytes of UTF-8.
-  private static let longestText = 1_000_000
+  private static let maxTextLength = 1_000_000
 
   /// The document's bytes, in pieces.
   ///
@@ -135,7 +135,7 @@ enum JUnitFile {
   }
 
   private static func cut(_ lines: [String]) -> String {
-    var room = longestText
+    var room = maxTextLength
     let kept = lines.prefix { line in
       room -= line.utf8.count + 1
       return room >= 0

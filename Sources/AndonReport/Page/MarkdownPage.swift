@@ -4,8 +4,8 @@ internal import AndonText
 
 /// Writes Markdown.
 enum MarkdownPage {
-  private static let longestCell = 1000
-  private static let shortestFence = 8
+  private static let maxCellLength = 1000
+  private static let minFenceLength = 8
 
   /// The page.
   static func write(_ blocks: [Block]) -> String {
@@ -41,7 +41,7 @@ enum MarkdownPage {
       }
       return most
     }
-    let fence = String(repeating: "~", count: max(shortestFence, longest + 1)) + "\n"
+    let fence = String(repeating: "~", count: max(minFenceLength, longest + 1)) + "\n"
     return fence + lines.map { $0 + "\n" }.joined() + fence
   }
 
@@ -63,6 +63,6 @@ enum MarkdownPage {
 
   /// Text in which Markdown and HTML signs mean nothing; it stays on its line.
   static func safe(_ text: String) -> String {
-    Escape.markdown(Cut.text(SafeText.line(text), most: longestCell))
+    Escape.markdown(Cut.text(SafeText.line(text), most: maxCellLength))
   }
 }

@@ -4,7 +4,7 @@ internal import AndonModel
 
 /// Blocks about reproducible stages.
 enum OutputBlocks {
-  private static let mostRows = 100
+  private static let maxRows = 100
 
   /// The blocks; none where no stage was run again.
   static func blocks(of record: RunRecord) -> [Block] {
@@ -20,11 +20,11 @@ enum OutputBlocks {
     var blocks: [Block] = [
       .heading(3, "\(stage): \(share(reproduction))"), .list(surroundings(reproduction)),
     ]
-    let rows = reproduction.unlike.prefix(mostRows).map { output in
+    let rows = reproduction.differing.prefix(maxRows).map { output in
       let difference = output.difference
       return [
         difference.path, difference.place.isEmpty ? difference.kind.rawValue : difference.place,
-        difference.first, difference.other, output.appears.text,
+        difference.first, difference.other, output.differs.text,
         difference.suspicion?.rawValue ?? "not known",
       ]
     }
@@ -46,11 +46,11 @@ enum OutputBlocks {
 
   private static func surroundings(_ reproduction: ReproducibilityResult) -> [String] {
     var lines = reproduction.variations.map { thing in
-      switch (thing.isVaried, thing.hindrance) {
+      switch (thing.isVaried, thing.reasonNotVaried) {
       case (true, nil): "\(thing.variation.rawValue) was varied: \(thing.how)"
-      case (true, .some(let hindrance)):
-        "\(thing.variation.rawValue) was varied in part: \(thing.how); \(hindrance)"
-      case (false, _): "\(thing.variation.rawValue) was not varied: \(thing.hindrance ?? "")"
+      case (true, .some(let reasonNotVaried)):
+        "\(thing.variation.rawValue) was varied in part: \(thing.how); \(reasonNotVaried)"
+      case (false, _): "\(thing.variation.rawValue) was not varied: \(thing.reasonNotVaried ?? "")"
       }
     }
     if reproduction.variations.isEmpty { lines.append("nothing was varied but the time between") }

@@ -7,17 +7,17 @@ internal import AndonText
 /// The report of a run as blocks.
 enum ReportBlocks {
   // A report of more is read by nobody; what is left out is counted.
-  private static let mostRows = 1000
-  private static let mostLines = 20
+  private static let maxRows = 1000
+  private static let maxLines = 20
   // Seconds; shorter waits cost nobody anything.
-  private static let leastWait = 0.1
+  private static let minWait = 0.1
 
   /// The blocks in their order.
   static func blocks(of record: RunRecord) -> [Block] {
     // What was left out on purpose is no row of the report.
     let rows = record.objectives.filter { $0.judgment != .unknown(.notSelected) }
     return head(record) + summary(record, rows) + compliance(rows) + sections(rows, record)
-      + causes(record) + OutputBlocks.blocks(of: record) + fixes(record) + ledger(record)
+      + causes(record) + OutputBlocks.blocks(of: record) + fixes(record) + predictionResults(record)
       + impact(record) + unmeasured(rows)
       + noticed(record) + appendix(record)
   }
@@ -74,7 +74,7 @@ enum ReportBlocks {
 
   private static func compliance(_ rows: [ObjectiveRecord]) -> [Block] {
     if rows.isEmpty { return [] }
-    let shown = rows.prefix(mostRows)
+    let shown = rows.prefix(maxRows)
     let table = Block.table(
       head: ["#", "Objective", "Target", "Measured", "Ratio", "Status", "Signal"],
       rows: shown.enumerated().map { index, row in
@@ -92,7 +92,7 @@ enum ReportBlocks {
     rows.isEmpty
       ? []
       : [.heading(2, "Objectives")]
-        + rows.prefix(mostRows).enumerated().flatMap { section($0 + 1, $1, record) }
+        + rows.prefix(maxRows).enumerated().flatMap { section($0 + 1, $1, record) }
   }
 
   private static func section(
@@ -134,17 +134,17 @@ enum ReportBlocks {
   private static func causes(_ record: RunRecord) -> [Block] {
     if record.causes.isEmpty { return [] }
     return [.heading(2, "Causes")]
-      + record.causes.prefix(mostRows).flatMap { cause -> [Block] in
+      + record.causes.prefix(maxRows).flatMap { cause -> [Block] in
         let place = cause.stage.map { " in \($0)" } ?? ""
         var blocks: [Block] = [
           .heading(3, "\(cause.id): \(cause.kind)\(place), \(cause.confidence.rawValue)"),
-          .steps(cause.chain.map { "\($0.text) (\($0.place))" }),
+          .steps(cause.causalChain.map { "\($0.text) (\($0.place))" }),
         ]
-        let isTold = cause.chain.contains { $0.text == cause.why }
-        var notes = (isTold ? [] : [cause.why]) + ["It would be refuted if \(cause.refutedBy)."]
+        let isTold = cause.causalChain.contains { $0.text == cause.why }
+        var notes = (isTold ? [] : [cause.why]) + ["It would be refuted if \(cause.ruledOutIf)."]
         if let unknown = cause.unknown { notes.append("Open: \(unknown).") }
-        notes += cause.rivals.map {
-          "It could be \($0.kind) as well (\($0.rule)), unless \($0.refutedBy)."
+        notes += cause.alternatives.map {
+          "It could be \($0.kind) as well (\($0.rule)), unless \($0.ruledOutIf)."
         }
         blocks.append(.list(notes))
         return blocks
@@ -181,9 +181,9 @@ enum ReportBlocks {
     return parts.joined(separator: "; ")
   }
 
-  private static func ledger(_ record: RunRecord) -> [Block] {
-    if record.ledger.isEmpty { return [] }
-    let rows = record.ledger.map { entry in
+  private static func predictionResults(_ record: RunRecord) -> [Block] {
+    if record.predictionResults.isEmpty { return [] }
+    let rows = record.predictionResults.map { entry in
       [
         entry.prediction.change, Wording.prediction(entry.prediction),
         Wording.text(.exact(entry.measured), entry.prediction.unit), entry.outcome,
@@ -204,7 +204,7 @@ enum ReportBlocks {
         $0.indicators[.builtIn(name)]?.reading
       }
       let sum = readings.reduce(0) { $0 + ($1.value ?? 0) }
-      if sum < leastWait { return nil }
+      if sum < minWait { return nil }
       let bound = readings.contains { $0.bound == .atLeast } ? "at least " : ""
       let day = record.run.runsPerDay.map { rate in
         let runs = Format.number((rate * 10).rounded() / 10)
@@ -214,7 +214,7 @@ enum ReportBlocks {
     }
     if let longest = record.stages.compactMap({ stage in
       stage.indicators[.builtIn(.queued)]?.reading.value.map { ($0, stage.id) }
-    }).max(by: { $0.0 < $1.0 }), longest.0 >= leastWait {
+    }).max(by: { $0.0 < $1.0 }), longest.0 >= minWait {
       lines.append(
         "\(longest.1) waited \(Format.duration(longest.0)) for its turn, the longest of all")
     }
@@ -230,7 +230,7 @@ enum ReportBlocks {
   private static func unmeasured(_ rows: [ObjectiveRecord]) -> [Block] {
     let open = rows.filter { $0.judgment.reason != nil }
     if open.isEmpty { return [] }
-    let lines = open.prefix(mostRows).map { Wording.sentence($0) }
+    let lines = open.prefix(maxRows).map { Wording.sentence($0) }
     return [.heading(2, "What was not judged, and why"), .list(lines)]
       + more(open.count - lines.count, "objective")
   }
@@ -241,8 +241,8 @@ enum ReportBlocks {
     if notices.isEmpty { return [] }
     return [
       .heading(2, "What else was noticed"),
-      .list(notices.prefix(mostRows).map { "\($0.code.rawValue): \($0.message)" }),
-    ] + more(notices.count - mostRows, "notice")
+      .list(notices.prefix(maxRows).map { "\($0.code.rawValue): \($0.message)" }),
+    ] + more(notices.count - maxRows, "notice")
   }
 
   private static func appendix(_ record: RunRecord) -> [Block] {
@@ -253,7 +253,7 @@ enum ReportBlocks {
     }
     let table = Block.table(
       head: ["Stage", "Command", "Real", "User", "Sys", "Attempts", "What became of it", "Log"],
-      rows: stages.prefix(mostRows).map { stage in
+      rows: stages.prefix(maxRows).map { stage in
         [
           stage.id.text, stage.command.map(command) ?? "not known", seconds(stage, .wall),
           seconds(stage, .user), seconds(stage, .system), "\(stage.attempts.count)",
@@ -262,9 +262,9 @@ enum ReportBlocks {
       })
     let tails = record.findings.filter { $0.role == .cause && !$0.evidence.isEmpty }
     return [.heading(2, "Appendix: what was run"), table]
-      + more(stages.count - mostRows, "stage")
-      + tails.prefix(mostLines).flatMap { finding -> [Block] in
-        [.paragraph(finding.message), .quote(Array(finding.evidence.suffix(mostLines)))]
+      + more(stages.count - maxRows, "stage")
+      + tails.prefix(maxLines).flatMap { finding -> [Block] in
+        [.paragraph(finding.message), .quote(Array(finding.evidence.suffix(maxLines)))]
       }
   }
 

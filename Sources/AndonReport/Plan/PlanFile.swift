@@ -14,7 +14,7 @@ enum PlanFile {
       json.text("pipeline", outline.pipeline)
       json.integer("jobs", plan.jobs)
       json.integer("memory", plan.memory)
-      json.integer("logMax", plan.largestLog)
+      json.integer("logMax", plan.maxLogSize)
       json.number("budget", plan.budget)
       json.line()
       json.object("criticalPath") { json in

@@ -145,7 +145,7 @@ enum SARIFFile {
     json.object("cause") { json in
       json.text("class", cause.kind.rawValue)
       json.text("confidence", cause.confidence.rawValue)
-      json.array("whys", cause.chain) { $0.text($1.text) }
+      json.array("causalChain", cause.causalChain) { $0.text($1.text) }
       json.text("remedy", cause.advice.first?.change ?? cause.remedy)
     }
   }

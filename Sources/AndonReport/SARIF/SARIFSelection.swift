@@ -11,9 +11,9 @@ enum SARIFSelection {
   case upload
 
   /// GitHub takes so many results a run; the last one tells of those that did not fit.
-  static let mostResults = 25_000
+  static let maxResults = 25_000
   /// GitHub takes 10 MB as gzip; one MB of that is for what is not a result.
-  static let mostBytes = 9_000_000
+  static let maxBytes = 9_000_000
 
   /// The results of a run.
   ///
@@ -25,7 +25,8 @@ enum SARIFSelection {
     case .all: return statements.all
     case .upload:
       let problems = statements.all.compactMap(Self.forUpload)
-      return Self.within(ReportResults.byImportance(problems, \.level), ReportResults.fallback(record))
+      return Self.within(
+        ReportResults.byImportance(problems, \.level), ReportResults.fallback(record))
     }
   }
 
@@ -46,10 +47,10 @@ enum SARIFSelection {
     var bytes = 0
     let fitting = results.prefix { result in
       bytes += compressedSize(result)
-      return bytes <= mostBytes
+      return bytes <= maxBytes
     }.count
-    if results.count <= mostResults, fitting == results.count { return results }
-    let kept = min(fitting, mostResults - 1)
+    if results.count <= maxResults, fitting == results.count { return results }
+    let kept = min(fitting, maxResults - 1)
     return results.prefix(kept) + [Shortened.summary(of: results[kept...], place)]
   }
 

@@ -6,7 +6,7 @@ internal import AndonText
 /// Shows contradictions.
 package enum AuditText {
   // Of many rows the first ones say enough.
-  private static let mostAgainst = 12
+  private static let maxComparisons = 12
 
   /// The text, each line with its end; of `objectives` so many had a value that could be `judged`.
   package static func write(
@@ -25,10 +25,10 @@ package enum AuditText {
     let paragraphs = contradictions.map { contradiction in
       var text = "\(name):\(contradiction.claim.line): \(contradiction.kind.rawValue): "
       text += SafeText.line(contradiction.message) + "\n"
-      for claim in contradiction.against.prefix(mostAgainst) {
+      for claim in contradiction.against.prefix(maxComparisons) {
         text += "  line \(claim.line): \(SafeText.line(claim.value))\n"
       }
-      let left = contradiction.against.count - mostAgainst
+      let left = contradiction.against.count - maxComparisons
       return text + (left > 0 ? "  and \(left) more\n" : "")
     }
     let count = contradictions.count

@@ -13,12 +13,12 @@ package enum CauseText {
     var text = "\(best.kind), \(best.confidence.rawValue): \(best.why)\n"
     text += quoted(best, in: reading)
     text += "  try: \(best.remedy)\n"
-    text += "  refuted if \(best.refutedBy)\n"
+    text += "  refuted if \(best.ruledOutIf)\n"
     for rival in causes.dropFirst() {
       let place = rival.line.map { "line \($0), " } ?? ""
       text +=
         "or \(rival.kind), \(rival.confidence.rawValue) (\(place)\(rival.rule)): \(rival.why)\n"
-      text += "  refuted if \(rival.refutedBy)\n"
+      text += "  refuted if \(rival.ruledOutIf)\n"
     }
     return text
   }
@@ -28,12 +28,12 @@ package enum CauseText {
     let whose = cause.objectives.isEmpty ? "" : " of \(cause.objectives.joined(separator: ", "))"
     let place = cause.stage.map { " in \($0)" } ?? ""
     var lines = ["\(cause.kind), \(cause.confidence.rawValue): the cause\(whose)\(place)"]
-    for (index, fact) in cause.chain.enumerated() {
+    for (index, fact) in cause.causalChain.enumerated() {
       lines.append("  \(index == 0 ? " " : "→") \(fact.text)  [\(fact.place)]")
     }
     if let unknown = cause.unknown { lines.append("  ? \(unknown)") }
     if let text = cause.text, let line = cause.line,
-      !cause.chain.contains(where: { $0.text.hasPrefix(text) })
+      !cause.causalChain.contains(where: { $0.text.hasPrefix(text) })
     {
       lines.append("  line \(line) of its log: \(text)")
     }
@@ -43,10 +43,10 @@ package enum CauseText {
       lines += words(advice).dropFirst(isTold ? 1 : 0).map { "  " + $0 }
     }
     if cause.advice.isEmpty { lines.append("  try: \(cause.remedy)") }
-    for rival in cause.rivals.prefix(3) {
-      lines.append("  or \(rival.kind) (\(rival.rule)), refuted if \(rival.refutedBy)")
+    for rival in cause.alternatives.prefix(3) {
+      lines.append("  or \(rival.kind) (\(rival.rule)), refuted if \(rival.ruledOutIf)")
     }
-    return lines + ["  refuted if \(cause.refutedBy)"]
+    return lines + ["  refuted if \(cause.ruledOutIf)"]
   }
 
   /// An advice in lines: the change, and what it would have led to.
@@ -92,7 +92,8 @@ package enum CauseText {
   }
 
   private static func quoted(_ cause: Cause, in reading: LogDiagnosis) -> String {
-    guard let line = cause.line, let hit = reading.hits.first(where: { $0.rule.id == cause.rule })
+    guard let line = cause.line,
+      let hit = reading.logMatches.first(where: { $0.rule.id == cause.rule })
     else { return "" }
     let first = line - hit.before.count
     let width = "\(line + hit.after.count)".count

@@ -6,7 +6,7 @@ internal import AndonText
 
 /// The console's lines.
 package struct ConsoleReport: Sendable {
-  private static let mostCauses = 5
+  private static let maxCauses = 5
 
   private let folder: String?
   private let hasColour: Bool
@@ -27,9 +27,9 @@ package struct ConsoleReport: Sendable {
       "\(paint("↻", .dim)) \(stage), attempt \(attempt), \(Wording.surroundings(varied))\n"
     case .started(let stage, let attempt, let role, _):
       "\(paint("↻", .dim)) \(stage), attempt \(attempt)\(note(role))\n"
-    case .slow(let stage, let soft, let climbs):
+    case .slow(let stage, let soft, let restarts):
       "\(paint("◷", .yellow)) \(stage) is slow: over its soft deadline of \(Format.duration(soft))"
-        + (climbs ? ", to be started again\n" : "\n")
+        + (restarts ? ", to be started again\n" : "\n")
     case .stopping(let stage, .budget, let limit):
       "\(paint("■", .red)) \(stage) is being stopped: the budget of "
         + "\(Format.duration(limit)) is used up\n"
@@ -70,7 +70,7 @@ package struct ConsoleReport: Sendable {
     case .warmup: ", to warm up"
     case .retry: ", a retry"
     case .confirmation: ", to confirm"
-    case .measured, .rung, .variation: ""
+    case .measured, .rerun, .variation: ""
     }
   }
 
@@ -118,14 +118,14 @@ package struct ConsoleReport: Sendable {
       text += quoted(finding.evidence, most: 10)
     }
     if !record.causes.isEmpty { text += "\n" }
-    for cause in record.causes.prefix(Self.mostCauses) {
+    for cause in record.causes.prefix(Self.maxCauses) {
       let lines = CauseText.lines(cause)
       text += paint("why", .cyan) + " " + lines.prefix(1).map(safe).joined() + "\n"
       text += quoted(Array(lines.dropFirst()), most: 12)
     }
-    let left = record.causes.count - Self.mostCauses
+    let left = record.causes.count - Self.maxCauses
     if left > 0 { text += "and \(left) more causes, in verdict.json\n" }
-    for entry in record.ledger {
+    for entry in record.predictionResults {
       let value = Wording.text(.exact(entry.measured), entry.prediction.unit)
       text += "advice: \(entry.outcome): \(safe(Wording.prediction(entry.prediction))) without "
       text += "\(safe(entry.prediction.kind.rawValue)), and it is \(value)\n"

@@ -7,7 +7,7 @@ internal import AndonText
 package enum HistoryText {
   private static let bars = Array("▁▂▃▄▅▆▇█")
   // The course of more runs does not fit on a line.
-  private static let mostBars = 100
+  private static let maxBars = 100
 
   /// Runs, a line each.
   package static func list(_ entries: [HistoryEntry]) -> String {
@@ -64,7 +64,7 @@ package enum HistoryText {
     let value = { (number: Double) in Wording.text(.exact(number), unit) }
     var text = "\(SafeText.line("\(indicator)"))  \(medians.count) runs, "
     text += "\(value(least)) to \(value(most)), last \(value(last))\n"
-    let shown = medians.suffix(mostBars)
+    let shown = medians.suffix(maxBars)
     text += shown.map { bar($0, from: least, to: most) }.joined() + "\n"
     for change in changes {
       let before = changes.last { $0 < change } ?? 0
@@ -83,7 +83,7 @@ package enum HistoryText {
   }
 
   /// Advice and what came of it, a paragraph each.
-  package static func ledger(_ all: [HistoryAdvice]) -> String {
+  package static func predictionResults(_ all: [HistoryAdvice]) -> String {
     if all.isEmpty { return "no advice\n" }
     return all.map { advice in
       let said = advice.prediction

@@ -6,14 +6,14 @@ internal import AndonText
 /// Shows what was imported.
 package enum ImportTable {
   // A longer list is better read as JSON.
-  private static let mostRows = 200
+  private static let maxRows = 200
 
   /// The lines for a file, each with its end.
   package static func text(_ file: ImportedFile) -> String {
     let format = file.format.map { ", \($0.rawValue)" } ?? ""
     var text = "\(SafeText.line(file.path))\(format)\(state(file.state))\n"
     if let tests = file.tests { text += "  \(sentence(tests))\n" }
-    let rows = file.measurements.prefix(mostRows).map(row)
+    let rows = file.measurements.prefix(maxRows).map(row)
     let widths = (0..<2).map { column in rows.map { $0[column].count }.max() ?? 0 }
     for row in rows {
       let name = row[0].padded(to: widths[0])

@@ -36,8 +36,8 @@ package enum PairedText {
       let p = decision.p.map { ", p \(Format.number(($0 * 1e4).rounded() / 1e4))" } ?? ""
       text += "  \(Wording.percent(estimate))\(interval)\(p)\n"
     }
-    if let provable = decision.provable {
-      let size = Format.percent(provable)
+    if let detectableChange = decision.detectableChange {
+      let size = Format.percent(detectableChange)
       text += "  with \(pairs(decision.runs)) and this noise a change of \(size) or more would "
       text += "have been seen\n"
     }
@@ -46,8 +46,8 @@ package enum PairedText {
 
   private static func ending(_ comparison: PairedComparison) -> String {
     switch comparison.ending {
-    case .interrupted(let signal): return "INTERRUPTED by \(signal), after \(pairs(comparison))"
-    case .broken(let reason, _): return "BROKEN: \(SafeText.line(reason))"
+    case .interrupted(let signal): return "interrupted by \(signal), after \(pairs(comparison))"
+    case .broken(let reason, _): return "error: \(SafeText.line(reason))"
     case .whole: break
     }
     let margin = Format.fixed(comparison.tolerance.margin * 100, 1)
@@ -59,8 +59,9 @@ package enum PairedText {
   }
 
   private static func reason(_ decision: MethodDecision) -> String {
-    let dropped = decision.dropped == 0 ? "" : "; \(pairs(decision.dropped)) said nothing"
-    guard case .inconclusive(let reason) = decision.answer else { return dropped }
+    let excludedPairs =
+      decision.excludedPairs == 0 ? "" : "; \(pairs(decision.excludedPairs)) said nothing"
+    guard case .inconclusive(let reason) = decision.answer else { return excludedPairs }
     let words =
       switch reason {
       case .nothing: "; nothing that can be compared was measured"
@@ -69,7 +70,7 @@ package enum PairedText {
       case .nonPositive: "; parts of 0 or below say nothing"
       case .units: "; the units differ"
       }
-    return words + dropped
+    return words + excludedPairs
   }
 
   private static func pairs(_ comparison: PairedComparison) -> String {

@@ -8,9 +8,9 @@ enum SummaryReport {
   /// GitHub drops a job's summary of more bytes.
   static let most = 1_048_576
   // A page is worth reading only far below.
-  private static let mostRows = 500
-  private static let mostFindings = 50
-  private static let mostEvidence = 40
+  private static let maxRows = 500
+  private static let maxFindings = 50
+  private static let maxEvidence = 40
 
   /// The page, in at most that many bytes.
   static func write(_ record: RunRecord, most: Int = most) -> String {
@@ -25,7 +25,7 @@ enum SummaryReport {
       record.objectives.filter { $0.judgment != .unknown(.notSelected) })
     if !rows.isEmpty {
       page.table(
-        ["| | objective | measured | limit | |", "|---|---|---:|---|---|"], rows, most: mostRows
+        ["| | objective | measured | limit | |", "|---|---|---:|---|---|"], rows, most: maxRows
       ) { line($0, record) }
     }
     let stages = record.stages.filter {
@@ -33,14 +33,14 @@ enum SummaryReport {
         && ($0.state != .succeeded || $0.softCrossed || $0.flaky || $0.reason != nil)
     }
     if !stages.isEmpty {
-      page.table(["| stage | |", "|---|---|"], stages, most: mostRows, line)
+      page.table(["| stage | |", "|---|---|"], stages, most: maxRows, line)
     }
-    let causes = record.causes.prefix(mostFindings).prefix { page.add(lines($0)) }
+    let causes = record.causes.prefix(maxFindings).prefix { page.add(lines($0)) }
     page.more(record.causes.count - causes.count, "cause")
     let compared = rows.filter { $0.comparison?.runs.isEmpty == false }
-    let told = compared.prefix(mostFindings).prefix { page.add(baseline($0)) }
+    let told = compared.prefix(maxFindings).prefix { page.add(baseline($0)) }
     page.more(compared.count - told.count, "baseline")
-    let shown = record.findings.prefix(mostFindings).prefix { page.add(lines($0)) }
+    let shown = record.findings.prefix(maxFindings).prefix { page.add(lines($0)) }
     page.more(record.findings.count - shown.count, "finding")
     return page.text
   }
@@ -98,9 +98,9 @@ enum SummaryReport {
   private static func lines(_ finding: Finding) -> [String] {
     let head = "- **\(finding.code.rawValue)** \(safe(finding.message))"
     if finding.evidence.isEmpty { return [head] }
-    let rest = finding.evidence.count - mostEvidence
+    let rest = finding.evidence.count - maxEvidence
     return [head, "  <details><summary>evidence</summary>", ""]
-      + finding.evidence.prefix(mostEvidence).map { "  - \(safe($0))" }
+      + finding.evidence.prefix(maxEvidence).map { "  - \(safe($0))" }
       + (rest > 0 ? ["  - and \(Format.count(rest, "more line"))"] : [])
       + ["", "  </details>"]
   }

@@ -100,7 +100,9 @@ struct AttemptMeasurement {
 
   // The larger of two accounts: what left the cgroup is missing in one, what nobody waited for in
   // the other.
-  private var processor: (cpu: BoundedValue, user: BoundedValue, system: BoundedValue, source: MeasureSource) {
+  private var processor:
+    (cpu: BoundedValue, user: BoundedValue, system: BoundedValue, source: MeasureSource)
+  {
     let reaped = end?.usage
     if let user = end?.account?.user, let system = end?.account?.system,
       user + system >= (reaped.map { $0.user + $0.system } ?? 0)

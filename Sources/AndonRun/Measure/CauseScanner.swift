@@ -8,13 +8,13 @@ internal import AndonText
 /// Reads one log for what its lines mean.
 package struct CauseScanner {
   // Of a longer line only this many bytes are looked at.
-  private static let longestLine = 1 << 16
-  private static let longestText = 500
+  private static let maxLineLength = 1 << 16
+  private static let maxTextLength = 500
   private static let linesAround = 2
   // What is printed over and over is counted so far.
-  private static let mostMatches = 1000
+  private static let maxMatches = 1000
   // A pattern that ran into its limit so often is tried no more.
-  private static let mostStrikes = 10
+  private static let maxStrikes = 10
 
   private struct FoundPattern {
     let rule: Int
@@ -38,7 +38,7 @@ package struct CauseScanner {
   // Lines that have ended, and their bytes.
   private var lines = 0
   private var bytes = 0
-  private var assembly = LineAssembly(longest: Self.longestLine)
+  private var assembly = LineAssembly(longest: Self.maxLineLength)
   private var recent: [[UInt8]] = []
 
   /// Begins a log.
@@ -50,7 +50,7 @@ package struct CauseScanner {
   /// Takes the next bytes.
   package mutating func take(_ bytes: Span<UInt8>) {
     // Moved out, since its lines change this scanner.
-    var assembly = LineAssembly(longest: Self.longestLine)
+    var assembly = LineAssembly(longest: Self.maxLineLength)
     swap(&assembly, &self.assembly)
     assembly.take(bytes) { lines, _ in look(at: lines) }
     swap(&assembly, &self.assembly)
@@ -58,15 +58,15 @@ package struct CauseScanner {
 
   /// The log has ended.
   package mutating func finish() {
-    var assembly = LineAssembly(longest: Self.longestLine)
+    var assembly = LineAssembly(longest: Self.maxLineLength)
     swap(&assembly, &self.assembly)
     assembly.finish { lines, _ in look(at: lines) }
   }
 
   /// What was found; `safe` makes text of bytes.
   package func reading(log: String, _ safe: ([UInt8]) -> String) -> LogDiagnosis {
-    func text(_ bytes: [UInt8]) -> String { SafeText.cut(safe(bytes), to: Self.longestText) }
-    let hits = found.sorted { ($0.line, $0.rule) < ($1.line, $1.rule) }.map { found in
+    func text(_ bytes: [UInt8]) -> String { SafeText.cut(safe(bytes), to: Self.maxTextLength) }
+    let logMatches = found.sorted { ($0.line, $0.rule) < ($1.line, $1.rule) }.map { found in
       var rule = search.rules[found.rule]
       rule.regex = ""
       var hit = LogMatch(rule: rule, line: found.line, text: text(found.text))
@@ -76,7 +76,7 @@ package struct CauseScanner {
       hit.isOvercome = LineText.tellsOfSuccess(found.latest)
       return hit
     }
-    return LogDiagnosis(log: log, lines: lines, hits: hits)
+    return LogDiagnosis(log: log, lines: lines, logMatches: logMatches)
   }
 
   // Whole lines.
@@ -118,8 +118,8 @@ package struct CauseScanner {
   }
 
   private func isOpen(_ rule: Int) -> Bool {
-    if strikes[rule] == Self.mostStrikes { return false }
-    return index[rule].map { found[$0].count < Self.mostMatches } ?? true
+    if strikes[rule] == Self.maxStrikes { return false }
+    return index[rule].map { found[$0].count < Self.maxMatches } ?? true
   }
 
   private mutating func match(
@@ -221,7 +221,7 @@ package struct CauseScanner {
   }
 
   private static func bytes(_ region: Span<UInt8>, _ start: Int, _ end: Int) -> [UInt8] {
-    let end = min(end, start + longestLine)
+    let end = min(end, start + maxLineLength)
     var bytes: [UInt8] = []
     bytes.reserveCapacity(max(0, end - start))
     for index in start..<max(start, end) { bytes.append(region[index]) }

@@ -183,7 +183,7 @@ struct CollectedMeasurement {
   // MARK: Benchmarks
 
   // Every report holds each figure: more than this would make reports too large to write in time.
-  private static let mostBenchmarks = 10_000
+  private static let maxBenchmarks = 10_000
 
   // What all files say of one benchmark.
   private struct Benchmark {
@@ -216,13 +216,13 @@ struct CollectedMeasurement {
         }
       }
     }
-    if order.count > Self.mostBenchmarks {
-      let count = "\(order.count) benchmarks, of which \(Self.mostBenchmarks) became figures"
+    if order.count > Self.maxBenchmarks {
+      let count = "\(order.count) benchmarks, of which \(Self.maxBenchmarks) became figures"
       findings.append(ImportFinding(.resultMissing, "the results hold \(count)"))
     }
     // Those that are asked for are figures in any case.
-    let rest = Set(order.dropFirst(Self.mostBenchmarks)).intersection(wanted)
-    for name in order.prefix(Self.mostBenchmarks) + rest.sorted() {
+    let rest = Set(order.dropFirst(Self.maxBenchmarks)).intersection(wanted)
+    for name in order.prefix(Self.maxBenchmarks) + rest.sorted() {
       guard let benchmark = known[name] else { continue }
       rows.append((.metric(name), Self.reading(benchmark, heap), benchmark.unit))
     }

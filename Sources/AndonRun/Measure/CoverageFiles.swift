@@ -75,14 +75,14 @@ struct CoverageFiles {
   private static func ends(of name: String) -> [String] {
     var ends = [name]
     var rest = name[...]
-    while ends.count < mostEnds, let slash = rest.firstIndex(of: "/") {
+    while ends.count < maxEnds, let slash = rest.firstIndex(of: "/") {
       rest = rest[rest.index(after: slash)...]
       ends.append(String(rest))
     }
     return ends
   }
 
-  private static let mostEnds = 32
+  private static let maxEnds = 32
 
   private static func mayBeOne(_ long: Key, _ short: Key, _ groups: [Key: [Entry]]) -> Bool {
     if long.isSure, short.isSure { return false }

@@ -9,10 +9,10 @@ internal import AndonText
 /// Looks for metrics, and for the line that is expected.
 struct OutputScanner {
   /// Of a longer line only this many bytes are looked at.
-  static let longestLine = 1 << 20
+  static let maxLineLength = 1 << 20
   /// A pattern that matches more often in one line counts as one that ran into its limit, such as
   /// one that matches nothing at every place.
-  static let mostMatches = 1000
+  static let maxMatches = 1000
 
   private struct Search {
     let name: String
@@ -33,7 +33,7 @@ struct OutputScanner {
   static let expectation = "expect.matches"
 
   private var searches: [Search]
-  private var assembly = LineAssembly(longest: Self.longestLine)
+  private var assembly = LineAssembly(longest: Self.maxLineLength)
 
   /// Patterns have been compiled when the pipeline was read.
   init(_ rules: [MetricExtractor], expects: String? = nil) {
@@ -60,7 +60,7 @@ struct OutputScanner {
   mutating func take(_ bytes: Span<UInt8>) {
     if searches.isEmpty { return }
     // Moved out, since its lines change this scanner.
-    var assembly = LineAssembly(longest: Self.longestLine)
+    var assembly = LineAssembly(longest: Self.maxLineLength)
     swap(&assembly, &self.assembly)
     assembly.take(bytes) { look(atLines: $0, isCut: $1) }
     swap(&assembly, &self.assembly)
@@ -68,7 +68,7 @@ struct OutputScanner {
 
   /// The output has ended; the last line may lack its end.
   mutating func finish() {
-    var assembly = LineAssembly(longest: Self.longestLine)
+    var assembly = LineAssembly(longest: Self.maxLineLength)
     swap(&assembly, &self.assembly)
     assembly.finish { look(atLines: $0, isCut: $1) }
   }
@@ -110,13 +110,13 @@ struct OutputScanner {
   }
 
   private mutating func look(at line: Span<UInt8>) {
-    defer { if line.count > Self.longestLine { notePart() } }
+    defer { if line.count > Self.maxLineLength { notePart() } }
     var needsCleaning = false
     for index in line.indices where line[index] == 0x1B || line[index] == 0x0D {
       needsCleaning = true
       break
     }
-    let limited = line.extracting(first: min(line.count, Self.longestLine))
+    let limited = line.extracting(first: min(line.count, Self.maxLineLength))
     if needsCleaning {
       var bytes: [UInt8] = []
       for index in limited.indices where limited[index] != 0x0D { bytes.append(limited[index]) }
@@ -147,7 +147,7 @@ struct OutputScanner {
           if searches[index].choice == .last { searches[index].isPartial = false }
           place = next
           count += 1
-          if count > Self.mostMatches { searches[index].isExhausted = true }
+          if count > Self.maxMatches { searches[index].isExhausted = true }
         }
       }
     }

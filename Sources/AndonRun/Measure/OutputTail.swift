@@ -4,7 +4,7 @@ internal import AndonText
 
 /// Cuts lines from the end of output.
 package enum OutputTail {
-  private static let longestLine = 500
+  private static let maxLineLength = 500
 
   /// The last lines, at most `most`.
   ///
@@ -13,7 +13,7 @@ package enum OutputTail {
     bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .suffix(most + 1)
       .map { SafeText.line($0) }
-      .map { SafeText.cut($0, to: longestLine) }
+      .map { SafeText.cut($0, to: maxLineLength) }
       .trimmingEmptyEnd()
       .suffix(most)
   }

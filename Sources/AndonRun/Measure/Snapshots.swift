@@ -6,7 +6,7 @@ internal import AndonText
 
 /// Makes snapshots.
 struct Snapshots {
-  private static let longestCommand = 1000
+  private static let maxCommandLength = 1000
 
   let masker: Masker
 
@@ -28,7 +28,7 @@ struct Snapshots {
     }
     snapshot.tail = tail
     snapshot.others = look.others.map(command)
-    snapshot.isCutShort = look.isCutShort
+    snapshot.isTruncated = look.isTruncated
     return snapshot
   }
 
@@ -63,7 +63,7 @@ struct Snapshots {
   }
 
   private func command(_ bytes: [UInt8]) -> String {
-    SafeText.cut(SafeText.line(masker.masked(bytes)), to: Self.longestCommand)
+    SafeText.cut(SafeText.line(masker.masked(bytes)), to: Self.maxCommandLength)
   }
 
   private func text(_ text: String) -> String { SafeText.line(masker.masked(Array(text.utf8))) }

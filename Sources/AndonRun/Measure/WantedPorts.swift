@@ -7,7 +7,7 @@ enum WantedPorts {
   /// Those of lines that tell of taken ports; of the lines around them where these name none.
   static func of(_ reading: LogDiagnosis) -> [Int] {
     var ports: [Int] = []
-    for hit in reading.hits where hit.rule.kind == .portConflict {
+    for hit in reading.logMatches where hit.rule.kind == .portConflict {
       let around = hit.after + hit.before.reversed()
       let line = ([hit.text] + around).lazy.map(numbers).first { !$0.isEmpty }
       for port in line ?? [] where !ports.contains(port) { ports.append(port) }

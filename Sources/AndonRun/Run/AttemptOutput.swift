@@ -48,7 +48,7 @@ struct AttemptOutput {
   func reading(log: String) -> LogDiagnosis? {
     let masker = masker
     let reading = causes?.reading(log: log) { SafeText.line(masker.masked($0)) }
-    return reading?.hits.isEmpty == false ? reading : nil
+    return reading?.logMatches.isEmpty == false ? reading : nil
   }
 
   /// The last bytes of the log, read through the descriptor that wrote it.

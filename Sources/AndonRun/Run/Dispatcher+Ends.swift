@@ -22,7 +22,7 @@ extension Dispatcher {
     switch running[index].command {
     case .measuring: endMeasuring(index, end)
     case .digesting: endDigesting(index, end)
-    case .chore(let chore): goOn(index, after: chore, end)
+    case .ownCommand(let ownCommand): goOn(index, after: ownCommand, end)
     case .attempt: measure(index, after: end)
     case .prepare where end.outcome != .exited(code: 0): conclude(index, end)
     case .prepare:
@@ -104,11 +104,11 @@ extension Dispatcher {
   /// A stage has come to its end; what would have started another attempt, and could not, is told.
   ///
   /// Its outputs are digested first: later stages could change them.
-  mutating func close(_ index: Int, _ hindrance: StageRun.Hindrance?) {
+  mutating func close(_ index: Int, _ blockReason: StageRun.BlockReason?) {
     guard !running[index].planned.stage.outputs.isEmpty, !running[index].attempts.isEmpty,
       mayStart()
-    else { return end(index, hindrance) }
-    running[index].digest(hindrance)
+    else { return end(index, blockReason) }
+    running[index].digest(blockReason)
     launch(index)
   }
 
@@ -118,12 +118,12 @@ extension Dispatcher {
     if digests == nil, !answer.isEmpty { keep(answer, as: launches.log(running[index])) }
     running[index].endDigesting(
       digests ?? OutputDigests(unread: running[index].planned.stage.outputs))
-    self.end(index, running[index].hindrance)
+    self.end(index, running[index].blockReason)
   }
 
-  mutating func end(_ index: Int, _ hindrance: StageRun.Hindrance?) {
+  mutating func end(_ index: Int, _ blockReason: StageRun.BlockReason?) {
     var done = running.remove(at: index)
-    let record = done.record(hindrance)
+    let record = done.record(blockReason)
     if record.state.isBroken, !record.attempts.isEmpty { done.keep(tail: tail(of: done)) }
     let hasOutputs = !done.planned.stage.outputs.isEmpty && !record.attempts.isEmpty
     let unread = hasOutputs ? OutputDigests(unread: done.planned.stage.outputs) : nil

@@ -34,24 +34,27 @@ extension Dispatcher {
   }
 
   /// One of andon's own commands has come to its end.
-  mutating func goOn(_ index: Int, after chore: ReproducibilityCheck.Chore, _ end: StageRun.End) {
+  mutating func goOn(
+    _ index: Int, after ownCommand: ReproducibilityCheck.OwnCommand, _ end: StageRun.End
+  ) {
     let log = launches.log(running[index])
     let isGood = end.outcome == .exited(code: 0)
     let answer = running[index].running?.output.answer ?? []
-    if !isGood, chore.answers { keep(answer, as: log) }
+    if !isGood, ownCommand.answers { keep(answer, as: log) }
     take(
-      running[index].reproduction?.after(chore, isGood: isGood, log: log, answer: answer) ?? .end,
+      running[index].reproduction?.after(ownCommand, isGood: isGood, log: log, answer: answer)
+        ?? .end,
       index)
   }
 
   /// Keeps the output of one of andon's programs that is not an answer, as a log.
   func keep(_ complaint: [UInt8], as log: String) {
-    let file = LogFile(log, in: reports, most: plan.largestLog)
+    let file = LogFile(log, in: reports, most: plan.maxLogSize)
     file.write(configuration.masker.masked(complaint).span)
   }
 
   /// Runs begin whose time has come; with the run at its end those that wait do not begin any more.
-  mutating func resumeWhatWaited() {
+  mutating func resumeWaiting() {
     while let index = running.firstIndex(where: { run in
       run.notBefore.map { isClosed || $0 <= machine.now } ?? false
     }) {
@@ -63,8 +66,8 @@ extension Dispatcher {
     // What could start another command may not any more.
     guard step != .end, mayStart() else { return endReproduction(index) }
     switch step {
-    case .chore(let chore):
-      running[index].begin(chore)
+    case .ownCommand(let ownCommand):
+      running[index].begin(ownCommand)
       launch(index)
     case .run:
       // Clocks that nobody sets differ by the time between two runs.

@@ -10,8 +10,8 @@ internal import AndonText
 package struct Dispatcher<M: Machine> {
   static var tailLines: Int { 50 }
   static var tailBytes: Int { 1 << 16 }
-  private static var lookedLines: Int { 10 }
-  private static var muchDrift: Double { 1 }
+  private static var tailLinesOfSnapshot: Int { 10 }
+  private static var driftThreshold: Double { 1 }
   // Seconds of processor time for a look; what is about to be killed is not kept waiting.
   private static var patience: Double { 0.15 }
   private static var haste: Double { 0.005 }
@@ -73,9 +73,9 @@ package struct Dispatcher<M: Machine> {
     for stage in plan.stages.indices where !plan.stages[stage].isSelected {
       note(stage, neverRan(stage, .skipped, .notSelected))
     }
-    startWhatMay()
+    startReady()
     while !running.isEmpty {
-      handOver()
+      flushEvents()
       let tick = lastTick.advanced(bySeconds: configuration.pulse)
       let due = running.compactMap { $0.running?.control.due ?? $0.notBefore }.min()
       machine.expect(due)
@@ -85,16 +85,16 @@ package struct Dispatcher<M: Machine> {
         }
       }
       for event in events { take(event) }
-      actOnTime()
-      resumeWhatWaited()
-      startWhatMay()
+      handleTimers()
+      resumeWaiting()
+      startReady()
     }
     // A signal that came with the last end is not lost.
     for case .signal(let number) in try machine.wait(until: machine.now, output: { _, _ in }) {
       interrupt(UnixSignal(number))
     }
     noteDrift()
-    handOver()
+    flushEvents()
     result.run.seconds = machine.now.seconds(since: start)
     result.stages = records.map { record in
       guard let record else { preconditionFailure("a stage has come to no end") }
@@ -105,7 +105,7 @@ package struct Dispatcher<M: Machine> {
 
   mutating func tell(_ event: RunEvent) { news.append(event) }
 
-  private mutating func handOver() {
+  private mutating func flushEvents() {
     if news.isEmpty { return }
     watch(news)
     news.removeAll(keepingCapacity: true)
@@ -126,7 +126,7 @@ package struct Dispatcher<M: Machine> {
 
   // MARK: Starting
 
-  private mutating func startWhatMay() {
+  private mutating func startReady() {
     while let decision = scheduler.next() {
       switch decision {
       case .start(let stage, let readySince): begin(stage, readySince)
@@ -182,14 +182,14 @@ package struct Dispatcher<M: Machine> {
   private func output(of run: StageRun) -> CommandOutput {
     switch run.command {
     case .measuring, .digesting: return .answer([])
-    case .chore(let chore) where chore.answers: return .answer([])
-    case .prepare, .attempt, .chore: break
+    case .ownCommand(let ownCommand) where ownCommand.answers: return .answer([])
+    case .prepare, .attempt, .ownCommand: break
     }
     let rules = run.command == .attempt ? run.planned.stage.metrics : []
     let expects = run.command == .attempt ? run.planned.stage.expectation.matches : nil
     return .log(
       AttemptOutput(
-        LogFile(launches.log(run), in: reports, most: plan.largestLog), configuration.masker,
+        LogFile(launches.log(run), in: reports, most: plan.maxLogSize), configuration.masker,
         OutputScanner(rules, expects: expects), search: configuration.causes))
   }
 
@@ -239,7 +239,7 @@ package struct Dispatcher<M: Machine> {
     running[index].running = run
   }
 
-  private mutating func actOnTime() {
+  private mutating func handleTimers() {
     let now = machine.now
     for run in running.compactMap(\.running) {
       guard let due = run.control.due, due <= now else { continue }
@@ -289,8 +289,8 @@ package struct Dispatcher<M: Machine> {
       case .look(let moment): looks.append(look(at: tree, moment))
       case .reportSlow:
         if let soft = planned.stage.deadlines.soft {
-          let climbs = running[index].running?.control.climbs == true
-          tell(.slow(planned.id, soft: soft, climbs: climbs))
+          let restarts = running[index].running?.control.restarts == true
+          tell(.slow(planned.id, soft: soft, restarts: restarts))
         }
       case .reportStopping(let cause, let limit):
         if cause == .budget, let budget { closeForBudget(budget) }
@@ -303,7 +303,7 @@ package struct Dispatcher<M: Machine> {
       case .abandon:
         note(&looks, of: tree)
         running[index].note(
-          machine.processes(of: tree), LeakedProcess.wouldNotDie, configuration.masker)
+          machine.processes(of: tree), LeakedProcess.unkillable, configuration.masker)
         let end = machine.abandon(tree)
         finish(tree) { .init(tree: end, outcome: $0.outcome) }
       }
@@ -328,7 +328,7 @@ package struct Dispatcher<M: Machine> {
   private mutating func note(_ looks: inout [Look], of tree: TreeID) {
     guard !looks.isEmpty, let index = index(of: tree) else { return }
     let run = running[index]
-    let tail = Array(tail(of: run).suffix(Self.lookedLines))
+    let tail = Array(tail(of: run).suffix(Self.tailLinesOfSnapshot))
     for look in looks {
       let begun = run.running?.control.startedAt ?? run.startedAt
       let snapshot = Snapshots(masker: configuration.masker).snapshot(
@@ -343,8 +343,8 @@ package struct Dispatcher<M: Machine> {
   private mutating func noteDrift() {
     let drift = machine.drift
     let isNews =
-      abs(drift.asleep - result.asleep) >= Self.muchDrift
-      || abs(drift.set - result.clockSet) >= Self.muchDrift
+      abs(drift.asleep - result.asleep) >= Self.driftThreshold
+      || abs(drift.set - result.clockSet) >= Self.driftThreshold
     if !isNews { return }
     result.asleep = (drift.asleep * 10).rounded() / 10
     result.clockSet = (drift.set * 10).rounded() / 10

@@ -39,7 +39,8 @@ struct EnvironmentPatch: Equatable {
 
   /// The surroundings in which several things are changed, each of which can be.
   init(
-    _ variations: [Variation], _ facts: VariationSupport, _ places: Places, _ environment: Environment
+    _ variations: [Variation], _ facts: VariationSupport, _ places: Places,
+    _ environment: Environment
   ) {
     varied = variations
     // The outermost first: what mounts needs the rights of the caller, and a faked clock is for the
@@ -117,12 +118,13 @@ struct EnvironmentPatch: Equatable {
     func needs(_ program: String, _ package: String, _ how: String) -> VariedThing {
       facts.programs.contains(program)
         ? VariedThing(variation, how: how)
-        : VariedThing(variation, how: "", hindrance: "\(package) is not installed")
+        : VariedThing(variation, how: "", reasonNotVaried: "\(package) is not installed")
     }
     switch variation {
     case .locale:
       return otherLocale(facts, environment).map { VariedThing(variation, how: "LC_ALL is \($0)") }
-        ?? VariedThing(variation, how: "", hindrance: "no locale but C and POSIX is installed")
+        ?? VariedThing(
+          variation, how: "", reasonNotVaried: "no locale but C and POSIX is installed")
     case .timezone:
       return VariedThing(variation, how: "TZ is \(otherZone(facts, environment))")
     case .umask:
@@ -130,27 +132,28 @@ struct EnvironmentPatch: Equatable {
     case .path:
       return root == nil
         ? VariedThing(
-          variation, how: "", hindrance: "the stage's folder lies outside of what is copied")
+          variation, how: "", reasonNotVaried: "the stage's folder lies outside of what is copied")
         : VariedThing(variation, how: "in a copy at another path")
     case .userName:
       let how = "USER and LOGNAME are \(otherUser)"
       return facts.mayNameHosts
         ? VariedThing(
           variation, how: how + ", the host is \(otherHost)",
-          hindrance: "the user's number stays the same")
+          reasonNotVaried: "the user's number stays the same")
         : VariedThing(
           variation, how: how,
-          hindrance: "the user's number stays the same, and so does the host's name: a process may "
+          reasonNotVaried:
+            "the user's number stays the same, and so does the host's name: a process may "
             + "not change it here")
     case .home: return VariedThing(variation, how: "HOME is an empty folder")
     case .cpus:
       if facts.processors.count < 2 {
-        return VariedThing(variation, how: "", hindrance: "there is one processor only")
+        return VariedThing(variation, how: "", reasonNotVaried: "there is one processor only")
       }
       return needs("taskset", "taskset", "1 processor instead of \(facts.processors.count)")
     case .order:
-      if let hindrance = facts.orderHindrance {
-        return VariedThing(variation, how: "", hindrance: hindrance)
+      if let reasonNotVaried = facts.orderHindrance {
+        return VariedThing(variation, how: "", reasonNotVaried: reasonNotVaried)
       }
       return VariedThing(variation, how: "folders list their files the other way round")
     case .time:
@@ -158,7 +161,7 @@ struct EnvironmentPatch: Equatable {
         ? VariedThing(variation, how: "the clock is 400 days ahead")
         : VariedThing(
           variation, how: "runs lie at least \(distance) s apart",
-          hindrance: "libfaketime is not installed: days and years stay the same")
+          reasonNotVaried: "libfaketime is not installed: days and years stay the same")
     }
   }
 

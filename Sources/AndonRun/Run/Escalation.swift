@@ -50,7 +50,7 @@ struct Escalation: Equatable {
   }
 
   /// Skips what is left of the grace period, when it is longer than `grace` seconds from now.
-  mutating func hurry(grace: Double, at now: Instant) {
+  mutating func raisePriority(grace: Double, at now: Instant) {
     guard !isFinal else { return }
     let final = min(now.advanced(bySeconds: grace), steps.first { $0.step == .kill }?.at ?? now)
     steps = steps.filter { $0.at <= now && $0.step != .kill && $0.step != .giveUp }

@@ -33,7 +33,7 @@ struct LaunchBuilder {
       var launch = LaunchRequest(
         arguments: words,
         environment: environment.words(
-          over: gitVariables + (run.command == .chore(.compare) ? hidden : [])),
+          over: gitVariables + (run.command == .ownCommand(.compare) ? hidden : [])),
         folder: setting.directory)
       launch.keepsOutputs = true
       return launch
@@ -86,7 +86,7 @@ struct LaunchBuilder {
       return [
         OwnPrograms.outputsPath, "digest", place.base, place.path, setting.reportDirectory, "--",
       ] + run.planned.stage.outputs
-    case .chore(let chore): return run.reproduction?.words(chore) ?? []
+    case .ownCommand(let ownCommand): return run.reproduction?.words(ownCommand) ?? []
     }
   }
 
@@ -112,9 +112,10 @@ struct LaunchBuilder {
     case .prepare: "logs/\(run.planned.id).\(run.number).prepare.log"
     case .measuring: "logs/\(run.planned.id).\(run.number).measure.log"
     case .digesting: "logs/\(run.planned.id).\(run.number - 1).digest.log"
-    case .chore(.copy): "logs/\(run.planned.id).\(run.number).copy.log"
+    case .ownCommand(.copy): "logs/\(run.planned.id).\(run.number).copy.log"
     // About the attempt that has just ended.
-    case .chore(let chore): "logs/\(run.planned.id).\(run.number - 1).\(chore.rawValue).log"
+    case .ownCommand(let command):
+      "logs/\(run.planned.id).\(run.number - 1).\(command.rawValue).log"
     }
   }
 
@@ -122,18 +123,18 @@ struct LaunchBuilder {
   /// an attempt that takes the place of one that was too slow, or whose outputs alone count.
   func limits(_ run: StageRun, at now: Instant) -> TreeControl.Limits {
     let planned = run.planned
-    let hasClimbed = run.attempts.contains { $0.role == .rung }
+    let wasRerun = run.attempts.contains { $0.role == .rerun }
     var limits = TreeControl.Limits(deadlines: planned.stage.deadlines)
-    if run.command != .attempt || hasClimbed || run.role == .variation {
+    if run.command != .attempt || wasRerun || run.role == .variation {
       limits.deadlines.soft = nil
     }
     switch run.command {
     case .prepare, .attempt: break
     case .measuring, .digesting: limits.deadlines.hard = Self.readingPatience
-    case .chore: limits.deadlines.hard = max(limits.deadlines.hard, Self.patience)
+    case .ownCommand: limits.deadlines.hard = max(limits.deadlines.hard, Self.patience)
     }
     if case .once(_, .rerun) = planned.stage.attempts, limits.deadlines.soft != nil {
-      limits.climbs = true
+      limits.restarts = true
     }
     if run.command == .attempt { limits.asks = planned.stage.evidenceSignal }
     limits.budget = budget?.limit(grace: planned.stage.deadlines.grace, from: now)

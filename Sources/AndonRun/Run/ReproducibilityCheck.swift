@@ -8,7 +8,7 @@ internal import AndonSystem
 /// The later runs of a reproducible stage.
 struct ReproducibilityCheck {
   /// A command of andon's own between two runs.
-  enum Chore: String {
+  enum OwnCommand: String {
     /// The tree of files is copied to another path.
     case copy
     case compare
@@ -28,14 +28,14 @@ struct ReproducibilityCheck {
 
   /// What is to be done next.
   enum Step: Equatable {
-    case chore(Chore)
+    case ownCommand(OwnCommand)
     /// Run the stage, in these surroundings.
     case run
     /// There is nothing more to find out.
     case end
   }
 
-  private static let mostUnlike = 100
+  private static let maxUnlike = 100
   // Seconds for an answer of git.
   private static let patience = 2.0
 
@@ -68,7 +68,7 @@ struct ReproducibilityCheck {
   private var order: [String] = []
   // What was changed in a run that was made, and why another path was not.
   private var done: Set<Variation> = []
-  private var hindrance: String?
+  private var reasonNotVaried: String?
   // How many things were changed in the run that `failure` tells of.
   private var failedWith = 0
   private var temporary: String?
@@ -146,17 +146,19 @@ struct ReproducibilityCheck {
         return fail("a run could not be prepared: \(error)")
       }
     }
-    return isCopied ? .chore(.copy) : begin()
+    return isCopied ? .ownCommand(.copy) : begin()
   }
 
   /// The step after one of andon's own commands.
   ///
   /// `answer`: what it wrote.
-  mutating func after(_ chore: Chore, isGood: Bool, log: String, answer: [UInt8]) -> Step {
-    switch chore {
+  mutating func after(
+    _ ownCommand: OwnCommand, isGood: Bool, log: String, answer: [UInt8]
+  ) -> Step {
+    switch ownCommand {
     case .copy:
       if isGood { return begin() }
-      hindrance = "the work tree could not be copied: see \(log)"
+      reasonNotVaried = "the work tree could not be copied: see \(log)"
       return fail("the work tree could not be copied: see \(log)")
     case .compare:
       guard isGood, let comparison = OutputComparison(bytes: answer) else {
@@ -166,7 +168,7 @@ struct ReproducibilityCheck {
       return question(comparison)
     case .diffoscope:
       result.details = log
-      return .chore(.discard)
+      return .ownCommand(.discard)
     case .discard:
       // What could not be removed is in the way of nobody.
       removeTemporary()
@@ -177,7 +179,7 @@ struct ReproducibilityCheck {
   /// The step after a run of the stage.
   mutating func after(_ attempt: AttemptRecord, isGood: Bool) -> Step {
     done.formUnion(change.varied)
-    if isGood { return .chore(.compare) }
+    if isGood { return .ownCommand(.compare) }
     let names = change.varied.map(\.rawValue).joined(separator: ", ")
     let surroundings = names.isEmpty ? "unchanged surroundings" : "other surroundings (\(names))"
     return fail("attempt \(attempt.number), in \(surroundings), came to no good end")
@@ -196,13 +198,15 @@ struct ReproducibilityCheck {
     let path = comparison.differences.first {
       $0.kind == .content && !$0.path.contains("\\")
     }?.path
-    guard wanted.asksDiffoscope, result.details == nil, let path else { return .chore(.discard) }
+    guard wanted.asksDiffoscope, result.details == nil, let path else {
+      return .ownCommand(.discard)
+    }
     if facts.programs.contains("diffoscope") {
       shown = path
-      return .chore(.diffoscope)
+      return .ownCommand(.diffoscope)
     }
     result.details = "diffoscope is not installed"
-    return .chore(.discard)
+    return .ownCommand(.discard)
   }
 
   private mutating func fail(_ reason: String) -> Step {
@@ -212,7 +216,7 @@ struct ReproducibilityCheck {
       result.failure = reason
       failedWith = change.varied.count
     }
-    return .chore(.discard)
+    return .ownCommand(.discard)
   }
 
   private mutating func take(_ comparison: OutputComparison) {
@@ -245,8 +249,8 @@ struct ReproducibilityCheck {
       let variation = result.variations[index].variation
       if done.contains(variation) { continue }
       result.variations[index].how = ""
-      result.variations[index].hindrance =
-        (variation == .path ? hindrance : nil) ?? "no run was made with it"
+      result.variations[index].reasonNotVaried =
+        (variation == .path ? reasonNotVaried : nil) ?? "no run was made with it"
     }
     var end = result
     if end.runs > 0 { end.runs += 1 }
@@ -254,15 +258,15 @@ struct ReproducibilityCheck {
     end.files = firstCount + added.count
     end.unread = unknown.count
     end.identical = end.files - differing.count - unknown.count
-    end.unlike = order.prefix(Self.mostUnlike).compactMap { path in
+    end.differing = order.prefix(Self.maxUnlike).compactMap { path in
       guard var difference = found[path]?.difference else { return nil }
-      let appears = schedule.appearance(of: path)
-      difference.suspicion = DifferenceCategory(difference.suspicion, appears)
+      let differs = schedule.appearance(of: path)
+      difference.suspicion = DifferenceCategory(difference.suspicion, differs)
       difference.path = safe(difference.path)
       difference.place = safe(difference.place)
       difference.first = safe(difference.first)
       difference.other = safe(difference.other)
-      return DifferingOutput(difference, appears: appears)
+      return DifferingOutput(difference, differs: differs)
     }
     return end
   }
@@ -282,8 +286,8 @@ struct ReproducibilityCheck {
   // MARK: Commands
 
   /// The words of one of andon's own commands.
-  func words(_ chore: Chore) -> [String] {
-    switch chore {
+  func words(_ ownCommand: OwnCommand) -> [String] {
+    switch ownCommand {
     case .copy: copyWords
     case .compare: [facts.outputsProgram, "compare"] + request.words
     case .diffoscope:

@@ -6,7 +6,7 @@ internal import AndonSystem
 /// The end of a run, known at its start.
 struct RunBudget: Equatable {
   /// What is kept of the budget for the final signal to be carried out, at the most; in seconds.
-  private static let longestMargin = 0.25
+  private static let maxMarginLength = 0.25
 
   /// Its length in seconds.
   let seconds: Double
@@ -16,7 +16,7 @@ struct RunBudget: Equatable {
   /// Begins with the run.
   init(seconds: Double, from start: Instant) {
     self.seconds = seconds
-    let margin = min(Self.longestMargin, seconds / 20)
+    let margin = min(Self.maxMarginLength, seconds / 20)
     final = start.advanced(bySeconds: seconds - margin)
   }
 

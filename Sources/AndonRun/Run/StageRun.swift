@@ -17,7 +17,7 @@ struct StageRun {
     /// andon's own, which digests what the stage has made.
     case digesting
     /// One of andon's own, between two runs whose outputs are compared.
-    case chore(ReproducibilityCheck.Chore)
+    case ownCommand(ReproducibilityCheck.OwnCommand)
   }
 
   /// How the present command came to its end.
@@ -40,7 +40,7 @@ struct StageRun {
   }
 
   /// What would have started another attempt, and cannot.
-  enum Hindrance {
+  enum BlockReason {
     case cancelled
     case budget
   }
@@ -72,7 +72,7 @@ struct StageRun {
   /// The logs of its commands as they were written.
   private(set) var logs: [(name: String, content: LogTrace)] = []
   // The reason why another attempt could not start, while the digests are made.
-  private(set) var hindrance: Hindrance?
+  private(set) var blockReason: BlockReason?
   // That of the last command that was the stage's own.
   private var lastOutput: AttemptOutput?
   /// When the next run may begin; nil while nothing is waited for.
@@ -121,7 +121,9 @@ struct StageRun {
   }
 
   /// One of andon's own commands is to begin.
-  mutating func begin(_ chore: ReproducibilityCheck.Chore) { command = .chore(chore) }
+  mutating func begin(_ ownCommand: ReproducibilityCheck.OwnCommand) {
+    command = .ownCommand(ownCommand)
+  }
 
   /// The files that the present attempt has left are looked at.
   mutating func measure(after end: End) {
@@ -142,9 +144,9 @@ struct StageRun {
     return end
   }
 
-  /// The outputs of the stage are digested; `hindrance` waits meanwhile.
-  mutating func digest(_ hindrance: Hindrance?) {
-    self.hindrance = hindrance
+  /// The outputs of the stage are digested; `blockReason` waits meanwhile.
+  mutating func digest(_ blockReason: BlockReason?) {
+    self.blockReason = blockReason
     command = .digesting
   }
 
@@ -167,7 +169,7 @@ struct StageRun {
     running?.output.finish()
     guard let output = running?.output.log else { return }
     if let trace = output.trace { logs.append((log, trace)) }
-    if case .chore = command { return }
+    if case .ownCommand = command { return }
     lastOutput = output
     if let reading = output.reading(log: log) { evidence.readings.append(reading) }
     if let fault = output.fault { evidence.logFaults.append(.init(log: log, reason: fault)) }
@@ -190,7 +192,7 @@ struct StageRun {
     // An attempt whose `prepare` came to no good end never ran.
     let hasRun = command == .attempt
     let outcome = hasRun ? end.outcome : end.outcome.ofFailedPrepare
-    if case .stopped(.rung, _, _) = outcome { role = .rung }
+    if case .stopped(.rerun, _, _) = outcome { role = .rerun }
     var attempt = AttemptRecord(
       number: number, role: role, outcome: outcome, startedAt: startedAt, log: log)
     attempt.queued = attempts.isEmpty ? queued : 0
@@ -220,11 +222,11 @@ struct StageRun {
   }
 
   /// The stage's record, when no attempt is to come.
-  func record(_ hindrance: Hindrance?) -> StageRecord {
+  func record(_ blockReason: BlockReason?) -> StageRecord {
     let last = attempts.last?.outcome ?? .lost(detail: "no attempt was made")
     var record = StageRecord(
       planned, StageState(of: last, exits: planned.stage.expectation.exits))
-    switch (hindrance, last) {
+    switch (blockReason, last) {
     case (.cancelled, _): (record.state, record.reason) = (.cancelled, .cancelled)
     case (.budget, _): (record.state, record.reason) = (.stopped, .budget)
     case (nil, .stopped(.budget, _, _)): record.reason = .budget
@@ -242,7 +244,7 @@ struct StageRun {
       of: attempts, planned.stage.attempts, isCutOff: record.isCutOff)
     record.indicators[.builtIn(.identicalOutputs)] = StageMeasurement.identicalOutputs(
       planned.stage.reproducible, reproduced)
-    record.hits = Set(evidence.readings.flatMap { $0.hits.map(\.rule.id) }).sorted()
+    record.logMatches = Set(evidence.readings.flatMap { $0.logMatches.map(\.rule.id) }).sorted()
     record.left = left.sorted { $0.key < $1.key }.map(\.value)
     return record
   }
@@ -273,17 +275,17 @@ struct StageRun {
   /// Notes tests that failed, of which `count` are known.
   mutating func note(_ tests: [FailedTest], count: Int) {
     func safe(_ text: String) -> String {
-      SafeText.cut(SafeText.line(text), to: Self.longestText)
+      SafeText.cut(SafeText.line(text), to: Self.maxTextLength)
     }
     evidence.brokenTestCount = count
-    evidence.brokenTests = tests.prefix(Self.mostTests).map { test in
+    evidence.brokenTests = tests.prefix(Self.maxTests).map { test in
       FailedTest(
         safe(test.name), message: test.message.map(safe), file: SafeText.line(test.file))
     }
   }
 
-  private static let mostTests = 20
-  private static let longestText = 300
+  private static let maxTests = 20
+  private static let maxTextLength = 300
 
   /// Notes a process that had about as many files open as it may.
   mutating func note(_ files: OpenFiles) {
@@ -313,8 +315,9 @@ struct StageRun {
   mutating func note(_ processes: [ProcessEntry], _ how: String, _ masker: Masker) {
     for process in processes {
       var row = LeakedProcess(
-        pid: Int(process.pid), command: SafeText.line(masker.masked(process.command)), how: how,
-        escape: process.kinship.rawValue)
+        pid: Int(process.pid), command: SafeText.line(masker.masked(process.command)),
+        termination: how,
+        detachment: process.kinship.rawValue)
       row.waitChannel = process.waitChannel
       row.isOfPrepare = command == .prepare
       left[process.pid] = row

@@ -38,7 +38,7 @@ struct TreeControl {
   struct Limits: Equatable {
     var deadlines: Deadlines
     /// Whether it is stopped at its soft deadline, to be started again.
-    var climbs = false
+    var restarts = false
     /// The end of the run, where there is one.
     var budget: Budget?
     /// A signal for those who catch it, before it is stopped.
@@ -68,7 +68,7 @@ struct TreeControl {
   static let cancelGrace = 2.0
 
   private let limits: Limits
-  private var isHurried = false
+  private var hasRaisedPriority = false
   private var phase = Phase.starting
   private var stop: Stop?
   /// When the leader was executed; before that, when its start was asked for.
@@ -85,7 +85,7 @@ struct TreeControl {
 
   /// When this machine has to be asked again, if no event comes before.
   var due: Instant? {
-    let end = isHurried ? nil : limits.budget?.stop
+    let end = hasRaisedPriority ? nil : limits.budget?.stop
     return [phaseDue, end].compactMap { $0 }.min()
   }
 
@@ -113,12 +113,12 @@ struct TreeControl {
     leader = (end, instant)
     switch stop {
     case .limit(.hard, _) where instant < hardDeadline: stop = .leftBehind
-    case .limit(.rung, _) where instant < softDeadline ?? hardDeadline: stop = .leftBehind
+    case .limit(.rerun, _) where instant < softDeadline ?? hardDeadline: stop = .leftBehind
     case .limit(.budget, let at) where instant < at: stop = .leftBehind
     case .cancelled(_, let at) where instant < at: stop = .leftBehind
     case .none where instant >= hardDeadline: stop = .limit(.hard, at: instant)
-    case .none where limits.climbs && instant >= softDeadline ?? hardDeadline:
-      stop = .limit(.rung, at: instant)
+    case .none where limits.restarts && instant >= softDeadline ?? hardDeadline:
+      stop = .limit(.rerun, at: instant)
     case .limit, .cancelled, .leftBehind, .none: break
     }
     if phase == .running {
@@ -128,8 +128,8 @@ struct TreeControl {
 
   /// What is due by now.
   mutating func act(at now: Instant) -> [Action] {
-    if let budget = limits.budget, !isHurried, now >= budget.stop {
-      isHurried = true
+    if let budget = limits.budget, !hasRaisedPriority, now >= budget.stop {
+      hasRaisedPriority = true
       return endForBudget(budget, at: now)
     }
     switch phase {
@@ -139,7 +139,7 @@ struct TreeControl {
         now >= softDeadline
       {
         isSlow = true
-        return [.reportSlow, .look(.soft)] + (limits.climbs ? halt(.rung, soft, at: now) : [])
+        return [.reportSlow, .look(.soft)] + (limits.restarts ? halt(.rerun, soft, at: now) : [])
       }
       return []
     case .settling(let until):
@@ -169,7 +169,7 @@ struct TreeControl {
       Escalation(grace: grace ?? limits.deadlines.grace, asks: limits.asks, at: now))
     // Who climbs has just been looked at.
     let report: [Action] =
-      cause == .rung ? [] : [.reportStopping(cause, limit: limit), .look(.stop)]
+      cause == .rerun ? [] : [.reportStopping(cause, limit: limit), .look(.stop)]
     return report + act(at: now)
   }
 
@@ -188,7 +188,7 @@ struct TreeControl {
     case .settling:
       return endRest(grace: min(grace, limits.deadlines.grace, Self.cancelGrace), now)
     case .stopping(var escalation):
-      escalation.hurry(grace: grace, at: now)
+      escalation.raisePriority(grace: grace, at: now)
       phase = .stopping(escalation)
       return act(at: now)
     }
@@ -200,7 +200,7 @@ struct TreeControl {
   mutating func cancel(by signal: UnixSignal, isSecond: Bool, at now: Instant) -> [Action] {
     let grace = isSecond ? 0 : min(limits.deadlines.grace, Self.cancelGrace)
     if case .stopping(var escalation) = phase {
-      escalation.hurry(grace: grace, at: now)
+      escalation.raisePriority(grace: grace, at: now)
       phase = .stopping(escalation)
       // Whoever asks twice does not want to wait for evidence.
       return isSecond ? act(at: now).filter { $0 != .look(.final) } : act(at: now)
@@ -243,7 +243,7 @@ struct TreeControl {
   }
 
   /// Whether it is stopped at its soft deadline.
-  var climbs: Bool { limits.climbs }
+  var restarts: Bool { limits.restarts }
 
   /// Whether it is known how the attempt ended, although its supervisor is gone.
   var isDecided: Bool { stop != nil || leader != nil }
@@ -265,7 +265,7 @@ struct TreeControl {
   private func limit(of cause: Outcome.StopReason) -> Double {
     switch cause {
     case .hard: limits.deadlines.hard
-    case .rung: limits.deadlines.soft ?? limits.deadlines.hard
+    case .rerun: limits.deadlines.soft ?? limits.deadlines.hard
     case .budget: limits.budget?.seconds ?? limits.deadlines.hard
     }
   }

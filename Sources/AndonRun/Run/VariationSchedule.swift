@@ -84,11 +84,11 @@ struct VariationSchedule {
       let answers = Set(good.filter { $0.varied == varied }.map { $0.differing.contains(path) })
       return answers.count == 1 ? answers.first : nil
     }
-    let unlike = good.filter { $0.differing.contains(path) }
-    if unlike.contains(where: { $0.varied.isEmpty }) {
+    let differing = good.filter { $0.differing.contains(path) }
+    if differing.contains(where: { $0.varied.isEmpty }) {
       return differs(with: []) == true ? .always : .sometimes
     }
-    guard let first = unlike.first(where: { $0.varied.count == 1 }) ?? unlike.first,
+    guard let first = differing.first(where: { $0.varied.count == 1 }) ?? differing.first,
       differs(with: first.varied) == true
     else { return .sometimes }
     return first.varied.count == 1 ? .under(first.varied[0]) : .together(first.varied)

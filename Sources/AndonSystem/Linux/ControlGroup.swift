@@ -9,7 +9,7 @@
   struct ControlGroup: ~Copyable {
     // Beyond this, what an earlier tree has left in the page cache would be most of the next
     // figure.
-    private static let mostLeft = 8e6
+    private static let maxLeft = 8e6
     // Settings of a new cgroup; those of a controller that is not enabled have no file. A stage of
     // root can change its own.
     private static let fresh: [(file: String, text: String)] = [
@@ -98,9 +98,9 @@
       for setting in settings where !setting.isFresh(&buffer) { return false }
       guard countsMemory else { return true }
       let left = memoryUsage.read(&buffer)?.numbers.first ?? .max
-      if Double(left) > Self.mostLeft || isLimited() { return false }
+      if Double(left) > Self.maxLeft || isLimited() { return false }
       if memoryPeak.write("0") { return true }
-      return Double(memoryPeak.read(&buffer)?.numbers.first ?? .max) < Self.mostLeft
+      return Double(memoryPeak.read(&buffer)?.numbers.first ?? .max) < Self.maxLeft
     }
 
     // A new cgroup has the largest number of whole pages.

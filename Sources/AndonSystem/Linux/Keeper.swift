@@ -8,7 +8,7 @@
   struct Keeper: ~Copyable {
     /// What it found at its start.
     struct FoundProcess: Sendable {
-      /// The best rung that works.
+      /// The highest containment level that works.
       let containment: Containment
       /// Why there is no better one; 0 where nothing failed.
       let error: Int32
@@ -29,7 +29,7 @@
 
     /// Starts the keeper's program and waits for what it has found.
     ///
-    /// A namespace that was asked for and cannot be had is an error; other rungs give way to the
+    /// A namespace that was asked for and cannot be had is an error; other levels give way to the
     /// next one.
     static func start(
       _ programs: OwnPrograms, _ folders: CgroupDirectories, most: Containment
@@ -72,8 +72,8 @@
       let size = MemoryLayout<andon_hello>.size
       guard unsafe andon_poll(&watched, 1, patience) == 1,
         unsafe recv(control.number, &hello, size, CInt(MSG_WAITALL)) == size,
-        hello.magic == UInt32(ANDON_MAGIC), let rung = Int32(exactly: hello.rung),
-        let containment = Containment(rawValue: rung)
+        hello.magic == UInt32(ANDON_MAGIC), let rerun = Int32(exactly: hello.containment),
+        let containment = Containment(rawValue: rerun)
       else { throw SystemError(EPROTO, "hear from the keeper") }
       return FoundProcess(
         containment: containment, error: hello.error, hasCgroups: hello.unified == 1,

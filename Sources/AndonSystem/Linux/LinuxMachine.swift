@@ -24,7 +24,7 @@
     // Seconds before something is to be ended.
     private static let lead = 0.25
     private var expected: Instant?
-    private var isHurried = false
+    private var hasRaisedPriority = false
     private var again: [RunningTree] = []
     private var buffer = [UInt8](repeating: 0, count: OutputCapture.chunk)
 
@@ -166,10 +166,10 @@
     // When to come before the stages, if not now.
     private var readyAt: Instant? { expected?.advanced(bySeconds: -Self.lead) }
 
-    private mutating func hurry() {
+    private mutating func raisePriority() {
       let mustHurry = trees.contains(where: \.isEnding) || readyAt.map { $0 <= now } == true
-      if mustHurry == isHurried { return }
-      isHurried = mustHurry
+      if mustHurry == hasRaisedPriority { return }
+      hasRaisedPriority = mustHurry
       andon_hurry(mustHurry ? 1 : 0)
     }
 
@@ -181,8 +181,8 @@
       waiting = []
       while events.isEmpty {
         let due = trees.lazy.compactMap { $0.sampler?.due }.min()
-        hurry()
-        let until = [deadline, due, isHurried ? nil : readyAt].compactMap { $0 }.min()
+        raisePriority()
+        let until = [deadline, due, hasRaisedPriority ? nil : readyAt].compactMap { $0 }.min()
         try poll(until: until, output: output, &events)
         let present = now
         for tree in trees { tree.sample(share: trees.count, at: present) }

@@ -7,7 +7,8 @@
 
   /// Programs that andon starts, held open.
   package final class OwnPrograms: Sendable {
-    /// The path of andon-outputs in a process that is started with it: see `LaunchRequest.keepsOutputs`.
+    /// The path of andon-outputs in a process that is started with it: see
+    /// `LaunchRequest.keepsOutputs`.
     package static let outputsPath = "/proc/self/fd/\(ANDON_HANDED_OUTPUTS.rawValue)"
 
     private let keeperFile: Descriptor

@@ -12,7 +12,7 @@
   /// Looks at one process tree at intervals.
   final class Sampler {
     private static let firstPause: Int64 = 1_000_000
-    private static let longestPause: Int64 = 10_000_000
+    private static let maxPauseLength: Int64 = 10_000_000
     // Looks within this part of the most memory saw the same.
     private static let held = 0.98
     // A peak counts as held as well when, of many looks, so many came so near to it.
@@ -112,7 +112,7 @@
     // Nanoseconds until the next look, after one that began at that time of this thread.
     private func pause(since start: Int64, _ share: Int) -> Int64 {
       let cost = andon_thread_time() - start
-      return max(min(pause * 2, Self.longestPause), 100 * cost * Int64(share))
+      return max(min(pause * 2, Self.maxPauseLength), 100 * cost * Int64(share))
     }
 
     /// Takes what a look saw; whether all that runs waits for a file lock.

@@ -24,7 +24,7 @@
       var look = TreeSnapshot()
       look.pressure = ProcFiles.pressure(&buffer)
       look.locks = FileLocks.waits(of: readings, until: deadline)
-      (look.processes, look.isCutShort) = processes()
+      (look.processes, look.isTruncated) = processes()
       look.others = others(&buffer)
       return look
     }
@@ -44,7 +44,7 @@
     }
 
     /// Its processes, and whether some are missing for want of time.
-    func processes() -> (list: [ProcessEntry], isCutShort: Bool) {
+    func processes() -> (list: [ProcessEntry], isTruncated: Bool) {
       var buffer = [UInt8](repeating: 0, count: 1 << 14)
       var list: [ProcessEntry] = []
       let depth = reaperDepth(&buffer)

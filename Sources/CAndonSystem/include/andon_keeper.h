@@ -3,7 +3,7 @@
 // The keeper is exec'd once, as
 //   andon-keeper UNIFIED MEMORY MOST
 // where UNIFIED is the folder of andon's own cgroup in the unified hierarchy, MEMORY that in the
-// memory hierarchy of version 1 (each empty where there is none), and MOST the best rung that may
+// memory hierarchy of version 1 (each empty where there is none), and MOST the best level that may
 // be used. For ANDON_NAMESPACE the process that was exec'd forks the keeper into the namespace and
 // ends with it. Its own file and, where it is needed, that of andon-outputs were opened when andon
 // started, and are held as descriptors 5 and 4: what is executed is not looked up again while
@@ -52,7 +52,7 @@ enum andon_descriptor {
 };
 
 // How a tree is held together, the weakest first.
-enum andon_rung {
+enum andon_containment {
   ANDON_GROUP = 1,   // the leader's process group: what leaves it gets away
   ANDON_SUBREAPER = 2, // all descendants, killed and reaped until none is left
   ANDON_CGROUP = 3,  // the same, and all at once by cgroup.kill
@@ -83,8 +83,8 @@ enum andon_start_step {
 
 struct andon_hello {
   uint32_t magic;
-  uint32_t rung;   // enum andon_rung
-  int32_t error;   // why there is no better rung: an errno; 0 where MOST or the folder forbids it
+  uint32_t containment;   // enum andon_containment
+  int32_t error;   // why there is no better level: an errno; 0 where MOST or the folder forbids it
   int32_t unified; // 1 where a stage is born into a cgroup of the unified hierarchy
   int32_t memory;  // 1 where memory can be counted in the hierarchy of version 1
 };

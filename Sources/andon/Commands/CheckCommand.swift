@@ -7,7 +7,7 @@ internal import ArgumentParser
 struct CheckCommand: ExitingCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Reads a pipeline file and shows all of its faults and warnings, or \"fine\".",
+    abstract: "Reads a pipeline file and shows all of its faults and warnings, or \"ok\".",
     discussion: """
       Warnings change no exit code unless --strict is given. A stage allows one of them with \
       `lint: { allow: [AND036] }`.

@@ -44,8 +44,8 @@ struct CompareCommand: ExitingCommand {
   @Option(help: ArgumentHelp("Per cent by which the head may be worse.", valueName: "n"))
   var margin = 10.0
 
-  @Flag(help: "The higher the indicator the better.")
-  var higher = false
+  @Flag(help: "Higher values of the indicator are better.")
+  var higherIsBetter = false
 
   @Option(help: ArgumentHelp("The most pairs, 1 to 30.", valueName: "n"))
   var pairs = 30
@@ -62,8 +62,8 @@ struct CompareCommand: ExitingCommand {
       throw ValidationError("--base-run and --head-run take a command, and one of them is empty")
     }
     guard (1...30).contains(pairs) else { throw ValidationError("--pairs takes 1 to 30") }
-    guard margin >= 0, margin < (higher ? 100 : 1e6) else {
-      throw ValidationError("--margin is no part that the head may be worse by")
+    guard margin >= 0, margin < (higherIsBetter ? 100 : 1e6) else {
+      throw ValidationError("--margin must not be negative (with --higher-is-better: below 100)")
     }
   }
 
@@ -79,7 +79,8 @@ struct CompareCommand: ExitingCommand {
   func exitCode() -> Int {
     guard let sides else { return Exit.usage.code }
     var request = CompareFlow.Request(
-      sides, IndicatorName(indicator), Margin(margin: margin / 100, higher ? .higher : .lower))
+      sides, IndicatorName(indicator),
+      Margin(margin: margin / 100, higherIsBetter ? .higher : .lower))
     request.config = config
     request.pairs = pairs
     request.asJSON = json

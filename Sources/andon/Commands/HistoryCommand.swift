@@ -11,7 +11,7 @@ internal import ArgumentParser
 struct HistoryCommand: CommandGroup {
   static let configuration = CommandConfiguration(
     commandName: "history",
-    abstract: "Shows, moves and trims the memory of runs.",
+    abstract: "Lists, exports, imports and prunes the run history.",
     discussion: """
       A history is one file, .andon/history.sqlite unless the pipeline or --history names another. \
       Baselines of relative objectives come from it.
@@ -20,7 +20,7 @@ struct HistoryCommand: CommandGroup {
       """,
     subcommands: [
       ListCommand.self, ShowCommand.self, TrendCommand.self, ImportCommand.self,
-      ExportCommand.self, PruneCommand.self, MergeCommand.self, LedgerCommand.self,
+      ExportCommand.self, PruneCommand.self, MergeCommand.self, PredictionsCommand.self,
     ])
 
   /// Which history is meant.
@@ -46,13 +46,13 @@ struct HistoryCommand: CommandGroup {
     @OptionGroup var place: Place
     @Option(help: ArgumentHelp("Runs of this branch alone.", valueName: "name"))
     var branch: String?
-    @Option(help: ArgumentHelp("The most runs.", valueName: "n"))
-    var most = 20
+    @Option(help: ArgumentHelp("Maximum number of runs.", valueName: "n"))
+    var limit = 20
     @Flag(help: "Prints JSON lines.")
     var json = false
 
     func exitCode() -> Int {
-      place.run { try HistoryFlow.list($0, most, branch: branch, asJSON: json) }
+      place.run { try HistoryFlow.list($0, limit, branch: branch, asJSON: json) }
     }
   }
 
@@ -76,7 +76,7 @@ struct HistoryCommand: CommandGroup {
   /// `andon history trend`.
   struct TrendCommand: ExitingCommand {
     static let configuration = CommandConfiguration(
-      commandName: "trend", abstract: "Draws the course of an indicator and where it changed.",
+      commandName: "trend", abstract: "Plots an indicator over time, with its changes of level.",
       discussion: "Example: andon history trend suite.cpu --branch main")
 
     @OptionGroup var place: Place
@@ -84,8 +84,8 @@ struct HistoryCommand: CommandGroup {
     var indicator: String
     @Option(help: ArgumentHelp("Runs of this branch alone.", valueName: "name"))
     var branch: String?
-    @Option(help: ArgumentHelp("The most runs.", valueName: "n"))
-    var most = 1000
+    @Option(help: ArgumentHelp("Maximum number of runs.", valueName: "n"))
+    var limit = 1000
 
     func validate() throws {
       if IndicatorReference(indicator) == nil {
@@ -96,22 +96,25 @@ struct HistoryCommand: CommandGroup {
     func exitCode() -> Int {
       place.run { store in
         guard let reference = IndicatorReference(indicator) else { return "" }
-        return try HistoryFlow.trend(store, reference, branch: branch, most: most)
+        return try HistoryFlow.trend(store, reference, branch: branch, most: limit)
       }
     }
   }
 
-  /// `andon history ledger`.
-  struct LedgerCommand: ExitingCommand {
+  /// `andon history predictions`.
+  struct PredictionsCommand: ExitingCommand {
     static let configuration = CommandConfiguration(
-      commandName: "ledger", abstract: "Shows the advice of earlier runs and what came of it.",
-      discussion: "Example: andon history ledger --most 50")
+      commandName: "predictions",
+      abstract: "Lists predictions of earlier runs and their results.",
+      discussion: "Example: andon history predictions --limit 50")
 
     @OptionGroup var place: Place
     @Option(help: ArgumentHelp("The most rows.", valueName: "n"))
-    var most = 20
+    var limit = 20
 
-    func exitCode() -> Int { place.run { HistoryText.ledger(try $0.ledger(most)) } }
+    func exitCode() -> Int {
+      place.run { HistoryText.predictionResults(try $0.predictionResults(limit)) }
+    }
   }
 
   /// `andon history import`.

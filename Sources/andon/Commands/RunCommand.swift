@@ -8,7 +8,7 @@ internal import ArgumentParser
 struct RunCommand: ExitingCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Carries out a pipeline file, or one command, and leaves a verdict.",
+    abstract: "Runs a pipeline file or a single command.",
     discussion: """
       Without --config the pipeline is the first of andon.yaml, andon.yml, ci/andon.yaml, \
       .ci/andon.yaml and .github/andon.yaml below the working folder.
@@ -23,7 +23,7 @@ struct RunCommand: ExitingCommand {
   var reportDir: String?
 
   @Option(
-    help: ArgumentHelp("The file that remembers runs, over the pipeline's.", valueName: "file"))
+    help: ArgumentHelp("The history file, over the pipeline's.", valueName: "file"))
   var history: String?
 
   @Flag(help: "Refuses a pipeline file with warnings, with exit code 78.")
@@ -37,7 +37,8 @@ struct RunCommand: ExitingCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Who reads the result: auto, \(Host.allCases.map(\.rawValue).joined(separator: ", ")).",
+      "CI system to emit annotations for: auto, "
+        + Host.allCases.map(\.rawValue).joined(separator: ", ") + ".",
       valueName: "host"))
   var host = "auto"
 
@@ -51,17 +52,17 @@ struct RunCommand: ExitingCommand {
   var exitYellow: Int?
 
   @Option(
-    help: ArgumentHelp("With -- CMD: from then on it is slow, such as 30s.", valueName: "time"))
+    help: ArgumentHelp("With -- CMD: the soft deadline, such as 30s.", valueName: "time"))
   var soft: String?
 
   @Option(
     help: ArgumentHelp(
-      "With -- CMD: from then on it is stopped, such as 2m (default: 120s).", valueName: "time"))
+      "With -- CMD: the hard deadline, such as 2m (default: 120s).", valueName: "time"))
   var hard: String?
 
   @Option(
     help: ArgumentHelp(
-      "With -- CMD: between the polite and the final signal (default: 10s).", valueName: "time"))
+      "With -- CMD: the time between TERM and KILL (default: 10s).", valueName: "time"))
   var grace: String?
 
   @Argument(

@@ -44,7 +44,7 @@ import Testing
   @Test("what is missing is skipped, what is not positive has no way out at once")
   func missing() {
     let decision = LimitMethod.decide(.init([nil, 16, .nan, 16, nil, 16], limit: 15))
-    #expect(decision.answer == .fail && decision.runs == 3 && decision.dropped == 3)
+    #expect(decision.answer == .fail && decision.runs == 3 && decision.excludedPairs == 3)
     #expect(LimitMethod.decide(.init([nil], limit: 15)).answer == .inconclusive(.nothing))
     #expect(LimitMethod.decide(.init([-8], limit: 15)).answer == .inconclusive(.tooFew))
     #expect(LimitMethod.decide(.init([-8, 0, -3], limit: 15)).answer == .pass)
@@ -52,9 +52,9 @@ import Testing
 
   @Test("one run alone is a plain comparison; runs that are used up are inconclusive")
   func most() {
-    #expect(LimitMethod.decide(.init([16], limit: 15, mostRuns: 1)).answer == .fail)
-    #expect(LimitMethod.decide(.init([14], limit: 15, mostRuns: 1)).answer == .pass)
-    #expect(LimitMethod.decide(.init([16, 16], limit: 15, mostRuns: 2)).answer == .fail)
+    #expect(LimitMethod.decide(.init([16], limit: 15, maxRuns: 1)).answer == .fail)
+    #expect(LimitMethod.decide(.init([14], limit: 15, maxRuns: 1)).answer == .pass)
+    #expect(LimitMethod.decide(.init([16, 16], limit: 15, maxRuns: 2)).answer == .fail)
     let even = LimitMethod.decide(.init([14, 16, 14, 16, 14, 16, 14, 16], limit: 15))
     #expect(even.answer == .inconclusive(.noise) && even.runs == 7)
   }

@@ -14,7 +14,7 @@ import Testing
     _ direction: Direction = .lower
   ) -> MethodDecision {
     PairedMethod.decide(
-      .init(base: base, head: head, .init(margin: 0.1, direction), mostRuns: most))
+      .init(base: base, head: head, .init(margin: 0.1, direction), maxRuns: most))
   }
 
   private func expect(
@@ -62,7 +62,7 @@ import Testing
     holes[2] = nil
     holes[4] = 0
     holes[5] = -1
-    #expect(decide(holes).runs == 5 && decide(holes).dropped == 3)
+    #expect(decide(holes).runs == 5 && decide(holes).excludedPairs == 3)
     #expect(decide([]).answer == .inconclusive(.nothing))
     #expect(decide(Self.slower, most: 5).answer == .inconclusive(.tooFew))
   }

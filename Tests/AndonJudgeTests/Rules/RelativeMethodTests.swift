@@ -30,7 +30,8 @@ import Testing
     var testDescription: String { "\(head)" }
 
     init(
-      _ head: Double, _ answer: MethodDecision.Answer, _ p: Double, _ estimate: Double, _ low: Double,
+      _ head: Double, _ answer: MethodDecision.Answer, _ p: Double, _ estimate: Double,
+      _ low: Double,
       _ high: Double, _ direction: Direction = .lower
     ) {
       self.head = head
@@ -63,10 +64,10 @@ import Testing
   }
 
   @Test("the change that would be seen is the one of the document")
-  func provable() throws {
-    let provable = try #require(decide([10.3]).provable)
+  func detectableChange() throws {
+    let detectableChange = try #require(decide([10.3]).detectableChange)
     // 0.0532805 on the logarithms, over the margin.
-    #expect(abs(provable - (1.1 * 1.0547255 - 1)) < 1e-6)
+    #expect(abs(detectableChange - (1.1 * 1.0547255 - 1)) < 1e-6)
   }
 
   @Test(

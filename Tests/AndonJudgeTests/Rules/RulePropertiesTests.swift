@@ -100,13 +100,13 @@ import Testing
       let measured = head.filter { $0 != nil }
       var first = LimitMethod.decide(
         .init(Array(measured.prefix(limit.runs)), limit: 1.05, tolerance.direction))
-      first.dropped = limit.dropped
+      first.excludedPairs = limit.excludedPairs
       #expect(first == limit)
       let paired = PairedMethod.decide(.init(base: base, head: head, tolerance))
       let pairs = zip(base, head).filter { $0 != nil && $1 != nil }.prefix(paired.runs)
       var again = PairedMethod.decide(
-        .init(base: pairs.map { $0.0 }, head: pairs.map { $0.1 }, tolerance, mostRuns: paired.runs))
-      again.dropped = paired.dropped
+        .init(base: pairs.map { $0.0 }, head: pairs.map { $0.1 }, tolerance, maxRuns: paired.runs))
+      again.excludedPairs = paired.excludedPairs
       #expect(again == paired)
     }
   }
