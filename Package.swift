@@ -44,8 +44,7 @@ let package = Package(
     // Floor 0: C that Swift cannot express, and the process that is the parent of all stages.
     .target(
       name: "CAndonSystem", cSettings: cSettings, linkerSettings: [.linkedLibrary(":libcrypto.a")]),
-    .target(name: "CAndonSchemas", cSettings: cSettings),
-    .target(name: "CAndonCauses", exclude: ["causes.yaml"], cSettings: cSettings),
+    .target(name: "CAndonResources", exclude: ["causes.yaml"], cSettings: cSettings),
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
@@ -74,17 +73,16 @@ let package = Package(
     library("AndonSystem", ["AndonModel", "CAndonSystem"]),
     library("AndonXML", ["CLibXML2"]),
     library("AndonText", ["CPCRE2"]),
-    library("AndonArchive", ["CLibArchive"]),
 
     // Floor 2: the steps.
-    library("AndonConfig", ["AndonModel", "AndonText", "CAndonCauses", "CLibYAML"]),
+    library("AndonConfig", ["AndonModel", "AndonText", "CAndonResources", "CLibYAML"]),
     library("AndonRun", ["AndonModel", "AndonSystem", "AndonText"]),
     library("AndonImport", ["AndonModel", "AndonXML", "AndonText"]),
     library("AndonAudit", ["AndonModel", "AndonText"]),
-    library("AndonOutputs", ["AndonModel", "AndonSystem", "AndonText", "AndonArchive"]),
+    library("AndonOutputs", ["AndonModel", "AndonSystem", "AndonText", "CLibArchive"]),
     library("AndonJudge", ["AndonModel", realModule]),
     library("AndonHistory", ["AndonModel", "CSQLite"]),
-    library("AndonReport", ["AndonModel", "AndonXML", "AndonText", "CAndonSchemas"]),
+    library("AndonReport", ["AndonModel", "AndonXML", "AndonText", "CAndonResources"]),
 
     // Floors 3 and 4: the commands, and the process that reads what stages made.
     .executableTarget(

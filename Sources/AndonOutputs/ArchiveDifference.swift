@@ -1,6 +1,5 @@
 // The first member in which two archives differ, and what in it: its facts, then its content.
 
-internal import AndonArchive
 internal import AndonModel
 internal import AndonSystem
 

@@ -172,8 +172,8 @@ static bool hold(const struct reaper *reaper, struct stage *stage) {
 }
 
 // The lowest level: no process adopts what the leader leaves, and none can tell whether its group
-// is empty. So the leader stays a zombie, which keeps the number of the group, until the group has had
-// its time and is killed.
+// is empty. So the leader stays a zombie, which keeps the number of the group, until the group has
+// had its time and is killed.
 static bool hold_group(const struct reaper *reaper, struct stage *stage) {
   struct pollfd watched[2] = {{.fd = reaper->given->control, .events = POLLIN},
                               {.fd = reaper->ended, .events = POLLIN}};

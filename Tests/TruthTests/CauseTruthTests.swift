@@ -31,7 +31,7 @@ import Testing
     #expect(Set(Self.rules.map(\.kind)).isSubset(of: Set(CauseClass.known)))
     #expect(CauseSearch(Self.rules).slowRules.isEmpty)
     // As a project's own file its patterns and examples are checked.
-    let bytes = try Files.read("\(Built.repository)/Sources/CAndonCauses/causes.yaml")
+    let bytes = try Files.read("\(Built.repository)/Sources/CAndonResources/causes.yaml")
     #expect(try CatalogReader.read(bytes) == Self.rules)
   }
 

@@ -3,7 +3,7 @@
 internal import AndonModel
 internal import AndonText
 internal import AndonXML
-internal import CAndonSchemas
+internal import CAndonResources
 
 /// The JUnit report as a file.
 enum JUnitFile {
