@@ -1,5 +1,6 @@
 // A machine without processes: trees do what a script says, and time passes only in `wait`.
 
+package import AndonModel
 package import AndonSystem
 
 /// What a scripted tree does.
@@ -57,10 +58,10 @@ package struct ScriptedMachine: Machine {
   package private(set) var now = Instant(nanoseconds: 0)
 
   /// Who listens on which port.
-  package var listening: [Int: LockHolder] = [:]
+  package var listening: [Int: LockHolder<[UInt8]>] = [:]
 
   /// Who listens on a port.
-  package func listeners(on port: Int) -> [LockHolder] {
+  package func listeners(on port: Int) -> [LockHolder<[UInt8]>] {
     listening[port].map { [$0] } ?? []
   }
 
@@ -134,9 +135,9 @@ package struct ScriptedMachine: Machine {
   }
 
   /// The same processes.
-  package mutating func look(at id: TreeID, patience: Double) -> TreeSnapshot {
+  package mutating func look(at id: TreeID, patience: Double) -> TreeSnapshot<[UInt8]> {
     log.lines.append("look \(names[id] ?? "?")")
-    var look = TreeSnapshot()
+    var look = TreeSnapshot<[UInt8]>()
     look.processes = processes(of: id)
     return look
   }
@@ -156,8 +157,9 @@ package struct ScriptedMachine: Machine {
   }
 
   /// One process of each tree.
-  package func processes(of id: TreeID) -> [ProcessEntry] {
-    [ProcessEntry(pid: Int32(1000 + id.number), command: Array((names[id] ?? "?").utf8))]
+  package func processes(of id: TreeID) -> [ProcessEntry<[UInt8]>] {
+    let command = Array((names[id] ?? "?").utf8)
+    return [ProcessEntry(pid: 1000 + id.number, parent: 0, command: command)]
   }
 
   /// Lets time pass to the next event or the deadline.

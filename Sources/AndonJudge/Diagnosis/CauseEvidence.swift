@@ -35,17 +35,17 @@ struct CauseEvidence {
 
 extension CauseEvidence {
   /// Goes on with who holds what is wanted, and where that process came from.
-  mutating func add(_ holder: LockedFile.Holder, _ seen: TroubledStage, at place: String) {
+  mutating func add(_ holder: LockHolder<String>, _ seen: TroubledStage, at place: String) {
     let age = holder.age.map { ", started \(Format.duration($0)) before" } ?? ""
     causalChain.append(
       Fact(
         "held by pid \(holder.pid) `\(holder.command)`\(age), \(seen.owner(of: holder))",
         at: place))
     if holder.isOwn || holder.stage != nil { return }
-    if holder.parent.isEmpty {
-      unknown = "who started that process is not known"
+    if let parent = holder.parent {
+      causalChain.append(Fact("whose parent is `\(parent)`", at: "/proc/\(holder.pid)"))
     } else {
-      causalChain.append(Fact("whose parent is `\(holder.parent)`", at: "/proc/\(holder.pid)"))
+      unknown = "who started that process is not known"
     }
   }
 }
@@ -110,7 +110,7 @@ struct TroubledStage {
   }
 
   /// Whose a process is that holds what the stage wants.
-  func owner(of holder: LockedFile.Holder) -> Owner {
+  func owner(of holder: LockHolder<String>) -> Owner {
     if holder.isOwn { return .own }
     guard let stage = holder.stage else { return .stranger }
     // When it was looked at is known to a second or so: what is older than the run is not its own.
@@ -120,8 +120,8 @@ struct TroubledStage {
   }
 
   /// Who waited for which lock.
-  var locks: [LockedFile] {
-    let seen = evidence.snapshots.filter { $0.attempt == attempt.number }.flatMap(\.locks)
+  var locks: [BlockedLock<String>] {
+    let seen = evidence.snapshots.filter { $0.attempt == attempt.number }.flatMap(\.tree.locks)
     let all = evidence.locks + seen
     return all.filter { !$0.holders.isEmpty } + all.filter { $0.holders.isEmpty }
   }

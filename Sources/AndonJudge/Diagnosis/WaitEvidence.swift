@@ -69,7 +69,7 @@ enum WaitEvidence {
         "it was ready to run and had no processor for \(Format.duration(waited)) of "
           + "\(Format.duration(wall)), and used \(Format.duration(used))",
         at: seen.place(.cpuWait)))
-    let counts = Dictionary(grouping: seen.look?.others ?? []) { $0 }.mapValues(\.count)
+    let counts = Dictionary(grouping: seen.look?.tree.others ?? []) { $0 }.mapValues(\.count)
     let most = counts.sorted { ($0.value, $1.key) > ($1.value, $0.key) }.prefix(3)
     if !most.isEmpty {
       let names = most.map { "\($0.value) × `\($0.key)`" }.joined(separator: ", ")
@@ -113,10 +113,10 @@ enum WaitEvidence {
   // A stage that had to be looked at: its processes that wait for no child of theirs.
   private static func doing(_ seen: TroubledStage, _ wall: Double) -> CauseEvidence? {
     guard let look = seen.look else { return nil }
-    let parents = Set(look.processes.map(\.parent))
-    let leaves = look.processes.filter { !parents.contains($0.pid) && $0.state != "Z" }
+    let parents = Set(look.tree.processes.map(\.parent))
+    let leaves = look.tree.processes.filter { !parents.contains($0.pid) && $0.state != "Z" }
     guard let first = leaves.max(by: { $0.processor < $1.processor }) else { return nil }
-    let used = seen.figure(.cpu) ?? look.processes.reduce(0) { $0 + $1.processor }
+    let used = seen.figure(.cpu) ?? look.tree.processes.reduce(0) { $0 + $1.processor }
     let place = "/proc, after \(Format.duration(look.at))"
     let name = "pid \(first.pid) `\(first.command)`"
     // Whoever is ready all the time is busy, also while others have the processor for a moment. The
@@ -132,7 +132,7 @@ enum WaitEvidence {
       return witness
     }
     guard used <= idle * look.at else { return nil }
-    func isIn(_ channels: [String]) -> StageSnapshot.Process? {
+    func isIn(_ channels: [String]) -> ProcessEntry<String>? {
       leaves.first { leaf in leaf.waitChannel.map { channels.contains($0) } ?? false }
     }
     if let reader = isIn(readChannels) {

@@ -44,10 +44,10 @@ package struct StageEvidence: Equatable, Sendable {
     /// Its number.
     package var port: Int
     /// Who listened.
-    package var holder: LockedFile.Holder
+    package var holder: LockHolder<String>
 
     /// Joins a port with its holder.
-    package init(port: Int, holder: LockedFile.Holder) {
+    package init(port: Int, holder: LockHolder<String>) {
       self.port = port
       self.holder = holder
     }
@@ -58,7 +58,7 @@ package struct StageEvidence: Equatable, Sendable {
   /// What it was doing when it was slow, or had to be ended.
   package var snapshots: [StageSnapshot] = []
   /// Who waited for which file lock, when that first took long.
-  package var locks: [LockedFile] = []
+  package var locks: [BlockedLock<String>] = []
   /// Metrics, or `expect`, whose pattern ran into its limit.
   package var exhaustedPatterns: [String] = []
   /// What an attempt that failed could have no more of.

@@ -9,12 +9,12 @@ extension JournalFile {
     json.integer("number", snapshot.attempt)
     json.text("moment", snapshot.moment.rawValue)
     json.number("after", snapshot.at)
-    json.array("processes", snapshot.processes) { json, process in
+    json.array("processes", snapshot.tree.processes) { json, process in
       json.object { json in
         json.integer("pid", process.pid)
         json.integer("parent", process.parent)
         json.text("command", process.command)
-        json.text("state", process.state)
+        json.text("state", String(process.state))
         json.text("waitChannel", process.waitChannel)
         json.integer("systemCall", process.systemCall)
         json.number("processor", process.processor)
@@ -23,17 +23,17 @@ extension JournalFile {
         json.array("locks", process.locks) { $0.text($1) }
       }
     }
-    json.array("locks", snapshot.locks) { write($1, &$0) }
-    json.number("processorPressure", snapshot.processorPressure)
-    json.number("diskPressure", snapshot.diskPressure)
-    json.number("memoryPressure", snapshot.memoryPressure)
+    json.array("locks", snapshot.tree.locks) { write($1, &$0) }
+    json.number("processorPressure", snapshot.tree.pressure.processor)
+    json.number("diskPressure", snapshot.tree.pressure.disk)
+    json.number("memoryPressure", snapshot.tree.pressure.memory)
     json.array("tail", snapshot.tail) { $0.text($1) }
-    json.array("others", snapshot.others) { $0.text($1) }
-    json.boolean("truncated", snapshot.isTruncated)
+    json.array("others", snapshot.tree.others) { $0.text($1) }
+    json.boolean("truncated", snapshot.tree.isTruncated)
   }
 
   /// A file lock and who has to do with it.
-  static func write(_ lock: LockedFile, _ json: inout JSONWriter) {
+  static func write(_ lock: BlockedLock<String>, _ json: inout JSONWriter) {
     json.object { json in
       json.integer("waiter", lock.waiter)
       json.text("name", lock.name)
@@ -46,12 +46,12 @@ extension JournalFile {
   }
 
   /// The members of a process that holds what another one wants.
-  static func write(_ holder: LockedFile.Holder, _ json: inout JSONWriter) {
+  static func write(_ holder: LockHolder<String>, _ json: inout JSONWriter) {
     json.integer("pid", holder.pid)
     json.text("command", holder.command)
     json.boolean("own", holder.isOwn)
     json.number("age", holder.age)
-    json.text("parent", holder.parent)
+    json.text("parent", holder.parent ?? "")
     json.text("stage", holder.stage)
   }
 }
@@ -63,24 +63,27 @@ extension StageSnapshot {
       attempt: try row.integer("number"), moment: try row.choice("moment"),
       at: try row.number("after"))
     for item in try row.items("processes") {
-      processes.append(try Process(JSONRow(item, "a process")))
+      tree.processes.append(try ProcessEntry(JSONRow(item, "a process")))
     }
-    for item in try row.items("locks") { locks.append(try LockedFile(JSONRow(item, "a lock"))) }
-    processorPressure = try row.optionalNumber("processorPressure")
-    diskPressure = try row.optionalNumber("diskPressure")
-    memoryPressure = try row.optionalNumber("memoryPressure")
+    for item in try row.items("locks") {
+      tree.locks.append(try BlockedLock(JSONRow(item, "a lock")))
+    }
+    tree.pressure.processor = try row.optionalNumber("processorPressure")
+    tree.pressure.disk = try row.optionalNumber("diskPressure")
+    tree.pressure.memory = try row.optionalNumber("memoryPressure")
     tail = try row.texts("tail")
-    others = try row.optionalItems("others").compactMap(\.text)
-    isTruncated = try row.boolean("truncated")
+    tree.others = try row.optionalItems("others").compactMap(\.text)
+    tree.isTruncated = try row.boolean("truncated")
   }
 }
 
-extension StageSnapshot.Process {
+extension ProcessEntry<String> {
   /// Reads a process.
   init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init(
       pid: try row.integer("pid"), parent: try row.integer("parent"),
-      command: try row.text("command"), state: try row.text("state"))
+      command: try row.text("command"))
+    state = try row.text("state").first ?? "?"
     waitChannel = try row.optionalText("waitChannel")
     systemCall = try row.optionalInteger("systemCall")
     processor = try row.number("processor")
@@ -90,23 +93,25 @@ extension StageSnapshot.Process {
   }
 }
 
-extension LockedFile {
+extension BlockedLock<String> {
   /// Reads a file lock.
   init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init(
       waiter: try row.integer("waiter"), name: try row.text("name"), kind: try row.text("kind"),
       path: try row.optionalText("path"), holders: [])
-    for item in try row.items("holders") { holders.append(try Holder(JSONRow(item, "a holder"))) }
+    for item in try row.items("holders") {
+      holders.append(try LockHolder(JSONRow(item, "a holder")))
+    }
   }
 }
 
-extension LockedFile.Holder {
+extension LockHolder<String> {
   /// Reads a process that holds what another one wants.
   init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init(
       pid: try row.integer("pid"), command: try row.text("command"),
       isOwn: try row.boolean("own"), age: try row.optionalNumber("age"))
-    parent = try row.optionalText("parent") ?? ""
+    parent = try row.optionalText("parent").flatMap { $0.isEmpty ? nil : $0 }
     stage = try row.optionalText("stage")
   }
 }

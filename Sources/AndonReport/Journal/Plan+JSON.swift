@@ -42,7 +42,7 @@ extension StageEvidence {
   init(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     self.init()
     tail = try row.texts("tail")
-    for item in try row.items("locks") { locks.append(try LockedFile(JSONRow(item, "a lock"))) }
+    for item in try row.items("locks") { locks.append(try BlockedLock(JSONRow(item, "a lock"))) }
     exhaustedPatterns = try row.texts("exhaustedPatterns")
     for item in try row.optionalItems("collected") {
       let finding = try JSONRow(item, "a finding")
@@ -65,7 +65,7 @@ extension StageEvidence {
       takenPorts.append(
         TakenPort(
           port: try taken.integer("port"),
-          holder: try LockedFile.Holder(try taken.row("holder", "a holder"))))
+          holder: try LockHolder(try taken.row("holder", "a holder"))))
     }
     for item in try row.optionalItems("readings") {
       readings.append(try LogDiagnosis(JSONRow(item, "a log")))

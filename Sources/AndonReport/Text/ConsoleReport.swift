@@ -54,8 +54,8 @@ package struct ConsoleReport: Sendable {
 
   // A wait for a lock is worth knowing while it lasts.
   private func looked(_ snapshot: StageSnapshot) -> String? {
-    if snapshot.moment == .final || snapshot.locks.isEmpty { return nil }
-    return quoted(snapshot.locks.map(\.sentence), most: 3)
+    if snapshot.moment == .final || snapshot.tree.locks.isEmpty { return nil }
+    return quoted(snapshot.tree.locks.map(\.sentence), most: 3)
   }
 
   private func quoted(_ lines: [String], most: Int) -> String {

@@ -86,12 +86,13 @@ extension Dispatcher {
       end, log: log,
       startedAt: configuration.run.startedAt.advanced(bySeconds: begun.seconds(since: start)), files
     )
-    tell(.attempted(planned.id, attempt))
+    emit(.attempted(planned.id, attempt))
     if isVariation { return goOn(index, after: attempt) }
     // Those of the last attempt count.
-    running[index].note(files.collected.broken, count: files.collected.brokenCount)
-    if let samples = end.tree?.samples { note(samples, of: index, attempt: attempt.number) }
-    if Self.mayLackRoom(attempt.outcome) { noteShortages(of: index, end.tree, log: log) }
+    running[index].evidence.setFailedTests(
+      files.collected.broken, count: files.collected.brokenCount)
+    if let samples = end.tree?.samples { addSamples(samples, of: index, attempt: attempt.number) }
+    if Self.mayLackResources(attempt.outcome) { addShortages(of: index, end.tree, log: log) }
     let next = configuration.retries.nextAttempt(of: planned, after: running[index].attempts)
     if let next, mayStart() {
       running[index].begin(next)
@@ -124,51 +125,13 @@ extension Dispatcher {
   mutating func end(_ index: Int, _ blockReason: StageRun.BlockReason?) {
     var done = running.remove(at: index)
     let record = done.record(blockReason)
-    if record.state.isBroken, !record.attempts.isEmpty { done.keep(tail: tail(of: done)) }
+    if record.state.isBroken, !record.attempts.isEmpty { done.evidence.setTail(tail(of: done)) }
     let hasOutputs = !done.planned.stage.outputs.isEmpty && !record.attempts.isEmpty
     let unread = hasOutputs ? OutputDigests(unread: done.planned.stage.outputs) : nil
     traces.append(
       StageTraces(
         id: record.id, place: launches.place(done.planned), outputs: done.digests ?? unread,
         logs: done.logs))
-    self.end(done.stage, record, done.evidence)
-  }
-
-  // Resources that it may have run out of, and the processes that hold them.
-  mutating func noteShortages(of index: Int, _ end: TreeEnd?, log: String) {
-    running[index].note(machine.fullFileSystems)
-    if let files = end?.samples.openFiles { running[index].note(files) }
-    let snapshots = Snapshots(masker: configuration.masker)
-    for port in running[index].wantedPorts(log: log) {
-      running[index].note(
-        machine.listeners(on: port).map { .init(port: port, holder: snapshots.holder($0)) })
-    }
-  }
-
-  // A program that found no room says so and ends.
-  static func mayLackRoom(_ outcome: Outcome) -> Bool {
-    switch outcome {
-    case .exited(let code): code != 0
-    case .signalled, .couldNotStart: true
-    case .stopped, .cancelled, .lost: false
-    }
-  }
-
-  mutating func note(_ samples: TreeSamples, of index: Int, attempt: Int) {
-    if samples.memory.course.count > 1 {
-      tell(
-        .memory(
-          running[index].planned.id, attempt: attempt,
-          samples.memory.course.map(\.safe)))
-    }
-    let snapshots = Snapshots(masker: configuration.masker)
-    running[index].note(samples.locks.map(snapshots.lock))
-  }
-
-  // Through the descriptor of the log: a stage may have put a link in its place.
-  func tail(of run: StageRun) -> [String] {
-    let bytes = run.tail(Self.tailBytes)
-    // Once more: a secret may have been hidden by the control sequences that are gone now.
-    return OutputTail.lines(bytes, most: Self.tailLines).map(configuration.masker.masked)
+    self.end(done.stage, record, done.evidence.evidence)
   }
 }

@@ -8,14 +8,7 @@ internal import AndonText
 
 /// Runs stages.
 package struct Dispatcher<M: Machine> {
-  static var tailLines: Int { 50 }
-  static var tailBytes: Int { 1 << 16 }
-  private static var tailLinesOfSnapshot: Int { 10 }
   private static var driftThreshold: Double { 1 }
-  // Seconds of processor time for a look; what is about to be killed is not kept waiting.
-  private static var patience: Double { 0.15 }
-  private static var haste: Double { 0.005 }
-
   var machine: M
   let plan: Plan
   let configuration: RunnerConfiguration
@@ -36,8 +29,8 @@ package struct Dispatcher<M: Machine> {
   private var lastTick: Instant
   // The files that each stage left, in the order of the stages' ends.
   var traces: [StageTraces] = []
-  // What has happened and nobody has been told yet.
-  private var news: [RunEvent] = []
+  // Events not yet delivered to the observer.
+  private var pendingEvents: [RunEvent] = []
 
   /// Carries out a plan to its end.
   ///
@@ -103,12 +96,12 @@ package struct Dispatcher<M: Machine> {
     return result
   }
 
-  mutating func tell(_ event: RunEvent) { news.append(event) }
+  mutating func emit(_ event: RunEvent) { pendingEvents.append(event) }
 
   private mutating func flushEvents() {
-    if news.isEmpty { return }
-    watch(news)
-    news.removeAll(keepingCapacity: true)
+    if pendingEvents.isEmpty { return }
+    watch(pendingEvents)
+    pendingEvents.removeAll(keepingCapacity: true)
   }
 
   func index(of tree: TreeID) -> Int? {
@@ -142,7 +135,8 @@ package struct Dispatcher<M: Machine> {
     guard let role = configuration.retries.nextAttempt(of: planned, after: []) else {
       preconditionFailure("a stage needs at least one attempt")
     }
-    var run = StageRun(stage, planned, role: role, readySince: readySince, at: now)
+    var run = StageRun(
+      stage, planned, role: role, readySince: readySince, at: now, configuration.masker)
     if let directory = try? launches.directory(planned) { run.look(in: directory) }
     running.append(run)
     beginAttempt(running.count - 1)
@@ -150,7 +144,7 @@ package struct Dispatcher<M: Machine> {
 
   mutating func beginAttempt(_ index: Int) {
     let run = running[index]
-    tell(
+    emit(
       .started(
         run.planned.id, attempt: run.number, role: run.role,
         varied: run.reproduction?.change.varied ?? []))
@@ -221,11 +215,11 @@ package struct Dispatcher<M: Machine> {
     case .notStarted(let tree, let fault):
       let words = index(of: tree).map { launches.launch(running[$0]).arguments } ?? []
       let program = SafeText.line(configuration.masker.masked(Array((words.first ?? "").utf8)))
-      finish(tree) { _ in .init(outcome: .couldNotStart(detail: Self.text(of: fault, program))) }
+      finish(tree) { _ in .init(outcome: .couldNotStart(detail: fault.detail(program))) }
     case .gone(let tree, let end):
       finish(tree) { .init(tree: end, outcome: $0.outcome) }
     case .lost(let tree, let end, let loss):
-      let lost = Outcome.lost(detail: Self.text(of: loss))
+      let lost = Outcome.lost(detail: loss.detail)
       finish(tree) { .init(tree: end, outcome: $0.isDecided ? $0.outcome : lost) }
     case .signal(let number):
       interrupt(UnixSignal(number))
@@ -251,7 +245,7 @@ package struct Dispatcher<M: Machine> {
       lastTick = now
       noteDrift()
       let stages = running.map { ($0.planned.id, now.seconds(since: $0.startedAt)) }
-      tell(.tick(stages, finished: finished, total: records.count))
+      emit(.tick(stages, finished: finished, total: records.count))
     }
   }
 
@@ -259,7 +253,7 @@ package struct Dispatcher<M: Machine> {
     let isSecond = result.interruption != nil
     if !isSecond {
       result.interruption = signal
-      tell(.interrupted(signal))
+      emit(.interrupted(signal))
       for stage in scheduler.close() { end(stage, neverRan(stage, .cancelled, .cancelled)) }
     }
     let now = machine.now
@@ -273,73 +267,43 @@ package struct Dispatcher<M: Machine> {
   private mutating func closeForBudget(_ budget: RunBudget) {
     if isClosed { return }
     result.isOverBudget = true
-    tell(.overBudget(budget.seconds))
+    emit(.overBudget(budget.seconds))
     for stage in scheduler.close() { end(stage, neverRan(stage, .skipped, .budget)) }
   }
 
   private mutating func carryOut(_ actions: [TreeControl.Action], _ tree: TreeID) {
     guard let index = index(of: tree) else { return }
     let planned = running[index].planned
-    var looks: [Look] = []
+    var snapshots: [RawSnapshot] = []
     for action in actions {
       switch action {
       case .signal(let signal): machine.signal(tree, signal.number)
       case .ask(let signal): machine.ask(tree, signal.number)
       case .kill: machine.kill(tree)
-      case .look(let moment): looks.append(look(at: tree, moment))
+      case .look(let moment): snapshots.append(snapshot(of: tree, moment))
       case .reportSlow:
         if let soft = planned.stage.deadlines.soft {
           let restarts = running[index].running?.control.restarts == true
-          tell(.slow(planned.id, soft: soft, restarts: restarts))
+          emit(.slow(planned.id, soft: soft, restarts: restarts))
         }
       case .reportStopping(let cause, let limit):
         if cause == .budget, let budget { closeForBudget(budget) }
-        tell(.stopping(planned.id, cause, limit: limit))
+        emit(.stopping(planned.id, cause, limit: limit))
       case .listLeft:
         let wasKilled = running[index].running?.control.wasKilled == true
-        running[index].note(
-          machine.processes(of: tree), wasKilled ? "ended by SIGKILL" : "ended by SIGTERM",
-          configuration.masker)
+        addLeaked(
+          tree, index, termination: wasKilled ? "ended by SIGKILL" : "ended by SIGTERM")
       case .abandon:
-        note(&looks, of: tree)
-        running[index].note(
-          machine.processes(of: tree), LeakedProcess.unkillable, configuration.masker)
+        addSnapshots(&snapshots, of: tree)
+        addLeaked(tree, index, termination: LeakedProcess.unkillable)
         let end = machine.abandon(tree)
         finish(tree) { .init(tree: end, outcome: $0.outcome) }
       }
     }
-    note(&looks, of: tree)
+    addSnapshots(&snapshots, of: tree)
   }
 
-  /// What was seen of a tree, not yet made safe.
-  private struct Look {
-    let moment: StageSnapshot.Moment
-    let at: Instant
-    let seen: TreeSnapshot
-  }
-
-  private mutating func look(at tree: TreeID, _ moment: StageSnapshot.Moment) -> Look {
-    let now = machine.now
-    let patience = moment == .final ? Self.haste : Self.patience
-    return Look(moment: moment, at: now, seen: machine.look(at: tree, patience: patience))
-  }
-
-  // Behind the orders: what is to be ended is not kept waiting for texts.
-  private mutating func note(_ looks: inout [Look], of tree: TreeID) {
-    guard !looks.isEmpty, let index = index(of: tree) else { return }
-    let run = running[index]
-    let tail = Array(tail(of: run).suffix(Self.tailLinesOfSnapshot))
-    for look in looks {
-      let begun = run.running?.control.startedAt ?? run.startedAt
-      let snapshot = Snapshots(masker: configuration.masker).snapshot(
-        look.seen, attempt: run.number, look.moment, at: look.at.seconds(since: begun), tail: tail)
-      running[index].note(snapshot)
-      tell(.looked(run.planned.id, snapshot))
-    }
-    looks = []
-  }
-
-  // Clocks that are corrected by parts of a second are nobody's business.
+  // Ignores clock corrections below one second, such as those of NTP.
   private mutating func noteDrift() {
     let drift = machine.drift
     let isNews =
@@ -348,7 +312,7 @@ package struct Dispatcher<M: Machine> {
     if !isNews { return }
     result.asleep = (drift.asleep * 10).rounded() / 10
     result.clockSet = (drift.set * 10).rounded() / 10
-    tell(.drifted(asleep: result.asleep, set: result.clockSet))
+    emit(.drifted(asleep: result.asleep, set: result.clockSet))
   }
 
   // MARK: Ends
@@ -366,21 +330,6 @@ package struct Dispatcher<M: Machine> {
     records[stage] = record
     finished += 1
     if evidence != StageEvidence() { result.evidence[record.id] = evidence }
-    tell(.ended(record, evidence))
-  }
-
-  private static func text(of loss: SupervisorFailure) -> String {
-    switch loss {
-    case .reaper: "its supervisor was killed; what it left was ended"
-    case .keeper: "andon-keeper was killed; all of the stage was ended"
-    }
-  }
-
-  private static func text(of fault: StartError, _ program: String) -> String {
-    switch fault {
-    case .folder(let number): "its working folder: \(SystemError.text(of: number))"
-    case .program(let number): "its program, \(program): \(SystemError.text(of: number))"
-    case .system(let number): "no process: \(SystemError.text(of: number))"
-    }
+    emit(.ended(record, evidence))
   }
 }

@@ -78,20 +78,20 @@ struct StageRun {
   /// When the next run may begin; nil while nothing is waited for.
   var notBefore: Instant?
   /// What is known beside the record.
-  private(set) var evidence = StageEvidence()
+  var evidence: EvidenceBuilder
   /// What the present attempt is for.
   private(set) var role: AttemptRole
   /// The present command.
   private(set) var command: Command
   /// The present command's tree.
   var running: Running?
-  // Processes that had to be ended after their leader, by process id.
-  private var left: [Int32: LeakedProcess] = [:]
 
   /// A stage whose first attempt is to begin.
   init(
-    _ stage: Int, _ planned: PlannedStage, role: AttemptRole, readySince: Instant, at now: Instant
+    _ stage: Int, _ planned: PlannedStage, role: AttemptRole, readySince: Instant,
+    at now: Instant, _ masker: Masker
   ) {
+    evidence = EvidenceBuilder(masker)
     self.stage = stage
     self.planned = planned
     self.role = role
@@ -171,11 +171,7 @@ struct StageRun {
     if let trace = output.trace { logs.append((log, trace)) }
     if case .ownCommand = command { return }
     lastOutput = output
-    if let reading = output.reading(log: log) { evidence.readings.append(reading) }
-    if let fault = output.fault { evidence.logFaults.append(.init(log: log, reason: fault)) }
-    for name in output.scanner.exhausted where !evidence.exhaustedPatterns.contains(name) {
-      evidence.exhaustedPatterns.append(name)
-    }
+    evidence.addOutput(output, log: log)
   }
 
   /// The last bytes of the log of the present command, or of the last one that was the stage's own.
@@ -207,9 +203,7 @@ struct StageRun {
       queued: attempt.queued, end: hasRun ? end.tree : nil, rules: planned.stage.metrics,
       output: running?.output.log?.scanner ?? OutputScanner([]), files: files)
     attempt.indicators = measured.measurements
-    for finding in files.collected.findings where !evidence.collected.contains(finding) {
-      evidence.collected.append(finding)
-    }
+    evidence.addFindings(files.collected.findings)
     attempt.peak = measured.peak
     attempt.memoryKills = hasRun ? end.tree?.account?.memoryKills : nil
     if role == .variation {
@@ -244,8 +238,8 @@ struct StageRun {
       of: attempts, planned.stage.attempts, isCutOff: record.isCutOff)
     record.indicators[.builtIn(.identicalOutputs)] = StageMeasurement.identicalOutputs(
       planned.stage.reproducible, reproduced)
-    record.logMatches = Set(evidence.readings.flatMap { $0.logMatches.map(\.rule.id) }).sorted()
-    record.left = left.sorted { $0.key < $1.key }.map(\.value)
+    record.logMatches = evidence.logMatches
+    record.left = evidence.leakedProcesses
     return record
   }
 
@@ -254,73 +248,6 @@ struct StageRun {
     switch planned.stage.attempts {
     case .once: attempts.last?.expectMet != false
     case .series: !attempts.contains { $0.role == .measured && $0.expectMet == false }
-    }
-  }
-
-  /// Keeps the last lines of a broken stage.
-  mutating func keep(tail: [String]) { evidence.tail = tail }
-
-  /// Notes what it was doing.
-  mutating func note(_ snapshot: StageSnapshot) { evidence.snapshots.append(snapshot) }
-
-  /// Notes file systems that are full.
-  mutating func note(_ disks: [FullFileSystem]) {
-    for disk in disks {
-      let left = disk.inodes == 0 ? "no inode" : "\(Int(disk.bytes)) bytes"
-      let words = "\(SafeText.line(disk.path)) has \(left) left"
-      note(.init(.disk, words))
-    }
-  }
-
-  /// Notes tests that failed, of which `count` are known.
-  mutating func note(_ tests: [FailedTest], count: Int) {
-    func safe(_ text: String) -> String {
-      SafeText.cut(SafeText.line(text), to: Self.maxTextLength)
-    }
-    evidence.brokenTestCount = count
-    evidence.brokenTests = tests.prefix(Self.maxTests).map { test in
-      FailedTest(
-        safe(test.name), message: test.message.map(safe), file: SafeText.line(test.file))
-    }
-  }
-
-  private static let maxTests = 20
-  private static let maxTextLength = 300
-
-  /// Notes a process that had about as many files open as it may.
-  mutating func note(_ files: OpenFiles) {
-    note(
-      .init(
-        .files,
-        "pid \(files.pid) \(SafeText.line(files.name)) had \(files.open) of its "
-          + "\(files.limit) files open"))
-  }
-
-  private mutating func note(_ shortage: StageEvidence.Shortage) {
-    if !evidence.shortages.contains(shortage) { evidence.shortages.append(shortage) }
-  }
-
-  /// Ports that the log of the present attempt says are taken.
-  func wantedPorts(log: String) -> [Int] {
-    evidence.readings.last { $0.log == log }.map(WantedPorts.of) ?? []
-  }
-
-  /// Notes who listened on ports that were wanted.
-  mutating func note(_ ports: [StageEvidence.TakenPort]) { evidence.takenPorts += ports }
-
-  /// Notes who waited for file locks.
-  mutating func note(_ locks: [LockedFile]) { evidence.locks += locks }
-
-  /// Notes processes that are about to be ended after their leader, or that cannot be ended.
-  mutating func note(_ processes: [ProcessEntry], _ how: String, _ masker: Masker) {
-    for process in processes {
-      var row = LeakedProcess(
-        pid: Int(process.pid), command: SafeText.line(masker.masked(process.command)),
-        termination: how,
-        detachment: process.kinship.rawValue)
-      row.waitChannel = process.waitChannel
-      row.isOfPrepare = command == .prepare
-      left[process.pid] = row
     }
   }
 }

@@ -2,6 +2,8 @@
 // Two conformers: the real machine of each platform, and the scripted one of the tests. Decisions
 // are not made here; a machine reports and obeys.
 
+package import AndonModel
+
 /// A process tree that a machine has been asked to start, known by a number of the caller's.
 package struct TreeID: Hashable, Sendable {
   /// The caller's number.
@@ -123,10 +125,10 @@ package protocol Machine {
   mutating func abandon(_ id: TreeID) -> TreeEnd
 
   /// The living processes of a tree at this moment.
-  func processes(of id: TreeID) -> [ProcessEntry]
+  func processes(of id: TreeID) -> [ProcessEntry<[UInt8]>]
 
   /// Who listens on a TCP port of the machine at this moment.
-  func listeners(on port: Int) -> [LockHolder]
+  func listeners(on port: Int) -> [LockHolder<[UInt8]>]
 
   /// File systems of the machine that have no room at this moment.
   var fullFileSystems: [FullFileSystem] { get }
@@ -137,7 +139,7 @@ package protocol Machine {
   /// What a tree is doing at this moment; nothing is stopped for it.
   ///
   /// It takes at most about that many seconds of processor time.
-  mutating func look(at id: TreeID, patience: Double) -> TreeSnapshot
+  mutating func look(at id: TreeID, patience: Double) -> TreeSnapshot<[UInt8]>
 
   /// Waits until something happens or the deadline has passed; hands over output on the way.
   mutating func wait(until deadline: Instant?, output: (TreeID, Span<UInt8>) -> Void)

@@ -76,7 +76,7 @@ package struct TreeSamples: Equatable, Sendable {
   /// Seconds in which some process of it was ready to run and had no processor, at the least.
   package var processorWait = 0.0
   /// Who waited for which lock, when it first took long.
-  package var locks: [BlockedLock] = []
+  package var locks: [BlockedLock<[UInt8]>] = []
   /// The process that came nearest to its limit of open files; nil where none came near.
   package var openFiles: OpenFiles?
   /// Different processes that were seen.

@@ -62,7 +62,7 @@ import Testing
   @Test("a kernel's word and a line prove each other; one of them alone is likely")
   func confidence() throws {
     let waited = stage().with((.lockWait, 8, .sampled))
-    let lock = LockedFile(
+    let lock = BlockedLock(
       waiter: 7, name: "cargo", kind: "FLOCK", path: "/t/target/.cargo-lock",
       holders: [.init(pid: 9, command: "cargo build", isOwn: false, age: 41)])
     let both = causes(waited, logMatches: [hit(.lockContention, 80)]) { $0.locks = [lock] }
@@ -148,7 +148,7 @@ import Testing
     #expect(causes(failed, logMatches: [skew]).first?.confidence == .possible)
     func holding(_ age: Double, _ stage: String?) -> (inout StageEvidence) -> Void {
       {
-        var holder = LockedFile.Holder(pid: 9, command: "srv", isOwn: false, age: age)
+        var holder = LockHolder(pid: 9, command: "srv", isOwn: false, age: age)
         holder.stage = stage
         $0.takenPorts = [.init(port: 80, holder: holder)]
       }
@@ -182,10 +182,11 @@ import Testing
     func spinning(_ used: Double, _ waited: Double, own: Double = 0) -> [CauseClass] {
       causes(stage(cpu: used).with((.cpuWait, waited, .schedstat))) {
         var look = StageSnapshot(attempt: 1, moment: .stop, at: 10)
-        var process = StageSnapshot.Process(pid: 1, parent: 0, command: "spin", state: "R")
+        var process = ProcessEntry(pid: 1, parent: 0, command: "spin")
+        process.state = "R"
         process.processor = used
         process.waited = own
-        look.processes = [process]
+        look.tree.processes = [process]
         $0.snapshots = [look]
       }.map(\.kind)
     }

@@ -78,22 +78,23 @@ import Testing
     var evidence = StageEvidence()
     guard stage.state == .stopped else { return evidence }
     var snapshot = StageSnapshot(attempt: 1, moment: .stop, at: 120.001)
-    var process = StageSnapshot.Process(pid: 7, parent: 1, command: "cargo build", state: "S")
+    var process = ProcessEntry(pid: 7, parent: 1, command: "cargo build")
+    process.state = "S"
     process.waitChannel = "locks_lock_inode_wait"
     process.systemCall = 73
     process.processor = 0.25
     process.memory = 4e6
     process.locks = ["/x/.cargo-lock"]
-    snapshot.processes = [process]
-    snapshot.locks = [
-      LockedFile(
+    snapshot.tree.processes = [process]
+    snapshot.tree.locks = [
+      BlockedLock(
         waiter: 7, name: "cargo", kind: "FLOCK", path: "/x/.cargo-lock",
         holders: [.init(pid: 5, command: "cargo check", isOwn: false, age: 41.5)])
     ]
-    snapshot.processorPressure = 12.5
+    snapshot.tree.pressure.processor = 12.5
     snapshot.tail = ["Blocking"]
     evidence.snapshots = [snapshot]
-    evidence.locks = snapshot.locks
+    evidence.locks = snapshot.tree.locks
     evidence.tail = ["last \"line\"", "\u{2400}"]
     evidence.exhaustedPatterns = ["n"]
     evidence.logFaults = [.init(log: "logs/build.1.log", reason: "full")]

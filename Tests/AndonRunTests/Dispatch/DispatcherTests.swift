@@ -230,6 +230,6 @@ func scripted(
     let result = try run(plan, machine)
     let looks = try #require(result.evidence[StageID("s0")]?.snapshots)
     #expect(looks.map(\.moment) == [.soft, .stop, .final])
-    #expect(looks[0].at >= 10 && looks[0].processes.map(\.command) == ["s0"])
+    #expect(looks[0].at >= 10 && looks[0].tree.processes.map(\.command) == ["s0"])
   }
 }

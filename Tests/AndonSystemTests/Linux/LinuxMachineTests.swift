@@ -1,6 +1,7 @@
 // Real processes that misbehave, under the real keeper.
 // Every wait is for an event; the machine is told to give up long before the test would hang.
 
+import AndonModel
 import AndonTestSupport
 import Testing
 

@@ -4,6 +4,7 @@
 // are asleep for the kernel and not seen here.
 
 #if os(Linux)
+  internal import AndonModel
   internal import CAndonSystem
   internal import Glibc
 
@@ -69,20 +70,21 @@
     }
 
     /// All waits of some processes; holders are looked for until the thread has used so much time.
-    static func waits(of readings: [ProcessState], until deadline: Int64) -> [BlockedLock] {
+    static func waits(of readings: [ProcessState], until deadline: Int64) -> [BlockedLock<[UInt8]>]
+    {
       var buffer = [UInt8](repeating: 0, count: 1 << 16)
       let wishes = asleep(readings).compactMap { wish($0, &buffer) }
       if wishes.isEmpty { return [] }
       let table = ProcText(path: "/proc/locks", &buffer).map(LockTable.init)
       let own = Set(readings.map(\.pid))
-      var found: [String: [LockHolder]] = [:]
+      var found: [String: [LockHolder<[UInt8]>]] = [:]
       return wishes.map { wish in
         let key = "\(wish.kind) \(wish.file)"
         let holders = found[key] ?? holders(of: wish, table, own, &buffer, until: deadline)
         found[key] = holders
-        return BlockedLock(
-          waiter: wish.process, name: String(decoding: wish.name, as: UTF8.self), kind: wish.kind,
-          path: wish.path, holders: holders.filter { $0.pid != wish.process })
+        return BlockedLock<[UInt8]>(
+          waiter: Int(wish.process), name: wish.name, kind: wish.kind, path: Array(wish.path.utf8),
+          holders: holders.filter { $0.pid != Int(wish.process) })
       }
     }
 
@@ -101,7 +103,7 @@
     private static func holders(
       of wish: Wish, _ table: LockTable?, _ own: Set<Int32>, _ buffer: inout [UInt8],
       until deadline: Int64
-    ) -> [LockHolder] {
+    ) -> [LockHolder<[UInt8]>] {
       let callers = table?.holders(of: wish.file, kind: wish.kind) ?? []
       var pids = callers.filter { holds($0, wish, &buffer) }
       // Who called may be gone, or unknown: then it is whoever has the lock by an open file.
@@ -111,7 +113,7 @@
         }
       }
       if pids.isEmpty { pids = callers }
-      return pids.map { LockHolder(of: $0, isOwn: own.contains($0), &buffer) }
+      return pids.map { LockHolder<[UInt8]>(of: $0, isOwn: own.contains($0), &buffer) }
     }
 
     // Whether a process has the file open, with a lock of that kind on it.

@@ -2,6 +2,7 @@
 // proc_pid_net(5), tcp and tcp6.
 
 #if os(Linux)
+  internal import AndonModel
 
   /// Looks for listeners.
   enum PortTable {
@@ -9,7 +10,7 @@
     private static let listening = "0A"
 
     /// Those who listen on a port, on whatever address.
-    static func listeners(on port: Int) -> [LockHolder] {
+    static func listeners(on port: Int) -> [LockHolder<[UInt8]>] {
       let sockets = Set(
         ["/proc/net/tcp", "/proc/net/tcp6"].flatMap { path in
           Self.sockets(in: (try? Files.read(path)) ?? [], on: port)
@@ -20,7 +21,7 @@
         Files.names(in: "/proc/\(pid)/fd").contains {
           ProcFiles.target(of: "/proc/\(pid)/fd/\($0)").map(sockets.contains) ?? false
         }
-      }.map { LockHolder(of: $0, isOwn: false, &buffer) }
+      }.map { LockHolder<[UInt8]>(of: $0, isOwn: false, &buffer) }
     }
 
     /// The sockets that listen on a port, by the names that their descriptors have.

@@ -1,6 +1,7 @@
 // What /proc says of single processes, asked by path: for looks that are rare.
 
 #if os(Linux)
+  internal import AndonModel
   internal import CAndonSystem
   internal import Glibc
 
@@ -68,27 +69,32 @@
       return text?.split(separator: " ").first.flatMap { Double($0) }
     }
 
-    /// How much the machine waits for each of its resources; empty where the kernel does not say.
-    static func pressure(_ buffer: inout [UInt8]) -> [Pressure] {
-      ["cpu", "io", "memory"].compactMap { resource in
+    /// How much the machine waits for each of its resources.
+    static func pressure(_ buffer: inout [UInt8]) -> Pressure {
+      func share(_ resource: String) -> Double? {
         let words = ProcText(path: "/proc/pressure/\(resource)", &buffer)?.lines.first?
           .split(separator: " ")
-        let share = words?.first { $0.hasPrefix("avg10=") }.flatMap { Double($0.dropFirst(6)) }
-        return share.map { Pressure(resource: resource, share: $0) }
+        return words?.first { $0.hasPrefix("avg10=") }.flatMap { Double($0.dropFirst(6)) }
       }
+      var pressure = Pressure()
+      pressure.processor = share("cpu")
+      pressure.disk = share("io")
+      pressure.memory = share("memory")
+      return pressure
     }
   }
 
-  extension LockHolder {
+  extension LockHolder<[UInt8]> {
     /// What is known of a process that holds something.
     init(of pid: Int32, isOwn: Bool, _ buffer: inout [UInt8]) {
       let now = ProcFiles.uptime(&buffer)
       let reading = ProcessState(of: pid, &buffer)
       self.init(
-        pid: pid, command: ProcFiles.command(of: pid, &buffer), isOwn: isOwn,
+        pid: Int(pid), command: ProcFiles.command(of: pid, &buffer), isOwn: isOwn,
         age: reading.flatMap { reading in now.map { $0 - reading.startedAt } })
       if let above = reading?.parent, above > 1 {
-        parent = ProcFiles.command(of: above, &buffer)
+        let command = ProcFiles.command(of: above, &buffer)
+        parent = command.isEmpty ? nil : command
       }
       stage = ProcFiles.variable("ANDON_STAGE", of: pid)
     }

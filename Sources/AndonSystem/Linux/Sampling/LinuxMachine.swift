@@ -2,6 +2,8 @@
 // One thread waits and acts, so events have one order. Decides nothing: what to signal and when is
 // the caller's.
 
+package import AndonModel
+
 #if os(Linux)
   internal import CAndonSystem
   internal import Glibc
@@ -82,7 +84,7 @@
     package var drift: ClockDrift { clocks.drift }
 
     /// Those who have a listening socket open, as far as they are in sight.
-    package func listeners(on port: Int) -> [LockHolder] { PortTable.listeners(on: port) }
+    package func listeners(on port: Int) -> [LockHolder<[UInt8]>] { PortTable.listeners(on: port) }
 
     /// Those that are mounted and live on this machine.
     package var fullFileSystems: [FullFileSystem] { FileSystems.full }
@@ -151,11 +153,11 @@
     }
 
     /// Reads the tree from /proc.
-    package func processes(of id: TreeID) -> [ProcessEntry] { tree(id)?.processes() ?? [] }
+    package func processes(of id: TreeID) -> [ProcessEntry<[UInt8]>] { tree(id)?.processes() ?? [] }
 
     /// Reads the tree, its locks and the machine's pressure from /proc.
-    package mutating func look(at id: TreeID, patience: Double) -> TreeSnapshot {
-      tree(id)?.look(patience: patience) ?? TreeSnapshot()
+    package mutating func look(at id: TreeID, patience: Double) -> TreeSnapshot<[UInt8]> {
+      tree(id)?.look(patience: patience) ?? TreeSnapshot<[UInt8]>()
     }
 
     /// From a quarter of a second before that on, until nothing is left of what is ended then,

@@ -1,6 +1,7 @@
 // A tree that is running: its reaper, its output, its sampler.
 
 #if os(Linux)
+  internal import AndonModel
   internal import CAndonSystem
 
   /// What belongs to one tree.
@@ -66,10 +67,14 @@
     }
 
     /// What its processes, their locks and the machine are doing.
-    func look(patience: Double) -> TreeSnapshot { looker(patience)?.look() ?? TreeSnapshot() }
+    func look(patience: Double) -> TreeSnapshot<[UInt8]> {
+      looker(patience)?.look() ?? TreeSnapshot<[UInt8]>()
+    }
 
     /// Its living processes.
-    func processes() -> [ProcessEntry] { looker(Self.listPatience)?.processes().list ?? [] }
+    func processes() -> [ProcessEntry<[UInt8]>] {
+      looker(Self.listPatience)?.processes().list ?? []
+    }
 
     private func looker(_ patience: Double) -> TreeInspector? {
       guard let sampler else { return nil }

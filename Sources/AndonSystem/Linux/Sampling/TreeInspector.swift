@@ -2,6 +2,7 @@
 // Bounded: by processor time, and by a page of text for each process.
 
 #if os(Linux)
+  internal import AndonModel
   internal import CAndonSystem
   internal import Glibc
 
@@ -19,9 +20,9 @@
     let deadline: Int64
 
     /// What its processes, their locks and the machine are doing.
-    func look() -> TreeSnapshot {
+    func look() -> TreeSnapshot<[UInt8]> {
       var buffer = [UInt8](repeating: 0, count: 1 << 12)
-      var look = TreeSnapshot()
+      var look = TreeSnapshot<[UInt8]>()
       look.pressure = ProcFiles.pressure(&buffer)
       look.locks = FileLocks.waits(of: readings, until: deadline)
       (look.processes, look.isTruncated) = processes()
@@ -44,9 +45,9 @@
     }
 
     /// Its processes, and whether some are missing for want of time.
-    func processes() -> (list: [ProcessEntry], isTruncated: Bool) {
+    func processes() -> (list: [ProcessEntry<[UInt8]>], isTruncated: Bool) {
       var buffer = [UInt8](repeating: 0, count: 1 << 14)
-      var list: [ProcessEntry] = []
+      var list: [ProcessEntry<[UInt8]>] = []
       let depth = reaperDepth(&buffer)
       // What has ended and is about to be reaped does nothing any more.
       for reading in readings where !(reading.isZombie && reading.parent == reaper) {
@@ -59,22 +60,22 @@
     /// One process with all that is free to know of it.
     private func process(
       _ reading: ProcessState, _ depth: Int, _ buffer: inout [UInt8]
-    ) -> ProcessEntry {
+    ) -> ProcessEntry<[UInt8]> {
       let command = ProcFiles.command(of: reading.pid, &buffer).prefix(Self.page)
-      var process = ProcessEntry(
-        pid: reading.pid, parent: reading.parent, command: Array(command),
-        kinship: kinship(reading, depth, &buffer))
+      var process = ProcessEntry<[UInt8]>(
+        pid: Int(reading.pid), parent: Int(reading.parent), command: Array(command))
+      process.relationship = relationship(reading, depth, &buffer)
       process.state = Character(Unicode.Scalar(reading.state))
       process.waitChannel = ProcFiles.waitChannel(of: reading.pid, &buffer)
       process.systemCall = ProcFiles.systemCall(of: reading.pid, &buffer)
       process.processor = reading.processor
       process.waited = reading.waited
       process.memory = reading.memory
-      process.locks = Self.locks(of: reading.pid, &buffer)
+      process.locks = Self.locks(of: reading.pid, &buffer).map { Array($0.utf8) }
       return process
     }
 
-    private func kinship(
+    private func relationship(
       _ reading: ProcessState, _ depth: Int, _ buffer: inout [UInt8]
     ) -> Relationship {
       let ids = reaperIDs(of: reading, depth, &buffer)
