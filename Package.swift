@@ -45,6 +45,7 @@ let package = Package(
     .target(
       name: "CAndonSystem", cSettings: cSettings, linkerSettings: [.linkedLibrary(":libcrypto.a")]),
     .target(name: "CAndonResources", exclude: ["causes.yaml"], cSettings: cSettings),
+    .target(name: "CAndonXML", dependencies: ["CLibXML2"], cSettings: cSettings),
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0",
       providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
@@ -71,7 +72,7 @@ let package = Package(
     // Floor 1: words, the machine, XML, hostile text.
     library("AndonModel", []),
     library("AndonSystem", ["AndonModel", "CAndonSystem"]),
-    library("AndonXML", ["CLibXML2"]),
+    library("AndonXML", ["CAndonXML", "CLibXML2"]),
     library("AndonText", ["CPCRE2"]),
 
     // Floor 2: the steps.
@@ -93,7 +94,7 @@ let package = Package(
       "AndonApp",
       [
         "AndonModel", "AndonSystem", "AndonText", "AndonConfig", "AndonRun", "AndonImport",
-        "AndonJudge", "AndonReport", "AndonHistory", "AndonAudit",
+        "AndonJudge", "AndonReport", "AndonHistory", "AndonAudit", "AndonXML",
       ]),
     .executableTarget(
       name: "andon",

@@ -3,6 +3,7 @@
 // document that declares entities is refused, and libxml2's own limits of depth and size hold.
 // libxml2, "The xmlReader interface".
 
+internal import CAndonXML
 internal import CLibXML2
 
 /// Reads a document once, from its start.

@@ -19,7 +19,7 @@ import Testing
   static let floors: [String: Set<String>] = [
     "AndonModel": [],
     "AndonSystem": ["AndonModel", "CAndonSystem", "Glibc", "SystemPackage"],
-    "AndonXML": ["CLibXML2"],
+    "AndonXML": ["CAndonXML", "CLibXML2"],
     "AndonText": ["CPCRE2"],
     "AndonConfig": ["AndonModel", "AndonText", "CAndonResources", "CLibYAML"],
     "AndonRun": ["AndonModel", "AndonSystem", "AndonText"],
@@ -33,7 +33,7 @@ import Testing
     ],
     "AndonApp": [
       "AndonModel", "AndonSystem", "AndonText", "AndonConfig", "AndonRun", "AndonImport",
-      "AndonJudge", "AndonReport", "AndonHistory", "AndonAudit", "Glibc",
+      "AndonJudge", "AndonReport", "AndonHistory", "AndonAudit", "AndonXML", "Glibc",
     ],
     "andon": [
       "AndonApp", "AndonModel", "AndonSystem", "AndonText", "AndonConfig", "AndonReport",

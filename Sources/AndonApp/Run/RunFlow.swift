@@ -8,11 +8,13 @@ internal import AndonModel
 internal import AndonReport
 internal import AndonSystem
 internal import AndonText
+internal import AndonXML
 
 /// The steps of `andon run`, in their order.
 package enum RunFlow {
   /// Runs a pipeline; the exit code.
   package static func run(_ request: RunRequest) -> Int {
+    XMLLibrary.preload()
     do {
       return try steps(request).code
     } catch {

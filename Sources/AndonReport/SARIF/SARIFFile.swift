@@ -10,22 +10,25 @@ enum SARIFFile {
   static func write(
     _ record: RunRecord, _ selection: SARIFSelection, to sink: @escaping ([UInt8]) -> Void
   ) {
+    let results = selection.results(of: record)
+    let invocation = SARIFInvocation(of: record, selection)
+    let tool = SARIFTool(using: Set(results.map(\.code)).union(invocation.codes))
     var json = JSONWriter(to: sink)
     json.object { json in
       json.text("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
       json.text("version", "2.1.0")
-      json.rows("runs", [selection.results(of: record)]) { json, results in
+      json.rows("runs", [results]) { json, results in
         json.object { json in
-          SARIFTool.write(record.tool, &json)
+          tool.write(record.tool, &json)
           json.line()
           json.object("automationDetails") { json in
             json.text("id", category(record.run))
           }
           json.line()
-          json.rows("invocations", [record]) { SARIFInvocation.write($1, selection, &$0) }
+          json.rows("invocations", [invocation]) { $1.write(tool, &$0) }
           json.line()
           json.text("columnKind", "unicodeCodePoints")
-          json.rows("results", results) { write($1, &$0) }
+          json.rows("results", results) { write($1, tool, &$0) }
         }
       }
     }
@@ -95,10 +98,12 @@ enum SARIFFile {
     return parts.map { $0.replacing("%", with: "%25").replacing("/", with: "%2F") + "/" }.joined()
   }
 
-  private static func write(_ result: ReportResult, _ json: inout JSONWriter) {
+  private static func write(
+    _ result: ReportResult, _ tool: SARIFTool, _ json: inout JSONWriter
+  ) {
     json.object { json in
       json.text("ruleId", result.code.rawValue)
-      json.integer("ruleIndex", FindingCode.allCases.firstIndex(of: result.code))
+      json.integer("ruleIndex", tool.index(of: result.code))
       json.text("kind", result.kind.rawValue)
       json.text("level", result.level.rawValue)
       json.object("message") { $0.text("text", Escape.sarif(result.message)) }

@@ -4,20 +4,33 @@
 
 internal import AndonModel
 
-/// What a SARIF log says about the run.
-enum SARIFInvocation {
+/// The run in a SARIF log.
+struct SARIFInvocation {
   private struct Notification {
     var code: FindingCode
     var level: FindingLevel
     var text: String
   }
 
+  private let record: RunRecord
+  // Nil for an upload: notifications are for people.
+  private let notifications: [Notification]?
+
+  /// The invocation of a recorded run.
+  init(of record: RunRecord, _ selection: SARIFSelection) {
+    self.record = record
+    notifications =
+      switch selection {
+      case .all: Self.notifications(record)
+      case .upload: nil
+      }
+  }
+
+  /// The rules that its notifications refer to.
+  var codes: [FindingCode] { (notifications ?? []).map(\.code) }
+
   /// One item of `invocations`.
-  ///
-  /// Notifications are for people: an upload has none.
-  static func write(
-    _ record: RunRecord, _ selection: SARIFSelection, _ json: inout JSONWriter
-  ) {
+  func write(_ tool: SARIFTool, _ json: inout JSONWriter) {
     json.object { json in
       // False means that the tool broke; a failed objective keeps it true.
       let isBroken = [Exit.usage, .internalFault, .resultsNotWritten, .configuration]
@@ -28,14 +41,14 @@ enum SARIFInvocation {
       json.text("startTimeUtc", record.run.startedAt.description)
       json.text(
         "endTimeUtc", record.run.startedAt.advanced(bySeconds: record.run.seconds).description)
-      if case .upload = selection { return }
-      json.rows("toolExecutionNotifications", notifications(record)) { json, notification in
+      guard let notifications else { return }
+      json.rows("toolExecutionNotifications", notifications) { json, notification in
         json.object { json in
           json.text("level", notification.level.rawValue)
           json.object("message") { $0.text("text", notification.text) }
           json.object("associatedRule") { json in
             json.text("id", notification.code.rawValue)
-            json.integer("index", FindingCode.allCases.firstIndex(of: notification.code))
+            json.integer("index", tool.index(of: notification.code))
           }
         }
       }

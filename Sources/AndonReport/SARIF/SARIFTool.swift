@@ -1,11 +1,24 @@
-// The tool component of a SARIF log: andon and its rules. SARIF 2.1.0, sections 3.19 and 3.49.
+// The tool component of a SARIF log: andon and the rules that the log refers to. SARIF 2.1.0,
+// sections 3.19 and 3.49.
 
 internal import AndonModel
 
-/// What a SARIF log says about andon.
-enum SARIFTool {
+/// The description of andon in a SARIF log.
+struct SARIFTool {
+  private let codes: [FindingCode]
+  private let indices: [FindingCode: Int]
+
+  /// A tool with the rules that a log uses, in the order of their codes.
+  init(using used: Set<FindingCode>) {
+    codes = FindingCode.allCases.filter(used.contains)
+    indices = Dictionary(uniqueKeysWithValues: codes.enumerated().map { ($1, $0) })
+  }
+
+  /// The index of a rule in the log; nil for one that it does not use.
+  func index(of code: FindingCode) -> Int? { indices[code] }
+
   /// The member `tool`.
-  static func write(_ tool: ToolIdentity, _ json: inout JSONWriter) {
+  func write(_ tool: ToolIdentity, _ json: inout JSONWriter) {
     json.object("tool") { json in
       json.object("driver") { json in
         json.text("name", tool.name)
@@ -14,7 +27,7 @@ enum SARIFTool {
         json.text("semanticVersion", tool.version)
         // Absolute, as the rules of SARIF want them, and a promise of no page: all help is here.
         json.text("informationUri", "urn:andon")
-        json.rows("rules", FindingCode.allCases) { write($1, &$0) }
+        json.rows("rules", codes) { Self.write($1, &$0) }
       }
     }
   }
