@@ -28,7 +28,7 @@ import Testing
     #expect(
       answers[0]
         == #"{"id":1,"decision":"pass","p":0.96875,"estimate":14.8,"ci":[14.1,15.6],"runs":5,"#
-        + #""provable":null}"#)
+        + #""minimumDetectableChange":null}"#)
     #expect(answers[1] == #"{"id":null,"error":"`\"` is missing, at byte 1"}"#)
     #expect(answers[2] == #"{"id":null,"error":"the line is too long"}"#)
     #expect(answers[3] == #"{"id":"c","change_points":[4]}"#)
@@ -36,7 +36,7 @@ import Testing
     #expect(
       answers[5]
         == #"{"id":null,"decision":"inconclusive","p":null,"estimate":null,"ci":[null,null],"#
-        + #""runs":1,"reason":"too-few","provable":null}"#)
+        + #""runs":1,"reason":"too-few","minimumDetectableChange":null}"#)
   }
 
   @Test("who waits for the answer to one line before the next gets it")
