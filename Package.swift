@@ -107,7 +107,8 @@ let package = Package(
 
     // Tests mirror the targets.
     .target(
-      name: "AndonTestSupport", dependencies: ["AndonModel", "AndonReport", "AndonSystem"],
+      name: "AndonTestSupport",
+      dependencies: ["AndonModel", "AndonReport", "AndonSystem", "AndonText"],
       path: "Tests/AndonTestSupport", swiftSettings: swiftSettings),
     .executableTarget(
       name: "andon-troublemaker", path: "Tests/Troublemaker", cSettings: cSettings),

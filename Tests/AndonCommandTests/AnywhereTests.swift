@@ -7,7 +7,8 @@ import AndonSystem
 import AndonTestSupport
 import Testing
 
-@Suite("The same verdict anywhere", .timeLimit(.minutes(10))) struct AnywhereTests {
+@Suite("The same verdict anywhere", .tags(.slow), .unlessFast, .timeLimit(.minutes(10)))
+struct AnywhereTests {
   // A pipeline without a name has that of its folder.
   private static let judged = """
     version: 1

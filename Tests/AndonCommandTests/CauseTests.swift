@@ -6,7 +6,8 @@ import AndonTestSupport
 import Glibc
 import Testing
 
-@Suite("Causes of real trouble", .timeLimit(.minutes(3)), .serialized) struct CauseTests {
+@Suite("Causes of real trouble", .tags(.slow), .unlessFast, .timeLimit(.minutes(3)), .serialized)
+struct CauseTests {
   private func cause(_ scene: CommandFixture, _ stage: String) throws -> Cause {
     let causes = try scene.record().causes
     return try #require(causes.first { $0.stage == StageID(stage) }, "\(causes)")

@@ -5,7 +5,8 @@ import AndonSystem
 import AndonTestSupport
 import Testing
 
-@Suite("Collected results", .timeLimit(.minutes(5))) struct CollectTests {
+@Suite("Collected results", .tags(.slow), .unlessFast, .timeLimit(.minutes(5))) struct CollectTests
+{
   private func value(_ record: RunRecord, _ stage: Int, _ name: String) -> BoundedValue? {
     record.stages[stage].indicators[.metric(name)]?.reading
   }

@@ -6,7 +6,7 @@ import AndonTestSupport
 import AndonText
 import Testing
 
-@Suite("andon compare", .timeLimit(.minutes(5))) struct CompareTests {
+@Suite("andon compare", .tags(.slow), .unlessFast, .timeLimit(.minutes(5))) struct CompareTests {
   private static func loop(_ count: Int) -> String {
     "i=0; while [ $i -lt \(count) ]; do i=$((i+1)); done"
   }

@@ -8,7 +8,7 @@ import AndonTestSupport
 import Testing
 
 @Suite(
-  "Containment", .timeLimit(.minutes(10)),
+  "Containment", .tags(.slow, .needsCgroup), .unlessFast, .timeLimit(.minutes(10)),
   .enabled(if: CgroupProbe.canBeMade, "no cgroup can be made here to look from outside"))
 struct ContainmentTests {
   /// Under which circumstances andon runs.
@@ -187,9 +187,7 @@ struct ContainmentTests {
     #expect(rights == .all || rights == .readOnly || rights == .isolated || log.contains("refused"))
   }
 
-  @Test(
-    "killed at any moment, andon leaves no process and a journal that is never green",
-    .tags(.slow))
+  @Test("killed at any moment, andon leaves no process and a journal that is never green")
   func sudden() throws {
     let witness = try #require(CgroupProbe())
     let scene = try CommandFixture(

@@ -4,7 +4,7 @@ import AndonModel
 import AndonTestSupport
 import Testing
 
-@Suite("Evidence") struct EvidenceTests {
+@Suite("Evidence", .tags(.slow), .unlessFast) struct EvidenceTests {
   // A run of one stage that leaves a file, and the exit code.
   private func run(
     _ name: String, _ content: String, _ stage: String, _ objectives: String = ""

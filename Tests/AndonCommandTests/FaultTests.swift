@@ -6,7 +6,7 @@ import AndonSystem
 import AndonTestSupport
 import Testing
 
-@Suite("andon in trouble", .timeLimit(.minutes(10))) struct FaultTests {
+@Suite("andon in trouble", .tags(.slow), .unlessFast, .timeLimit(.minutes(10))) struct FaultTests {
   private static let good = "version: 1\nstages: { a: { run: ls } }\n"
 
   @Test("a wrong pipeline file is 78, shows every fault, runs nothing, and unseats old reports")

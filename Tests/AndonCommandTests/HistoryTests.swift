@@ -6,7 +6,8 @@ import AndonTestSupport
 import Glibc
 import Testing
 
-@Suite("Runs with a history", .timeLimit(.minutes(5))) struct HistoryTests {
+@Suite("Runs with a history", .tags(.slow), .unlessFast, .timeLimit(.minutes(5)))
+struct HistoryTests {
   private static let pipeline = """
     version: 1
     name: p
@@ -58,7 +59,7 @@ import Testing
     #expect(row.judgment == .fail && row.comparison?.runs.count == 6)
     #expect(record.stages[0].attempts.map(\.role) == [.measured, .confirmation, .confirmation])
     #expect(row.comparison?.first?.answer == .fail && row.comparison?.decision?.answer == .fail)
-    let commit = try #require(Repository(around: scene.folder.path)?.commit)
+    let commit = try #require(Repository(around: scene.folder.path)?.checkout.commit)
     #expect(row.comparison?.runs.allSatisfy { $0.commit == commit } == true)
     #expect(record.run.branch == "main")
     let summary = try scene.folder.read("andon-out/summary.md")
@@ -104,7 +105,7 @@ import Testing
   func branch() throws {
     let scene = try scene()
     try grow(scene)
-    let main = try #require(Repository(around: scene.folder.path)?.commit)
+    let main = try #require(Repository(around: scene.folder.path)?.checkout.commit)
     let git = ["git", "-c", "user.email=a@b", "-c", "user.name=a"]
     for words in [
       ["switch", "-q", "-c", "feature"], ["commit", "-q", "--allow-empty", "-m", "y"],

@@ -5,7 +5,8 @@ import AndonSystem
 import AndonTestSupport
 import Testing
 
-@Suite("Keys of the pipeline file", .timeLimit(.minutes(10))) struct KeyTests {
+@Suite("Keys of the pipeline file", .tags(.slow), .unlessFast, .timeLimit(.minutes(10)))
+struct KeyTests {
   private func reading(_ stage: StageRecord, _ name: String) -> BoundedValue? {
     stage.indicators[IndicatorName(name)]?.reading
   }

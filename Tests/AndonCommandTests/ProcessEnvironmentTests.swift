@@ -7,7 +7,7 @@ import AndonSystem
 import AndonTestSupport
 import Testing
 
-@Suite("Bad surroundings") struct SurroundingsTests {
+@Suite("Bad surroundings", .tags(.slow), .unlessFast) struct ProcessEnvironmentTests {
   private static let yellow = """
     version: 1
     name: warned

@@ -17,7 +17,7 @@ private func cargoRuns() -> Bool {
 }
 
 @Suite(
-  "A Cargo workspace", .serialized, .timeLimit(.minutes(10)),
+  "A Cargo workspace", .tags(.slow), .unlessFast, .serialized, .timeLimit(.minutes(10)),
   .enabled(if: cargoRuns(), "there is no cargo that runs"))
 struct CargoWorkspaceTests {
   /// Makes a workspace with a pipeline file of the fixtures.
@@ -140,7 +140,7 @@ struct CargoWorkspaceTests {
 }
 
 @Suite(
-  "A project in C", .timeLimit(.minutes(10)),
+  "A project in C", .tags(.slow), .unlessFast, .timeLimit(.minutes(10)),
   .enabled(if: hasProgram("make") && hasProgram("cc"), "there is no make or no cc"))
 struct CProjectTests {
   @Test("its tests partly fail: what they counted is judged, what comes after is blocked")

@@ -6,7 +6,7 @@ import AndonSystem
 import AndonTestSupport
 import Testing
 
-@Suite("Receipts", .timeLimit(.minutes(10))) struct ReceiptTests {
+@Suite("Receipts", .tags(.slow), .unlessFast, .timeLimit(.minutes(10))) struct ReceiptTests {
   private func scene(_ more: String = "") throws -> CommandFixture {
     let scene = try CommandFixture(
       """

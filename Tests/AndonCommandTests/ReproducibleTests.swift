@@ -6,7 +6,8 @@ import AndonSystem
 import AndonTestSupport
 import Testing
 
-@Suite("Reproducible outputs", .timeLimit(.minutes(10))) struct ReproducibleTests {
+@Suite("Reproducible outputs", .tags(.slow), .unlessFast, .timeLimit(.minutes(10)))
+struct ReproducibleTests {
   private static let differing = "\(Built.repository)/Tests/Fixtures/unlike"
 
   private func scene(_ run: String, _ terms: String, more: String = "") throws -> CommandFixture {

@@ -4,7 +4,7 @@ import AndonModel
 import AndonTestSupport
 import Testing
 
-@Suite("andon run", .timeLimit(.minutes(10))) struct RunTests {
+@Suite("andon run", .tags(.slow), .unlessFast, .timeLimit(.minutes(10))) struct RunTests {
   @Test("green is 0, and says so everywhere")
   func green() throws {
     let scene = try CommandFixture(

@@ -8,7 +8,8 @@ import Testing
 
 @testable import AndonOutputs
 
-@Suite("Archives and binaries of two runs") struct ArchiveDifferenceTests {
+@Suite("Archives and binaries of two runs", .tags(.slow), .unlessFast) struct ArchiveDifferenceTests
+{
   private let folder: TemporaryDirectory
 
   init() throws { folder = try TemporaryDirectory() }

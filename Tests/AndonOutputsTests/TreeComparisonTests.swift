@@ -8,7 +8,7 @@ import Testing
 
 @testable import AndonOutputs
 
-@Suite("Outputs of two runs") struct TreeComparisonTests {
+@Suite("Outputs of two runs", .tags(.slow), .unlessFast) struct TreeComparisonTests {
   private let folder: TemporaryDirectory
 
   init() throws {

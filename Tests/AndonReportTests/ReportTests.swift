@@ -252,33 +252,3 @@ private let here = Built.repository + "/Tests/AndonReportTests"
     }
   }
 }
-
-@Suite("verdict.json") struct VerdictSchemaTests {
-  private static let schema = Built.repository + "/schemas/verdict.schema.json"
-
-  @Test("every sample is valid against our schema", arguments: SampleRecords.all.map(\.name))
-  func schema(_ name: String) throws {
-    let record = try #require(SampleRecords.all.first { $0.name == name }).record
-    let folder = try TemporaryDirectory()
-    let path = "\(folder.path)/verdict.json"
-    try Files.replace(path, with: try ReportFile.verdict.write(record))
-    let faults = try JSONSchema.faults(of: path, schema: Self.schema)
-    try #require(faults != nil, "python3-jsonschema is missing: ci/check installs it")
-    #expect(faults == "")
-  }
-
-  @Test("the schema names exactly the values that the types have")
-  func enumerations() throws {
-    let text = String(decoding: try Files.read(Self.schema), as: UTF8.self)
-    func listed(_ values: [String]) -> String {
-      "[" + values.map { "\"\($0)\"" }.joined(separator: ", ") + "]"
-    }
-    for values in [
-      Verdict.allCases.map(\.rawValue), StageState.allCases.map(\.rawValue),
-      UnknownReason.allCases.map(\.rawValue), Severity.allCases.map(\.rawValue),
-      OnFail.allCases.map(\.rawValue), Host.allCases.map(\.rawValue),
-    ] {
-      #expect(text.contains(listed(values)), "\(listed(values))")
-    }
-  }
-}

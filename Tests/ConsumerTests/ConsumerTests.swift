@@ -36,7 +36,8 @@ enum Consumers {
 }
 
 @Suite(
-  "Consumers", .enabled(if: Consumers.environment != nil, "ci/check could not install them"))
+  "Consumers", .tags(.slow), .unlessFast,
+  .enabled(if: Consumers.environment != nil, "ci/check could not install them"))
 struct ConsumerTests {
   private static let samples = SampleRecords.forConsumers.map(\.name)
 

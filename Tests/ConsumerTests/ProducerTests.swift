@@ -7,7 +7,7 @@ import Testing
 
 @testable import AndonImport
 
-@Suite("Producers") struct ProducerTests {
+@Suite("Producers", .tags(.slow), .unlessFast) struct ProducerTests {
   private let folder: TemporaryDirectory
 
   init() throws { folder = try TemporaryDirectory() }

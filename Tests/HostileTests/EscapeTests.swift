@@ -7,7 +7,7 @@ import AndonTestSupport
 import AndonText
 import Testing
 
-@Suite("Hostile text") struct HostileTextTests {
+@Suite("Hostile text", .tags(.slow), .unlessFast) struct HostileTextTests {
   // Every scalar below U+3000 that Swift has, as a neighbour of what acts.
   private static let neighbours = (0..<0x3000).compactMap { Unicode.Scalar($0 as UInt32) }
 

@@ -6,7 +6,7 @@ import AndonSystem
 import AndonTestSupport
 import Testing
 
-@Suite("Hostile folders") struct HostileFolderTests {
+@Suite("Hostile folders", .tags(.slow), .unlessFast) struct HostileFolderTests {
   private static let green = Attack.pipeline("true")
 
   @Test(

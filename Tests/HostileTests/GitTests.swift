@@ -5,7 +5,7 @@ import AndonSystem
 import AndonTestSupport
 import Testing
 
-@Suite("Hostile repositories") struct GitTests {
+@Suite("Hostile repositories", .tags(.slow), .unlessFast) struct GitTests {
   private static let setup = """
     set -e
     git init -q -b main .; git config user.name a; git config user.email a@b

@@ -6,7 +6,7 @@ import AndonSystem
 import AndonTestSupport
 import Testing
 
-@Suite("Hostile histories") struct HostileHistoryTests {
+@Suite("Hostile histories", .tags(.slow), .unlessFast) struct HostileHistoryTests {
   // Changes the schema, writes NULLs that it forbids, and puts it back.
   private static func nulls(_ table: String, _ column: String) -> String {
     let name = column.prefix { $0 != " " }

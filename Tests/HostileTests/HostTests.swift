@@ -5,7 +5,7 @@ import AndonSystem
 import AndonTestSupport
 import Testing
 
-@Suite("Hostile to the host") struct HostileHostTests {
+@Suite("Hostile to the host", .tags(.slow), .unlessFast) struct HostileHostTests {
   private func action(
     _ script: String, failOn: String = "unknown", more: String = "",
     _ variables: [String: String] = [:]

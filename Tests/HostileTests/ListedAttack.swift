@@ -48,8 +48,9 @@ struct ListedAttack: Sendable, CustomTestStringConvertible {
   }
 }
 
-@Suite("Listed attacks", .timeLimit(.minutes(10))) struct HostileListTests {
-  @Test("the list of attacks", .tags(.slow), arguments: ListedAttack.all)
+@Suite("Listed attacks", .tags(.slow), .unlessFast, .timeLimit(.minutes(10)))
+struct HostileListTests {
+  @Test("the list of attacks", arguments: ListedAttack.all)
   func attack(_ attack: ListedAttack) throws {
     for account in attack.accounts {
       let wrong = try attack.outcome(as: account)

@@ -7,7 +7,7 @@ import AndonSystem
 import AndonTestSupport
 import Testing
 
-@Suite("Hostile processes") struct HostileProcessTests {
+@Suite("Hostile processes", .tags(.slow), .unlessFast) struct HostileProcessTests {
   @Test(
     "whatever a stage kills or stops, the run is not green and nothing is left",
     .timeLimit(.minutes(10)),

@@ -7,7 +7,7 @@ import AndonTestSupport
 import AndonText
 import Testing
 
-@Suite("Hostile results") struct HostileResultTests {
+@Suite("Hostile results", .tags(.slow), .unlessFast) struct HostileResultTests {
   private static let manyAttributes = """
     python3 -c "open('j.xml','w').write('<testsuite><testcase '+' '.join('a%d=\\"x\\"'%i for i in range(60000))+'/></testsuite>')"
     """

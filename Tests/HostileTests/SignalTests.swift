@@ -6,7 +6,7 @@ import AndonSystem
 import AndonTestSupport
 import Testing
 
-@Suite("Signals at any moment", .serialized) struct HostileSignalTests {
+@Suite("Signals at any moment", .tags(.slow), .unlessFast, .serialized) struct HostileSignalTests {
   /// The work of andon when the signal comes.
   enum Phase: String, CaseIterable, Sendable {
     case run, results, outputs, reports, receipt
@@ -47,7 +47,7 @@ import Testing
 
   @Test(
     "a run is gone within the grace period and 2 s, and says what its exit code says",
-    .tags(.slow), .timeLimit(.minutes(60)), arguments: Phase.allCases, CommandFixture.Account.all)
+    .timeLimit(.minutes(60)), arguments: Phase.allCases, CommandFixture.Account.all)
   func moments(_ phase: Phase, _ account: CommandFixture.Account) throws {
     var random = SeededRandom(UInt64(phase.rawValue.utf8.reduce(7) { $0 &* 31 &+ Int($1) }))
     for _ in 0..<Self.count {

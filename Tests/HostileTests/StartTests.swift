@@ -5,7 +5,7 @@ import AndonSystem
 import AndonTestSupport
 import Testing
 
-@Suite("Hostile start") struct HostileStartTests {
+@Suite("Hostile start", .tags(.slow), .unlessFast) struct HostileStartTests {
   private static let isRoot = CommandFixture.Account.all.contains(.root)
   private static let red = Attack.pipeline("exit 1")
 

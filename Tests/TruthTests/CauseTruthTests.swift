@@ -9,7 +9,7 @@ import AndonTestSupport
 import AndonText
 import Testing
 
-@Suite("Causes in logs") struct CauseTruthTests {
+@Suite("Causes in logs", .tags(.slow), .unlessFast) struct CauseTruthTests {
   private static let rules = CatalogReader.builtIn()
 
   private func read(_ bytes: [UInt8], piece: Int = 1 << 16) -> LogDiagnosis {

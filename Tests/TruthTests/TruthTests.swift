@@ -11,7 +11,7 @@ import AndonTestSupport
 import AndonText
 import Testing
 
-@Suite("Truth") struct TruthTests {
+@Suite("Truth", .tags(.slow), .unlessFast) struct TruthTests {
   private static let runs =
     (try? ProcessEnvironment())?.variable("ANDON_TRUTH_RUNS").flatMap { Int($0) } ?? 1000
 

@@ -127,7 +127,7 @@ package struct CompareFlow {
       of: stage, unit: unit(of: configured), base: .init(name: baseName, commit: base),
       head: .init(name: headName, commit: head))
     defer { places.remove() }
-    if repository.isDirty == true {
+    if repository.checkout.isDirty == true {
       StandardStream.error.show("what is not committed is left out\n")
     }
     let below = Paths.relative(surroundings.folder, to: repository.root) ?? ""

@@ -24,9 +24,10 @@ extension Context {
       host: host ?? Host(environment: surroundings.variable), machine: machine)
     identity.machineClass = pipeline.machineClass
     identity.category = category ?? JobCategory.name(identity.host, surroundings.variable)
-    identity.commit = repository?.commit
-    identity.isDirty = repository?.isDirty
-    identity.branch = branch
+    let checkout = repository?.checkout
+    identity.commit = checkout?.commit
+    identity.isDirty = checkout?.isDirty
+    identity.branch = branch(checkout)
     identity.mergeBase = mergeBase(pipeline, branch: identity.branch)
     identity.configSha256 = source.map { SHA256(of: $0.bytes).text }
     identity.configFile = pipeline.file
@@ -35,12 +36,12 @@ extension Context {
 
   // The CI system's answer, or else git's. The CI system's answer is not about a commit other than
   // the one that it checked out.
-  private var branch: String? {
-    let isOnBranch = repository?.branch != nil
+  private func branch(_ checkout: Checkout?) -> String? {
+    let isOnBranch = checkout?.branch != nil
     guard let checkedOut = CIBranch(isOnBranch: isOnBranch, surroundings.variable) else {
-      return repository?.branch
+      return checkout?.branch
     }
-    if case .branch = checkedOut, let commit = repository?.commit,
+    if case .branch = checkedOut, let commit = checkout?.commit,
       let stated = surroundings.variable("GITHUB_SHA"), !stated.isEmpty, stated != commit
     {
       return nil

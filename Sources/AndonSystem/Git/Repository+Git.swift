@@ -88,16 +88,16 @@ extension Repository {
       }
   }
 
-  /// Whether files that git knows differ from their commit; nil where that is not known.
-  package var isDirty: Bool? {
+  /// The checkout by git, or by the files of the repository where git does not answer.
+  package var checkout: Checkout {
     let words = [
-      "--no-optional-locks", "status", "--porcelain", "--untracked-files=no",
-      "--ignore-submodules=all",
+      "--no-optional-locks", "status", "--porcelain=v2", "--branch", "--no-ahead-behind",
+      "--untracked-files=no", "--ignore-submodules=all",
     ]
     guard let status = try? git(words, seconds: Self.patience), status.exitCode == 0 else {
-      return nil
+      return checkoutByFiles
     }
-    return !status.text.isEmpty
+    return Checkout(status: status.text)
   }
 
   /// Whether files that git knows lie in a folder (absolute); false where git does not say.

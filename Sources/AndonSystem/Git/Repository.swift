@@ -1,5 +1,4 @@
-// The git repository around a folder, read from its files: no git is needed.
-// gitrepository-layout(5).
+// The git repository around a directory, found by its files: gitrepository-layout(5).
 
 internal import Glibc
 
@@ -7,10 +6,8 @@ internal import Glibc
 package struct Repository: Equatable, Sendable {
   /// Its folder, without a slash at the end.
   package let root: String
-  /// The commit that is checked out; nil when there is none yet or it cannot be read.
-  package let commit: String?
-  /// The branch that is checked out; nil for a commit without one.
-  package let branch: String?
+  // Its HEAD is there.
+  private let store: String
   /// The files of its own configuration, which need not be there.
   let configurations: [String]
 
@@ -18,10 +15,16 @@ package struct Repository: Equatable, Sendable {
   package init?(around folder: String) {
     guard let (root, store) = Self.place(around: folder) else { return nil }
     self.root = root
+    self.store = store
     let common = Self.common(of: store) ?? store
     configurations = ["\(common)/config", "\(store)/config.worktree"]
-    commit = Self.commit(in: store)
-    branch = Self.branch(in: store)
+  }
+
+  /// The checkout by the files of the repository, for machines without git.
+  ///
+  /// Nothing is known of a repository whose references are not files (reftable).
+  package var checkoutByFiles: Checkout {
+    Checkout(commit: Self.commit(in: store), branch: Self.branch(in: store), isDirty: nil)
   }
 
   /// The root of the repository around a folder; the folder itself outside of one.
@@ -81,10 +84,12 @@ package struct Repository: Equatable, Sendable {
   private static func branch(in store: String) -> String? {
     let prefix = "ref: refs/heads/"
     guard let head = firstLine(store + "/HEAD"), head.hasPrefix(prefix) else { return nil }
-    return String(head.dropFirst(prefix.count))
+    let name = String(head.dropFirst(prefix.count))
+    // The name that a repository in the reftable format has there.
+    return name == ".invalid" ? nil : name
   }
 
-  private static func checked(_ id: String) -> String? {
+  static func checked(_ id: String) -> String? {
     (id.utf8.count == 40 || id.utf8.count == 64) && id.allSatisfy(\.isHexDigit) ? id : nil
   }
 

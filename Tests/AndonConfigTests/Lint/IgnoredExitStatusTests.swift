@@ -5,7 +5,7 @@ import Testing
 
 @testable import AndonConfig
 
-@Suite("Swallowed status") struct SwallowedStatusTests {
+@Suite("Swallowed status") struct IgnoredExitStatusTests {
   // Scripts in andon's own shell, which stops at a failure.
   private func isWarned(_ script: String) -> Bool {
     hidden(script, errexit: true, pipefail: true) != nil

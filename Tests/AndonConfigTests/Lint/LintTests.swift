@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Lint") struct LintTests {
   private func found(_ text: String) throws -> [String] {
-    Lint.findings(try pipeline(text), today: CalendarDay(year: 2026, month: 11, day: 24))
+    Lint.findings(try Samples.pipeline(text), today: CalendarDay(year: 2026, month: 11, day: 24))
       .map { "\($0.place?.line ?? 0) \($0.code.rawValue) \($0.stage?.text ?? "-")" }
   }
 
@@ -230,7 +230,7 @@ import Testing
             hard: 1m
       """
     let warnings = Lint.findings(
-      try pipeline(text), today: CalendarDay(year: 2026, month: 11, day: 24))
+      try Samples.pipeline(text), today: CalendarDay(year: 2026, month: 11, day: 24))
     let shown = SourceNotes("ci/andon.yaml", Array(text.utf8)).text(warnings)
     let blocks = shown.split(separator: "\n\n").map { $0.split(separator: "\n") }
     #expect(

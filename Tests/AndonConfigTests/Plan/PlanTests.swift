@@ -18,7 +18,7 @@ import Testing
   private func selected(_ names: String...) throws -> [String] {
     var offer = PlanRequest(processors: 2, jobs: nil, memory: nil, hasBash: true)
     offer.selection = .only(names.map { StageID($0) })
-    return try Planner.plan(try pipeline(Self.text), offer).stages.filter(\.isSelected)
+    return try Planner.plan(try Samples.pipeline(Self.text), offer).stages.filter(\.isSelected)
       .map(\.id.text)
   }
 
@@ -44,7 +44,7 @@ import Testing
   }
 
   private func values(_ environment: [String], _ text: String = "") throws -> Set<String> {
-    let read = try pipeline(
+    let read = try Samples.pipeline(
       "version: 1\n\(text)\nstages: { a: { run: x, env: { B_TOKEN: inside } } }")
     return Set(
       Secrets.values(of: read, environment.map { Array($0.utf8) }).map {
@@ -78,9 +78,9 @@ import Testing
   }
 }
 
-@Suite("Outline") struct OutlineTests {
+@Suite("Outline") struct PlanSummaryTests {
   private func outline(_ text: String, known: [StageID: Double] = [:]) throws -> PlanSummary {
-    let read = try pipeline(text)
+    let read = try Samples.pipeline(text)
     let plan = try Planner.plan(
       read, .init(processors: 2, jobs: nil, memory: nil, hasBash: true))
     return PlanSummarizer.outline(plan, of: read, known: known)

@@ -4,7 +4,7 @@ import AndonConfig
 import AndonModel
 import Testing
 
-@Suite("Catalogues of causes") struct CatalogueReaderTests {
+@Suite("Catalogues of causes") struct CatalogReaderTests {
   private func rule(_ keys: String) -> String {
     "version: 1\nclasses: [flux]\nrules:\n  - { \(keys) }\n"
   }

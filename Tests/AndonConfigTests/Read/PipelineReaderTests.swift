@@ -7,7 +7,7 @@ import Testing
 @Suite("Pipeline file") struct PipelineReaderTests {
   @Test("every key of the first version is read")
   func everything() throws {
-    let read = try pipeline(
+    let read = try Samples.pipeline(
       """
       x-anchors: { limits: &limits { soft: 15s, hard: 10m } }
       version: 1
@@ -78,7 +78,7 @@ import Testing
   func deadlines(_ defaults: String, _ own: String, _ expected: Deadlines) throws {
     let head = defaults.isEmpty ? "" : "defaults: { timeout: \(defaults) }\n"
     let tail = own.isEmpty ? "" : ", timeout: \(own)"
-    let read = try pipeline("version: 1\n\(head)stages: { a: { run: x\(tail) } }")
+    let read = try Samples.pipeline("version: 1\n\(head)stages: { a: { run: x\(tail) } }")
     #expect(read.stages[0].deadlines == expected)
   }
 
@@ -96,7 +96,7 @@ import Testing
 
   @Test("right files are read", arguments: right)
   func rightFiles(_ text: String) {
-    #expect(faults(text) == [])
+    #expect(Samples.faults(text) == [])
   }
 
   static let wrong: [(String, String)] = [
@@ -218,7 +218,7 @@ import Testing
   func manyFaults() {
     let text = "version: 1\nversion: 1\nstages: { a: { run: x, rnu: y }, a: { run: z } }"
     #expect(
-      faults(text) == [
+      Samples.faults(text) == [
         "2:1 the key `version` is here twice", "3:24 unknown key `rnu` in the stage `a`",
         "3:34 the key `a` is here twice",
       ])
@@ -228,12 +228,12 @@ import Testing
   func otherFaults() {
     let bad = "stages: { a: { run: x, env: *no, rnu: y }, b: { run: x, needs: [*no, c] } }"
     #expect(
-      faults("version: 1\n\(bad)\n---\nx: y\n") == [
+      Samples.faults("version: 1\n\(bad)\n---\nx: y\n") == [
         "2:29 no anchor `&no` before this", "2:34 unknown key `rnu` in the stage `a`",
         "2:65 no anchor `&no` before this", "2:70 there is no stage `c`", "3:1 a second document",
       ])
     #expect(
-      faults("version: 1\nx-b: &b { c: *b }\nstages: { a: { run: x, rnu: y } }") == [
+      Samples.faults("version: 1\nx-b: &b { c: *b }\nstages: { a: { run: x, rnu: y } }") == [
         "2:14 the anchor `&b` contains itself", "3:24 unknown key `rnu` in the stage `a`",
       ])
   }
@@ -261,18 +261,18 @@ import Testing
   func notClosed() {
     for key in ["needs: [a", "dir: \"a", "dir: 'a"] {
       let text = "version: 1\nstages:\n  t:\n    run: x\n    \(key)\n\n"
-      #expect(faults(text).first?.hasPrefix("5:") == true, "\(key)")
+      #expect(Samples.faults(text).first?.hasPrefix("5:") == true, "\(key)")
     }
   }
 
   @Test("a wrong file is refused with the place and the reason", arguments: wrong)
   func wrongFiles(_ text: String, _ fault: String) {
-    #expect(faults(text) == [fault])
+    #expect(Samples.faults(text) == [fault])
   }
 
   @Test("all faults of a file are found at once, in its order")
   func allAtOnce() {
-    let found = faults(
+    let found = Samples.faults(
       """
       version: 1
       nme: x
@@ -294,26 +294,28 @@ import Testing
       (Array("a: 1\nb: \0".utf8), "2:4 the file holds a NUL character: it is not UTF-8 text"),
     ] as [([UInt8], String)])
   func encodings(_ bytes: [UInt8], _ fault: String) {
-    #expect(faults(bytes) == [fault])
+    #expect(Samples.faults(bytes) == [fault])
   }
 
   @Test("deep nesting and alias bombs are refused, not carried out")
   func limits() {
     let deep = String(repeating: "[", count: 10_000)
-    #expect(faults("x-a: " + deep) == ["1:69 nested deeper than 64 levels"])
+    #expect(Samples.faults("x-a: " + deep) == ["1:69 nested deeper than 64 levels"])
     var bomb = "x-0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
     for level in 1...9 {
       let inner = [String](repeating: "*a\(level - 1)", count: 10).joined(separator: ", ")
       bomb += "x-\(level): &a\(level) [\(inner)]\n"
     }
-    #expect(faults(bomb).count == 1)
-    #expect(faults(bomb).first?.hasSuffix("more than 10000 nodes reached through aliases") == true)
+    #expect(Samples.faults(bomb).count == 1)
+    #expect(
+      Samples.faults(bomb).first?.hasSuffix("more than 10000 nodes reached through aliases") == true
+    )
   }
 
   @Test("a fault is shown with its line, a caret and a hint")
   func rendering() {
     let error = #expect(throws: ConfigProblems.self) {
-      try pipeline("version: 1\nstages:\n  a: { run: x, timeot: { hard: 1s } }\n")
+      try Samples.pipeline("version: 1\nstages:\n  a: { run: x, timeot: { hard: 1s } }\n")
     }
     #expect(
       error?.rendered(file: "ci/andon.yaml") == """

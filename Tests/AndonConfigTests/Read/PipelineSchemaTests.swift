@@ -17,7 +17,7 @@ import Testing
   @Test(
     "a right file is read, a wrong one is refused", arguments: alike + PipelineFile.beyondSchema)
   func reader(_ file: PipelineFile) {
-    let found = faults(file.bytes)
+    let found = Samples.faults(file.bytes)
     #expect(found.isEmpty == file.isRight, "\(found)")
   }
 

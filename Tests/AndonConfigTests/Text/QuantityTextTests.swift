@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Quantities in files") struct QuantityTextTests {
   private func threshold(_ text: String, _ indicator: String) throws -> Double? {
-    try pipeline(
+    try Samples.pipeline(
       "version: 1\nstages: { a: { run: x, slo: { \(indicator): \"<= \(text)\" } } }"
     ).objectives[0].fail?.threshold
   }
@@ -50,7 +50,7 @@ import Testing
       ("!= 3", "== 3"), ("<=3", "> 3"),
     ])
   func negation(_ good: String, _ bad: String) throws {
-    let read = try pipeline(
+    let read = try Samples.pipeline(
       "version: 1\nstages: { a: { run: x, slo: { exit-code: \"\(good)\" } } }")
     #expect(read.objectives[0].fail?.text == bad)
   }

@@ -2,10 +2,10 @@
 
 import Testing
 
-@Suite("Place inside a scalar") struct ScalarPlaceTests {
+@Suite("Place inside a scalar") struct ScalarLocationTests {
   /// The place of the brace that never closes in the pattern `a(b`.
   private func place(_ scalar: String) -> String? {
-    let found = faults(
+    let found = Samples.faults(
       "version: 1\nstages:\n  a:\n    run: x\n    expect:\n      matches: \(scalar)\n")
     return found.first.map { String($0.prefix { $0 != " " }) }
   }
@@ -36,7 +36,7 @@ import Testing
   @Test("what is aliased is shown where its alias is, what has an anchor past it")
   func anchors() {
     #expect(place("&x !!str 'a(b'") == "6:29")
-    let found = faults(
+    let found = Samples.faults(
       "x-p: &p a(b\nversion: 1\nstages:\n  a: { run: x, expect: { matches: *p } }\n")
     #expect(found.first?.hasPrefix("4:35 ") == true)
   }
@@ -50,7 +50,7 @@ import Testing
 
   @Test("a comparison is shown at what cannot be read of it")
   func comparison() {
-    let found = faults(
+    let found = Samples.faults(
       """
       version: 1
       stages:

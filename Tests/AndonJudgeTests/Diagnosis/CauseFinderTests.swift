@@ -39,7 +39,7 @@ import Testing
     _ stage: StageRecord, logMatches: [LogMatch] = [], known: [String] = [], clockSet: Double = 0,
     _ edit: (inout StageEvidence) -> Void = { _ in }
   ) -> [Cause] {
-    var limit = objective("wall", fail: (.greater, 5))
+    var limit = Samples.objective("wall", fail: (.greater, 5))
     limit.id = "slow"
     var evidence = StageEvidence()
     evidence.readings =
@@ -213,7 +213,7 @@ import Testing
       run: "r", objective: "slow", kind: .lockContention, change: "c", low: 1, high: 3,
       unit: .seconds)
     func settle(_ measured: BoundedValue, _ causes: [Cause] = []) -> [PredictionResult] {
-      var limit = objective("wall", fail: (.greater, 5))
+      var limit = Samples.objective("wall", fail: (.greater, 5))
       limit.id = "slow"
       let row = ObjectiveRecord(
         of: limit, judgment: .pass, colour: .none, measured: measured, unit: .seconds)

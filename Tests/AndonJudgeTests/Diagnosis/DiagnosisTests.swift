@@ -27,11 +27,11 @@ import Testing
 
   @Test("causes come first, with the end of the output, then notices; ids count up")
   func order() {
-    var left = stage(.succeeded, id: "left")
+    var left = Samples.stage(.succeeded, id: "left")
     left.left = [LeakedProcess(pid: 7, command: "sleep 9", termination: "ended by SIGTERM")]
     left.softCrossed = true
     let all = findings(
-      [left, stage(.failed, id: "bad"), stage(.stopped, id: "slow")],
+      [left, Samples.stage(.failed, id: "bad"), Samples.stage(.stopped, id: "slow")],
       tails: [StageID("bad"): ["last line"]], interruption: .interrupt)
     #expect(
       all.map(\.code) == [
@@ -46,12 +46,12 @@ import Testing
 
   @Test("a run in which all went well has no finding but what was handed in")
   func quiet() {
-    #expect(findings([stage(.succeeded)]).map(\.code) == [.reportFailure])
+    #expect(findings([Samples.stage(.succeeded)]).map(\.code) == [.reportFailure])
   }
 
   @Test("an optional failure is a warning")
   func optional() {
-    var record = stage(.failed)
+    var record = Samples.stage(.failed)
     record.required = false
     #expect(findings([record])[0].level == .warning)
   }

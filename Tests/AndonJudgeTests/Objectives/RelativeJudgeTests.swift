@@ -25,7 +25,7 @@ import Testing
     fail: RelativeThreshold? = RelativeThreshold(part: 0.1, difference: nil, .lower, text: ">"),
     warn: RelativeThreshold? = nil, confirm: Int? = nil, id: String = "creep"
   ) -> Objective {
-    var objective = objective("wall")
+    var objective = Samples.objective("wall")
     objective.id = id
     var terms = RelativeTerms(
       BaselineSelector(branch: "main", history: nil), fail: fail, warn: warn, unit: .seconds)
@@ -48,7 +48,7 @@ import Testing
   }
 
   private func rows(_ objectives: [Objective], _ attempts: [AttemptRecord]) -> [ObjectiveRecord] {
-    var record = stage(.succeeded)
+    var record = Samples.stage(.succeeded)
     record.attempts = attempts
     return RunJudge.judge(objectives, [record], startedAt: Timestamp(milliseconds: 0))
   }
@@ -158,7 +158,7 @@ import Testing
     // What was not measured is unknown all the same.
     var bound = attempts([1])
     bound[0].indicators[.builtIn(.wall)]?.reading = .missing(reason: "gone")
-    var record = stage(.succeeded, wall: .missing(reason: "gone"))
+    var record = Samples.stage(.succeeded, wall: .missing(reason: "gone"))
     record.attempts = bound
     let rows = RunJudge.judge(
       [creep(runs([]))], [record], startedAt: Timestamp(milliseconds: 0))
@@ -175,7 +175,7 @@ import Testing
     let zeros = creep(runs([0, 0, 0, 0, 0]))
     #expect(rows([zeros], attempts([9]))[0].judgment == .unknown(.notMeasured))
     // A stage that broke has used at least what it has used, and no less.
-    var record = stage(.failed)
+    var record = Samples.stage(.failed)
     record.attempts = attempts([99])
     let rows = RunJudge.judge(
       [creep(runs(Self.calm))], [record], startedAt: Timestamp(milliseconds: 0))
@@ -243,7 +243,7 @@ import Testing
         machine: MachineIdentity(
           system: "linux", kernel: "6", architecture: "x", hostname: "h", processors: 1,
           memory: 1, jobs: 1, containment: nil)), verdict: .green, exitCode: 0, headline: "")
-    var stage = stage(.succeeded)
+    var stage = Samples.stage(.succeeded)
     stage.attempts = attempts([15], again: [10, 10.2])
     let objective = creep(runs(Self.calm), confirm: 2)
     record.stages = [stage]

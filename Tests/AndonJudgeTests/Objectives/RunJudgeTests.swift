@@ -12,7 +12,7 @@ import Testing
     let records = Dictionary(uniqueKeysWithValues: stages.map { ($0.id, $0) })
     let rows = objectives.compactMap { objective in
       records[objective.indicator.stage].map {
-        row(objective, $0)
+        Samples.row(objective, $0)
       }
     }
     return RunJudge.decide(stages, rows, ending)
@@ -26,76 +26,81 @@ import Testing
 
   @Test("stages alone decide where there is no objective")
   func stagesAlone() {
-    #expect(decide([stage(.succeeded)]).verdict == .green)
-    #expect(decide([stage(.failed)]).verdict == .red)
-    #expect(decide([stage(.stopped)]).verdict == .red)
-    #expect(decide([stage(.couldNotStart)]).verdict == .red)
-    #expect(decide([optional(stage(.failed))]).verdict == .yellow)
-    #expect(decide([stage(.succeeded), stage(.skipped, id: "t")]).verdict == .unknown)
-    #expect(decide([stage(.succeeded), stage(.lost, id: "t")]).verdict == .unknown)
-    #expect(decide([stage(.succeeded), optional(stage(.skipped, id: "t"))]).verdict == .green)
+    #expect(decide([Samples.stage(.succeeded)]).verdict == .green)
+    #expect(decide([Samples.stage(.failed)]).verdict == .red)
+    #expect(decide([Samples.stage(.stopped)]).verdict == .red)
+    #expect(decide([Samples.stage(.couldNotStart)]).verdict == .red)
+    #expect(decide([optional(Samples.stage(.failed))]).verdict == .yellow)
+    #expect(
+      decide([Samples.stage(.succeeded), Samples.stage(.skipped, id: "t")]).verdict == .unknown)
+    #expect(decide([Samples.stage(.succeeded), Samples.stage(.lost, id: "t")]).verdict == .unknown)
+    #expect(
+      decide([Samples.stage(.succeeded), optional(Samples.stage(.skipped, id: "t"))]).verdict
+        == .green)
   }
 
   @Test("nothing judged and nothing run is unknown")
   func nothing() {
     #expect(decide([]).verdict == .unknown)
-    #expect(decide([optional(stage(.skipped))]).verdict == .unknown)
+    #expect(decide([optional(Samples.stage(.skipped))]).verdict == .unknown)
   }
 
   @Test("a crossed soft deadline and a flaky pass are yellow")
   func soft() {
-    var slow = stage(.succeeded)
+    var slow = Samples.stage(.succeeded)
     slow.softCrossed = true
     #expect(decide([slow]).verdict == .yellow)
-    var flaky = stage(.succeeded)
+    var flaky = Samples.stage(.succeeded)
     flaky.flaky = true
     #expect(decide([flaky]).verdict == .yellow)
   }
 
   @Test("a cancelled run is red when that is proven, else unknown, never green")
   func cancelled() {
-    #expect(decide([stage(.succeeded)], [], .cancelled).verdict == .unknown)
-    #expect(decide([stage(.failed)], [], .cancelled).verdict == .red)
-    let cutOff = stage(.cancelled, wall: .atLeast(50))
-    #expect(decide([cutOff], [objective(fail: (.greater, 20))], .cancelled).verdict == .red)
+    #expect(decide([Samples.stage(.succeeded)], [], .cancelled).verdict == .unknown)
+    #expect(decide([Samples.stage(.failed)], [], .cancelled).verdict == .red)
+    let cutOff = Samples.stage(.cancelled, wall: .atLeast(50))
+    #expect(decide([cutOff], [Samples.objective(fail: (.greater, 20))], .cancelled).verdict == .red)
   }
 
   @Test("red comes before unknown, unknown before yellow, and reasons in that order")
   func order() {
-    var slow = stage(.succeeded, id: "slow")
+    var slow = Samples.stage(.succeeded, id: "slow")
     slow.softCrossed = true
-    let decision = decide([slow, stage(.failed), stage(.lost, id: "l")])
+    let decision = decide([slow, Samples.stage(.failed), Samples.stage(.lost, id: "l")])
     #expect(decision.verdict == .red)
     #expect(decision.reasons.map(\.colour) == [.red, .unknown, .yellow])
   }
 
   @Test("the headline counts one root once")
   func headline() {
-    let failed = stage(.stopped, id: "build", wall: .atLeast(120))
-    var blocked = stage(.skipped, id: "test")
+    let failed = Samples.stage(.stopped, id: "build", wall: .atLeast(120))
+    var blocked = Samples.stage(.skipped, id: "test")
     blocked.blockedBy = [StageID("build")]
     blocked.root = StageID("build")
     let promises =
-      [objective(fail: (.greater, 15), stage: "build")]
+      [Samples.objective(fail: (.greater, 15), stage: "build")]
       + (1...9).map { index in
-        var promise = objective(fail: (.greater, 1), stage: "test")
+        var promise = Samples.objective(fail: (.greater, 1), stage: "test")
         promise.id = "t\(index)"
         return promise
       }
     #expect(decide([failed, blocked], promises).headline == "1 failed, 9 unknown because of it")
-    let broken = stage(.failed, id: "build", wall: .exact(3))
+    let broken = Samples.stage(.failed, id: "build", wall: .exact(3))
     #expect(decide([broken, blocked], promises).headline == "1 failed, 10 unknown because of it")
     #expect(decide([broken, blocked]).headline == "1 failed, 1 skipped because of it")
-    let elsewhere = stage(.succeeded, id: "other", wall: .exact(9))
-    let other = objective(fail: (.greater, 5), stage: "other")
+    let elsewhere = Samples.stage(.succeeded, id: "other", wall: .exact(9))
+    let other = Samples.objective(fail: (.greater, 5), stage: "other")
     #expect(
       decide([broken, blocked, elsewhere], promises + [other]).headline
         == "1 failed, 10 unknown because of build")
     #expect(
-      decide([elsewhere], [objective(fail: (.greater, 50), stage: "other")]).headline == "1 passed")
-    #expect(decide([stage(.succeeded)]).headline == "1 stage succeeded")
+      decide([elsewhere], [Samples.objective(fail: (.greater, 50), stage: "other")]).headline
+        == "1 passed")
+    #expect(decide([Samples.stage(.succeeded)]).headline == "1 stage succeeded")
     #expect(
-      decide([stage(.succeeded)], [], .cancelled).headline == "cancelled: 1 stage succeeded")
+      decide([Samples.stage(.succeeded)], [], .cancelled).headline == "cancelled: 1 stage succeeded"
+    )
   }
 
   // MARK: Properties over random runs
@@ -108,7 +113,7 @@ import Testing
       let readings: [BoundedValue] = [
         .exact(value), .atLeast(value), .atMost(value), .missing(reason: "x"),
       ]
-      var record = stage(
+      var record = Samples.stage(
         StageState.allCases.randomElement(using: &random) ?? .lost, id: "s\(index)",
         wall: readings.randomElement(using: &random) ?? .exact(value),
         peak: readings.randomElement(using: &random),
@@ -126,7 +131,7 @@ import Testing
           ) : nil
       }
       let fail = limit()
-      var promise = objective(
+      var promise = Samples.objective(
         ["wall", "peak-memory", "m", "cpu"].randomElement(using: &random) ?? "wall", fail: fail,
         warn: fail == nil ? (.greater, 20) : limit(),
         stage: "s\(Int.random(in: 0..<stages.count, using: &random))")
@@ -146,7 +151,7 @@ import Testing
       let records = Dictionary(uniqueKeysWithValues: stages.map { ($0.id, $0) })
       let rows = objectives.compactMap { objective in
         records[objective.indicator.stage].map {
-          row(objective, $0)
+          Samples.row(objective, $0)
         }
       }
       let totals = Totals(stages: stages, objectives: rows)
@@ -186,9 +191,9 @@ import Testing
       #expect(
         decide(stages.shuffled(using: &random), objectives.shuffled(using: &random)).verdict
           == before)
-      var promise = objective(fail: (.greater, 1), stage: "new")
+      var promise = Samples.objective(fail: (.greater, 1), stage: "new")
       promise.required = Bool.random(using: &random)
-      var lost = stage(.lost, id: "new", wall: .missing(reason: "x"))
+      var lost = Samples.stage(.lost, id: "new", wall: .missing(reason: "x"))
       lost.required = Bool.random(using: &random)
       let after = decide(stages + [lost], objectives + [promise]).verdict
       #expect((greenness[after] ?? 9) <= (greenness[before] ?? 0))

@@ -5,7 +5,7 @@ import Testing
 
 @testable import AndonJudge
 
-@Suite("A limit, run by run") struct LimitRuleTests {
+@Suite("A limit, run by run") struct LimitMethodTests {
   @Test("the worked example passes at the fifth run")
   func example() throws {
     let decision = LimitMethod.decide(.init([14.2, 15.6, 14.1, 14.8, 14.9], limit: 15))
@@ -106,7 +106,7 @@ import Testing
   }
 }
 
-@Suite("A limit on a quantile") struct QuantileRuleTests {
+@Suite("A limit on a quantile") struct QuantileMethodTests {
   @Test(
     "so many runs, all kept, are needed to pass",
     arguments: [(0.5, 5), (0.75, 11), (0.90, 29), (0.95, 59), (0.99, 299)])

@@ -5,7 +5,7 @@ import Testing
 
 @testable import AndonJudge
 
-@Suite("Head against base, in pairs") struct PairedRuleTests {
+@Suite("Head against base, in pairs") struct PairedMethodTests {
   static let base: [Double?] = [2.00, 2.10, 1.95, 2.05, 2.20, 1.90, 2.00, 2.15]
   static let slower: [Double?] = [2.30, 2.45, 2.20, 2.42, 2.60, 2.15, 2.31, 2.50]
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import AndonJudge
 
-@Suite("A figure against its history") struct RelativeRuleTests {
+@Suite("A figure against its history") struct RelativeMethodTests {
   static let baseline: [[Double?]] = [10.0, 10.2, 9.9, 10.1, 10.4, 9.8, 10.0, 10.3, 10.1, 9.9].map {
     [$0]
   }

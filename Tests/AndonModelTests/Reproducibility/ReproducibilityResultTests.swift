@@ -4,7 +4,7 @@ import Testing
 
 @testable import AndonModel
 
-@Suite("Identical outputs") struct ReproductionTests {
+@Suite("Identical outputs") struct ReproducibilityResultTests {
   private func share(
     runs: Int = 3, files: Int, identical: Int, unread: Int = 0, failure: String? = nil
   ) -> BoundedValue {

@@ -3,7 +3,7 @@
 import AndonModel
 import Testing
 
-@Suite("Checked out") struct CheckedOutTests {
+@Suite("Checked out") struct CIBranchTests {
   private func found(_ variables: [String: String]) -> CIBranch? {
     CIBranch { variables[$0] }
   }

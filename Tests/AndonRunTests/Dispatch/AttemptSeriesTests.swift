@@ -16,12 +16,12 @@ import Testing
     _ attempts: AttemptPolicy, _ scripts: [TreeScript], soft: Double? = nil, budget: Double? = nil,
     signals: [(at: Double, number: Int32)] = [], change: (inout PlannedStage) -> Void = { _ in }
   ) throws -> StageRecord {
-    var plan = plan([[]])
+    var plan = ScriptedRun.plan([[]])
     plan.stages[0].stage.attempts = attempts
     plan.stages[0].stage.deadlines = Deadlines(soft: soft, hard: 100, grace: 1)
     change(&plan.stages[0])
     plan.budget = budget
-    return try scripted(plan, ScriptedMachine(["s0": scripts], signals: signals)).stages[0]
+    return try ScriptedRun.run(plan, ScriptedMachine(["s0": scripts], signals: signals)).stages[0]
   }
 
   private func roles(_ stage: StageRecord) -> [AttemptRole] { stage.attempts.map(\.role) }
@@ -87,11 +87,11 @@ import Testing
 
   @Test("prepare runs before every attempt")
   func prepare() throws {
-    var plan = plan([[]])
+    var plan = ScriptedRun.plan([[]])
     plan.stages[0].stage.attempts = .series(Repetition(runs: 2, warmup: 0, use: .median))
     plan.stages[0].prepare = ["p"]
     let machine = ScriptedMachine(["s0": [TreeScript(ends: 1)], "p": [TreeScript(ends: 7)]])
-    let stage = try scripted(plan, machine).stages[0]
+    let stage = try ScriptedRun.run(plan, machine).stages[0]
     #expect(machine.log.lines == ["start p", "start s0", "start p", "start s0"])
     #expect(wall(stage) == .exact(1))
     #expect(stage.attempts[1].startedAt.milliseconds == 15_000)
@@ -188,10 +188,10 @@ import Testing
 
   @Test("running stages are stopped so early that all is over by then; nothing else starts")
   func stops() throws {
-    var plan = plan([[], [0], []], jobs: 1, always: [2])
+    var plan = ScriptedRun.plan([[], [0], []], jobs: 1, always: [2])
     plan.budget = 50
     let machine = ScriptedMachine(["s0": wait(nil, heedsTerm: false)])
-    let result = try scripted(plan, machine)
+    let result = try ScriptedRun.run(plan, machine)
     #expect(result.isOverBudget && result.ending == .overBudget)
     #expect(result.run.seconds < 50 && result.run.seconds > 49)
     #expect(result.stages.map(\.state) == [.stopped, .skipped, .skipped])
@@ -204,10 +204,10 @@ import Testing
 
   @Test("budget × grace: a grace period takes at most a tenth of the budget")
   func grace() throws {
-    var plan = plan([[]])
+    var plan = ScriptedRun.plan([[]])
     plan.stages[0].stage.deadlines = Deadlines(soft: nil, hard: 100, grace: 60)
     plan.budget = 10
-    let result = try scripted(plan, ScriptedMachine(["s0": wait(nil, heedsTerm: false)]))
+    let result = try ScriptedRun.run(plan, ScriptedMachine(["s0": wait(nil, heedsTerm: false)]))
     guard case .atLeast(let wall)? = result.stages[0].indicators[.builtIn(.wall)]?.reading else {
       Issue.record("the wall time is no lower bound")
       return
@@ -217,31 +217,31 @@ import Testing
 
   @Test("what had ended by itself stays what it was; what it left behind is ended in time")
   func ended() throws {
-    var plan = plan([[]])
+    var plan = ScriptedRun.plan([[]])
     plan.stages[0].stage.deadlines = Deadlines(soft: nil, hard: 100, grace: 60)
     plan.budget = 10
     let script = TreeScript(ends: 8.7, lingers: 50, heedsTerm: false)
-    let result = try scripted(plan, ScriptedMachine(["s0": [script]]))
+    let result = try ScriptedRun.run(plan, ScriptedMachine(["s0": [script]]))
     #expect(result.stages[0].state == .succeeded && result.run.seconds < 10)
     #expect(result.stages[0].left.map(\.termination) == ["ended by SIGKILL"])
   }
 
   @Test("a budget that is not used up changes nothing")
   func unused() throws {
-    var plan = plan([[], [0]])
+    var plan = ScriptedRun.plan([[], [0]])
     plan.budget = 50
-    let result = try scripted(plan, ScriptedMachine(["s0": wait(10), "s1": wait(10)]))
+    let result = try ScriptedRun.run(plan, ScriptedMachine(["s0": wait(10), "s1": wait(10)]))
     #expect(result.ending == .whole && result.stages.map(\.state) == [.succeeded, .succeeded])
   }
 
   @Test("a series that cannot go on is stopped by the budget, and so is a prepare")
   func series() throws {
-    var plan = plan([[], []])
+    var plan = ScriptedRun.plan([[], []])
     plan.budget = 50
     plan.stages[0].stage.attempts = .series(Repetition(runs: 9, warmup: 0, use: .median))
     plan.stages[1].prepare = ["p"]
     let machine = ScriptedMachine(["s0": wait(20), "s1": wait(1), "p": wait(nil)])
-    let result = try scripted(plan, machine)
+    let result = try ScriptedRun.run(plan, machine)
     #expect(result.stages.map(\.state) == [.stopped, .stopped])
     #expect(result.stages.map(\.reason) == [.budget, .budget])
     #expect(result.stages[0].attempts.count == 3)
@@ -249,12 +249,12 @@ import Testing
 
   @Test("rerun × budget: no attempt begins when the first one ended with the budget")
   func rerun() throws {
-    var plan = plan([[]])
+    var plan = ScriptedRun.plan([[]])
     plan.budget = 50
     plan.stages[0].stage.attempts = .once(retries: 0, onSoft: .rerun)
     plan.stages[0].stage.deadlines = Deadlines(soft: 48, hard: 100, grace: 5)
     let machine = ScriptedMachine(["s0": wait(nil, heedsTerm: false)])
-    let result = try scripted(plan, machine)
+    let result = try ScriptedRun.run(plan, machine)
     #expect(machine.log.lines.count { $0 == "start s0" } == 1)
     #expect(result.stages[0].state == .stopped && result.stages[0].reason == .budget)
     #expect(result.run.seconds < 50)
@@ -262,19 +262,19 @@ import Testing
 
   @Test("a stage that begins late has a shortened grace period, and is not refused")
   func late() throws {
-    var plan = plan([[], [0]])
+    var plan = ScriptedRun.plan([[], [0]])
     plan.budget = 100
     plan.stages[0].stage.deadlines.grace = 0
     plan.stages[1].stage.deadlines = Deadlines(soft: nil, hard: 100, grace: 60)
-    let result = try scripted(plan, ScriptedMachine(["s0": wait(91), "s1": wait(2)]))
+    let result = try ScriptedRun.run(plan, ScriptedMachine(["s0": wait(91), "s1": wait(2)]))
     #expect(result.ending == .whole && result.stages[1].state == .succeeded)
   }
 
   @Test("a signal after the budget, or before it, is what it is")
   func cancelled() throws {
-    var plan = plan([[], [0]])
+    var plan = ScriptedRun.plan([[], [0]])
     plan.budget = 50
-    let result = try scripted(
+    let result = try ScriptedRun.run(
       plan, ScriptedMachine(["s0": wait(nil)], signals: [(at: 20, number: 2)]))
     #expect(result.ending == .cancelled)
     #expect(result.stages.map(\.reason) == [.cancelled, .cancelled])
@@ -290,8 +290,8 @@ import Testing
     return all
   }
 
-  private func plan(_ memory: [Int], most: Int?, locks: [Int: [String]] = [:]) -> Plan {
-    var plan = AndonRunTests.plan(memory.map { _ in [] }, locks: locks)
+  private func limited(_ memory: [Int], most: Int?, locks: [Int: [String]] = [:]) -> Plan {
+    var plan = ScriptedRun.plan(memory.map { _ in [] }, locks: locks)
     for (stage, wanted) in memory.enumerated() {
       plan.stages[stage].stage.memory = wanted > 0 ? wanted : nil
     }
@@ -301,7 +301,7 @@ import Testing
 
   @Test("stages together get no more memory than there is, in the order of the file")
   func admission() {
-    var scheduler = Scheduler(plan([3, 2, 0, 1, 4], most: 4), at: zero)
+    var scheduler = Scheduler(limited([3, 2, 0, 1, 4], most: 4), at: zero)
     // 1 would fit beside 3, but 2 comes before it.
     #expect(started(&scheduler) == [0, 2])
     scheduler.ended(0, satisfied: true, at: zero)
@@ -314,26 +314,26 @@ import Testing
 
   @Test("what wants more than there is runs alone; without a known amount nobody waits")
   func alone() {
-    var scheduler = Scheduler(plan([1, 9, 1], most: 4), at: zero)
+    var scheduler = Scheduler(limited([1, 9, 1], most: 4), at: zero)
     #expect(started(&scheduler) == [0])
     scheduler.ended(0, satisfied: true, at: zero)
     #expect(started(&scheduler) == [1])
     scheduler.ended(1, satisfied: true, at: zero)
     #expect(started(&scheduler) == [2])
-    var free = Scheduler(plan([1, 9, 1], most: nil), at: zero)
+    var free = Scheduler(limited([1, 9, 1], most: nil), at: zero)
     #expect(started(&free) == [0, 1, 2])
   }
 
   @Test("lock × needs and lock × memory: who waits for one holds nothing of the other")
   func locks() {
     var scheduler = Scheduler(
-      plan([2, 2, 2, 2], most: 4, locks: [0: ["a"], 1: ["a"], 2: ["b"]]), at: zero)
+      limited([2, 2, 2, 2], most: 4, locks: [0: ["a"], 1: ["a"], 2: ["b"]]), at: zero)
     #expect(started(&scheduler) == [0, 2])
     scheduler.ended(2, satisfied: true, at: zero)
     #expect(started(&scheduler) == [3])
     scheduler.ended(0, satisfied: true, at: zero)
     #expect(started(&scheduler) == [1])
-    var chain = AndonRunTests.plan([[], [0], []], locks: [1: ["a"], 2: ["a"]])
+    var chain = ScriptedRun.plan([[], [0], []], locks: [1: ["a"], 2: ["a"]])
     chain.stages[1].stage.always = true
     var ordered = Scheduler(chain, at: zero)
     #expect(started(&ordered) == [0, 2])
@@ -348,7 +348,7 @@ import Testing
     let count = 10_000
     let locks = Dictionary(uniqueKeysWithValues: (0..<count).map { ($0, ["a"]) })
     var scheduler = Scheduler(
-      plan([Int](repeating: 1, count: count), most: 4, locks: locks), at: zero)
+      limited([Int](repeating: 1, count: count), most: 4, locks: locks), at: zero)
     for stage in 0..<count {
       guard started(&scheduler) == [stage] else {
         Issue.record("stage \(stage) is not the next")
@@ -361,7 +361,7 @@ import Testing
   @Test("sizes that are no whole numbers leave nothing behind")
   func fractions() {
     var scheduler = Scheduler(
-      plan([858_993_459, 2_254_857_830, 4_000_000_000], most: 4_000_000_000), at: zero)
+      limited([858_993_459, 2_254_857_830, 4_000_000_000], most: 4_000_000_000), at: zero)
     #expect(started(&scheduler) == [0, 1])
     scheduler.ended(0, satisfied: true, at: zero)
     scheduler.ended(1, satisfied: true, at: zero)
@@ -370,7 +370,7 @@ import Testing
 
   @Test("clean-up waits for what was selected, also through what was not")
   func cleanUp() {
-    var plan = AndonRunTests.plan([[], [0], [1]], always: [2])
+    var plan = ScriptedRun.plan([[], [0], [1]], always: [2])
     plan.stages[1].isSelected = false
     var scheduler = Scheduler(plan, at: zero)
     #expect(started(&scheduler) == [0])
@@ -380,11 +380,11 @@ import Testing
 
   @Test("what was not selected does not run and has no outcome; always stages do not wait for it")
   func selection() throws {
-    var plan = AndonRunTests.plan([[], [0], [], [1, 2]], always: [3])
+    var plan = ScriptedRun.plan([[], [0], [], [1, 2]], always: [3])
     plan.stages[2].isSelected = false
     let machine = ScriptedMachine(
       ["s0", "s1", "s3"].reduce(into: [:]) { $0[$1] = [TreeScript(ends: 1)] })
-    let result = try scripted(plan, machine)
+    let result = try ScriptedRun.run(plan, machine)
     #expect(machine.log.lines == ["start s0", "start s1", "start s3"])
     #expect(result.stages[2].state == .skipped && result.stages[2].reason == .notSelected)
   }

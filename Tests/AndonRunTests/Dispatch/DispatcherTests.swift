@@ -9,22 +9,11 @@ import Testing
 
 @testable import AndonRun
 
-/// Carries out a plan on a scripted machine.
-func scripted(
-  _ plan: Plan, _ machine: ScriptedMachine, watch: @escaping (RunEvent) -> Void = { _ in }
-) throws -> RunResult {
-  let folder = try TemporaryDirectory()
-  let configuration = RunnerConfiguration(
-    .sample(), environment: [Array("A=1".utf8)], directory: "/", reportDirectory: folder.path,
-    pulse: 30, masker: Masker([]), retries: RetryPolicy(plan), causes: [LogPattern]())
-  return try Dispatcher.run(plan, on: machine, configuration) { $0.forEach(watch) }.result
-}
-
 @Suite("Dispatcher") struct DispatcherTests {
   private func run(
     _ plan: Plan, _ machine: ScriptedMachine, watch: @escaping (RunEvent) -> Void = { _ in }
   ) throws -> RunResult {
-    try scripted(plan, machine, watch: watch)
+    try ScriptedRun.run(plan, machine, watch: watch)
   }
 
   private func value(_ stage: StageRecord, _ name: BuiltInIndicator) -> BoundedValue? {
@@ -34,7 +23,7 @@ func scripted(
   @Test("stages run in their order and are measured")
   func well() throws {
     let machine = ScriptedMachine(["s0": TreeScript(ends: 3), "s1": TreeScript(ends: 2)])
-    let result = try run(plan([[], [0]]), machine)
+    let result = try run(ScriptedRun.plan([[], [0]]), machine)
     #expect(machine.log.lines == ["start s0", "start s1"])
     #expect(result.stages.map(\.state) == [.succeeded, .succeeded])
     #expect(result.run.seconds == 5)
@@ -55,7 +44,7 @@ func scripted(
       "s0": TreeScript(ends: 2, .exited(3)), "s1": TreeScript(ends: 1, .signalled(11)),
       "s4": TreeScript(ends: 9),
     ])
-    let result = try run(plan([[], [], [0, 1], [2], []]), machine)
+    let result = try run(ScriptedRun.plan([[], [], [0, 1], [2], []]), machine)
     #expect(result.stages.map(\.state) == [.failed, .failed, .skipped, .skipped, .succeeded])
     #expect(result.stages[2].blockedBy == [StageID("s0"), StageID("s1")])
     #expect(result.stages[3].blockedBy == [StageID("s2")])
@@ -66,7 +55,7 @@ func scripted(
   @Test("what is over its hard deadline is stopped, and its figures are bounds")
   func hard() throws {
     let machine = ScriptedMachine(["s0": TreeScript(ends: nil, heedsTerm: false)])
-    let result = try run(plan([[]]), machine)
+    let result = try run(ScriptedRun.plan([[]]), machine)
     #expect(
       machine.log.lines == [
         "start s0", "look s0", "signal 15 s0", "signal 18 s0", "look s0", "kill s0",
@@ -83,7 +72,7 @@ func scripted(
     let machine = ScriptedMachine([
       "s0": TreeScript(ends: nil, heedsTerm: false, isImmortal: true)
     ])
-    let result = try run(plan([[]]), machine)
+    let result = try run(ScriptedRun.plan([[]]), machine)
     #expect(machine.log.lines.last == "abandon s0")
     #expect(result.stages[0].left.map(\.termination) == ["would not die"])
   }
@@ -91,7 +80,7 @@ func scripted(
   @Test("processes that a good stage left behind are ended and listed; it stays good")
   func leftBehind() throws {
     let machine = ScriptedMachine(["s0": TreeScript(ends: 1, lingers: 50)])
-    let result = try run(plan([[]]), machine)
+    let result = try run(ScriptedRun.plan([[]]), machine)
     #expect(result.stages[0].state == .succeeded)
     #expect(result.stages[0].left.map(\.command) == ["s0"])
     #expect(value(result.stages[0], .wall) == .exact(1))
@@ -99,7 +88,7 @@ func scripted(
 
   @Test("prepare runs first, unmeasured; its failure is could-not-start")
   func prepare() throws {
-    var plan = plan([[], [], [0]])
+    var plan = ScriptedRun.plan([[], [], [0]])
     plan.stages[0].prepare = ["p"]
     plan.stages[1].prepare = ["bad"]
     let machine = ScriptedMachine([
@@ -123,7 +112,7 @@ func scripted(
     ] as [(StartError, String)])
   func notStarted(_ fault: StartError, _ detail: String) throws {
     let machine = ScriptedMachine(["s0": TreeScript(ends: 1, fault: fault)])
-    let result = try run(plan([[]]), machine)
+    let result = try run(ScriptedRun.plan([[]]), machine)
     #expect(result.stages[0].attempts[0].outcome == .couldNotStart(detail: detail))
   }
 
@@ -132,7 +121,7 @@ func scripted(
     let machine = ScriptedMachine(
       ["s0": TreeScript(ends: nil), "s1": TreeScript(ends: nil)],
       signals: [(at: 4, number: 15)])
-    let result = try run(plan([[], [0]], always: [1]), machine)
+    let result = try run(ScriptedRun.plan([[], [0]], always: [1]), machine)
     #expect(result.interruption == .terminate)
     #expect(result.stages.map(\.state) == [.cancelled, .cancelled])
     #expect(result.stages[1].attempts.isEmpty)
@@ -141,7 +130,7 @@ func scripted(
 
   @Test("a cancelled prepare proves nothing about its stage")
   func cancelledPrepare() throws {
-    var plan = plan([[]])
+    var plan = ScriptedRun.plan([[]])
     plan.stages[0].prepare = ["p"]
     let machine = ScriptedMachine(
       ["p": TreeScript(ends: nil), "s0": TreeScript(ends: 1)], signals: [(at: 4, number: 2)])
@@ -156,14 +145,14 @@ func scripted(
     let machine = ScriptedMachine(
       ["s0": TreeScript(ends: nil, heedsTerm: false)],
       signals: [(at: 4, number: 2), (at: 4.5, number: 2)])
-    let result = try run(plan([[]]), machine)
+    let result = try run(ScriptedRun.plan([[]]), machine)
     #expect(result.run.seconds == 4.5)
     #expect(machine.log.lines.last == "kill s0")
   }
 
   @Test("metrics are read from the output, and figures of the queue exclude the run")
   func metrics() throws {
-    var plan = plan([[], []], jobs: 1)
+    var plan = ScriptedRun.plan([[], []], jobs: 1)
     plan.stages[1].stage.metrics = [
       MetricExtractor(name: "n", .output(pattern: "n=(\\d+)", .last), unit: .count)
     ]
@@ -180,7 +169,7 @@ func scripted(
   func events() throws {
     final class Heard { var lines: [String] = [] }
     let heard = Heard()
-    var plan = plan([[]])
+    var plan = ScriptedRun.plan([[]])
     plan.stages[0].stage.deadlines = Deadlines(soft: 10, hard: 100, grace: 1)
     _ = try run(plan, ScriptedMachine(["s0": TreeScript(ends: 65)])) { event in
       switch event {
@@ -214,7 +203,7 @@ func scripted(
     machine.drifts = [
       (31, ClockDrift(asleep: 3600, set: 0.2)), (61, ClockDrift(asleep: 3600, set: -7200)),
     ]
-    var plan = plan([[]])
+    var plan = ScriptedRun.plan([[]])
     plan.stages[0].stage.deadlines = Deadlines(soft: nil, hard: 100, grace: 1)
     let result = try run(plan, machine)
     #expect(result.stages[0].state == .succeeded)
@@ -224,7 +213,7 @@ func scripted(
 
   @Test("at its deadlines a stage is looked at, and the looks stay with it")
   func looks() throws {
-    var plan = plan([[]])
+    var plan = ScriptedRun.plan([[]])
     plan.stages[0].stage.deadlines = Deadlines(soft: 10, hard: 20, grace: 1)
     let machine = ScriptedMachine(["s0": TreeScript(ends: nil, heedsTerm: false)])
     let result = try run(plan, machine)

@@ -7,23 +7,6 @@ import Testing
 
 @testable import AndonRun
 
-/// A plan of stages named by their position.
-func plan(
-  _ needs: [[Int]], jobs: Int = 100, locks: [Int: [String]] = [:], always: Set<Int> = []
-) -> Plan {
-  let stages = needs.enumerated().map { index, needs in
-    var stage = Stage(
-      id: StageID("s\(index)"), run: .words(["s\(index)"]),
-      deadlines: Deadlines(soft: nil, hard: 100, grace: 1))
-    stage.locks = locks[index] ?? []
-    stage.always = always.contains(index)
-    var planned = PlannedStage(stage, arguments: ["s\(index)"])
-    planned.needs = needs
-    return planned
-  }
-  return Plan(stages: stages, jobs: jobs)
-}
-
 @Suite("Scheduler") struct SchedulerTests {
   private let zero = Instant(nanoseconds: 0)
 
@@ -42,7 +25,7 @@ func plan(
 
   @Test("starts in the order of the file, as many as there are slots")
   func order() {
-    var scheduler = Scheduler(plan([[], [], [], [0]], jobs: 2), at: zero)
+    var scheduler = Scheduler(ScriptedRun.plan([[], [], [], [0]], jobs: 2), at: zero)
     #expect(decisions(&scheduler) == ["start 0", "start 1"])
     scheduler.ended(1, satisfied: true, at: zero)
     #expect(decisions(&scheduler) == ["start 2"])
@@ -52,7 +35,7 @@ func plan(
 
   @Test("a failed need skips what needs it, with its direct blockers, when all needs have ended")
   func skipping() {
-    var scheduler = Scheduler(plan([[], [], [0, 1], [2], []]), at: zero)
+    var scheduler = Scheduler(ScriptedRun.plan([[], [], [0, 1], [2], []]), at: zero)
     #expect(decisions(&scheduler) == ["start 0", "start 1", "start 4"])
     scheduler.ended(0, satisfied: false, at: zero)
     #expect(decisions(&scheduler) == [])
@@ -62,7 +45,7 @@ func plan(
 
   @Test("an always stage runs whatever became of its needs")
   func always() {
-    var scheduler = Scheduler(plan([[], [0], [1]], always: [2]), at: zero)
+    var scheduler = Scheduler(ScriptedRun.plan([[], [0], [1]], always: [2]), at: zero)
     #expect(decisions(&scheduler) == ["start 0"])
     scheduler.ended(0, satisfied: false, at: zero)
     #expect(decisions(&scheduler) == ["skip 1 by [0]", "start 2"])
@@ -71,7 +54,8 @@ func plan(
   @Test("stages that share a lock never overlap, and wait without a slot")
   func locks() {
     var scheduler = Scheduler(
-      plan([[], [], [], []], jobs: 2, locks: [0: ["a"], 1: ["a", "b"], 2: ["b"]]), at: zero)
+      ScriptedRun.plan([[], [], [], []], jobs: 2, locks: [0: ["a"], 1: ["a", "b"], 2: ["b"]]),
+      at: zero)
     #expect(decisions(&scheduler) == ["start 0", "start 2"])
     scheduler.ended(2, satisfied: true, at: zero)
     #expect(decisions(&scheduler) == ["start 3"])
@@ -81,7 +65,7 @@ func plan(
 
   @Test("the time in the queue begins when the last need is satisfied")
   func queue() {
-    var scheduler = Scheduler(plan([[], [0]], jobs: 1), at: zero)
+    var scheduler = Scheduler(ScriptedRun.plan([[], [0]], jobs: 1), at: zero)
     _ = scheduler.next()
     let later = Instant(nanoseconds: 7)
     scheduler.ended(0, satisfied: true, at: later)
@@ -90,7 +74,7 @@ func plan(
 
   @Test("after a cancellation nothing starts")
   func cancellation() {
-    var scheduler = Scheduler(plan([[], [], [0], [2]], jobs: 1, always: [3]), at: zero)
+    var scheduler = Scheduler(ScriptedRun.plan([[], [], [0], [2]], jobs: 1, always: [3]), at: zero)
     #expect(decisions(&scheduler) == ["start 0"])
     #expect(scheduler.close() == [1, 2, 3])
     scheduler.ended(0, satisfied: true, at: zero)
@@ -111,7 +95,7 @@ func plan(
     }
     let always = Set((0..<count).filter { _ in Int.random(in: 0..<5, using: &random) == 0 })
     var scheduler = Scheduler(
-      plan(needs, jobs: jobs, locks: locks, always: always), at: zero)
+      ScriptedRun.plan(needs, jobs: jobs, locks: locks, always: always), at: zero)
     var running: [Int] = []
     var ended: [Int: Bool] = [:]
     while ended.count < count {

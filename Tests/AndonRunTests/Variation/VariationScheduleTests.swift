@@ -101,7 +101,7 @@ import Testing
   }
 }
 
-@Suite("Changed surroundings") struct SurroundingChangeTests {
+@Suite("Changed surroundings") struct EnvironmentPatchTests {
   private let places = EnvironmentPatch.Places(temporary: "/tmp/t", root: "/w")
 
   private func environment(_ words: [String]) -> Environment {

@@ -92,33 +92,54 @@ import Testing
     try folder.write("a/b/c", "")
     let repository = try #require(Repository(around: folder.path + "/a/b"))
     #expect(repository.root == folder.path)
-    #expect(repository.commit == Self.commit)
+    #expect(repository.checkoutByFiles.commit == Self.commit)
   }
 
   @Test("packed and detached heads, a worktree, and a repository without a commit")
   func heads() throws {
     try folder.write("packed/.git/HEAD", "ref: refs/heads/main\n")
     try folder.write("packed/.git/packed-refs", "# pack-refs\n\(Self.commit) refs/heads/main\n")
-    #expect(Repository(around: folder.path + "/packed")?.commit == Self.commit)
+    #expect(Repository(around: folder.path + "/packed")?.checkoutByFiles.commit == Self.commit)
     try folder.write("detached/.git/HEAD", Self.commit)
-    #expect(Repository(around: folder.path + "/detached")?.commit == Self.commit)
+    #expect(Repository(around: folder.path + "/detached")?.checkoutByFiles.commit == Self.commit)
     try folder.write("tree/.git", "gitdir: \(folder.path)/detached/.git\n")
     #expect(Repository(around: folder.path + "/tree")?.root == folder.path + "/tree")
     try folder.write("new/.git/HEAD", "ref: refs/heads/main\n")
-    #expect(Repository(around: folder.path + "/new")?.commit == nil)
+    #expect(Repository(around: folder.path + "/new")?.checkoutByFiles.commit == nil)
     #expect(Repository(around: folder.path + "/new") != nil)
   }
 
-  @Test(
-    "git agrees about this repository", .enabled(if: Files.isFolder(Built.repository + "/.git")))
+  @Test("the checkout of a real repository, by git and by its files")
   func real() throws {
-    let end = try Child.run(["git", "rev-parse", "HEAD"], in: Built.repository)
-    guard end.exitCode == 0 else { return }
-    #expect((Repository(around: Built.repository)?.commit ?? "") + "\n" == end.output)
+    let script = """
+      git init -q -b trunk . && git -c user.name=a -c user.email=a@b commit -q --allow-empty -m x
+      echo 1 > a && git add a && git rev-parse HEAD
+      """
+    let end = try Child.run(["sh", "-c", script], in: folder.path)
+    try #require(end.exitCode == 0, "\(end.error)")
+    let repository = try #require(Repository(around: folder.path))
+    let commit = end.output.split(separator: "\n").last.map(String.init)
+    #expect(repository.checkout == Checkout(commit: commit, branch: "trunk", isDirty: true))
+    #expect(
+      repository.checkoutByFiles == Checkout(commit: commit, branch: "trunk", isDirty: nil))
+  }
+
+  @Test(
+    "git's answer is read, and a reference that is not a file has no branch",
+    arguments: [
+      ("# branch.oid \(commit)\n# branch.head main\n", commit, "main", false),
+      ("# branch.oid (initial)\n# branch.head main\n", nil, "main", false),
+      ("# branch.oid \(commit)\n# branch.head (detached)\n1 .M N... a\n", commit, nil, true),
+    ] as [(String, String?, String?, Bool)])
+  func status(_ text: String, _ commit: String?, _ branch: String?, _ isDirty: Bool) throws {
+    #expect(
+      Checkout(status: text) == Checkout(commit: commit, branch: branch, isDirty: isDirty))
+    try folder.write(".git/HEAD", "ref: refs/heads/.invalid\n")
+    #expect(Repository(around: folder.path)?.checkoutByFiles.branch == nil)
   }
 }
 
-@Suite("Outputs that are put aside") struct OutputShelfTests {
+@Suite("Outputs that are put aside") struct OutputStashTests {
   private let folder: TemporaryDirectory
 
   init() throws { folder = try TemporaryDirectory() }

@@ -8,7 +8,8 @@ import Testing
 @testable import AndonSystem
 
 #if os(Linux)
-  @Suite("Linux machine", .timeLimit(.minutes(10))) struct LinuxMachineTests {
+  @Suite("Linux machine", .tags(.slow), .unlessFast, .timeLimit(.minutes(10)))
+  struct LinuxMachineTests {
     /// What a tree did until it was gone.
     struct Story {
       var events: [MachineEvent] = []

@@ -7,7 +7,7 @@ import Testing
 
 @testable import AndonJudge
 
-@Suite("Properties of the rules") struct RulePropertiesTests {
+@Suite("Properties of the rules") struct MethodPropertiesTests {
   private static let courses = 0..<1000
 
   // Values around a level, with outliers and holes.
