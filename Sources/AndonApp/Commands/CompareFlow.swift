@@ -12,7 +12,7 @@ internal import AndonText
 
 /// The steps of `andon compare`.
 package struct CompareFlow {
-  /// What is compared.
+  /// The two sides of a comparison.
   package enum Sides {
     /// A stage, and the commits in which it is run.
     case commits(base: String, head: String, stage: StageID)
@@ -20,7 +20,7 @@ package struct CompareFlow {
     case commands(base: String, head: String)
   }
 
-  /// What the caller asked for.
+  /// The options of a comparison.
   package struct Request {
     /// The two sides.
     var sides: Sides
@@ -288,13 +288,9 @@ package struct CompareFlow {
   }
 
   private func carryOut(_ plan: Plan, _ side: Side) throws -> RunResult {
-    let machineIdentity = MachineIdentity(
-      system: facts.system, kernel: facts.kernel, architecture: facts.architecture,
-      hostname: facts.hostname, processors: facts.processors, memory: facts.memory, jobs: 1,
-      containment: nil)
     let run = RunIdentity(
       id: "", pipeline: "", startedAt: Timestamp(milliseconds: surroundings.startedAt),
-      host: .plain, machine: machineIdentity)
+      host: .plain, machine: MachineIdentity(facts))
     let configuration = RunnerConfiguration(
       run, environment: surroundings.environment, directory: side.folder,
       reportDirectory: scratch, pulse: 1, masker: side.masker, retries: RetryPolicy(plan),

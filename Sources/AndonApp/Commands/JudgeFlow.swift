@@ -11,7 +11,7 @@ internal import AndonText
 
 /// The steps of `andon judge`.
 package enum JudgeFlow {
-  /// What the caller asked for.
+  /// The options of a judgment.
   package struct Request {
     /// The pipeline file whose limits are used.
     var pipeline: String
@@ -54,7 +54,7 @@ package enum JudgeFlow {
     }
   }
 
-  // What was measured: by a run, or elsewhere.
+  // The measurements of a run, or of another tool.
   private static func measured(
     _ path: String, _ pipeline: Pipeline, _ surroundings: ProcessEnvironment
   ) throws -> RunRecord {

@@ -33,17 +33,12 @@ extension RunHistory {
 
   // The noise of a series that is decided run by run; nil without a history.
   private mutating func noise(_ objective: Objective, _ run: RunIdentity) -> Double? {
-    guard file != nil, objective.sequence != nil, let unit = objective.unit else { return nil }
+    guard objective.sequence != nil, let unit = objective.unit else { return nil }
     var question = HistoryStore.Question(
       objective.indicator, pipeline: run.pipeline, unit: unit, most: BaselineChoice.figures)
     question.machineClass = run.machineClass
-    do throws(HistoryError) {
-      let figures = try ask { store throws(HistoryError) in try store.figures(question) }
-      return BaselineChoice.noise(figures, on: run.machine.fingerprint)
-    } catch {
-      // It is a finding already; the sequential test works without a noise.
-      return nil
-    }
+    return answer { store throws(HistoryError) in try store.figures(question) }
+      .flatMap { BaselineChoice.noise($0, on: run.machine.fingerprint) }
   }
 
   private mutating func baseline(
@@ -81,35 +76,25 @@ extension RunHistory {
   private mutating func addUsual(
     to answers: inout HistoryAnswers, _ plan: Plan, _ run: RunIdentity
   ) {
-    if file == nil { return }
     let pipeline = run.pipeline
-    do throws(HistoryError) {
-      answers.runsPerDay = try ask { store throws(HistoryError) in
-        try store.runsPerDay(pipeline)
-      }
-      answers.knownRules = try ask { store throws(HistoryError) in
-        try store.knownRules(pipeline)
-      }
-      answers.predictions = try ask { store throws(HistoryError) in
-        try store.openAdvice(pipeline)
-      }
-      for objective in plan.objectives where LooseLimit.applies(to: objective) {
-        answers.used[objective.id] = try used(by: objective, run)
-      }
-    } catch {
-      // It is a finding already.
+    answers.runsPerDay =
+      answer { store throws(HistoryError) in try store.runsPerDay(pipeline) } ?? nil
+    answers.knownRules =
+      answer { store throws(HistoryError) in try store.knownRules(pipeline) } ?? [:]
+    answers.predictions =
+      answer { store throws(HistoryError) in try store.openAdvice(pipeline) } ?? []
+    for objective in plan.objectives where LooseLimit.applies(to: objective) {
+      answers.used[objective.id] = used(by: objective, run)
     }
   }
 
-  // The largest value of each of the newest runs of the same branch.
-  private mutating func used(
-    by objective: Objective, _ run: RunIdentity
-  ) throws(HistoryError) -> [Double] {
+  // The largest value of each of the newest runs of the same branch; nil without a history.
+  private mutating func used(by objective: Objective, _ run: RunIdentity) -> [Double]? {
     var question = HistoryStore.Question(
       objective.indicator, pipeline: run.pipeline, unit: objective.unit, most: LooseLimit.runs)
     question.branch = run.branch
     question.machineClass = run.machineClass
-    return try ask { store throws(HistoryError) in try store.figures(question) }
+    return answer { store throws(HistoryError) in try store.figures(question) }?
       .compactMap { $0.run.values.max() }
   }
 }

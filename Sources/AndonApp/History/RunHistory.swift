@@ -62,6 +62,19 @@ struct RunHistory {
     }
   }
 
+  /// The answer of the history; nil without one, or where it fails, which is a finding already.
+  @discardableResult
+  mutating func answer<Answer>(
+    _ question: (HistoryStore) throws(HistoryError) -> Answer
+  ) -> Answer? {
+    if file == nil { return nil }
+    do throws(HistoryError) {
+      return try ask(question)
+    } catch {
+      return nil
+    }
+  }
+
   private mutating func open() throws(HistoryError) -> HistoryStore {
     if let store { return try store.get() }
     let opened = Result { () throws(HistoryError) in try openOnce() }
@@ -82,7 +95,7 @@ struct RunHistory {
         note(error, file.path)
         throw error
       case .unusable:
-        // What cannot be written may still be read, on a fork for one.
+        // A file that cannot be written can often be read, such as on a fork.
         note(error, file.path)
         return try open(file, canWrite: false)
       }
@@ -150,35 +163,23 @@ struct RunHistory {
 
   /// Adds a run that was whole.
   mutating func append(_ result: RunResult, _ judged: JudgedRun, _ diagnosed: DiagnosedRun) {
-    guard file != nil, result.ending.isComplete else { return }
+    guard result.ending.isComplete else { return }
     let entry = HistoryEntry(
       result.run, judged.verdict, result.stages, judged.objectives, diagnosed.causes,
       diagnosed.predictionResults)
-    do throws(HistoryError) {
-      _ = try ask { store throws(HistoryError) in try store.add([entry]) }
-    } catch {
-      // It is a finding already.
-    }
+    _ = answer { store throws(HistoryError) in try store.add([entry]) }
   }
 
   /// The receipt of the run before, other than that run.
   mutating func newestReceipt(_ pipeline: String) -> Receipt.Previous? {
-    if file == nil { return nil }
-    do throws(HistoryError) {
-      return try ask { store throws(HistoryError) in try store.newestReceipt(pipeline) }
-    } catch {
-      // It is a finding already.
-      return nil
-    }
+    answer { store throws(HistoryError) in try store.newestReceipt(pipeline) } ?? nil
   }
 
   /// Adds the digest of the receipt of a run that was kept; nil if there is none.
+  ///
+  /// Where that fails, the next receipt names the one before this.
   mutating func keep(_ receipt: SHA256?, of run: String) {
-    guard file != nil, let receipt else { return }
-    do throws(HistoryError) {
-      try ask { store throws(HistoryError) in try store.add(receipt: receipt.text, of: run) }
-    } catch {
-      // The next receipt names the one before this.
-    }
+    guard let receipt else { return }
+    answer { store throws(HistoryError) in try store.add(receipt: receipt.text, of: run) }
   }
 }

@@ -35,11 +35,11 @@ struct OpenReportDirectory {
   /// Replaces earlier reports by placeholders, and removes the other files that an andon wrote
   /// there, and nothing else.
   ///
-  /// There is no moment without reports, whenever andon is killed. The journal and the receipt go
+  /// Reports exist at every moment, whenever andon is killed. The journal and the receipt go
   /// first, since they may be those of a green run.
   func open(_ placeholder: RunRecord) throws(AndonError) {
     let folder = lock.directory
-    // What a killed run has put aside goes back first.
+    // Outputs that a killed run has stashed are restored first.
     for line in OutputStash.restore(from: folder, base: place.base) {
       StandardStream.error.show("andon: \(SafeText.line(line))\n")
     }
@@ -171,7 +171,7 @@ struct OpenReportDirectory {
     } catch let error as SystemError {
       return (file, .resultsNotWritten, "\(file.rawValue): \(error)")
     } catch {
-      // What cannot be removed is told by the problem itself.
+      // The problem itself states a file that cannot be removed.
       try? folder.remove(file.rawValue)
       let message = (error as? ReportFile.ReportFileError)?.message ?? "\(error)"
       return (file, .internalFault, "\(file.rawValue): \(message)")

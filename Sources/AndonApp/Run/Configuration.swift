@@ -5,7 +5,7 @@ internal import AndonModel
 internal import AndonSystem
 internal import AndonText
 
-/// What a run is configured by.
+/// The configuration of a run.
 struct Configuration {
   let pipeline: Pipeline
   /// Nil for a command given as arguments.

@@ -13,15 +13,10 @@ extension Context {
   func identity(
     _ pipeline: Pipeline, host: Host?, category: String?, _ source: PipelineSource?
   ) -> RunIdentity {
-    var machine = MachineIdentity(
-      system: facts.system, kernel: facts.kernel, architecture: facts.architecture,
-      hostname: facts.hostname, processors: facts.processors, memory: facts.memory,
-      jobs: nil, containment: nil)
-    machine.processorModel = facts.processorModel
     var identity = RunIdentity(
       id: ProcessEnvironment.freshID(), pipeline: pipeline.name,
       startedAt: Timestamp(milliseconds: surroundings.startedAt),
-      host: host ?? Host(environment: surroundings.variable), machine: machine)
+      host: host ?? Host(environment: surroundings.variable), machine: MachineIdentity(facts))
     identity.machineClass = pipeline.machineClass
     identity.category = category ?? JobCategory.name(identity.host, surroundings.variable)
     let checkout = repository?.checkout
@@ -62,6 +57,17 @@ extension Context {
       let commit = end.text.prefix { $0.isHexDigit }
       return commit.utf8.count >= 40 ? String(commit) : nil
     }.first
+  }
+}
+
+extension MachineIdentity {
+  /// A machine on which no stage runs yet.
+  init(_ facts: MachineFacts) {
+    self.init(
+      system: facts.system, kernel: facts.kernel, architecture: facts.architecture,
+      hostname: facts.hostname, processors: facts.processors, memory: facts.memory,
+      jobs: nil, containment: nil)
+    processorModel = facts.processorModel
   }
 }
 

@@ -3,7 +3,7 @@
 
 package import AndonModel
 
-/// What the machine and the caller say about a plan.
+/// The machine, and the options of the caller.
 package struct PlanRequest: Sendable {
   /// Slots when neither the caller nor the pipeline names a number.
   package var processors: Int

@@ -40,12 +40,11 @@ package struct CatalogReader {
     _ bytes: [UInt8], isTrusted: Bool
   ) throws(ConfigProblems) -> [LogPattern] {
     var reader = CatalogReader(faults: ConfigProblems(bytes), isTrusted: isTrusted)
-    if let root = YAMLParser.parse(bytes, &reader.faults) {
+    if let root = YAMLParser.root(
+      of: bytes, holding: "catalogue of causes", hint: "begin with `version: 1` and `rules:`",
+      &reader.faults)
+    {
       reader.readRoot(root)
-    } else if reader.faults.list.isEmpty {
-      reader.faults.add(
-        line: 1, column: 1, "the file holds no catalogue of causes",
-        hint: "begin with `version: 1` and `rules:`")
     }
     if reader.faults.list.isEmpty { return reader.rules }
     reader.faults.sort()

@@ -42,12 +42,11 @@ package struct PipelineReader {
       reader.faults.add(
         line: place.line, column: place.column, place.message,
         hint: "save the file as UTF-8 text")
-    } else if let root = YAMLParser.parse(content, &reader.faults) {
+    } else if let root = YAMLParser.root(
+      of: content, holding: "pipeline", hint: "begin with `version: 1` and `stages:`",
+      &reader.faults)
+    {
       reader.readRoot(root)
-    } else if reader.faults.list.isEmpty {
-      reader.faults.add(
-        line: 1, column: 1, "the file holds no pipeline",
-        hint: "begin with `version: 1` and `stages:`")
     }
     if reader.faults.list.isEmpty { return reader.pipeline }
     reader.faults.sort()

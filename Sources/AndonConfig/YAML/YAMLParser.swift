@@ -26,6 +26,19 @@ struct YAMLParser {
   private var isGivenUp = false
   private var isDone = false
 
+  /// The root of a document that holds `content`, such as `pipeline`; nil with a fault.
+  ///
+  /// `hint` says how such a document begins.
+  static func root(
+    of bytes: [UInt8], holding content: String, hint: Hint, _ faults: inout ConfigProblems
+  ) -> YAMLNode? {
+    let root = parse(bytes, &faults)
+    if root == nil, faults.list.isEmpty {
+      faults.add(line: 1, column: 1, "the file holds no \(content)", hint: hint)
+    }
+    return root
+  }
+
   /// The document's root; nil where it could not be read to its end.
   ///
   /// A fault of one key hides no other: that key is left out.
