@@ -27,6 +27,7 @@ func tests(_ subject: String, _ dependencies: [Target.Dependency]) -> Target {
     swiftSettings: swiftSettings)
 }
 
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 
 let package = Package(
@@ -39,11 +40,11 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
   ],
   targets: [
     // Floor 0: C that Swift cannot express, and the process that is the parent of all stages.
-    .target(
-      name: "CAndonSystem", cSettings: cSettings, linkerSettings: [.linkedLibrary(":libcrypto.a")]),
+    .target(name: "CAndonSystem", cSettings: cSettings),
     .target(name: "CAndonResources", exclude: ["causes.yaml"], cSettings: cSettings),
     .target(name: "CAndonXML", dependencies: ["CLibXML2"], cSettings: cSettings),
     .systemLibrary(
@@ -61,6 +62,9 @@ let package = Package(
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .systemLibrary(
+      name: "CCMarkGFM", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .executableTarget(
       name: "andon-keeper",
       cSettings: cSettings + [.headerSearchPath("../CAndonSystem/include")],
@@ -71,7 +75,7 @@ let package = Package(
 
     // Floor 1: words, the machine, XML, hostile text.
     library("AndonModel", []),
-    library("AndonSystem", ["AndonModel", "CAndonSystem"]),
+    library("AndonSystem", ["AndonModel", "CAndonSystem", systemPackage]),
     library("AndonXML", ["CAndonXML", "CLibXML2"]),
     library("AndonText", ["CPCRE2"]),
 
@@ -79,7 +83,7 @@ let package = Package(
     library("AndonConfig", ["AndonModel", "AndonText", "CAndonResources", "CLibYAML"]),
     library("AndonRun", ["AndonModel", "AndonSystem", "AndonText"]),
     library("AndonImport", ["AndonModel", "AndonXML", "AndonText"]),
-    library("AndonAudit", ["AndonModel", "AndonText"]),
+    library("AndonAudit", ["AndonModel", "AndonText", "CCMarkGFM"]),
     library("AndonOutputs", ["AndonModel", "AndonSystem", "AndonText", "CLibArchive"]),
     library("AndonJudge", ["AndonModel", realModule]),
     library("AndonHistory", ["AndonModel", "CSQLite"]),
@@ -118,7 +122,7 @@ let package = Package(
     tests(
       "AndonSystem",
       ["AndonModel", "andon", "andon-keeper", "andon-outputs", "andon-troublemaker"]),
-    tests("AndonConfig", ["AndonModel"]),
+    tests("AndonConfig", ["AndonModel", "AndonText"]),
     tests("AndonRun", ["AndonModel", "AndonSystem", "AndonText", "AndonJudge", "AndonImport"]),
     tests("AndonImport", ["AndonModel", "AndonSystem", "AndonText"]),
     tests("AndonJudge", ["AndonModel"]),
@@ -127,7 +131,7 @@ let package = Package(
     tests("AndonHistory", ["AndonModel", "AndonSystem", "CSQLite"]),
     .testTarget(
       name: "AndonReportTests",
-      dependencies: ["AndonReport", "AndonModel", "AndonSystem", "AndonTestSupport"],
+      dependencies: ["AndonReport", "AndonModel", "AndonSystem", "AndonTestSupport", "AndonText"],
       exclude: ["Goldens"], swiftSettings: swiftSettings),
     .testTarget(
       name: "AndonCommandTests",

@@ -6,7 +6,7 @@ install_missing() {
   local missing=() package
   if ! command -v dpkg-query >/dev/null; then
     local header absent=()
-    for header in libxml-2.0 yaml-0.1 libpcre2-8 sqlite3 libarchive; do
+    for header in libxml-2.0 yaml-0.1 libpcre2-8 sqlite3 libarchive libcmark-gfm; do
       pkg-config --exists "$header" 2>/dev/null || absent+=("$header")
     done
     [ ${#absent[@]} -eq 0 ] && return 0
@@ -28,7 +28,8 @@ install_missing() {
 
 # What a build needs.
 build_packages=(
-  libxml2-dev libyaml-dev libpcre2-dev libsqlite3-dev libarchive-dev libssl-dev pkg-config
+  libxml2-dev libyaml-dev libpcre2-dev libsqlite3-dev libarchive-dev libssl-dev
+  libcmark-gfm-dev libcmark-gfm-extensions-dev pkg-config
 )
 # What the tests need besides: compilers and clients for real input.
 test_packages=(

@@ -35,7 +35,7 @@ package struct ReportAudit {
     // An objective may have a name that reads like a count.
     let names = rows.map(\.name).filter { !TallyClaims.of(.init(line: 0, text: $0)).isEmpty }
     let lines = report.lines.filter { line in
-      !names.contains { HandReport.unescaped(line.text).contains($0) }
+      !names.contains { line.text.contains($0) }
     }
     for claim in lines.flatMap(TallyClaims.of) {
       guard let truth = Self.fault(claim, rows) else { continue }

@@ -115,20 +115,20 @@ struct ReportColumns {
   }
 
   /// What a row says of its objective; nil for one without a status.
-  func mention(_ cells: [String], _ line: HandReport.Statement) -> HandReport.Mention? {
+  func mention(_ cells: [String], line: Int) -> HandReport.Mention? {
     func cell(_ index: Int?) -> String? { index.flatMap { $0 < cells.count ? cells[$0] : nil } }
     guard let text = cell(status), let status = Self.status(text) else { return nil }
     var mention = HandReport.Mention(
       number: cell(number).flatMap { ClaimWords($0).words.first?.number }.flatMap {
         Int(exactly: $0)
       },
-      name: cell(name) ?? "", line: line.line)
+      name: cell(name) ?? "", line: line)
     mention.status = status
-    mention.target = target?.text(of: cells).map { .init(line: line.line, text: $0) }
-    mention.measured = measured?.text(of: cells).map { .init(line: line.line, text: $0) }
+    mention.target = target?.text(of: cells).map { .init(line: line, text: $0) }
+    mention.measured = measured?.text(of: cells).map { .init(line: line, text: $0) }
     // What is named after a disturbance is not disturbed.
     let rest = cells.indices.filter { $0 != name && $0 != number }.map { cells[$0] }
-    mention.text = [.init(line: line.line, text: rest.joined(separator: " | "))]
+    mention.text = [.init(line: line, text: rest.joined(separator: " | "))]
     return mention
   }
 

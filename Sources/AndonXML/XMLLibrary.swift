@@ -4,6 +4,6 @@ internal import CAndonXML
 
 /// libxml2, which is loaded when it is first used.
 package enum XMLLibrary {
-  /// Begins to load it on another thread: a run needs it soon.
-  package static func preload() { andon_xml_preload() }
+  /// Loads it, for a caller that needs it soon.
+  package static func load() { andon_xml_load() }
 }

@@ -8,7 +8,6 @@
 #include <libxml/xmlschemas.h>
 #include <libxml/xmlwriter.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -40,21 +39,7 @@ static void *symbol(const char *name) {
   return found;
 }
 
-static void *preload(void *unused) {
-  (void)unused;
-  xmlInitParser();
-  return NULL;
-}
-
-void andon_xml_preload(void) {
-  pthread_t thread;
-  sigset_t all, before;
-  sigfillset(&all);
-  // Signals are for the thread that waits for them.
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  if (pthread_create(&thread, NULL, preload, NULL) == 0) pthread_detach(thread);
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
-}
+void andon_xml_load(void) { xmlInitParser(); }
 
 void andon_xml_free(void *pointer) {
   xmlFreeFunc *release = symbol("xmlFree");

@@ -104,8 +104,9 @@ import Testing
 
   @Test("a value with a sign of comparison is a bound", arguments: ["≥", "$≥$", "$\\geq$", "⩾"])
   func bounds(_ sign: String) {
-    #expect(PlainText.of("\(sign) 80 s") == "≥ 80 s")
-    #expect(ClaimedValue(PlainText.of("\(sign) 80 s"))?.bound == .atLeast(isStrict: false))
+    let lines = HandReport("\(sign) 80 s").lines.map(\.text)
+    #expect(lines == ["≥ 80 s"])
+    #expect(lines.first.flatMap { ClaimedValue($0) }?.bound == .atLeast(isStrict: false))
   }
 
   @Test(

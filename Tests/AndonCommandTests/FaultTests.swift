@@ -142,14 +142,21 @@ import Testing
       #include <string.h>
       #include <fcntl.h>
       #include <unistd.h>
-      int renameat(int one, const char *from, int two, const char *to) {
-        int (*real)(int, const char *, int, const char *) = dlsym(RTLD_NEXT, "renameat");
-        int result = real(one, from, two, to);
-        int file = strcmp(to, "\(file.rawValue)") ? -1 : openat(two, to, O_RDWR);
+      static int damage(int result, int folder, const char *name) {
+        int file = result || strcmp(name, "\(file.rawValue)") ? -1 : openat(folder, name, O_RDWR);
         if (file < 0) return result;
         pwrite(file, " ", 1, lseek(file, 0, SEEK_END) - 1);
         close(file);
         return result;
+      }
+      int renameat(int one, const char *from, int two, const char *to) {
+        int (*real)(int, const char *, int, const char *) = dlsym(RTLD_NEXT, "renameat");
+        return damage(real(one, from, two, to), two, to);
+      }
+      int renameat2(int one, const char *from, int two, const char *to, unsigned int flags) {
+        int (*real)(int, const char *, int, const char *, unsigned int) =
+            dlsym(RTLD_NEXT, "renameat2");
+        return damage(real(one, from, two, to, flags), two, to);
       }
       """)
     let words = ["clang", "-shared", "-fPIC", "-o", "disk.so", "disk.c", "-ldl"]

@@ -12,7 +12,7 @@ package enum Built {
 
   /// The programs that andon starts.
   package static func programs() throws -> OwnPrograms {
-    try OwnPrograms(in: try folder(), withOutputs: false)
+    try OwnPrograms(keeper: OwnPrograms.keeper(in: try folder()), withOutputs: false)
   }
 
   /// The program `andon-outputs`.

@@ -75,7 +75,7 @@ package struct CompareFlow {
     self.request = request
     surroundings = try ProcessEnvironment()
     // git is a child of this process as well.
-    machine = try LinuxMachine.forComparison(surroundings, facts)
+    machine = try StartingMachine.forComparison(facts)
     scratch =
       "\(surroundings.variable("TMPDIR") ?? "/tmp")/andon-compare-\(ProcessEnvironment.freshID())"
   }

@@ -6,7 +6,7 @@ internal import AndonSystem
 internal import AndonText
 
 /// The directory that a run leaves its reports in.
-struct ReportDirectory {
+struct ReportDirectory: Sendable {
   /// The directory as the pipeline names it.
   let name: String
   /// Its absolute path.

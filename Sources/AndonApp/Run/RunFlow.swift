@@ -8,13 +8,11 @@ internal import AndonModel
 internal import AndonReport
 internal import AndonSystem
 internal import AndonText
-internal import AndonXML
 
 /// The steps of `andon run`, in their order.
 package enum RunFlow {
   /// Runs a pipeline; the exit code.
   package static func run(_ request: RunRequest) -> Int {
-    XMLLibrary.preload()
     do {
       return try steps(request).code
     } catch {
@@ -25,7 +23,7 @@ package enum RunFlow {
   }
 
   private static func steps(_ request: RunRequest) throws -> Exit {
-    let context = try Context()
+    let context = try RunPreparation.shared.context()
 
     // config: text into a pipeline, or all of its errors
     let config = try Configuration(request, context)
@@ -36,12 +34,13 @@ package enum RunFlow {
     let draft = try Planner.plan(
       config.pipeline, .init(request, context, identity.host), lint: config.findings,
       mask: config.masker.masked)
-    let machine = try LinuxMachine.forStages(context, draft, isIsolated: request.isIsolated)
+    let starting = try StartingMachine.forStages(context, draft, isIsolated: request.isIsolated)
     let reports = try ReportDirectory(
       name: request.reportFolder ?? config.pipeline.reportFolder, request.profile,
       context.surroundings
     ).claim(in: context.repository)
-    try reports.open(PlaceholderReport.record(identity))
+    let placeholder = PlaceholderReport.record(identity)
+    let machine = try starting.machine { try reports.open(placeholder) }
     var history = RunHistory(config.pipeline, named: request.history, context.surroundings)
     let answers = history.answers(about: draft, for: identity)
     let plan = Planner.completed(draft, by: answers)

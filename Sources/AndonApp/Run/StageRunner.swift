@@ -66,41 +66,72 @@ struct StageRunner {
   }
 }
 
-extension LinuxMachine {
+extension StartingMachine {
   // Seconds from a signal to the end of a run: a grace period of at most 2 s, and what follows.
   private static let patience = 4.0
 
   /// The machine for the stages of a plan.
   static func forStages(
     _ context: Context, _ plan: Plan, isIsolated: Bool
-  ) throws(AndonError) -> LinuxMachine {
+  ) throws(AndonError) -> StartingMachine {
     try make(
-      context.surroundings, context.facts, withOutputs: plan.startsOutputs,
+      RunPreparation.shared.keeper, context.facts, withOutputs: plan.startsOutputs,
       most: isIsolated ? .namespace : .cgroup, isAlone: true)
   }
 
   /// The machine for the two sides of a comparison; this process has other children, such as git.
   static func forComparison(
-    _ surroundings: ProcessEnvironment, _ facts: MachineFacts
+    _ facts: MachineFacts
   ) throws(AndonError) -> LinuxMachine {
-    try make(surroundings, facts, withOutputs: true, most: .cgroup, isAlone: false)
+    try make(
+      { () throws(SystemError) in try OwnPrograms.keeper() }, facts, withOutputs: true,
+      most: .cgroup, isAlone: false
+    ).machine()
+  }
+
+  /// The machine, when its keeper has answered and other work is done.
+  ///
+  /// This thread waits for the keeper, so that the keeper gets its processor; the work is done on
+  /// another thread.
+  consuming func machine(
+    beside work: @escaping @Sendable () throws -> Void
+  ) throws -> LinuxMachine {
+    let other = BackgroundWork { Result(catching: work) }
+    defer { _ = other.value() }
+    let machine = try machine()
+    try other.value().get()
+    return machine
+  }
+
+  /// The machine, when its keeper has answered.
+  consuming func machine() throws(AndonError) -> LinuxMachine {
+    let most = most
+    do throws(SystemError) {
+      return try ready()
+    } catch {
+      throw Self.failure(error, most)
+    }
   }
 
   private static func make(
-    _ surroundings: ProcessEnvironment, _ facts: MachineFacts, withOutputs: Bool,
+    _ keeper: () throws(SystemError) -> HeldProgram, _ facts: MachineFacts, withOutputs: Bool,
     most containment: Containment, isAlone: Bool
-  ) throws(AndonError) -> LinuxMachine {
+  ) throws(AndonError) -> StartingMachine {
     do throws(SystemError) {
-      let programs = try OwnPrograms(in: surroundings.programFolder, withOutputs: withOutputs)
-      return try LinuxMachine(
+      let programs = try OwnPrograms(keeper: keeper(), withOutputs: withOutputs)
+      return try StartingMachine(
         programs, most: containment, isAlone: isAlone, processors: facts.processors,
         patience: isAlone ? patience : 60)
     } catch {
-      let hint =
-        containment == .namespace
-        ? "--isolate needs the right to make namespaces: run as root or allow user namespaces"
-        : "andon-keeper and andon-outputs belong beside andon: install all of them"
-      throw AndonError(.internalFault, error.description, hint: hint)
+      throw failure(error, containment)
     }
+  }
+
+  private static func failure(_ error: SystemError, _ most: Containment) -> AndonError {
+    let hint =
+      most == .namespace
+      ? "--isolate needs the right to make namespaces: run as root or allow user namespaces"
+      : "andon-keeper and andon-outputs belong beside andon: install all of them"
+    return AndonError(.internalFault, error.description, hint: hint)
   }
 }

@@ -14,11 +14,15 @@ package final class AppendFile {
   /// Creates a file below a directory.
   ///
   /// Whatever is in its place, a link or a pipe, is removed first and never opened.
-  package init(_ path: String, in directory: Directory) throws(SystemError) {
-    self.path = path
+  package convenience init(_ path: String, in directory: Directory) throws(SystemError) {
     try directory.remove(path)
-    file = try directory.open(
-      Array(path.utf8), O_WRONLY | O_CREAT | O_EXCL | O_APPEND)
+    try self.init(new: path, in: directory)
+  }
+
+  /// Creates a file below a directory, where nothing may be (EEXIST).
+  package init(new path: String, in directory: Directory) throws(SystemError) {
+    self.path = path
+    file = try directory.open(Array(path.utf8), O_WRONLY | O_CREAT | O_EXCL | O_APPEND)
   }
 
   /// Adds bytes; after a fault nothing more.

@@ -50,36 +50,39 @@ extension Directory {
     let (parent, name) = try parent(of: Array(path.utf8))
     let beside = name + Array(".\(ProcessEnvironment.freshID().prefix(16)).part".utf8)
     do {
-      let file = try AppendFile(String(decoding: beside, as: UTF8.self), in: parent)
+      let file = try AppendFile(new: String(decoding: beside, as: UTF8.self), in: parent)
       try content { file.append($0) }
       if let fault = file.fault { throw SystemError(fault.number, "write \(self.path)/\(path)") }
     } catch {
       parent.unlink(beside)
       throw error
     }
-    do throws(SystemError) {
-      try parent.move(beside, to: parent, name, replacing: true)
-    } catch {
+    if let number = parent.putInPlace(beside, name) {
       parent.unlink(beside)
-      throw SystemError(error.number, "put \(self.path)/\(path) in place")
+      throw SystemError(number, "put \(self.path)/\(path) in place")
     }
+  }
+
+  /// Gives a finished file in it the name of another one, which it replaces; an error's number, or
+  /// nil.
+  func putInPlace(_ name: [UInt8], _ target: [UInt8]) -> CInt? {
+    let result = unsafe BytePath.with(name) { name in
+      unsafe BytePath.with(target) { unsafe andon_replace(number, name, $0) }
+    }
+    return result == 0 ? nil : errno
   }
 
   private func unlink(_ name: [UInt8]) {
     _ = unsafe BytePath.with(name) { unsafe unlinkat(number, $0, 0) }
   }
 
-  /// Renames something below it to a path below another directory.
-  ///
-  /// Unless it replaces, nothing may be there: EEXIST.
-  func move(
-    _ path: [UInt8], to other: Directory, _ target: [UInt8], replacing: Bool = false
-  ) throws(SystemError) {
+  /// Renames something below it to a path below another directory, where nothing may be (EEXIST).
+  func move(_ path: [UInt8], to other: Directory, _ target: [UInt8]) throws(SystemError) {
     let (from, name) = try parent(of: path)
     let (to, newName) = try other.parent(of: target)
     let result = unsafe BytePath.with(name) { name in
       unsafe BytePath.with(newName) {
-        unsafe andon_rename(from.number, name, to.number, $0, replacing ? 1 : 0)
+        unsafe andon_rename(from.number, name, to.number, $0)
       }
     }
     if result != 0 {

@@ -2,9 +2,10 @@
 // owner however that ends. Where a file system has no such locks, nobody is kept out.
 
 internal import Glibc
+internal import Synchronization
 
 /// A folder that is held.
-package final class DirectoryLock {
+package final class DirectoryLock: Sendable {
   /// What has become of the folder since.
   package enum State: Equatable, Sendable {
     case unchanged
@@ -26,8 +27,7 @@ package final class DirectoryLock {
   private let base: String
   private let wasLink: Bool
   private let own: Directory
-  /// The folder to write to: the one that was taken, or, where that was taken away, a new one.
-  package private(set) var directory: Directory
+  private let present: Mutex<Directory>
 
   /// Takes a folder (absolute), and makes it where it is not there.
   ///
@@ -39,17 +39,21 @@ package final class DirectoryLock {
     self.base = base
     wasLink = Self.isLink(path)
     own = try Directory.make(path, below: base)
-    directory = own
+    present = Mutex(own)
     if flock(own.number, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
       let holder = DirectoryLockHolder.find(own.number)
       throw Taken(process: holder?.process, command: holder?.command ?? [])
     }
   }
 
+  /// The folder to write to: the one that was taken, or, where that was taken away, a new one.
+  package var directory: Directory { present.withLock { $0 } }
+
   /// Makes the folder again where it was taken away.
   package func remake() throws(SystemError) {
     if state == .unchanged { return }
-    directory = try Directory.make(path, below: base)
+    let made = try Directory.make(path, below: base)
+    present.withLock { $0 = made }
   }
 
   /// What has become of it.

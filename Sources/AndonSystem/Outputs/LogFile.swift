@@ -88,7 +88,8 @@ package final class LogFile {
     guard fault == nil, leftOut > 0, let most else { return }
     let half = most / 2
     let oldest = half + (total - half) % (most - half)
-    let beside = "\(path).\(ProcessEnvironment.freshID().prefix(16)).part"
+    let suffix = ".\(ProcessEnvironment.freshID().prefix(16)).part"
+    let beside = path + suffix
     do throws(SystemError) {
       let ordered = try directory.open(Array(beside.utf8), O_RDWR | O_CREAT | O_EXCL)
       var error = copy(0..<half, to: ordered)
@@ -98,8 +99,10 @@ package final class LogFile {
       if error == 0 { error = copy(oldest..<most, to: ordered) }
       if error == 0 { error = copy(half..<oldest, to: ordered) }
       if error != 0 { throw SystemError(error, "write \(path)") }
-      try directory.move(
-        Array(beside.utf8), to: directory, Array(path.utf8), replacing: true)
+      let (folder, name) = try directory.parent(of: Array(path.utf8))
+      if let number = folder.putInPlace(name + Array(suffix.utf8), name) {
+        throw SystemError(number, "put \(path) in place")
+      }
       file = consume ordered
     } catch {
       fault = error.number

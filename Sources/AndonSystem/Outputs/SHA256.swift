@@ -22,6 +22,9 @@ package struct SHA256: Hashable, Sendable {
     self = digest.value
   }
 
+  /// Loads the library that computes it, for a caller that needs it soon.
+  package static func load() { andon_sha256_load() }
+
   /// 64 hexadecimal digits.
   package var text: String {
     [words.0, words.1, words.2, words.3].map { word in
@@ -66,8 +69,9 @@ package struct SHA256: Hashable, Sendable {
 
 /// Makes the digests of many files, through one buffer, as long as its caller wants to wait.
 package struct FileDigests: ~Copyable {
-  // As much as the processor's second cache holds.
-  private var buffer = [UInt8](repeating: 0, count: 1 << 18)
+  // As much as the processor's second cache holds, once a file is longer than a small one.
+  private static let most = 1 << 18
+  private var buffer = [UInt8](repeating: 0, count: 1 << 14)
 
   private let isOver: () -> Bool
 
@@ -93,6 +97,7 @@ package struct FileDigests: ~Copyable {
       // A short read is the end: a regular file gives all that it has.
       if count < buffer.count { return digest.value }
       offset += count
+      if buffer.count < Self.most { buffer = [UInt8](repeating: 0, count: Self.most) }
     }
   }
 }

@@ -30,7 +30,7 @@ package struct ProcessEnvironment: Sendable {
       throw SystemError(EILSEQ, "use the working folder, whose path is not UTF-8")
     }
     folder = name
-    programFolder = try Self.programPath()
+    programFolder = try Self.ownFolder()
     startedAt = Self.wallClock()
   }
 
@@ -62,13 +62,13 @@ package struct ProcessEnvironment: Sendable {
   /// 32 hexadecimal digits that no other run has.
   package static func freshID() -> String {
     var random = SystemRandomNumberGenerator()
-    return (0..<4).map { _ in
-      let digits = String(UInt32.random(in: .min ... .max, using: &random), radix: 16)
-      return String(repeating: "0", count: 8 - digits.count) + digits
+    return (0..<2).map { _ in
+      let digits = String(random.next(), radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
     }.joined()
   }
 
-  private static func programPath() throws(SystemError) -> String {
+  static func ownFolder() throws(SystemError) -> String {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
     if count < 0 { throw .last("find andon's own file") }

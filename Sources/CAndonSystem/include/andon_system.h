@@ -104,12 +104,21 @@ int andon_open_beneath(int folder, const char *path, int flags, mode_t mode, int
 // Limits the memory that this process may write to, in bytes; not where a sanitizer watches it.
 void andon_limit_memory(uint64_t bytes);
 
+// Starts a thread that gets no signals; its number, or 0 if it cannot be started.
+uintptr_t andon_start_thread(void (*work)(void *), void *context);
+
+// Waits until a thread has ended.
+void andon_join_thread(uintptr_t thread);
+
 // Whether a folder is of procfs or sysfs, whose files the kernel makes up.
 int andon_is_of_kernel(int folder);
 
-// Renames from one folder to another; without `replaces` only where nothing is there. 0, or -1 with
-// errno.
-int andon_rename(int from, const char *name, int to, const char *new_name, int replaces);
+// Renames from one folder to another, unless something has the new name. 0, or -1 with errno.
+int andon_rename(int from, const char *name, int to, const char *new_name);
+
+// Puts a finished file in the place of another one in its folder, or where nothing is. A reader
+// sees one or the other, whole. 0, or -1 with errno.
+int andon_replace(int folder, const char *name, const char *target);
 
 // Copies the rest of one file to the end of another, sharing blocks where the file system can. 0,
 // or -1 with errno.
@@ -131,8 +140,9 @@ int andon_affinity(void);
 // The width of the terminal on a descriptor; 0 when it is none.
 int andon_terminal_width(int descriptor);
 
-// SHA-256 by libcrypto: a digest begins, takes bytes, has a value at any time, and is freed. Each
-// aborts without memory.
+// SHA-256 by libcrypto, which is loaded by the first function, or when it is first used: a digest
+// begins, takes bytes, has a value at any time, and is freed. Each aborts without memory.
+void andon_sha256_load(void);
 void *andon_sha256_begin(void);
 void andon_sha256_add(void *digest, const void *bytes, size_t count);
 void andon_sha256_value(void *digest, uint8_t result[32]);

@@ -3,8 +3,8 @@
 #ifndef ANDON_XML_H
 #define ANDON_XML_H
 
-// Begins to load libxml2 on a thread of its own, so that a run need not wait for it.
-void andon_xml_preload(void);
+// Loads libxml2, if it is not loaded.
+void andon_xml_load(void);
 
 // Frees memory that libxml2 has given out.
 void andon_xml_free(void *_Nullable pointer);

@@ -67,6 +67,12 @@ import Testing
     #expect(Paths.relative("/w/a/b", to: "/w") == "a/b")
     #expect(Paths.relative("/w/a", to: "/") == "w/a")
     #expect(Paths.relative("/water", to: "/w") == nil)
+    #expect(Paths.relative("/w", to: "/w") == nil)
+    #expect(Paths.parent(of: "/a/b") == "/a")
+    #expect(Paths.parent(of: "/a") == "/")
+    #expect(Paths.parent(of: "a") == ".")
+    #expect(Paths.name(of: "/a/b") == "b")
+    #expect(Paths.name(of: "/") == "")
   }
 
   @Test(

@@ -38,7 +38,7 @@ import Testing
       _ launch: LaunchRequest, limit: Double = 30, most: Containment = .cgroup,
       act: (MachineEvent, inout LinuxMachine) -> Void = { _, _ in }
     ) throws -> Story {
-      var machine = try LinuxMachine(try Built.programs(), most: most)
+      var machine = try StartingMachine(try Built.programs(), most: most).ready()
       let id = TreeID(1)
       var story = Story()
       var bytes: [UInt8] = []
@@ -137,7 +137,7 @@ import Testing
 
     @Test("a signal reaches each process once")
     func once() throws {
-      var machine = try LinuxMachine(try Built.programs())
+      var machine = try StartingMachine(try Built.programs()).ready()
       machine.start(TreeID(1), launch([trouble, "count-term"]))
       var isReady = false
       var isSent = false
@@ -186,7 +186,7 @@ import Testing
       "on the lowest containment level the group of the leader is ended after a moment, and the rung is named"
     )
     func group() throws {
-      let machine = try LinuxMachine(try Built.programs(), most: .group)
+      let machine = try StartingMachine(try Built.programs(), most: .group).ready()
       #expect(machine.containment == .group && machine.containmentReason != nil)
       let story = try story(launch([trouble, "hold-pipe"]), most: .group)
       #expect(story.leader == .exited(0) && story.end != nil)
@@ -260,7 +260,7 @@ import Testing
 
     @Test("many trees at once do not mix")
     func many() throws {
-      var machine = try LinuxMachine(try Built.programs())
+      var machine = try StartingMachine(try Built.programs()).ready()
       for number in 0..<40 {
         machine.start(
           TreeID(number), launch(["sh", "-c", "echo \(number); exit \(number)"]))
@@ -285,7 +285,8 @@ import Testing
     @Test("a keeper that is not there is an error with its path")
     func noKeeper() {
       let error = #expect(throws: SystemError.self) {
-        try LinuxMachine(OwnPrograms(in: "/no", withOutputs: false))
+        try StartingMachine(OwnPrograms(keeper: OwnPrograms.keeper(in: "/no"), withOutputs: false))
+          .ready()
       }
       #expect(error?.number == 2)
       #expect(error?.attempt == "start /no/andon-keeper")
@@ -293,7 +294,7 @@ import Testing
 
     @Test("a wait without events ends at its deadline")
     func deadline() throws {
-      var machine = try LinuxMachine(try Built.programs())
+      var machine = try StartingMachine(try Built.programs()).ready()
       let start = machine.now
       let events = try machine.wait(until: start.advanced(bySeconds: 0.05)) { _, _ in }
       #expect(events.isEmpty)

@@ -27,36 +27,54 @@
     /// What it found at its start.
     let found: FoundProcess
 
-    /// Starts the keeper's program and waits for what it has found.
-    ///
-    /// A namespace that was asked for and cannot be had is an error; other levels give way to the
-    /// next one.
-    static func start(
-      _ programs: OwnPrograms, _ folders: CgroupDirectories, most: Containment
-    ) throws(SystemError) -> Keeper {
-      var ours: CInt = -1
-      var theirs: CInt = -1
-      guard unsafe andon_socket_pair(&ours, &theirs) == 0 else { throw .last("connect the keeper") }
-      let control = Descriptor(owning: ours)
-      let words = [
-        "andon-keeper", folders.unified ?? "", folders.memory ?? "", "\(most.rawValue)",
-      ]
-      var pointers = unsafe words.map { unsafe strdup($0) } + [nil]
-      let process = unsafe andon_start_keeper(
-        programs.keeper, programs.outputs, theirs, &pointers)
-      let failure = SystemError.last("start andon-keeper")
-      unsafe pointers.forEach { unsafe free($0) }
-      Glibc.close(theirs)
-      if process < 0 { throw failure }
-      do throws(SystemError) {
-        let found = try hear(control)
-        if most == .namespace, found.containment < most {
-          throw SystemError(found.error, "make a PID namespace for stages")
+    /// A keeper that has not answered yet.
+    struct Start: ~Copyable {
+      private let process: pid_t
+      private let control: Descriptor
+      private let most: Containment
+
+      /// Starts the keeper's program.
+      init(
+        _ programs: OwnPrograms, _ folders: CgroupDirectories, most: Containment
+      ) throws(SystemError) {
+        var ours: CInt = -1
+        var theirs: CInt = -1
+        guard unsafe andon_socket_pair(&ours, &theirs) == 0 else {
+          throw .last("connect the keeper")
         }
-        return Keeper(process: process, control: control, found: found)
-      } catch {
-        end(process)
-        throw error
+        let control = Descriptor(owning: ours)
+        let words = [
+          "andon-keeper", folders.unified ?? "", folders.memory ?? "", "\(most.rawValue)",
+        ]
+        var pointers = unsafe words.map { unsafe strdup($0) } + [nil]
+        let process = unsafe andon_start_keeper(
+          programs.keeper, programs.outputs, theirs, &pointers)
+        let failure = SystemError.last("start andon-keeper")
+        unsafe pointers.forEach { unsafe free($0) }
+        Glibc.close(theirs)
+        if process < 0 { throw failure }
+        self.process = process
+        self.control = control
+        self.most = most
+      }
+
+      /// The keeper with what it has found.
+      ///
+      /// A namespace that was asked for and cannot be had is an error; other levels give way to the
+      /// next one.
+      consuming func ready() throws(SystemError) -> Keeper {
+        let process = process
+        let most = most
+        do throws(SystemError) {
+          let found = try hear(control)
+          if most == .namespace, found.containment < most {
+            throw SystemError(found.error, "make a PID namespace for stages")
+          }
+          return Keeper(process: process, control: control, found: found)
+        } catch {
+          Keeper.end(process)
+          throw error
+        }
       }
     }
 

@@ -1,31 +1,40 @@
-// The programs beside andon, opened when it starts: a stage that can write to the folder that andon
-// is installed in cannot put another program in their place.
+// The programs that andon starts besides those of stages.
 
 #if os(Linux)
   internal import CAndonSystem
-  internal import Glibc
 
-  /// Programs that andon starts, held open.
-  package final class OwnPrograms: Sendable {
+  /// The keeper and, where it is needed, andon-outputs.
+  package struct OwnPrograms: Sendable {
     /// The path of andon-outputs in a process that is started with it: see
     /// `LaunchRequest.keepsOutputs`.
     package static let outputsPath = "/proc/self/fd/\(ANDON_HANDED_OUTPUTS.rawValue)"
 
-    private let keeperFile: Descriptor
-    private let outputsFile: Descriptor
+    private let keeperFile: HeldProgram
+    private let outputsFile: HeldProgram?
 
-    /// Opens the keeper, and andon-outputs where it is needed, in a folder.
-    package init(in folder: String, withOutputs: Bool) throws(SystemError) {
-      keeperFile = Descriptor(owning: unsafe andon_open_program("\(folder)/andon-keeper"))
-      if keeperFile.number < 0 { throw .last("start \(folder)/andon-keeper") }
-      outputsFile = Descriptor(
-        owning: withOutputs ? unsafe andon_open_program("\(folder)/andon-outputs") : -1)
-      if withOutputs, outputsFile.number < 0 { throw .last("start \(folder)/andon-outputs") }
+    /// Opens andon-outputs, where it is needed, beside this program or in another folder.
+    package init(
+      keeper: HeldProgram, withOutputs: Bool, in folder: String? = nil
+    ) throws(SystemError) {
+      keeperFile = keeper
+      outputsFile = withOutputs ? try Self.program("andon-outputs", folder) : nil
     }
 
-    var keeper: CInt { keeperFile.number }
+    /// Opens the keeper beside this program, or in another folder.
+    package static func keeper(in folder: String? = nil) throws(SystemError) -> HeldProgram {
+      try program("andon-keeper", folder)
+    }
+
+    private static func program(
+      _ name: String, _ folder: String?
+    ) throws(SystemError) -> HeldProgram {
+      if let folder { return try HeldProgram("\(folder)/\(name)") }
+      return try HeldProgram("\(try ProcessEnvironment.ownFolder())/\(name)")
+    }
+
+    var keeper: CInt { keeperFile.descriptor }
 
     /// -1 where it is not needed.
-    var outputs: CInt { outputsFile.number }
+    var outputs: CInt { outputsFile?.descriptor ?? -1 }
   }
 #endif

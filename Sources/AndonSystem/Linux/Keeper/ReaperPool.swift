@@ -25,16 +25,44 @@
     /// What the first keeper found.
     let found: Keeper.FoundProcess
 
-    /// Starts a keeper.
-    ///
-    /// `isAlone`: this process has no other children, so that all that it inherits is to be ended.
-    init(_ programs: OwnPrograms, most: Containment, isAlone: Bool) throws(SystemError) {
+    /// A pool whose keeper has not answered yet.
+    struct Start: ~Copyable {
+      private let programs: OwnPrograms
+      private let most: Containment
+      private let isAlone: Bool
+      private let folders: CgroupDirectories
+      private let keeper: Keeper.Start
+
+      /// Starts a keeper.
+      ///
+      /// `isAlone`: this process has no other children, so that all that it inherits is to be
+      /// ended.
+      init(_ programs: OwnPrograms, most: Containment, isAlone: Bool) throws(SystemError) {
+        self.programs = programs
+        self.most = most
+        self.isAlone = isAlone
+        OrphanReaper.prepare()
+        folders = most >= .cgroup ? CgroupDirectories() : CgroupDirectories.none
+        keeper = try Keeper.Start(programs, folders, most: most)
+      }
+
+      /// The pool, when the keeper has answered.
+      consuming func ready() throws(SystemError) -> ReaperPool {
+        let pool = (programs: programs, most: most, isAlone: isAlone, folders: folders)
+        return ReaperPool(
+          pool.programs, most: pool.most, isAlone: pool.isAlone, pool.folders,
+          try keeper.ready())
+      }
+    }
+
+    private init(
+      _ programs: OwnPrograms, most: Containment, isAlone: Bool, _ folders: CgroupDirectories,
+      _ keeper: consuming Keeper
+    ) {
       self.programs = programs
       self.most = most
       self.isAlone = isAlone
-      OrphanReaper.prepare()
-      folders = most >= .cgroup ? CgroupDirectories() : CgroupDirectories.none
-      let keeper = try Keeper.start(programs, folders, most: most)
+      self.folders = folders
       found = keeper.found
       self.keeper = consume keeper
     }
@@ -82,7 +110,7 @@
       guard unsafe andon_socket_pair(&ours, &theirs) == 0 else { throw .last("connect a reaper") }
       let socket = Descriptor(owning: ours)
       let control = Descriptor(owning: theirs)
-      if keeper == nil { keeper = try Keeper.start(programs, folders, most: most) }
+      if keeper == nil { keeper = try Keeper.Start(programs, folders, most: most).ready() }
       try keeper?.fork(control: control)
       return Reaper(
         socket: socket, keeper: keeper?.process ?? 0, countsMemory: countsMemory)

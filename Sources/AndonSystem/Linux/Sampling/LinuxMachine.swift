@@ -10,9 +10,6 @@ package import AndonModel
 
   /// A Linux machine that runs process trees through the keeper.
   package struct LinuxMachine: Machine {
-    /// The signals that end a run.
-    private static let watched = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
-
     private let pool: ReaperPool
     private let signals: CInt
     private let clocks = Clocks()
@@ -30,28 +27,11 @@ package import AndonModel
     private var again: [RunningTree] = []
     private var buffer = [UInt8](repeating: 0, count: OutputCapture.chunk)
 
-    /// Starts the keeper and begins to watch for signals; not for SIGHUP where the caller
-    /// had it ignored (nohup).
-    ///
-    /// `most` is the best way to hold trees that may be used. `isAlone`: this process has no
-    /// children but those of this machine; it adopts and ends what a killed keeper leaves.
-    /// `processors` are those that it may use. `patience`: seconds that this process has from the
-    /// first signal on to come to its end.
-    package init(
-      _ programs: OwnPrograms, most: Containment = .cgroup, isAlone: Bool = false,
-      processors: Int = 1, patience: Double = 60
-    ) throws(SystemError) {
+    /// Takes over what a `StartingMachine` has started.
+    init(_ pool: ReaperPool, signals: CInt, processors: Int) {
+      self.pool = pool
+      self.signals = signals
       self.processors = processors
-      andon_ignore_write_signals()
-      andon_keep_file_size_limit()
-      if isAlone { andon_supervise() }
-      pool = try ReaperPool(programs, most: most, isAlone: isAlone)
-      // Descriptors of pipes, sockets and /proc. After the keeper's start: stages keep the caller's
-      // limit.
-      andon_raise_descriptor_limit()
-      let wanted = Self.watched.filter { $0 != SIGHUP || andon_signal_is_ignored($0) == 0 }
-      signals = unsafe andon_watch_signals(wanted, wanted.count, Int64(patience * 1e9))
-      if signals < 0 { throw .last("watch for signals") }
     }
 
     /// How trees are held together.
