@@ -16,7 +16,7 @@ internal import AndonSystem
 internal import Glibc
 
 func fail(_ message: String) -> Never {
-  StandardStream.error.write("andon-outputs: \(message)\n")
+  StandardStream.error.write(bytes: Array("andon-outputs: \(message)\n".utf8))
   exit(1)
 }
 

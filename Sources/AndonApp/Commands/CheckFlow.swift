@@ -50,10 +50,10 @@ package enum CheckFlow {
       }
       output.write(bytes: CheckFile.write(source.path, list, warnings))
     } else if let faults {
-      output.show(ErrorReporter.masker(of: faults).masked(faults.rendered(file: source.path)))
+      output.show(faults.rendered(file: source.path).masked(by: ErrorReporter.masker(of: faults)))
     } else {
       let notes = SourceNotes(source.path, source.bytes)
-      output.show(warnings.isEmpty ? "ok\n" : masker.masked(notes.text(warnings)))
+      output.show(warnings.isEmpty ? "ok\n" : notes.text(warnings).masked(by: masker))
     }
   }
 }

@@ -5,6 +5,7 @@ internal import AndonJudge
 package import AndonModel
 internal import AndonReport
 internal import AndonSystem
+package import AndonText
 
 /// The steps of `andon history`.
 package struct HistoryFlow {
@@ -31,7 +32,7 @@ package struct HistoryFlow {
   /// Carries out a step with the history open; the exit code.
   package static func run(
     _ name: String?, config: String?, canWrite: Bool = false,
-    _ step: (HistoryStore) throws -> String
+    _ step: (HistoryStore) throws -> ConsoleText
   ) -> Int {
     do {
       let keeping = try HistoryFlow(name, config: config)
@@ -59,14 +60,15 @@ package struct HistoryFlow {
 
   /// The newest runs.
   package static func list(_ store: HistoryStore, _ most: Int, branch: String?, asJSON: Bool) throws
-    -> String
+    -> ConsoleText
   {
     let entries = try store.newest(most, branch: branch)
     return asJSON ? lines(entries) : HistoryText.list(entries)
   }
 
   /// One run, by the beginning of its id.
-  package static func show(_ store: HistoryStore, _ id: String, asJSON: Bool) throws -> String {
+  package static func show(_ store: HistoryStore, _ id: String, asJSON: Bool) throws -> ConsoleText
+  {
     let ids = try store.ids(beginning: id)
     guard ids.count == 1, let entry = try store.entry(ids[0]) else {
       throw AndonError(
@@ -79,34 +81,35 @@ package struct HistoryFlow {
   /// The course of an indicator.
   package static func trend(
     _ store: HistoryStore, _ indicator: IndicatorReference, branch: String?, most: Int
-  ) throws -> String {
+  ) throws -> ConsoleText {
     let series = try store.series(of: indicator, branch: branch)
     if series.isEmpty {
       throw AndonError(
         .usage, "the history knows no indicator \(indicator)",
         hint: "`andon history show RUN` lists those of a run")
     }
-    return try series.map { series in
+    return try series.map { series -> ConsoleText in
       var question = HistoryStore.Question(
         indicator, pipeline: series.pipeline, unit: series.unit, most: most)
       question.branch = series.branch
       question.machineClass = series.machineClass
       let figures = try store.figures(question).filter { !$0.run.values.isEmpty }
       let changes = ChangePoints.of(figures.map { Statistic.median.value(of: $0.run.values) })
-      let name = "\(series.pipeline), \(series.branch.isEmpty ? "no branch" : series.branch)"
-      return name + (series.machineClass.map { ", \($0)" } ?? "") + "\n"
+      let branch = series.branch.isEmpty ? "no branch" : series.branch
+      let machine = series.machineClass.map { ", \($0)" } ?? ""
+      return "\(series.pipeline), \(branch)\(machine)\n"
         + HistoryText.trend(indicator, series.unit, figures, changes: changes)
     }.joined(separator: "\n")
   }
 
   /// All runs as JSON lines, as they come.
-  package static func export(_ store: HistoryStore) throws -> String {
+  package static func export(_ store: HistoryStore) throws -> ConsoleText {
     try store.eachEntry { StandardStream.output.write(bytes: HistoryLine.write($0)) }
     return ""
   }
 
   /// Runs out of files: JSON lines, or a verdict.json.
-  package static func add(_ paths: [String], to store: HistoryStore) throws -> String {
+  package static func add(_ paths: [String], to store: HistoryStore) throws -> ConsoleText {
     var (count, new) = (0, 0)
     for path in paths {
       let entries = try read(path)
@@ -136,7 +139,7 @@ package struct HistoryFlow {
   }
 
   /// The runs of another history.
-  package static func merge(_ paths: [String], into store: HistoryStore) throws -> String {
+  package static func merge(_ paths: [String], into store: HistoryStore) throws -> ConsoleText {
     var new = 0
     let base = try ProcessEnvironment().folder
     for path in paths {
@@ -146,7 +149,9 @@ package struct HistoryFlow {
     return "\(new) new runs\n"
   }
 
-  private static func lines(_ entries: [HistoryEntry]) -> String {
-    entries.map { String(decoding: HistoryLine.write($0), as: UTF8.self) }.joined()
+  // JSON lines are a document, which is written as it is.
+  private static func lines(_ entries: [HistoryEntry]) -> ConsoleText {
+    for entry in entries { StandardStream.output.write(bytes: HistoryLine.write(entry)) }
+    return ""
   }
 }

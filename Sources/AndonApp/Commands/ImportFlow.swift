@@ -4,6 +4,7 @@ internal import AndonImport
 package import AndonModel
 internal import AndonReport
 internal import AndonSystem
+internal import AndonText
 
 /// The steps of `andon import`.
 package enum ImportFlow {

@@ -27,12 +27,7 @@ package enum PlanFlow {
       }
       let known = try from.map { try times(of: ReportFlow.read(.verdict($0), surroundings)) } ?? [:]
       let outline = PlanSummarizer.outline(plan, of: pipeline, known: known)
-      let bytes = format.write(outline)
-      if format == .json {
-        StandardStream.output.write(bytes: bytes)
-      } else {
-        StandardStream.output.show(String(decoding: bytes, as: UTF8.self))
-      }
+      StandardStream.output.write(bytes: format.write(outline))
       return 0
     } catch {
       return ErrorReporter.exit(for: error, config: config).code

@@ -2,6 +2,7 @@
 
 internal import AndonModel
 internal import AndonSystem
+internal import AndonText
 
 /// Work trees of two commits.
 struct WorkTrees {

@@ -16,7 +16,7 @@ package enum ErrorReporter {
       let count = faults.list.count
       let file = fileName(config)
       StandardStream.error.show(
-        masker(of: faults).masked(faults.rendered(file: file))
+        faults.rendered(file: file).masked(by: masker(of: faults))
           + "\nandon: \(Format.count(count, "fault")) in \(file); nothing was run\n")
       return .configuration
     case let fault as CauseSources.CatalogError:
@@ -52,8 +52,7 @@ package enum ErrorReporter {
   }
 
   private static func say(_ error: AndonError) {
-    let lines = [error.message, error.hint].map { SafeText.line($0) }
-    StandardStream.error.show("andon: error: \(lines[0])\n  help: \(lines[1])\n")
+    StandardStream.error.show("andon: error: \(error.message)\n  help: \(error.hint)\n")
   }
 
   // As the caller knows it: named, or found.

@@ -5,6 +5,7 @@
 internal import AndonModel
 internal import AndonReport
 internal import AndonSystem
+internal import AndonText
 
 /// Notifies the host.
 struct HostNotifier {
@@ -33,7 +34,7 @@ struct HostNotifier {
 
   /// Writes the lines, values and the page that the host reads.
   func notify() {
-    StandardStream.output.write(HostLines.end(record))
+    StandardStream.output.send(HostLines.end(record))
     switch record.run.host {
     case .github:
       // A later step may run in another folder.

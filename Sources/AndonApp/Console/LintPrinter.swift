@@ -13,7 +13,7 @@ enum LintPrinter {
   ) throws(AndonError) {
     if findings.isEmpty { return }
     let notes = SourceNotes(source?.path ?? "", source?.bytes ?? [])
-    StandardStream.error.show(masker.masked(notes.text(findings)))
+    StandardStream.error.show(notes.text(findings).masked(by: masker))
     if !isStrict { return }
     let count = findings.count == 1 ? "a warning" : "\(findings.count) warnings"
     throw AndonError(

@@ -62,15 +62,15 @@ final class LiveConsole {
         // A live line is of use at once or not at all.
         if pending.isEmpty { showLive(running, finished, total) }
       } else if ticks % Self.heartbeat == 0 {
-        write(SafeText.console(report.lines(event) ?? ""))
+        write(report.lines(event) ?? "")
       }
     } else {
-      if case .ended(let stage, _) = event { write(output(of: stage) ?? "") }
-      write(SafeText.console(report.lines(event) ?? ""))
+      if case .ended(let stage, _) = event, let output = output(of: stage) { write(output.text) }
+      write(report.lines(event) ?? "")
     }
   }
 
-  private func output(of stage: StageRecord) -> String? {
+  private func output(of stage: StageRecord) -> HostCommands? {
     guard host.foldsOutput, let log = stage.attempts.last?.log else { return nil }
     ended += 1
     let bytes = reports.tail(of: log, count: Self.foldedBytes)
@@ -85,7 +85,7 @@ final class LiveConsole {
   /// Takes the live line away, and gives a slow reader a moment; the reader of results as long as
   /// it needs.
   func finish() {
-    write("")
+    clearLiveLine()
     if stream == .output {
       stream.write(bytes: pending)
     } else {
@@ -97,15 +97,21 @@ final class LiveConsole {
     _ running: [(stage: StageID, seconds: Double)], _ finished: Int, _ total: Int
   ) {
     let width = stream.width ?? 80
-    write(SafeText.console(report.live(running, finished: finished, total: total, width: width)))
+    write(report.live(running, finished: finished, total: total, width: width))
     hasLiveLine = true
   }
 
-  private func write(_ text: String) {
+  private func write(_ text: ConsoleText) { write(text.lines) }
+
+  private func write(_ lines: String) {
     if pending.count > Self.maxPending { return }
+    clearLiveLine()
+    pending += lines.utf8
+  }
+
+  private func clearLiveLine() {
     if hasLiveLine { pending += "\r\u{1B}[K".utf8 }
     hasLiveLine = false
-    pending += text.utf8
   }
 
   private func flush(patience: Double = 0) {
@@ -115,7 +121,7 @@ final class LiveConsole {
 
   /// The lines that end a run, for standard output; a folder of nil is not named.
   static func end(_ record: RunRecord, folder: String?, _ surroundings: ProcessEnvironment)
-    -> String
+    -> ConsoleText
   {
     ConsoleReport(folder: folder, hasColour: wantsColour(.output, surroundings)).end(record)
   }

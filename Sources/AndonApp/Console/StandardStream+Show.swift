@@ -1,12 +1,14 @@
-// The one way of text for people to the console. Names and lines in it come from repositories and
-// stages; commands to a CI host in them are broken here, for every command. Lines that the host
-// is meant to act on (HostNotifier, LiveConsole) and documents for programs are written as they
-// are.
+// Text for people and commands for CI hosts on their way to a standard stream. Documents for
+// programs are bytes.
 
+package import AndonReport
 package import AndonSystem
-internal import AndonText
+package import AndonText
 
 extension StandardStream {
   /// Writes text for people.
-  package func show(_ text: String) { write(SafeText.console(text)) }
+  package func show(_ text: ConsoleText) { write(bytes: Array(text.lines.utf8)) }
+
+  /// Writes lines that the host acts on.
+  package func send(_ commands: HostCommands) { write(bytes: Array(commands.text.utf8)) }
 }

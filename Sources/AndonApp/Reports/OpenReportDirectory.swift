@@ -7,7 +7,7 @@ internal import AndonSystem
 internal import AndonText
 
 /// A report directory that this process alone may use.
-struct OpenReportDirectory {
+struct OpenReportDirectory: Sendable {
   /// The directory as it was named.
   let place: ReportDirectory
   /// The right to use it, which ends with this process.
@@ -41,7 +41,7 @@ struct OpenReportDirectory {
     let folder = lock.directory
     // Outputs that a killed run has stashed are restored first.
     for line in OutputStash.restore(from: folder, base: place.base) {
-      StandardStream.error.show("andon: \(SafeText.line(line))\n")
+      StandardStream.error.show("andon: \(line)\n")
     }
     let removed = TemporaryDirectories(in: folder, base: place.base).clean()
     if !removed.isEmpty, let repository = Repository(around: place.base) {
@@ -83,20 +83,18 @@ struct OpenReportDirectory {
 
   private func write(placeholder record: RunRecord) throws(AndonError) {
     // One that cannot be replaced leaves no other one of an earlier run.
-    var first: AndonError?
-    for file in ReportFile.allCases {
+    let errors = ReportFile.allCases.concurrentMap { file -> AndonError? in
       do {
         try lock.directory.replace(file.rawValue, with: try file.write(record, place.profile))
+        return nil
       } catch let error as SystemError {
-        first = first ?? ReportDirectory.error(error)
+        return ReportDirectory.error(error)
       } catch {
-        first =
-          first
-          ?? AndonError(
-            .internalFault, "\(file.rawValue): \(error)", hint: "report this as a fault of andon")
+        return AndonError(
+          .internalFault, "\(file.rawValue): \(error)", hint: "report this as a fault of andon")
       }
     }
-    if let first { throw first }
+    if let first = errors.compactMap({ $0 }).first { throw first }
   }
 
   /// Writes all reports of a run and reads each back; the run with the problems of that.
@@ -114,12 +112,12 @@ struct OpenReportDirectory {
     try? lock.remake()
     var failed: Set<ReportFile> = []
     while true {
-      var problems: [(file: ReportFile, exit: Exit, message: String)] = []
-      for file in ReportFile.allCases where !failed.contains(file) {
-        if interruption.signal != nil { return finished }
-        if let problem = problem(with: file, finished.record) { problems.append(problem) }
-      }
-      if problems.isEmpty { return finished }
+      let record = finished.record
+      let files = ReportFile.allCases.filter { !failed.contains($0) }
+      let problems = files.concurrentMap {
+        interruption.signal == nil ? problem(with: $0, record) : nil
+      }.compactMap { $0 }
+      if problems.isEmpty || interruption.signal != nil { return finished }
       failed.formUnion(problems.map(\.file))
       for problem in problems { finished.add(unwritten: problem.message, problem.exit) }
     }

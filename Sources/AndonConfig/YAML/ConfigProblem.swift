@@ -1,6 +1,7 @@
 // One fault of a pipeline file, and how it is shown.
 
 package import AndonModel
+package import AndonText
 
 /// Something in a pipeline file that is not right.
 package struct ConfigProblem: Equatable, Sendable {
@@ -68,7 +69,7 @@ package struct ConfigProblems: Error, Equatable, Sendable {
   }
 
   /// The faults as text: `file:line:column`, the source line, a caret, the hint.
-  package func rendered(file: String) -> String {
+  package func rendered(file: String) -> ConsoleText {
     SourceNotes(file, lines).text(
       list.map { fault in
         .init(

@@ -2,7 +2,7 @@
 // `file:line:column`, the source line, a caret, the hint.
 
 package import AndonModel
-internal import AndonText
+package import AndonText
 
 /// Shows notes about a file.
 package struct SourceNotes {
@@ -32,31 +32,29 @@ package struct SourceNotes {
   }
 
   /// The notes, in the order of lines, each with its end.
-  func text(_ notes: [Note]) -> String {
+  func text(_ notes: [Note]) -> ConsoleText {
     // A line may hold many.
     var shown: (number: Int, text: [Unicode.Scalar]) = (0, [])
-    return notes.map { note in
+    return notes.map { note -> ConsoleText in
       if shown.number != note.line { shown = (note.line, lines[note.line - 1]) }
-      let margin = String(repeating: " ", count: String(note.line).count)
+      let margin = ConsoleText("").padded(to: String(note.line).count)
       let (source, caret) = Self.excerpt(shown.text, around: note.column - 1)
-      let place = "\(SafeText.line(file)):\(note.line):\(note.column)"
       return """
-        \(place): \(note.kind): \(SafeText.line(note.message))
+        \(file):\(note.line):\(note.column): \(note.kind): \(note.message)
          \(note.line) | \(source)
-         \(margin) | \(String(repeating: " ", count: caret))^
-         \(margin) = help: \(SafeText.line(note.hint))
+         \(margin) | \(ConsoleText("").padded(to: caret))^
+         \(margin) = help: \(note.hint)
 
         """
     }.joined(separator: "\n")
   }
 
   /// Warnings about the file; those without a place have none of its lines.
-  package func text(_ findings: [Finding]) -> String {
-    findings.map { finding in
+  package func text(_ findings: [Finding]) -> ConsoleText {
+    findings.map { finding -> ConsoleText in
       let message = "\(finding.message) [\(finding.code.rawValue)]"
       guard let place = finding.place else {
-        return
-          "\(finding.level.rawValue): \(SafeText.line(message))\n  = help: \(finding.code.help)\n"
+        return "\(finding.level.rawValue): \(message)\n  = help: \(finding.code.help)\n"
       }
       return text([
         Note(
@@ -69,11 +67,11 @@ package struct SourceNotes {
   // At most 120 characters of a line around a column from 0, and the caret's place in them.
   private static func excerpt(
     _ line: [Unicode.Scalar], around column: Int
-  ) -> (text: String, caret: Int) {
+  ) -> (text: ConsoleText, caret: Int) {
     let column = min(column, line.count)
     let start = max(0, min(column - 60, line.count - 120))
     var text = String.UnicodeScalarView()
     text.append(contentsOf: line.dropFirst(start).prefix(120))
-    return (SafeText.line(String(text)), column - start)
+    return ("\(String(text))", column - start)
   }
 }

@@ -1,7 +1,7 @@
 // What files of other tools hold, as a table for people: one file after the other.
 
 package import AndonModel
-internal import AndonText
+package import AndonText
 
 /// Shows what was imported.
 package enum ImportTable {
@@ -9,22 +9,22 @@ package enum ImportTable {
   private static let maxRows = 200
 
   /// The lines for a file, each with its end.
-  package static func text(_ file: ImportedFile) -> String {
+  package static func text(_ file: ImportedFile) -> ConsoleText {
     let format = file.format.map { ", \($0.rawValue)" } ?? ""
-    var text = "\(SafeText.line(file.path))\(format)\(state(file.state))\n"
+    var text: ConsoleText = "\(file.path)\(format)\(state(file.state))\n"
     if let tests = file.tests { text += "  \(sentence(tests))\n" }
     let rows = file.measurements.prefix(maxRows).map(row)
     let widths = (0..<2).map { column in rows.map { $0[column].count }.max() ?? 0 }
     for row in rows {
       let name = row[0].padded(to: widths[0])
-      let value = row[1].padded(to: widths[1], isRight: true)
+      let value = row[1].padded(to: widths[1], alignsRight: true)
       text += "  \(name)  \(value) \(row[2])\n"
     }
     let left = file.measurements.count - rows.count
     if left > 0 { text += "  and \(left) more (--json shows all)\n" }
     for finding in file.findings {
       let place = finding.line.map { "line \($0): " } ?? ""
-      text += "  \(finding.code.rawValue) \(place)\(SafeText.line(finding.message))\n"
+      text += "  \(finding.code.rawValue) \(place)\(finding.message)\n"
     }
     return text
   }
@@ -49,7 +49,7 @@ package enum ImportTable {
   }
 
   // Name, value, and what follows it.
-  private static func row(_ measurement: ImportedMeasurement) -> [String] {
+  private static func row(_ measurement: ImportedMeasurement) -> [ConsoleText] {
     let value =
       switch measurement.value {
       case .number(let number): Format.exact(number)
@@ -59,18 +59,11 @@ package enum ImportTable {
       case .several(let parts):
         parts.map { "\($0.name) \(Format.exact($0.value))" }.joined(separator: ", ")
       }
-    var rest = SafeText.line(measurement.unit ?? "")
+    var rest: ConsoleText = "\(measurement.unit ?? "")"
     if let low = measurement.low, let high = measurement.high {
       rest += "  [\(Format.exact(low)), \(Format.exact(high))]"
     }
     if measurement.isOfFailure { rest += "  (of a failure)" }
-    return [SafeText.line(measurement.name), value, rest]
-  }
-}
-
-extension String {
-  fileprivate func padded(to width: Int, isRight: Bool = false) -> String {
-    let blanks = String(repeating: " ", count: max(0, width - count))
-    return isRight ? blanks + self : self + blanks
+    return ["\(measurement.name)", "\(value)", rest]
   }
 }

@@ -1,7 +1,7 @@
 // A paired comparison for people: both samples, the estimate with its interval, the decision.
 
 package import AndonModel
-internal import AndonText
+package import AndonText
 
 /// Shows paired comparisons.
 package enum PairedText {
@@ -12,7 +12,7 @@ package enum PairedText {
   }
 
   /// The line of a pair that has just been run, with its end.
-  package static func pair(_ number: Int, _ comparison: PairedComparison) -> String {
+  package static func pair(_ number: Int, _ comparison: PairedComparison) -> ConsoleText {
     let value = { (side: PairedComparison.Side) in
       side.values[number - 1].map { Wording.text(.exact($0), comparison.unit) } ?? "–"
     }
@@ -20,9 +20,9 @@ package enum PairedText {
   }
 
   /// The result, each line with its end.
-  package static func result(_ comparison: PairedComparison) -> String {
+  package static func result(_ comparison: PairedComparison) -> ConsoleText {
     let decision = comparison.decision
-    var text = "\(SafeText.line("\(comparison.indicator)")), "
+    var text: ConsoleText = "\(comparison.indicator), "
     text += "head \(name(comparison.head)) against base \(name(comparison.base))\n"
     text += "  base  \(sample(comparison.base, comparison.unit))\n"
     text += "  head  \(sample(comparison.head, comparison.unit))\n"
@@ -41,13 +41,13 @@ package enum PairedText {
       text += "  with \(pairs(decision.runs)) and this noise a change of \(size) or more would "
       text += "have been seen\n"
     }
-    return text + ending(comparison) + "\n"
+    return text + "\(ending(comparison))\n"
   }
 
   private static func ending(_ comparison: PairedComparison) -> String {
     switch comparison.ending {
     case .interrupted(let signal): return "interrupted by \(signal), after \(pairs(comparison))"
-    case .broken(let reason, _): return "error: \(SafeText.line(reason))"
+    case .broken(let reason, _): return "error: \(reason)"
     case .whole: break
     }
     let margin = Format.fixed(comparison.tolerance.margin * 100, 1)
@@ -80,7 +80,7 @@ package enum PairedText {
   private static func pairs(_ count: Int) -> String { Format.count(count, "pair") }
 
   private static func name(_ side: PairedComparison.Side) -> String {
-    SafeText.line(side.commit.map { "\(side.name) (\($0.prefix(12)))" } ?? side.name)
+    side.commit.map { "\(side.name) (\($0.prefix(12)))" } ?? side.name
   }
 
   private static func sample(_ side: PairedComparison.Side, _ unit: MeasureUnit) -> String {

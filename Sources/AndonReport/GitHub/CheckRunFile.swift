@@ -2,6 +2,7 @@
 // Checks API; ci-consumers.md, section 4.
 
 internal import AndonModel
+internal import AndonText
 
 /// The run as a check run.
 enum CheckRunFile {
@@ -12,7 +13,7 @@ enum CheckRunFile {
 
   /// The name under which checks and statuses of a pipeline are told apart.
   static func name(of record: RunRecord) -> String {
-    Cut.text("andon/\(record.run.pipeline)", most: 100)
+    SafeText.cut("andon/\(record.run.pipeline)", toBytes: 100)
   }
 
   /// The body of the request; without a commit one for an existing check run.
@@ -36,9 +37,8 @@ enum CheckRunFile {
         record.run.startedAt.advanced(bySeconds: record.run.seconds).description)
       json.line()
       json.object("output") { json in
-        json.text(
-          "title",
-          Cut.text("\(record.outwardVerdict.rawValue): \(record.headline)", most: maxTitleLength))
+        let title = "\(record.outwardVerdict.rawValue): \(record.headline)"
+        json.text("title", SafeText.cut(title, toBytes: maxTitleLength))
         json.text("summary", SummaryReport.write(record, most: maxTextLength))
         json.rows("annotations", annotations(record)) { write($1, &$0) }
       }
@@ -64,8 +64,9 @@ enum CheckRunFile {
       json.integer("start_column", problem.place.column)
       json.integer("end_column", problem.place.column + 1)
       json.text("annotation_level", level)
-      json.text("title", Cut.text("\(problem.code.name): \(problem.name)", most: maxTitleLength))
-      json.text("message", Cut.text(problem.message, most: maxMessageLength))
+      let title = "\(problem.code.name): \(problem.name)"
+      json.text("title", SafeText.cut(title, toBytes: maxTitleLength))
+      json.text("message", SafeText.cut(problem.message, toBytes: maxMessageLength))
     }
   }
 }

@@ -2,6 +2,7 @@
 // Nobody knows a warning there; the description says it. ci-consumers.md, section 4.
 
 internal import AndonModel
+internal import AndonText
 
 /// The run as a commit status.
 enum StatusFile {
@@ -21,8 +22,8 @@ enum StatusFile {
       json.text("state", state)
       json.text(
         "description",
-        Cut.text(
-          "\(record.outwardVerdict.rawValue): \(record.headline)", most: maxDescriptionLength))
+        SafeText.cut(
+          "\(record.outwardVerdict.rawValue): \(record.headline)", toBytes: maxDescriptionLength))
       json.text("context", CheckRunFile.name(of: record))
     }
     json.end()

@@ -23,16 +23,17 @@ package enum GitHubCommands {
       "col=\(place.column)", "endColumn=\(place.column + 1)",
       "title=\(property("\(problem.code.name): \(problem.name)"))",
     ]
-    let message = Cut.text(problem.message, most: maxMessageLength)
+    let message = SafeText.cut(problem.message, toBytes: maxMessageLength)
     return "::\(kind) \(parts.joined(separator: ","))::\(data(message))\n"
   }
 
   /// Lines in a group that opens by a click; nothing in them is a command.
   ///
   /// The token must not be known to whoever wrote the lines.
-  static func group(_ title: String, _ lines: [String], token: String) -> String {
-    (["::group::\(data(title))", "::stop-commands::\(token)"] + lines
-      + ["::\(token)::", "::endgroup::"]).map { $0 + "\n" }.joined()
+  static func group(_ title: ConsoleText, _ lines: ConsoleText, token: String) -> HostCommands {
+    HostCommands(
+      "::group::\(data(title.content))\n::stop-commands::\(token)\n\(lines.lines)"
+        + "::\(token)::\n::endgroup::\n")
   }
 
   /// Outputs of a step, for the file that `GITHUB_OUTPUT` names.

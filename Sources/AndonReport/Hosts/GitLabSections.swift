@@ -13,13 +13,15 @@ package enum GitLabSections {
   ///
   /// The number tells the sections of a job apart: their names may hold but a few letters.
   static func section(
-    _ title: String, _ lines: [String], number: Int, from start: Timestamp, seconds: Double
-  ) -> String {
+    _ title: ConsoleText, _ lines: ConsoleText, number: Int, from start: Timestamp,
+    seconds: Double
+  ) -> HostCommands {
     let end = start.advanced(bySeconds: seconds)
     let name = "andon_stage_\(number)"
-    return "\u{1B}[0Ksection_start:\(start.milliseconds / 1000):\(name)[collapsed=true]"
-      + "\r\u{1B}[0K\(title)\n" + lines.map { $0 + "\n" }.joined()
-      + "\u{1B}[0Ksection_end:\(end.milliseconds / 1000):\(name)\r\u{1B}[0K\n"
+    return HostCommands(
+      "\u{1B}[0Ksection_start:\(start.milliseconds / 1000):\(name)[collapsed=true]"
+        + "\r\u{1B}[0K\(title.lines)\n\(lines.lines)"
+        + "\u{1B}[0Ksection_end:\(end.milliseconds / 1000):\(name)\r\u{1B}[0K\n")
   }
 
   /// Variables of later jobs: `ANDON_EXIT_CODE=20`, one a line.

@@ -6,7 +6,9 @@ package import AndonModel
 /// Lines for the hosts that read some.
 package enum HostLines {
   /// The lines for a run, each with its end; empty for a host that reads none.
-  package static func end(_ record: RunRecord) -> String {
+  package static func end(_ record: RunRecord) -> HostCommands { HostCommands(text(record)) }
+
+  private static func text(_ record: RunRecord) -> String {
     switch record.run.host {
     case .github: shown(record).map(GitHubCommands.annotation).joined()
     case .azure:

@@ -2,6 +2,7 @@
 // TeamCity's documentation, "Service messages".
 
 internal import AndonModel
+internal import AndonText
 
 /// Writes what TeamCity's agent reads.
 enum TeamCityMessages {
@@ -12,7 +13,7 @@ enum TeamCityMessages {
   ///
   /// A build problem fails the build: a verdict that does not stop the line has none.
   static func problem(_ problem: ReportResult, of verdict: Verdict) -> String {
-    let text = escaped(Cut.text(problem.message, most: maxDescriptionLength))
+    let text = escaped(SafeText.cut(problem.message, toBytes: maxDescriptionLength))
     switch problem.weight {
     case .error where verdict == .red || verdict == .unknown:
       return "##teamcity[buildProblem description='\(text)' identity='\(identity(problem))']\n"

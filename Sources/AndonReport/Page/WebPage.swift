@@ -5,7 +5,7 @@ internal import AndonText
 
 /// Writes HTML.
 enum WebPage {
-  private static let style = """
+  private static let style: HTMLText = """
     :root { color-scheme: light dark; }
     body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; }
     body { margin: 2rem auto; padding: 0 1rem; }
@@ -21,11 +21,11 @@ enum WebPage {
     """
 
   // A second wall behind the escaping: nothing is loaded, executed or sent.
-  private static let policy =
+  private static let policy: HTMLText =
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
   /// The page.
-  static func write(_ blocks: [Block]) -> String {
+  static func write(_ blocks: [Block]) -> HTMLText {
     var title = "andon"
     if case .heading(_, let first)? = blocks.first { title = first }
     return """
@@ -35,7 +35,7 @@ enum WebPage {
       <meta charset="utf-8">
       <meta http-equiv="Content-Security-Policy" content="\(policy)">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(safe(title))</title>
+      <title>\(title)</title>
       <style>
       \(style)
       </style>
@@ -47,31 +47,29 @@ enum WebPage {
       """
   }
 
-  private static func text(_ block: Block) -> String {
+  private static func text(_ block: Block) -> HTMLText {
     switch block {
-    case .heading(let level, let title): "<h\(level)>\(safe(title))</h\(level)>\n"
-    case .paragraph(let text): "<p>\(safe(text))</p>\n"
+    case .heading(let level, let title): "<h\(level)>\(title)</h\(level)>\n"
+    case .paragraph(let text): "<p>\(text)</p>\n"
     case .fields(let fields):
       "<dl>\n"
-        + fields.map { "<dt>\(safe($0.name))</dt><dd>\(safe($0.value))</dd>\n" }.joined()
+        + fields.map { HTMLText("<dt>\($0.name)</dt><dd>\($0.value)</dd>\n") }.joined()
         + "</dl>\n"
     case .table(let head, let rows):
       "<table>\n<thead><tr>\(cells(head, "th"))</tr></thead>\n<tbody>\n"
-        + rows.map { "<tr>\(cells($0, "td"))</tr>\n" }.joined() + "</tbody>\n</table>\n"
+        + rows.map { HTMLText("<tr>\(cells($0, "td"))</tr>\n") }.joined() + "</tbody>\n</table>\n"
     case .list(let items): "<ul>\n\(self.items(items))</ul>\n"
     case .steps(let items): "<ol>\n\(self.items(items))</ol>\n"
     case .quote(let lines):
-      "<pre>" + lines.map { safe($0) + "\n" }.joined() + "</pre>\n"
+      "<pre>" + lines.map { HTMLText("\($0)\n") }.joined() + "</pre>\n"
     }
   }
 
-  private static func cells(_ cells: [String], _ tag: String) -> String {
-    cells.map { "<\(tag)>\(safe($0))</\(tag)>" }.joined()
+  private static func cells(_ cells: [String], _ tag: HTMLText) -> HTMLText {
+    cells.map { HTMLText("<\(tag)>\($0)</\(tag)>") }.joined()
   }
 
-  private static func items(_ items: [String]) -> String {
-    items.map { "<li>\(safe($0))</li>\n" }.joined()
+  private static func items(_ items: [String]) -> HTMLText {
+    items.map { HTMLText("<li>\($0)</li>\n") }.joined()
   }
-
-  private static func safe(_ text: String) -> String { Escape.html(text) }
 }

@@ -5,42 +5,45 @@ internal import AndonText
 
 /// The table.
 enum PlanText {
-  private static let head = [
+  private static let head: [ConsoleText] = [
     "stage", "after", "locks", "soft", "hard", "grace", "attempts", "time",
   ]
 
   /// All selected stages in the order in which they can start, then what the whole waits for.
-  static func write(_ outline: PlanSummary) -> String {
+  static func write(_ outline: PlanSummary) -> ConsoleText {
     let plan = outline.plan
     let shown = plan.stages.indices.filter { plan.stages[$0].isSelected }
       .sorted { (outline.waves[$0], $0) < (outline.waves[$1], $1) }
     let rows = [head] + shown.map { row($0, outline) }
     let widths = head.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    var text = ""
+    var text: ConsoleText = ""
     for row in rows {
-      let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+      let cells = zip(row, widths).map { $0.padded(to: $1) }
       text += cells.joined(separator: "  ").trimmingEnd() + "\n"
     }
     let left = plan.stages.count - shown.count
     if left > 0 { text += "\(left) not selected\n" }
     let path = outline.criticalPath.map { plan.stages[$0].id.text }.joined(separator: " → ")
     text += "\ncritical path: \(path), \(time(outline.criticalTime))\n"
-    return text + limits(plan) + "\n"
+    return text + "\(limits(plan))\n"
   }
 
-  private static func row(_ index: Int, _ outline: PlanSummary) -> [String] {
+  private static func row(_ index: Int, _ outline: PlanSummary) -> [ConsoleText] {
     let stage = outline.plan.stages[index]
     let needs = stage.needs.map { outline.plan.stages[$0].id.text }
     let mark = (stage.stage.required ? "" : " (optional)") + (stage.stage.always ? " (always)" : "")
     let memory = stage.stage.memory.map { ", \(size($0))" } ?? ""
     return [
-      stage.id.text + mark + memory, needs.isEmpty ? "–" : needs.joined(separator: ", "),
-      stage.stage.locks.isEmpty ? "–" : SafeText.line(stage.stage.locks.joined(separator: ", ")),
-      stage.stage.deadlines.soft.map { Format.duration($0) } ?? "–",
-      Format.duration(stage.stage.deadlines.hard),
-      Format.duration(stage.stage.deadlines.grace), attempts(stage),
-      time(outline.times[index]),
+      "\(stage.id)\(mark)\(memory)", list(needs), list(stage.stage.locks),
+      stage.stage.deadlines.soft.map { "\(Format.duration($0))" } ?? "–",
+      "\(Format.duration(stage.stage.deadlines.hard))",
+      "\(Format.duration(stage.stage.deadlines.grace))", "\(attempts(stage))",
+      "\(time(outline.times[index]))",
     ]
+  }
+
+  private static func list(_ names: [String]) -> ConsoleText {
+    names.isEmpty ? "–" : "\(names.joined(separator: ", "))"
   }
 
   private static func size(_ bytes: Int) -> String {

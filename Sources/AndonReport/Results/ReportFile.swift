@@ -2,6 +2,7 @@
 // back. All but the logs are projections of the run record.
 
 package import AndonModel
+internal import AndonText
 internal import AndonXML
 
 /// One file of a report folder.
@@ -50,8 +51,8 @@ package enum ReportFile: String, CaseIterable, Sendable {
     case .codeQuality: CodeQualityFile.write(record, to: sink)
     case .metrics: sink(Array(MetricsFile.write(record).utf8))
     case .summary: sink(Array(SummaryReport.write(record).utf8))
-    case .report: sink(Array(MarkdownPage.write(ReportBlocks.blocks(of: record)).utf8))
-    case .page: sink(Array(WebPage.write(ReportBlocks.blocks(of: record)).utf8))
+    case .report: sink(Array(MarkdownPage.write(ReportBlocks.blocks(of: record)).content.utf8))
+    case .page: sink(Array(WebPage.write(ReportBlocks.blocks(of: record)).content.utf8))
     case .status: StatusFile.write(record, to: sink)
     case .checkRun: CheckRunFile.write(record, to: sink)
     case .junit:

@@ -30,17 +30,3 @@ enum Shortened {
       words: "And \(rest.count) more (\(parts.joined(separator: ", "))): see verdict.json.")
   }
 }
-
-/// Text within a limit.
-enum Cut {
-  /// The text in at most that many bytes of UTF-8; a cut one ends with an ellipsis.
-  static func text(_ text: String, most: Int) -> String {
-    if text.utf8.count <= most { return text }
-    var room = most - "…".utf8.count
-    let kept = text.unicodeScalars.prefix { scalar in
-      room -= UTF8.width(scalar)
-      return room >= 0
-    }
-    return String(kept) + "…"
-  }
-}

@@ -177,10 +177,3 @@ enum Wording {
     stages.map(\.text).joined(separator: ", ")
   }
 }
-
-extension String {
-  /// The line without the blanks at its end.
-  func trimmingEnd() -> String {
-    String(self[...(lastIndex { $0 != " " } ?? startIndex)])
-  }
-}

@@ -1,16 +1,16 @@
 // Causes as text for a terminal or a log.
 
 package import AndonModel
-internal import AndonText
+package import AndonText
 
 /// Writes causes as text.
 package enum CauseText {
   /// What a log from elsewhere speaks for, the best first; a sentence where it speaks for nothing.
-  package static func log(_ causes: [Cause], _ reading: LogDiagnosis) -> String {
+  package static func log(_ causes: [Cause], _ reading: LogDiagnosis) -> ConsoleText {
     guard let best = causes.first else {
       return "\(reading.log): no known cause in \(Format.count(reading.lines, "line"))\n"
     }
-    var text = "\(best.kind), \(best.confidence.rawValue): \(best.why)\n"
+    var text: ConsoleText = "\(best.kind), \(best.confidence.rawValue): \(best.why)\n"
     text += quoted(best, in: reading)
     text += "  try: \(best.remedy)\n"
     text += "  refuted if \(best.ruledOutIf)\n"
@@ -64,7 +64,7 @@ package enum CauseText {
 
   /// What a run knows of an objective, a stage, a finding or a cause; nil for a name that it does
   /// not know.
-  package static func explanation(_ id: String, in record: RunRecord) -> String? {
+  package static func explanation(_ id: String, in record: RunRecord) -> ConsoleText? {
     let row = record.objectives.first { $0.id == id }
     let stage = record.stages.first { $0.id.text == id }
     let finding = record.findings.first { $0.id == id }
@@ -88,21 +88,20 @@ package enum CauseText {
     if causes.isEmpty, row?.judgment != .pass {
       lines.append("nothing that was seen speaks for a cause")
     }
-    return lines.map { SafeText.line($0) + "\n" }.joined()
+    return lines.map { ConsoleText("\($0)\n") }.joined()
   }
 
-  private static func quoted(_ cause: Cause, in reading: LogDiagnosis) -> String {
+  private static func quoted(_ cause: Cause, in reading: LogDiagnosis) -> ConsoleText {
     guard let line = cause.line,
       let hit = reading.logMatches.first(where: { $0.rule.id == cause.rule })
     else { return "" }
     let first = line - hit.before.count
     let width = "\(line + hit.after.count)".count
-    var text = "  \(reading.log):\(line) (\(cause.rule)"
+    var text: ConsoleText = "  \(reading.log):\(line) (\(cause.rule)"
     text += hit.count > 1 ? ", \(hit.count) lines like it)\n" : ")\n"
     for (offset, quoted) in (hit.before + [hit.text] + hit.after).enumerated() {
-      let number = "\(first + offset)"
-      let padding = String(repeating: " ", count: width - number.count)
-      text += "  \(first + offset == line ? ">" : " ") \(padding)\(number) | \(quoted)\n"
+      let number = ConsoleText("\(first + offset)").padded(to: width, alignsRight: true)
+      text += "  \(first + offset == line ? ">" : " ") \(number) | \(quoted)\n"
     }
     return text
   }

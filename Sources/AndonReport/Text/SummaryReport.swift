@@ -2,6 +2,7 @@
 // headline, totals and table first, details folded. What does not fit is counted.
 
 internal import AndonModel
+internal import AndonText
 
 /// The run as Markdown.
 enum SummaryReport {
@@ -16,8 +17,8 @@ enum SummaryReport {
   static func write(_ record: RunRecord, most: Int = most) -> String {
     var page = Page(most: most)
     page.add([
-      "# \(mark(record.verdict)) \(record.verdict.rawValue): \(safe(record.headline))", "",
-      "\(safe(record.run.pipeline)) · \(Format.duration(record.run.seconds)) · "
+      "# \(mark(record.verdict)) \(record.verdict.rawValue): \(record.headline)", "",
+      "\(record.run.pipeline) · \(Format.duration(record.run.seconds)) · "
         + "exit code \(record.exitCode)" + (record.complete ? "" : " · not complete"), "",
       totals(record.totals.objectives), "",
     ])
@@ -42,7 +43,7 @@ enum SummaryReport {
     page.more(compared.count - told.count, "baseline")
     let shown = record.findings.prefix(maxFindings).prefix { page.add(lines($0)) }
     page.more(record.findings.count - shown.count, "finding")
-    return page.text
+    return page.text.content
   }
 
   /// The most important first, otherwise in the order of the file.
@@ -59,53 +60,53 @@ enum SummaryReport {
     return rows.enumerated().map { (rank($1), $0) }.sorted(by: <).map { rows[$0.1] }
   }
 
-  private static func totals(_ totals: Totals.Objectives) -> String {
+  private static func totals(_ totals: Totals.Objectives) -> MarkdownText {
     "\(Format.count(totals.total, "objective")): "
       + "\(totals.pass) pass, \(totals.warn) warn, "
       + "\(totals.fail) fail\(totals.waived > 0 ? " (\(totals.waived) waived)" : ""), "
       + "\(totals.unknown) unknown"
   }
 
-  private static func line(_ row: ObjectiveRecord, _ record: RunRecord) -> String {
+  private static func line(_ row: ObjectiveRecord, _ record: RunRecord) -> MarkdownText {
     let note = Wording.notes(row, in: record)
       .joined(separator: "; ")
-    return "| \(mark(row)) \(row.judgment.name) | \(safe(row.id)) | "
-      + "\(Wording.measured(row)) | \(safe(Wording.limits(row))) | \(safe(note)) |"
+    return "| \(mark(row)) \(row.judgment.name) | \(row.id) | "
+      + "\(Wording.measured(row)) | \(Wording.limits(row)) | \(note) |"
   }
 
-  private static func line(_ stage: StageRecord) -> String {
+  private static func line(_ stage: StageRecord) -> MarkdownText {
     let slow = stage.state == .succeeded && stage.softCrossed ? ", slow" : ""
-    return "| \(safe(stage.id.text)) | \(safe(Wording.sentence(stage)))\(slow) |"
+    return "| \(stage.id.text) | \(Wording.sentence(stage))\(slow) |"
   }
 
   // The runs that a row was held against, folded: each with its commit and what it showed.
-  private static func baseline(_ row: ObjectiveRecord) -> [String] {
-    let runs = (row.comparison?.runs ?? []).map { run in
+  private static func baseline(_ row: ObjectiveRecord) -> [MarkdownText] {
+    let runs = (row.comparison?.runs ?? []).map { run -> MarkdownText in
       let name = run.commit.map { "commit \($0.prefix(12))" } ?? "run \(run.id.prefix(12))"
       let values = run.values.map { Wording.text(.exact($0), row.unit) }
-      return "  - \(safe(name)): \(values.joined(separator: ", "))"
+      return "  - \(name): \(values.joined(separator: ", "))"
     }
-    return ["- **baseline** of \(safe(row.id)): \(safe(Wording.runs(row)))"]
+    return ["- **baseline** of \(row.id): \(Wording.runs(row))"]
       + ["  <details><summary>runs</summary>", ""] + runs + ["", "  </details>"]
   }
 
-  private static func lines(_ cause: Cause) -> [String] {
-    let lines = CauseText.lines(cause).map(safe)
+  private static func lines(_ cause: Cause) -> [MarkdownText] {
+    let lines = CauseText.lines(cause)
     return ["- **why** \(lines.first ?? "")"] + lines.dropFirst().map { "  - \($0)" }
   }
 
   // The evidence is folded below what it belongs to.
-  private static func lines(_ finding: Finding) -> [String] {
-    let head = "- **\(finding.code.rawValue)** \(safe(finding.message))"
+  private static func lines(_ finding: Finding) -> [MarkdownText] {
+    let head: MarkdownText = "- **\(finding.code.rawValue)** \(finding.message)"
     if finding.evidence.isEmpty { return [head] }
     let rest = finding.evidence.count - maxEvidence
     return [head, "  <details><summary>evidence</summary>", ""]
-      + finding.evidence.prefix(maxEvidence).map { "  - \(safe($0))" }
+      + finding.evidence.prefix(maxEvidence).map { "  - \($0)" }
       + (rest > 0 ? ["  - and \(Format.count(rest, "more line"))"] : [])
       + ["", "  </details>"]
   }
 
-  private static func mark(_ verdict: Verdict) -> String {
+  private static func mark(_ verdict: Verdict) -> MarkdownText {
     switch verdict {
     case .green: "🟢"
     case .yellow: "🟡"
@@ -114,7 +115,7 @@ enum SummaryReport {
     }
   }
 
-  private static func mark(_ row: ObjectiveRecord) -> String {
+  private static func mark(_ row: ObjectiveRecord) -> MarkdownText {
     switch (row.judgment, row.colour) {
     case (.unknown, _): mark(.unknown)
     case (_, .red): mark(.red)
@@ -122,8 +123,6 @@ enum SummaryReport {
     default: mark(.green)
     }
   }
-
-  private static func safe(_ text: String) -> String { MarkdownPage.safe(text) }
 }
 
 /// Lines within a limit of bytes.
@@ -131,15 +130,15 @@ private struct Page {
   // For the lines that count what did not fit.
   private static let reserve = 200
 
-  private(set) var text = ""
+  private(set) var text: MarkdownText = ""
   private var room: Int
 
   init(most: Int) { room = most - Self.reserve }
 
   /// Adds lines if there is room for all of them; whether there was.
   @discardableResult
-  mutating func add(_ lines: [String]) -> Bool {
-    let size = lines.reduce(0) { $0 + $1.utf8.count + 1 }
+  mutating func add(_ lines: [MarkdownText]) -> Bool {
+    let size = lines.reduce(0) { $0 + $1.content.utf8.count + 1 }
     if size > room { return false }
     room -= size
     text += lines.joined(separator: "\n") + "\n"
@@ -148,7 +147,7 @@ private struct Page {
 
   /// Adds a table of the first rows, and how many others there are.
   mutating func table<Row>(
-    _ head: [String], _ rows: [Row], most: Int, _ line: (Row) -> String
+    _ head: [MarkdownText], _ rows: [Row], most: Int, _ line: (Row) -> MarkdownText
   ) {
     let shown = add(head) ? rows.prefix(most).prefix { add([line($0)]) }.count : 0
     add([""])

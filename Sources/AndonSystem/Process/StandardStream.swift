@@ -8,12 +8,9 @@ package enum StandardStream: Int32, Sendable {
   case output = 1
   case error = 2
 
-  /// Writes text whole.
-  ///
-  /// A reader that is gone is no error: the reports hold the same.
-  package func write(_ text: String) { write(bytes: Array(text.utf8)) }
-
   /// Writes bytes whole; false when the reader is gone.
+  ///
+  /// A reader that is gone is not an error: the reports hold the same.
   @discardableResult package func write(bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {

@@ -16,14 +16,20 @@ package enum SafeText {
     return scalars.count > most ? String(scalars.prefix(most)) + " …" : text
   }
 
+  /// A text of at most so many bytes of UTF-8; a longer one is cut, with an ellipsis behind it.
+  package static func cut(_ text: String, toBytes most: Int) -> String {
+    if text.utf8.count <= most { return text }
+    var room = most - "…".utf8.count
+    let kept = text.unicodeScalars.prefix { scalar in
+      room -= UTF8.width(scalar)
+      return room >= 0
+    }
+    return String(kept) + "…"
+  }
+
   /// The same as `line` for text that is already a string, such as a command line or a file's name.
   package static func line(_ text: String) -> String {
     text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } ? text : line(Array(text.utf8))
-  }
-
-  /// A quoted line for a console that a CI host reads.
-  package static func quoted(_ line: String) -> String {
-    "  | " + withoutCommands(line)
   }
 
   /// Text for the middle of a console's line, with `##` broken: Azure, GitHub and TeamCity act on

@@ -15,10 +15,20 @@ protocol ExitingCommand: ParsableCommand {
 /// A command that only holds others: without one of them nothing is done, which is not a success.
 protocol CommandGroup: ParsableCommand {}
 
+extension ParsableCommand {
+  /// The lines of a text, which may repeat arguments.
+  fileprivate static func lines(_ text: String) -> ConsoleText {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map {
+      ConsoleText("\($0)\n")
+    }.joined()
+  }
+}
+
 extension CommandGroup {
   /// Prints the help on standard error; the exit code of a usage error.
   func refuse() -> Int {
-    StandardStream.error.show(AndonCommand.helpMessage(for: Self.self) + "\n")
+    let help = AndonCommand.helpMessage(for: Self.self)
+    StandardStream.error.show(Self.lines(help))
     return Exit.usage.code
   }
 }
@@ -54,7 +64,7 @@ struct AndonCommand: CommandGroup {
     }
     if !Arguments.areText { return refuse("Error: an argument is not UTF-8", arguments) }
     do {
-      var command = try parseAsRoot(arguments)
+      var command = try run(from: arguments) ?? parseAsRoot(arguments)
       if let command = command as? any ExitingCommand { return command.exitCode() }
       if let group = command as? any CommandGroup { return group.refuse() }
       try command.run()
@@ -64,13 +74,21 @@ struct AndonCommand: CommandGroup {
     }
   }
 
+  // `andon run`, parsed alone: to parse `andon` as well takes three times as long. Nil for help and
+  // for faulty arguments, whose messages are made for the whole line.
+  private static func run(from arguments: [String]) -> (any ParsableCommand)? {
+    guard arguments.first == "run" else { return nil }
+    RunPreparation.begin()
+    return try? RunCommand.parseAsRoot(Array(arguments.dropFirst())) as? RunCommand
+  }
+
   // Help and versions end here as well, with 0.
   private static func end(_ error: any Error, _ arguments: [String]) -> Int {
     let code = exitCode(for: error)
     let text = fullMessage(for: error)
     // Help, version and completions are andon's own words: a script must stay as it is.
     if code.isSuccess {
-      StandardStream.output.write(text.isEmpty ? "" : text + "\n")
+      StandardStream.output.write(bytes: Array((text.isEmpty ? "" : text + "\n").utf8))
       return 0
     }
     return refuse(text, arguments)
@@ -78,10 +96,7 @@ struct AndonCommand: CommandGroup {
 
   // A usage error, whose text may repeat arguments.
   private static func refuse(_ text: String, _ arguments: [String]) -> Int {
-    let shown = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-      SafeText.line(String($0)) + "\n"
-    }
-    StandardStream.error.show(shown.joined())
+    StandardStream.error.show(lines(text))
     if arguments.first == "run" { StaleReports.replace(.usage, .init()) }
     return Exit.usage.code
   }

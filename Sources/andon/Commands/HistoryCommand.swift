@@ -5,6 +5,7 @@ internal import AndonHistory
 internal import AndonModel
 internal import AndonReport
 internal import AndonSystem
+internal import AndonText
 internal import ArgumentParser
 
 /// `andon history`.
@@ -32,7 +33,7 @@ struct HistoryCommand: CommandGroup {
     var config: String?
 
     /// Carries out a step; the exit code.
-    func run(canWrite: Bool = false, _ step: (HistoryStore) throws -> String) -> Int {
+    func run(canWrite: Bool = false, _ step: (HistoryStore) throws -> ConsoleText) -> Int {
       HistoryFlow.run(history, config: config, canWrite: canWrite, step)
     }
   }

@@ -7,7 +7,7 @@ internal import ArgumentParser
 /// `andon run`.
 struct RunCommand: ExitingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run",
+    commandName: "run", _superCommandName: "andon",
     abstract: "Runs a pipeline file or a single command.",
     discussion: """
       Without --config the pipeline is the first of andon.yaml, andon.yml, ci/andon.yaml, \

@@ -2,6 +2,7 @@
 
 import AndonConfig
 import AndonModel
+import AndonText
 import Testing
 
 @Suite("Lint") struct LintTests {
@@ -231,7 +232,7 @@ import Testing
       """
     let warnings = Lint.findings(
       try Samples.pipeline(text), today: CalendarDay(year: 2026, month: 11, day: 24))
-    let shown = SourceNotes("ci/andon.yaml", Array(text.utf8)).text(warnings)
+    let shown = SourceNotes("ci/andon.yaml", Array(text.utf8)).text(warnings).lines
     let blocks = shown.split(separator: "\n\n").map { $0.split(separator: "\n") }
     #expect(
       blocks.map { $0.prefix(3).joined(separator: "\n") } == [
@@ -249,6 +250,6 @@ import Testing
     #expect(blocks.allSatisfy { $0.last?.hasPrefix("   = help: ") == true })
     var loose = warnings[0]
     loose.place = nil
-    #expect(SourceNotes("", []).text([loose]).hasPrefix("warning: `run` of a hides"))
+    #expect(SourceNotes("", []).text([loose]).lines.hasPrefix("warning: `run` of a hides"))
   }
 }

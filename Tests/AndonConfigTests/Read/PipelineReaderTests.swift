@@ -2,6 +2,7 @@
 
 import AndonConfig
 import AndonModel
+import AndonText
 import Testing
 
 @Suite("Pipeline file") struct PipelineReaderTests {
@@ -318,7 +319,7 @@ import Testing
       try Samples.pipeline("version: 1\nstages:\n  a: { run: x, timeot: { hard: 1s } }\n")
     }
     #expect(
-      error?.rendered(file: "ci/andon.yaml") == """
+      error?.rendered(file: "ci/andon.yaml").lines == """
         ci/andon.yaml:3:16: error: unknown key `timeot` in the stage `a`
          3 |   a: { run: x, timeot: { hard: 1s } }
            |                ^

@@ -2,6 +2,7 @@
 
 import AndonModel
 import AndonTestSupport
+import AndonText
 import Testing
 
 @testable import AndonReport
@@ -10,7 +11,7 @@ import Testing
   private func lines(_ record: RunRecord, _ host: Host) -> String {
     var record = record
     record.run.host = host
-    return HostLines.end(record)
+    return HostLines.end(record).text
   }
 
   @Test("only hosts that read lines get some")
@@ -52,13 +53,14 @@ import Testing
 
   @Test("a group keeps the runner from obeying what a stage printed")
   func group() {
-    let group = GitHubCommands.group("output of a", ["::error::x", "##[error]y"], token: "t0k3n")
+    let lines = ["::error::x", "##[error]y"].map { ConsoleText("\($0)\n") }.joined()
+    let group = GitHubCommands.group("output of a", lines, token: "t0k3n")
     #expect(
-      group == """
+      group.text == """
         ::group::output of a
         ::stop-commands::t0k3n
-        ::error::x
-        ##[error]y
+        : :error::x
+        # #[error]y
         ::t0k3n::
         ::endgroup::
 
@@ -87,9 +89,10 @@ import Testing
   @Test("GitLab's sections fold, and its variables have one line each")
   func gitlab() {
     let section = GitLabSections.section(
-      "output of a", ["x"], number: 3, from: Timestamp(milliseconds: 5_000_900), seconds: 2)
+      "output of a", "x\n", number: 3, from: Timestamp(milliseconds: 5_000_900), seconds: 2)
     #expect(
-      section == "\u{1B}[0Ksection_start:5000:andon_stage_3[collapsed=true]\r\u{1B}[0Koutput of a\n"
+      section.text
+        == "\u{1B}[0Ksection_start:5000:andon_stage_3[collapsed=true]\r\u{1B}[0Koutput of a\n"
         + "x\n\u{1B}[0Ksection_end:5002:andon_stage_3\r\u{1B}[0K\n")
     let outputs = RunOutput.all(SampleRecords.green, reportFolder: "out\nx")
     #expect(

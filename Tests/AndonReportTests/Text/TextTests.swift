@@ -2,6 +2,7 @@
 
 import AndonModel
 import AndonTestSupport
+import AndonText
 import Testing
 
 @testable import AndonReport
@@ -12,7 +13,7 @@ private let here = Built.repository + "/Tests/AndonReportTests"
   @Test("the end of a run is what it was", arguments: SampleRecords.all.map(\.name))
   func end(_ name: String) throws {
     let record = try #require(SampleRecords.all.first { $0.name == name }).record
-    let text = ConsoleReport(folder: "andon-out", hasColour: false).end(record)
+    let text = ConsoleReport(folder: "andon-out", hasColour: false).end(record).lines
     #expect(try Golden.difference(text, "\(name).console.txt", in: here) == nil)
   }
 
@@ -23,7 +24,7 @@ private let here = Built.repository + "/Tests/AndonReportTests"
     evidence.tail = ["::error::x", "##[error]y"]
     let lines = try #require(
       ConsoleReport(folder: "out", hasColour: false).lines(
-        .ended(stage, evidence)))
+        .ended(stage, evidence))?.lines)
     #expect(
       lines.split(separator: "\n").dropFirst().map(String.init) == [
         "  | ::error::x", "  | # #[error]y",
@@ -33,16 +34,18 @@ private let here = Built.repository + "/Tests/AndonReportTests"
   @Test("without colour there is no escape sequence, with colour there is")
   func colour() {
     let plain = ConsoleReport(folder: "\u{1B}[2J", hasColour: false)
-      .end(SampleRecords.hostile)
+      .end(SampleRecords.hostile).lines
     #expect(!plain.utf8.contains(0x1B) && !plain.contains("##"))
-    #expect(ConsoleReport(folder: "x", hasColour: true).end(SampleRecords.red).utf8.contains(0x1B))
+    #expect(
+      ConsoleReport(folder: "x", hasColour: true).end(SampleRecords.red).lines.utf8.contains(0x1B))
   }
 
   @Test("the live line keeps within the terminal")
   func live() {
     let stages = (1...30).map { (stage: StageID("stage-\($0)"), seconds: 1.25) }
     let line = ConsoleReport(folder: "out", hasColour: false).live(
-      stages, finished: 3, total: 40, width: 50)
+      stages, finished: 3, total: 40, width: 50
+    ).content
     #expect(line.count == 49 && line.hasPrefix("[3/40] stage-1 1.3 s"))
   }
 }

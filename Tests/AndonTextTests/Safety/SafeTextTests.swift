@@ -22,14 +22,37 @@ import Testing
     #expect(SafeText.line([0xC3]) == "\u{FFFD}")
   }
 
+}
+
+@Suite("Escaped text") struct EscapedTextTests {
   @Test(
-    "a quoted line is no command to a host",
+    "a line of a stage is not a command on a console",
     arguments: [
       "::error::x", "  ::stop-commands::t", "##[error]x", "a ##vso[x]", "##teamcity[x]", "####",
+      "x\n::error::y",
     ])
   func commands(_ line: String) {
-    let quoted = SafeText.quoted(line)
-    #expect(!quoted.contains("##"))
-    #expect(quoted.hasPrefix("  | "))
+    let text = ConsoleText("\(line)\n").lines
+    #expect(!text.contains("##") && text.split(separator: "\n").count == 1)
+    #expect(!text.drop(while: \.isWhitespace).hasPrefix("::"))
+  }
+
+  @Test("interpolated text is escaped for its reader, and escaped once")
+  func readers() {
+    let name = "<a>|\u{1B}[31m\nb"
+    #expect(ConsoleText("is \(name)\n").content == "is <a>|␊b\n")
+    #expect(MarkdownText("**\(name)**").content == "**&lt;a&gt;\\|␊b**")
+    let cell = HTMLText("<td>\(name)</td>")
+    #expect(cell.content == "<td>&lt;a&gt;|␊b</td>")
+    #expect(HTMLText("<tr>\(cell)</tr>").content == "<tr>\(cell.content)</tr>")
+  }
+
+  @Test("a column has blanks on one side, and none are left at the end of a line")
+  func columns() {
+    let name: ConsoleText = "ab"
+    #expect(name.padded(to: 4).content == "ab  " && name.padded(to: 1).content == "ab")
+    #expect(name.padded(to: 4, alignsRight: true).content == "  ab")
+    #expect(name.padded(to: 4).trimmingEnd() == name)
+    #expect(["a", "b"].map { ConsoleText("\($0)") }.joined(separator: ", ").content == "a, b")
   }
 }
