@@ -27,9 +27,9 @@ struct ClaimWords {
     while place < self.line.count {
       let character = self.line[place]
       if Self.isDigit(character) || isPoint {
-        takeNumber()
+        readNumber()
       } else if character.isLetter {
-        takeLetters()
+        readLetters()
       } else {
         if !character.isWhitespace, !"*`_".contains(character) { words.append(.sign(character)) }
         place += 1
@@ -58,7 +58,7 @@ struct ClaimWords {
     return before.map { !$0.isLetter && $0 != "#" && !Self.isDigit($0) } ?? true
   }
 
-  private mutating func takeLetters() {
+  private mutating func readLetters() {
     var text = ""
     while place < line.count, line[place].isLetter || line[place] == "'" && !text.isEmpty {
       text += line[place].lowercased()
@@ -68,7 +68,7 @@ struct ClaimWords {
   }
 
   // Digits with points and commas between them, and an exponent.
-  private mutating func takeNumber() {
+  private mutating func readNumber() {
     var groups = [""]
     var separators: [Character] = []
     var isGrouped = false
@@ -100,11 +100,11 @@ struct ClaimWords {
       }
     }
     guard let number = Double(text), number.isFinite else { return }
-    words.append(.number(number * takeMultiple()))
+    words.append(.number(number * readMultiple()))
   }
 
   // `1.2k` is 1200, and `3M` and `3 million` are the same: no letter follows.
-  private mutating func takeMultiple() -> Double {
+  private mutating func readMultiple() -> Double {
     let rest = line[place...].drop { $0 == " " }
     guard rest.first.map({ "tTmMbB".contains($0) || Self.multiples[$0] != nil }) == true else {
       return 1

@@ -60,11 +60,11 @@ struct HandReport {
         open = Mention(number: Self.number(in: title.text), name: title.text, line: title.line)
       case .line(let line):
         lines.append(line)
-        open?.take(line)
+        open?.add(line)
       case .table(let head, let rows):
         for row in [head] + rows {
           lines.append(row.statement)
-          open?.take(row.statement)
+          open?.add(row.statement)
         }
         add(head, rows)
       }
@@ -121,7 +121,7 @@ struct HandReport {
 
 extension HandReport.Mention {
   // A line of its section: the first of each field counts.
-  fileprivate mutating func take(_ line: HandReport.Statement) {
+  fileprivate mutating func add(_ line: HandReport.Statement) {
     text.append(line)
     guard let (key, value) = HandReport.field(line.text) else { return }
     let statement = HandReport.Statement(line: line.line, text: value)

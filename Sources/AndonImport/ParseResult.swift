@@ -60,14 +60,27 @@ struct ParseResult {
     try add(measurement)
   }
 
-  /// Notes a part of a program that was run; nothing for nil.
-  mutating func tellCoverage(
+  /// Adds which part of a program was run; nothing for nil.
+  mutating func addCoverage(
     _ name: String, _ part: ImportedCoverage.Part?
   ) throws(Refusal) {
     guard let part else { return }
     try add(name, part.covered / part.found, unit: "ratio", .higher)
     try add("\(name).covered", part.covered, unit: "count", .higher)
     try add("\(name).total", part.found, unit: "count")
+  }
+
+  /// Sets the coverage of a report, with a finding where its own count of `unit` (such as "lines") is
+  /// not that of the lines that it lists.
+  mutating func setCoverage(_ coverage: ImportedCoverage, countedIn unit: String) {
+    self.coverage = coverage
+    guard let stated = coverage.lines, let lines = coverage.part(\.lines), stated != lines else {
+      return
+    }
+    addFinding(
+      .countsDisagree,
+      "the report counts \(Int(stated.covered)) of \(Int(stated.found)) \(unit), and "
+        + "\(Int(lines.covered)) of \(Int(lines.found)) lines are listed")
   }
 
   /// Says of the figures since a position that what they were measured of failed.
@@ -94,8 +107,8 @@ struct ParseResult {
     }
   }
 
-  /// Notes something odd; many of a kind are counted.
-  mutating func note(_ rule: FindingCode, _ message: String, line: Int? = nil) {
+  /// Adds a finding; many of a kind are counted.
+  mutating func addFinding(_ rule: FindingCode, _ message: String, line: Int? = nil) {
     if findings.count(where: { $0.code == rule }) < Self.maxFindings {
       findings.append(ImportFinding(rule, message, line: line))
     } else {

@@ -25,7 +25,7 @@ package struct QuestionLine: Equatable, Sendable {
     do throws(JSONReader.JSONError) {
       var reader = JSONReader(bytes)
       try reader.object { reader, name throws(JSONReader.JSONError) in
-        if name == "id" { id = try reader.raw() } else { try members.take(name, &reader) }
+        if name == "id" { id = try reader.raw() } else { try members.read(name, &reader) }
       }
       try reader.end()
     } catch {
@@ -59,7 +59,7 @@ package struct QuestionLine: Equatable, Sendable {
     private var baselineUnit: String?
     private var numbers: [String: Double] = [:]
 
-    mutating func take(_ name: String, _ reader: inout JSONReader) throws(JSONReader.JSONError) {
+    mutating func read(_ name: String, _ reader: inout JSONReader) throws(JSONReader.JSONError) {
       switch name {
       case "kind": kind = try Self.text(&reader)
       case "series": series = try Self.list(&reader)

@@ -11,7 +11,7 @@ struct StatedCounts {
   private var findings: [ImportFinding] = []
 
   /// Takes those with these names.
-  mutating func take(_ element: borrowing XMLStream, _ names: [StaticString]) {
+  mutating func read(_ element: borrowing XMLStream, _ names: [StaticString]) {
     for name in names {
       guard let text = element.attribute(name)?.trimmed, !text.isEmpty else { continue }
       values["\(name)"] = Self.read(text)
@@ -24,8 +24,8 @@ struct StatedCounts {
   }
 
   /// Tells what could not be read.
-  func tell(_ found: inout ParseResult) {
-    for finding in findings { found.note(finding.code, finding.message, line: finding.line) }
+  func emit(_ found: inout ParseResult) {
+    for finding in findings { found.addFinding(finding.code, finding.message, line: finding.line) }
   }
 
   /// The count in a text; nil where there is none.

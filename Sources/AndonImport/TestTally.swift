@@ -36,7 +36,9 @@ struct TestTally {
     case .error: tests.errors += 1
     case .skipped: tests.skipped += 1
     }
-    if outcome == .failed || outcome == .error { tests.note(FailedTest(name, message: message)) }
+    if outcome == .failed || outcome == .error {
+      tests.addBroken(FailedTest(name, message: message))
+    }
     if let seconds, seconds >= 0 {
       sum = sum.map { $0 + .exact(seconds) } ?? .exact(seconds)
       longest = max(longest, seconds)
@@ -56,10 +58,10 @@ struct TestTally {
   }
 
   /// There are more cases than were counted.
-  mutating func noteMissingCases() { tests.lacksCases = true }
+  mutating func markMissingCases() { tests.lacksCases = true }
 
   /// Tells what was counted; `seconds` are those that the file states for all.
-  func tell(_ found: inout ParseResult, seconds: Double? = nil) {
+  func emit(_ found: inout ParseResult, seconds: Double? = nil) {
     var tests = tests
     if let seconds, seconds >= longest {
       tests.time = .exact(seconds)
@@ -68,16 +70,17 @@ struct TestTally {
       tests.time = tests.lacksCases ? parts.cutOff : parts
     }
     found.tests = tests
-    if tests.total == 0 { found.note(.noTests, "it holds no test case") }
+    if tests.total == 0 { found.addFinding(.noTests, "it holds no test case") }
     if tests.lacksCases {
-      found.note(.countsDisagree, "it states more cases than the \(tests.total) that it lists")
+      found.addFinding(
+        .countsDisagree, "it states more cases than the \(tests.total) that it lists")
     }
     if tests.hidesFailures {
-      found.note(.countsDisagree, "it states more failures than the \(broken) that it lists")
+      found.addFinding(.countsDisagree, "it states more failures than the \(broken) that it lists")
     }
     if tests.suiteErrors > 0 {
       let failures = Format.count(tests.suiteErrors, "failure")
-      found.note(.resultMissing, "\(failures) outside the cases")
+      found.addFinding(.resultMissing, "\(failures) outside the cases")
     }
   }
 }

@@ -14,7 +14,7 @@ protocol XMLFormat: SendableMetatype {
   /// Takes the next element, the root first.
   mutating func visit(_ element: borrowing XMLStream) throws(Refusal)
   /// Tells what was found.
-  func tell(_ found: inout ParseResult) throws(Refusal)
+  func emit(_ found: inout ParseResult) throws(Refusal)
   /// Ends where the document has a fault; whether what was read until then says something.
   mutating func cutShort() -> Bool
 }
@@ -79,7 +79,7 @@ enum XMLFormats {
       preconditionFailure("nothing else is thrown while a document is read")
     }
     do throws(Refusal) {
-      try format.tell(&found)
+      try format.emit(&found)
     } catch {
       return refused(path, Format.format, error.reason)
     }

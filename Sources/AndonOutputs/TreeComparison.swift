@@ -57,7 +57,7 @@ package struct TreeComparison: ~Copyable {
         guard let added = two.popFirst() else { return }
         if blind.hidesFirst(added) { continue }
         result.added.append(PathName.text(added.path))
-        note(added.path, .onlyOther) { nil }
+        record(added.path, .onlyOther) { nil }
       } else if let same = two.first, same.path == entry.path {
         (one, two) = (one.dropFirst(), two.dropFirst())
         compare(entry, same)
@@ -68,7 +68,7 @@ package struct TreeComparison: ~Copyable {
           continue
         }
         let isOld = isOlder(entry)
-        note(entry.path, .onlyFirst) {
+        record(entry.path, .onlyFirst) {
           .init(place: [], first: [], other: [], suspicion: isOld ? .leftOver : nil)
         }
       }
@@ -95,7 +95,7 @@ package struct TreeComparison: ~Copyable {
       if !compareFiles(first.path, size, changed) { return }
     case (.link(let target), .link(let changed)) where target != changed:
       let suspicion = content.terms.suspicions.suspicion(target, changed)
-      return note(first.path, .target) {
+      return record(first.path, .target) {
         .init(place: [], first: target, other: changed, suspicion: suspicion)
       }
     // Every link has the same mode, and none of it counts.
@@ -103,7 +103,7 @@ package struct TreeComparison: ~Copyable {
     case (.emptyFolder, .emptyFolder), (.pipe, .pipe), (.socket, .socket): break
     case (.device(let number), .device(let changed)) where number == changed: break
     case (.file, _), (.link, _), (.emptyFolder, _), (.pipe, _), (.socket, _), (.device, _):
-      return note(first.path, .type) {
+      return record(first.path, .type) {
         .init(
           place: [], first: Array(Self.word(first.kind).utf8),
           other: Array(Self.word(other.kind).utf8), suspicion: nil)
@@ -115,7 +115,7 @@ package struct TreeComparison: ~Copyable {
   private mutating func compareModes(_ first: TreeEntry, _ other: TreeEntry) {
     let free = UInt16(truncatingIfNeeded: request.freeModes)
     if first.mode | free == other.mode | free { return }
-    note(first.path, .mode) {
+    record(first.path, .mode) {
       .init(
         place: [], first: Array(String(first.mode, radix: 8).utf8),
         other: Array(String(other.mode, radix: 8).utf8),
@@ -135,12 +135,12 @@ package struct TreeComparison: ~Copyable {
       let pointers = normalised.filter { $0.paths.contains(path) }.map(\.pointer)
       if !pointers.isEmpty, let cut = Self.cut(pointers, first, other) {
         if cut.first == cut.other { return true }
-        note(path, .content) { [content] in
+        record(path, .content) { [content] in
           content.find(ByteSource(cut.first), ByteSource(cut.other))
         }
         return false
       }
-      note(path, .content) { [content] in content.find(first, other) }
+      record(path, .content) { [content] in content.find(first, other) }
     } catch {
       result.unread.append(PathName.text(path))
     }
@@ -159,7 +159,7 @@ package struct TreeComparison: ~Copyable {
     return (first, other)
   }
 
-  private mutating func note(
+  private mutating func record(
     _ path: [UInt8], _ kind: OutputDifference.OutputDifferenceKind,
     _ find: () -> ContentDifference.FoundDifference?
   ) {

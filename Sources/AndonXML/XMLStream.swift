@@ -104,12 +104,12 @@ internal import CLibXML2
       if more == 0 { return false }
       switch unsafe xmlTextReaderNodeType(reader) {
       case CInt(XML_READER_TYPE_ELEMENT.rawValue):
-        unsafe noteLine(xmlTextReaderCurrentNode(reader))
+        unsafe recordLine(xmlTextReaderCurrentNode(reader))
         return true
       case CInt(XML_READER_TYPE_DOCUMENT_TYPE.rawValue): try unsafe check(reader)
       case CInt(XML_READER_TYPE_TEXT.rawValue), CInt(XML_READER_TYPE_WHITESPACE.rawValue),
         CInt(XML_READER_TYPE_SIGNIFICANT_WHITESPACE.rawValue):
-        unsafe noteLine(xmlTextReaderCurrentNode(reader))
+        unsafe recordLine(xmlTextReaderCurrentNode(reader))
       default: continue
       }
     }
@@ -135,7 +135,7 @@ internal import CLibXML2
 
   // libxml2 keeps lines from 65,535 on with texts alone: that of the text before an element, which
   // is where it ends.
-  private mutating func noteLine(_ node: xmlNodePtr?) {
+  private mutating func recordLine(_ node: xmlNodePtr?) {
     guard let node = unsafe node else { return }
     let isText = unsafe node.pointee.type == XML_TEXT_NODE
     let known = unsafe xmlGetLineNo(node)

@@ -15,7 +15,7 @@ import Testing
   private func read(_ bytes: [UInt8], piece: Int = 1 << 16) -> LogDiagnosis {
     var scanner = CauseScanner(CauseSearch(Self.rules))
     for start in stride(from: 0, to: bytes.count, by: piece) {
-      scanner.take(Array(bytes[start..<min(bytes.count, start + piece)]).span)
+      scanner.feed(Array(bytes[start..<min(bytes.count, start + piece)]).span)
     }
     scanner.finish()
     return scanner.reading(log: "x.log") { String(decoding: $0, as: UTF8.self) }

@@ -44,7 +44,7 @@ package enum ExplainFlow {
     do throws(SystemError) {
       let pieces = try FilePieces(path)
       while let piece = pieces.next() {
-        scanner.take(piece.span)
+        scanner.feed(piece.span)
         tail = Array((tail + piece.suffix(tailBytes)).suffix(tailBytes))
       }
       if let fault = pieces.fault { throw fault }

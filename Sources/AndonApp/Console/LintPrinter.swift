@@ -8,7 +8,7 @@ internal import AndonText
 /// Tells about warnings.
 enum LintPrinter {
   /// Shows all of them without secrets; with `isStrict` they are a reason not to go on.
-  static func tell(
+  static func show(
     _ findings: [Finding], _ source: PipelineSource?, _ masker: Masker, isStrict: Bool
   ) throws(AndonError) {
     if findings.isEmpty { return }

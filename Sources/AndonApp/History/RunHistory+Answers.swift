@@ -58,7 +58,7 @@ extension RunHistory {
       let all = try figures(question, terms.against)
       return BaselineChoice.choose(own, runs: terms.runs, foreign: all.count - own.count)
     } catch {
-      if let other = terms.against.history { note(error, other) }
+      if let other = terms.against.history { add(error, other) }
       return .unavailable(reason: error.reason)
     }
   }

@@ -53,7 +53,7 @@ struct RunHistory {
       return try question(store)
     } catch {
       guard error.kind == .damaged else {
-        note(error, file?.path ?? "")
+        add(error, file?.path ?? "")
         if error.kind == .busy { self.store = .failure(error) }
         throw error
       }
@@ -92,11 +92,11 @@ struct RunHistory {
       switch error.kind {
       case .damaged, .foreign: return try rename(error)
       case .newer, .busy:
-        note(error, file.path)
+        add(error, file.path)
         throw error
       case .unusable:
         // A file that cannot be written can often be read, such as on a fork.
-        note(error, file.path)
+        add(error, file.path)
         return try open(file, canWrite: false)
       }
     }
@@ -123,10 +123,10 @@ struct RunHistory {
     do throws(SystemError) {
       try file.rename(to: aside)
     } catch {
-      note(HistoryError(.unusable, error.description), file.path)
+      add(HistoryError(.unusable, error.description), file.path)
       throw HistoryError(.unusable, error.description)
     }
-    note(HistoryError(fault.kind, "\(fault.reason); it was moved to \(aside)"), file.path)
+    add(HistoryError(fault.kind, "\(fault.reason); it was moved to \(aside)"), file.path)
     let opened = Result { () throws(HistoryError) in
       try open(file, canWrite: true)
     }
@@ -134,7 +134,7 @@ struct RunHistory {
     return try opened.get()
   }
 
-  mutating func note(_ fault: HistoryError, _ path: String) {
+  mutating func add(_ fault: HistoryError, _ path: String) {
     let name = Paths.relative(path, to: surroundings.folder) ?? path
     let finding = Finding(
       .historyProblem, .notice, .warning, "the history \(name) could not be used: \(fault.reason)")

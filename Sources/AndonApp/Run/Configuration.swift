@@ -33,7 +33,7 @@ struct Configuration {
     masker = Masker(hiding: Secrets.values(of: pipeline, surroundings.environment))
     let today = CalendarDay(of: Timestamp(milliseconds: surroundings.startedAt))
     let lint = Lint.findings(pipeline, today: today)
-    try LintPrinter.tell(lint, source, masker, isStrict: request.isStrict)
+    try LintPrinter.show(lint, source, masker, isStrict: request.isStrict)
     let installation = Installation(surroundings: surroundings, repository: repository)
     findings =
       lint

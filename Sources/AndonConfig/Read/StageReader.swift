@@ -56,7 +56,7 @@ struct StageReader {
     stage.place = FileLocation(file: file, line: entry.key.line, column: entry.key.column)
     for key in Stage.Key.allCases {
       guard let node = fields.key(key.rawValue) else { continue }
-      stage.note(key, line: node.line, column: node.column)
+      stage.setPlace(of: key, line: node.line, column: node.column)
     }
     stage.prepare = command("prepare", fields)
     stage.always = fields.boolean("always", &faults) ?? false

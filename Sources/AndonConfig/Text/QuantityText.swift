@@ -139,7 +139,7 @@ enum QuantityText {
 
   private static func rate(_ text: String, _ unit: MeasureUnit) throws(QuantityError) -> Double {
     var rest = text[...]
-    let number = takeNumber(&rest)
+    let number = readNumber(&rest)
     if rest.first == " " { rest = rest.dropFirst() }
     guard let number, let scale = rateUnit(rest), scale.kind == unit.series else {
       throw QuantityError(
@@ -154,7 +154,7 @@ enum QuantityText {
     var sum = 0.0
     var last = Int.min
     repeat {
-      let number = takeNumber(&rest)
+      let number = readNumber(&rest)
       if rest.first == " " { rest = rest.dropFirst() }
       let name = rest.prefix { $0.isLetter }
       rest = rest.dropFirst(name.count)
@@ -182,7 +182,7 @@ enum QuantityText {
 
   private static func bytes(_ text: String) throws(QuantityError) -> Double {
     var rest = text[...]
-    let number = takeNumber(&rest)
+    let number = readNumber(&rest)
     if rest.first == " " { rest = rest.dropFirst() }
     guard let number, !rest.isEmpty else {
       throw QuantityError(
@@ -200,7 +200,7 @@ enum QuantityText {
 
   private static func ratio(_ text: String) throws(QuantityError) -> Double {
     var rest = text[...]
-    let number = takeNumber(&rest)
+    let number = readNumber(&rest)
     if let number, rest.isEmpty { return number }
     if rest.first == " " { rest = rest.dropFirst() }
     if let number, rest == "%" { return number / 100 }
@@ -210,13 +210,13 @@ enum QuantityText {
   private static func count(_ text: String) throws(QuantityError) -> Double {
     let isNegative = text.hasPrefix("-")
     var rest = text.dropFirst(isNegative ? 1 : 0)
-    if let number = takeNumber(&rest), rest.isEmpty { return isNegative ? -number : number }
+    if let number = readNumber(&rest), rest.isEmpty { return isNegative ? -number : number }
     throw QuantityError(
       message: "`\(text)` is not a number", hint: "write a bare number, such as 1000")
   }
 
   // Digits, and after a point at least one more.
-  private static func takeNumber(_ rest: inout Substring) -> Double? {
+  private static func readNumber(_ rest: inout Substring) -> Double? {
     let isDigit: (Character) -> Bool = { ("0"..."9").contains($0) }
     let whole = rest.prefix(while: isDigit)
     var end = whole.endIndex

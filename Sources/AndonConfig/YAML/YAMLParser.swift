@@ -69,7 +69,7 @@ struct YAMLParser {
           return
         }
         let isLast = unsafe event.type == YAML_STREAM_END_EVENT
-        unsafe take(event)
+        unsafe handle(event)
         unsafe yaml_event_delete(&event)
         if isLast { return }
       }
@@ -116,7 +116,7 @@ struct YAMLParser {
     faults.add(line: line, column: column, "YAML: \(problem)\(context)", hint: hint)
   }
 
-  private mutating func take(_ event: yaml_event_t) {
+  private mutating func handle(_ event: yaml_event_t) {
     let line = unsafe Int(event.start_mark.line) + 1
     let column = unsafe Int(event.start_mark.column) + 1
     switch unsafe event.type {

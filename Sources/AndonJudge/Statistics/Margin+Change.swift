@@ -47,7 +47,7 @@ extension Margin {
 
 extension MethodDecision {
   /// Fills in a change and the interval that it lies in.
-  mutating func tell(
+  mutating func decide(
     _ tolerance: Margin, low: Double, estimate: Double, high: Double
   ) {
     self.estimate = tolerance.ratio(estimate)

@@ -58,7 +58,7 @@ package enum PairedMethod {
     }
     let (low, high) = (averages[end], averages[averages.count - 1 - end])
     decision.answer = tolerance.answer(low: low, estimate: estimate, high: high)
-    decision.tell(tolerance, low: low, estimate: estimate, high: high)
+    decision.decide(tolerance, low: low, estimate: estimate, high: high)
     decision.detectableChange = tolerance.ratio(tolerance.allowed + estimate - low).map(abs)
     return decision
   }

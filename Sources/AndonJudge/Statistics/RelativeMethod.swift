@@ -58,7 +58,7 @@ enum RelativeMethod {
     let width = bound * error
     decision.answer = tolerance.answer(
       low: change - width, estimate: change, high: change + width)
-    decision.tell(tolerance, low: change - width, estimate: change, high: change + width)
+    decision.decide(tolerance, low: change - width, estimate: change, high: change + width)
     decision.p = distribution.upperTail((change - tolerance.allowed) / error)
     let seen = (bound + distribution.quantile(upper: 1 - power)) * error
     decision.detectableChange = tolerance.ratio(tolerance.allowed + seen).map(abs)

@@ -47,4 +47,35 @@ package enum ImportFormat: String, CaseIterable, Sendable {
   case llvmCov = "llvm-cov"
   case openCover = "opencover"
   case istanbul
+
+  /// What the name of a measurement says, from which the indicator of a benchmark gets its name.
+  enum BenchmarkNaming {
+    /// `BENCHMARK/STATISTIC`.
+    case nameAndStatistic
+    /// The statistic; the benchmark is in the file's path.
+    case pathAndStatistic
+    /// The benchmark; the unit tells its values apart.
+    case nameAndUnit
+    /// The statistic of the whole file.
+    case statistic
+    /// The benchmark, which has one value.
+    case name
+  }
+
+  /// What the names of its measurements say.
+  var benchmarkNaming: BenchmarkNaming {
+    switch self {
+    case .hyperfine, .pytestBenchmark, .pyperf, .k6, .bencher, .stressNG, .iai, .fio:
+      .nameAndStatistic
+    case .criterion: .pathAndStatistic
+    case .goBench: .nameAndUnit
+    case .posixTime, .gnuTime, .wrk, .ab, .sysbench, .siege, .jmeter, .lighthouse, .openMetrics:
+      .statistic
+    case .junit, .libtest, .googleBenchmark, .catch2, .jmh, .benchmarkDotNet, .benchmarkJS, .vitest,
+      .ordoOneBenchmark, .asv, .customBenchmark, .cargoTimings, .benchmarkHarness, .cobertura,
+      .jacoco, .lcov, .clover, .coveragePy, .trx, .nunit, .xunit, .tap, .goCover, .llvmCov,
+      .openCover, .istanbul:
+      .name
+    }
+  }
 }

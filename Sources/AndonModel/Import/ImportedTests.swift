@@ -61,5 +61,5 @@ package struct ImportedTests: Equatable, Sendable {
   package var takesBroken: Bool { broken.count < Self.maxBroken }
 
   /// Notes a test that failed.
-  package mutating func note(_ test: FailedTest) { if takesBroken { broken.append(test) } }
+  package mutating func addBroken(_ test: FailedTest) { if takesBroken { broken.append(test) } }
 }

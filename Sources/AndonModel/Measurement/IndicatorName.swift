@@ -68,26 +68,7 @@ package enum BuiltInIndicator: String, CaseIterable, Sendable {
   case identicalOutputs = "identical-outputs"
 
   // The place in the declaration above.
-  fileprivate var order: Int {
-    switch self {
-    case .wall: 0
-    case .cpu: 1
-    case .user: 2
-    case .system: 3
-    case .peakMemory: 4
-    case .peakProcessMemory: 5
-    case .lockWait: 6
-    case .cpuWait: 7
-    case .ioWait: 8
-    case .queued: 9
-    case .processes: 10
-    case .exitCode: 11
-    case .attempts: 12
-    case .outputSize: 13
-    case .logSize: 14
-    case .identicalOutputs: 15
-    }
-  }
+  fileprivate var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 
   /// The unit of its values.
   package var unit: MeasureUnit {

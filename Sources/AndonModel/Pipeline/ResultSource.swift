@@ -106,21 +106,16 @@ extension ImportedMeasurement {
   }
 
   private func label(_ format: ImportFormat, _ path: String) -> String {
-    switch format {
-    case .hyperfine, .pytestBenchmark, .pyperf, .k6, .bencher, .stressNG, .iai, .fio:
+    switch format.benchmarkNaming {
+    case .nameAndStatistic:
       guard let slash = name.lastIndex(of: "/") else { return name }
       return "\(name[..<slash]).\(name[name.index(after: slash)...])"
-    case .criterion:
+    case .pathAndStatistic:
       guard let benchmark = Self.benchmark(of: path) else { return "\(name).value" }
       return "\(benchmark).\(name)"
-    case .goBench: return "\(name).\(unit ?? "value")"
-    case .posixTime, .gnuTime, .wrk, .ab, .sysbench, .siege, .jmeter, .lighthouse, .openMetrics:
-      return name
-    case .junit, .libtest, .googleBenchmark, .catch2, .jmh, .benchmarkDotNet, .benchmarkJS, .vitest,
-      .ordoOneBenchmark, .asv, .customBenchmark, .cargoTimings, .benchmarkHarness, .cobertura,
-      .jacoco, .lcov, .clover, .coveragePy, .trx, .nunit, .xunit, .tap, .goCover, .llvmCov,
-      .openCover, .istanbul:
-      return "\(name).value"
+    case .nameAndUnit: return "\(name).\(unit ?? "value")"
+    case .statistic: return name
+    case .name: return "\(name).value"
     }
   }
 

@@ -88,7 +88,7 @@ package struct Stage: Equatable, Sendable {
   }
 
   /// Notes where a key stands, from 1.
-  package mutating func note(_ key: Key, line: Int, column: Int) {
+  package mutating func setPlace(of key: Key, line: Int, column: Int) {
     keyPlaces.append(
       KeyPlace(key: key, line: Int32(clamping: line), column: Int32(clamping: column)))
   }

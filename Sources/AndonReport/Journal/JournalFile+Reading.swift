@@ -27,7 +27,7 @@ extension JournalFile {
     while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
       number += 1
       do throws(VerdictFile.StoredFormatError) {
-        try course.take(line(bytes[start..<end]))
+        try course.read(line(bytes[start..<end]))
       } catch {
         throw VerdictFile.StoredFormatError(message: "line \(number): \(error.message)")
       }
@@ -73,7 +73,7 @@ private struct Course {
   private var last: Timestamp?
   private var isEnded = false
 
-  mutating func take(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
+  mutating func read(_ row: JSONRow) throws(VerdictFile.StoredFormatError) {
     last = try row.moment("at")
     let event = try row.name("event")
     switch event {
@@ -85,11 +85,11 @@ private struct Course {
       plan?.objectives.append(try Objective(row.row("objective", "an objective")))
     case "prediction": plan?.predictions.append(try Prediction(row))
     case "lint": plan?.lint.append(try Finding(row.row("finding", "a finding")))
-    default: try take(event, row)
+    default: try read(event, row)
     }
   }
 
-  private mutating func take(_ event: String, _ row: JSONRow) throws(VerdictFile.StoredFormatError)
+  private mutating func read(_ event: String, _ row: JSONRow) throws(VerdictFile.StoredFormatError)
   {
     switch event {
     case "started":

@@ -20,10 +20,10 @@ struct OutcomeParts {
     case .stopped(let stopCause, let stopLimit, let ending):
       cause = stopCause.rawValue
       limit = stopLimit
-      take(ending)
+      read(ending)
     case .cancelled(let unixSignal, let ending):
       cause = unixSignal.description
-      take(ending)
+      read(ending)
     case .couldNotStart(let text), .lost(let text): detail = text
     }
   }
@@ -60,7 +60,7 @@ struct OutcomeParts {
     throw VerdictFile.StoredFormatError(message: "an outcome that is \(kind) contradicts itself")
   }
 
-  private mutating func take(_ ending: Outcome.Ending) {
+  private mutating func read(_ ending: Outcome.Ending) {
     switch ending {
     case .exited(let code): exitCode = code
     case .signalled(let unixSignal): signal = unixSignal.description

@@ -52,7 +52,7 @@ struct CollectedMeasurement {
     var count = 0
     for candidate in candidates {
       guard candidate.isFresh else {
-        note(.staleFile, candidate.name, "it is older than the attempt, and is not taken")
+        addFinding(.staleFile, candidate.name, "it is older than the attempt, and is not taken")
         continue
       }
       let file = read(candidate, rule.kind)
@@ -100,16 +100,16 @@ struct CollectedMeasurement {
       let format = file.format?.rawValue ?? "nothing known"
       let reason = "it holds no \(Self.what(kind)): it is \(format)"
       file.state = .refused(reason: reason)
-      note(.fileRefused, file.path, reason)
+      addFinding(.fileRefused, file.path, reason)
     }
     for finding in file.findings {
       let place = finding.line.map { "line \($0): " } ?? ""
-      note(finding.code, file.path, place + finding.message)
+      addFinding(finding.code, file.path, place + finding.message)
     }
     return file
   }
 
-  private mutating func note(_ rule: FindingCode, _ file: String, _ message: String) {
+  private mutating func addFinding(_ rule: FindingCode, _ file: String, _ message: String) {
     findings.append(ImportFinding(rule, "\(file): \(message)"))
   }
 

@@ -27,12 +27,12 @@ struct AttemptOutput {
   }
 
   /// Takes the next bytes.
-  mutating func take(_ bytes: Span<UInt8>) {
-    scanner.take(bytes)
+  mutating func feed(_ bytes: Span<UInt8>) {
+    if scanner.isLooking { scanner.feed(bytes) }
     if causes == nil { causes = CauseScanner(search) }
-    causes?.take(bytes)
+    causes?.feed(bytes)
     let file = file
-    stream.take(bytes) { file.write($0) }
+    stream.feed(bytes) { file.write($0) }
   }
 
   /// The output has ended.

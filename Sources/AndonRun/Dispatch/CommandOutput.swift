@@ -12,11 +12,11 @@ enum CommandOutput {
   case answer([UInt8])
 
   /// Takes the next bytes.
-  mutating func take(_ bytes: Span<UInt8>) {
+  mutating func feed(_ bytes: Span<UInt8>) {
     switch self {
     case .log(var output):
       self = .answer([])
-      output.take(bytes)
+      output.feed(bytes)
       self = .log(output)
     case .answer(var answer):
       self = .answer([])

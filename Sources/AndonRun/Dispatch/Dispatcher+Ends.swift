@@ -14,20 +14,20 @@ extension Dispatcher {
 
   mutating func finish(_ index: Int, _ end: StageRun.End) {
     running[index].finishOutput(log: launches.log(running[index]))
-    goOn(index, after: end)
+    proceed(index, after: end)
   }
 
   // The step behind the present command of a stage.
-  private mutating func goOn(_ index: Int, after end: StageRun.End) {
+  private mutating func proceed(_ index: Int, after end: StageRun.End) {
     switch running[index].command {
     case .measuring: endMeasuring(index, end)
     case .digesting: endDigesting(index, end)
-    case .ownCommand(let ownCommand): goOn(index, after: ownCommand, end)
+    case .ownCommand(let ownCommand): proceed(index, after: ownCommand, end)
     case .attempt: measure(index, after: end)
     case .prepare where end.outcome != .exited(code: 0): conclude(index, end)
     case .prepare:
       if mayStart() {
-        running[index].goOn()
+        running[index].proceed()
         launch(index)
       } else if let signal = result.interruption {
         conclude(index, .init(outcome: .cancelled(by: signal, ending: .exited(code: 0))))
@@ -41,7 +41,7 @@ extension Dispatcher {
   /// The folder of a stage is not where it was named: a link leads out of the folder of the run.
   mutating func refuse(_ index: Int) {
     let detail = "its working folder: a link leads out of the folder of the run"
-    goOn(index, after: .init(outcome: .couldNotStart(detail: detail)))
+    proceed(index, after: .init(outcome: .couldNotStart(detail: detail)))
   }
 
   // An attempt has ended: what it has left is looked at, in another process, before that counts.
@@ -82,12 +82,12 @@ extension Dispatcher {
     let isVariation = running[index].role == .variation
     let begun = running[index].running?.control.startedAt ?? running[index].startedAt
     let log = launches.log(running[index])
-    let attempt = running[index].note(
+    let attempt = running[index].record(
       end, log: log,
       startedAt: configuration.run.startedAt.advanced(bySeconds: begun.seconds(since: start)), files
     )
     emit(.attempted(planned.id, attempt))
-    if isVariation { return goOn(index, after: attempt) }
+    if isVariation { return proceed(index, after: attempt) }
     // Those of the last attempt count.
     running[index].evidence.setFailedTests(
       files.collected.broken, count: files.collected.brokenCount)

@@ -24,24 +24,24 @@ extension Dispatcher {
       running[index].end(reproduction)
       return close(index, nil)
     }
-    take(running[index].reproduction?.next() ?? .end, index)
+    perform(running[index].reproduction?.next() ?? .end, index)
   }
 
   /// A later run has come to its end.
-  mutating func goOn(_ index: Int, after attempt: AttemptRecord) {
+  mutating func proceed(_ index: Int, after attempt: AttemptRecord) {
     let isGood = isGood(attempt, running[index].planned)
-    take(running[index].reproduction?.after(attempt, isGood: isGood) ?? .end, index)
+    perform(running[index].reproduction?.after(attempt, isGood: isGood) ?? .end, index)
   }
 
   /// One of andon's own commands has come to its end.
-  mutating func goOn(
+  mutating func proceed(
     _ index: Int, after ownCommand: ReproducibilityCheck.OwnCommand, _ end: StageRun.End
   ) {
     let log = launches.log(running[index])
     let isGood = end.outcome == .exited(code: 0)
     let answer = running[index].running?.output.answer ?? []
     if !isGood, ownCommand.answers { keep(answer, as: log) }
-    take(
+    perform(
       running[index].reproduction?.after(ownCommand, isGood: isGood, log: log, answer: answer)
         ?? .end,
       index)
@@ -62,7 +62,7 @@ extension Dispatcher {
     }
   }
 
-  private mutating func take(_ step: ReproducibilityCheck.Step, _ index: Int) {
+  private mutating func perform(_ step: ReproducibilityCheck.Step, _ index: Int) {
     // What could start another command may not any more.
     guard step != .end, mayStart() else { return endReproduction(index) }
     switch step {

@@ -64,7 +64,7 @@ package struct Dispatcher<M: Machine> {
 
   private mutating func run() throws -> RunResult {
     for stage in plan.stages.indices where !plan.stages[stage].isSelected {
-      note(stage, neverRan(stage, .skipped, .notSelected))
+      store(stage, notRunRecord(stage, .skipped, .notSelected))
     }
     startReady()
     while !running.isEmpty {
@@ -74,10 +74,10 @@ package struct Dispatcher<M: Machine> {
       machine.expect(due)
       let events = try machine.wait(until: min(due ?? tick, tick)) { tree, bytes in
         if let index = running.firstIndex(where: { $0.running?.tree == tree }) {
-          running[index].running?.output.take(bytes)
+          running[index].running?.output.feed(bytes)
         }
       }
-      for event in events { take(event) }
+      for event in events { handle(event) }
       handleTimers()
       resumeWaiting()
       startReady()
@@ -86,7 +86,7 @@ package struct Dispatcher<M: Machine> {
     for case .signal(let number) in try machine.wait(until: machine.now, output: { _, _ in }) {
       interrupt(UnixSignal(number))
     }
-    noteDrift()
+    recordDrift()
     flushEvents()
     result.run.seconds = machine.now.seconds(since: start)
     result.stages = records.map { record in
@@ -130,7 +130,7 @@ package struct Dispatcher<M: Machine> {
 
   private mutating func begin(_ stage: Int, _ readySince: Instant) {
     let planned = plan.stages[stage]
-    guard mayStart() else { return end(stage, neverRan(stage, .skipped, .budget)) }
+    guard mayStart() else { return end(stage, notRunRecord(stage, .skipped, .budget)) }
     let now = machine.now
     guard let role = configuration.retries.nextAttempt(of: planned, after: []) else {
       preconditionFailure("a stage needs at least one attempt")
@@ -188,7 +188,7 @@ package struct Dispatcher<M: Machine> {
   }
 
   private mutating func skip(_ stage: Int, _ blockers: [Int]) {
-    var record = neverRan(stage, .skipped, .blocked)
+    var record = notRunRecord(stage, .skipped, .blocked)
     record.blockedBy = blockers.map { plan.stages[$0].id }
     // A skipped blocker has a root of its own; of several the first in the file is the one root.
     let root = blockers.map { roots[$0] ?? $0 }.min()
@@ -197,7 +197,7 @@ package struct Dispatcher<M: Machine> {
     end(stage, record)
   }
 
-  private func neverRan(
+  private func notRunRecord(
     _ stage: Int, _ state: StageState, _ reason: UnknownReason
   ) -> StageRecord {
     var record = StageRecord(plan.stages[stage], state)
@@ -207,7 +207,7 @@ package struct Dispatcher<M: Machine> {
 
   // MARK: Events
 
-  private mutating func take(_ event: MachineEvent) {
+  private mutating func handle(_ event: MachineEvent) {
     switch event {
     case .started(let tree, let at): with(tree) { $0.control.started(at: at) }
     case .leaderEnded(let tree, let end, let at):
@@ -243,7 +243,7 @@ package struct Dispatcher<M: Machine> {
     }
     if lastTick.advanced(bySeconds: configuration.pulse) <= now {
       lastTick = now
-      noteDrift()
+      recordDrift()
       let stages = running.map { ($0.planned.id, now.seconds(since: $0.startedAt)) }
       emit(.tick(stages, finished: finished, total: records.count))
     }
@@ -254,7 +254,7 @@ package struct Dispatcher<M: Machine> {
     if !isSecond {
       result.interruption = signal
       emit(.interrupted(signal))
-      for stage in scheduler.close() { end(stage, neverRan(stage, .cancelled, .cancelled)) }
+      for stage in scheduler.close() { end(stage, notRunRecord(stage, .cancelled, .cancelled)) }
     }
     let now = machine.now
     for run in running.compactMap(\.running) {
@@ -268,7 +268,7 @@ package struct Dispatcher<M: Machine> {
     if isClosed { return }
     result.isOverBudget = true
     emit(.overBudget(budget.seconds))
-    for stage in scheduler.close() { end(stage, neverRan(stage, .skipped, .budget)) }
+    for stage in scheduler.close() { end(stage, notRunRecord(stage, .skipped, .budget)) }
   }
 
   private mutating func carryOut(_ actions: [TreeControl.Action], _ tree: TreeID) {
@@ -304,7 +304,7 @@ package struct Dispatcher<M: Machine> {
   }
 
   // Ignores clock corrections below one second, such as those of NTP.
-  private mutating func noteDrift() {
+  private mutating func recordDrift() {
     let drift = machine.drift
     let isNews =
       abs(drift.asleep - result.asleep) >= Self.driftThreshold
@@ -321,10 +321,10 @@ package struct Dispatcher<M: Machine> {
     _ stage: Int, _ record: StageRecord, _ evidence: StageEvidence = StageEvidence()
   ) {
     scheduler.ended(stage, satisfied: record.satisfiesNeeds, at: machine.now)
-    note(stage, record, evidence)
+    store(stage, record, evidence)
   }
 
-  private mutating func note(
+  private mutating func store(
     _ stage: Int, _ record: StageRecord, _ evidence: StageEvidence = StageEvidence()
   ) {
     records[stage] = record

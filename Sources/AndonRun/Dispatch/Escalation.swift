@@ -42,7 +42,7 @@ struct Escalation: Equatable {
   var due: Instant? { steps.first?.at }
 
   /// Takes the steps that are due.
-  mutating func take(at now: Instant) -> [Step] {
+  mutating func nextSteps(at now: Instant) -> [Step] {
     let taken = steps.prefix { $0.at <= now }.map(\.step)
     steps.removeFirst(taken.count)
     if taken.contains(.kill) { isFinal = true }

@@ -71,7 +71,7 @@ package struct Scheduler {
       let blockers = plan.stages[stage].needs.filter { states[$0] != .ended(satisfied: true) }
       return .skip(stage, blockedBy: blockers)
     }
-    while running < plan.jobs, let stage = ready.takeFirst() {
+    while running < plan.jobs, let stage = ready.popFirst() {
       guard case .ready(let since) = states[stage] else {
         preconditionFailure("a stage that is not ready stands among the ready ones")
       }
@@ -102,10 +102,10 @@ package struct Scheduler {
       wakeThoseBehind(stage)
     }
     states[stage] = .ended(satisfied: satisfied)
-    tellDependants(of: stage, at: now)
+    notifyDependants(of: stage, at: now)
   }
 
-  private mutating func tellDependants(of stage: Int, at now: Instant) {
+  private mutating func notifyDependants(of stage: Int, at now: Instant) {
     for dependant in dependants[stage] {
       guard case .waiting(let needs) = states[dependant] else { continue }
       states[dependant] = .waiting(needs: needs - 1)
@@ -136,7 +136,7 @@ package struct Scheduler {
     let planned = plan.stages[stage]
     if !planned.isSelected {
       states[stage] = .ended(satisfied: false)
-      tellDependants(of: stage, at: now)
+      notifyDependants(of: stage, at: now)
     } else if planned.stage.always
       || planned.needs.allSatisfy({ states[$0] == .ended(satisfied: true) })
     {
@@ -172,14 +172,14 @@ package struct Scheduler {
 
   private mutating func wakeThoseBehind(_ stage: Int) {
     for lock in locks[stage] where !held[lock] {
-      if let next = waitingForLock[lock].takeFirst() { ready.insert(next) }
+      if let next = waitingForLock[lock].popFirst() { ready.insert(next) }
     }
     if plan.stages[stage].stage.memory != nil { wakeForMemory() }
   }
 
   private mutating func wakeForMemory() {
     if let next = waitingForMemory.first, hasMemory(for: next) {
-      waitingForMemory.takeFirst()
+      waitingForMemory.popFirst()
       ready.insert(next)
     }
   }

@@ -21,5 +21,5 @@ struct StageQueue {
 
   /// Takes the first out.
   @discardableResult
-  mutating func takeFirst() -> Int? { stages.popLast() }
+  mutating func popFirst() -> Int? { stages.popLast() }
 }

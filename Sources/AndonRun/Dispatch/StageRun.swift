@@ -111,7 +111,7 @@ struct StageRun {
   var number: Int { attempts.count + variations.count + 1 }
 
   /// `prepare` is done.
-  mutating func goOn() { command = .attempt }
+  mutating func proceed() { command = .attempt }
 
   /// Another attempt is to begin.
   mutating func begin(_ next: AttemptRole) {
@@ -182,7 +182,7 @@ struct StageRun {
   /// Adds the present attempt to those that have ended.
   ///
   /// `startedAt` is the calendar's time of its start, `files` what its files showed.
-  mutating func note(
+  mutating func record(
     _ end: End, log: String, startedAt: Timestamp, _ files: FileMeasurement
   ) -> AttemptRecord {
     // An attempt whose `prepare` came to no good end never ran.

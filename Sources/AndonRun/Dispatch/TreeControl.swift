@@ -145,7 +145,7 @@ struct TreeControl {
     case .settling(let until):
       return now < until ? [] : endRest(grace: min(limits.deadlines.grace, Self.cancelGrace), now)
     case .stopping(var escalation):
-      let steps = escalation.take(at: now)
+      let steps = escalation.nextSteps(at: now)
       phase = .stopping(escalation)
       return steps.flatMap { step -> [Action] in
         switch step {

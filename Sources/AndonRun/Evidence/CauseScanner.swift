@@ -3,10 +3,10 @@
 // means for the run is decided elsewhere.
 
 package import AndonModel
-internal import AndonText
+package import AndonText
 
 /// Reads one log for what its lines mean.
-package struct CauseScanner {
+package struct CauseScanner: LineScanner {
   // Of a longer line only this many bytes are looked at.
   private static let maxLineLength = 1 << 16
   private static let maxTextLength = 500
@@ -38,29 +38,14 @@ package struct CauseScanner {
   // Lines that have ended, and their bytes.
   private var lines = 0
   private var bytes = 0
-  private var assembly = LineAssembly(longest: Self.maxLineLength)
+  /// The line that has begun.
+  package var assembly = LineAssembly(longest: Self.maxLineLength)
   private var recent: [[UInt8]] = []
 
   /// Begins a log.
   package init(_ search: CauseSearch) {
     self.search = search
     index = Array(repeating: nil, count: search.rules.count)
-  }
-
-  /// Takes the next bytes.
-  package mutating func take(_ bytes: Span<UInt8>) {
-    // Moved out, since its lines change this scanner.
-    var assembly = LineAssembly(longest: Self.maxLineLength)
-    swap(&assembly, &self.assembly)
-    assembly.take(bytes) { lines, _ in look(at: lines) }
-    swap(&assembly, &self.assembly)
-  }
-
-  /// The log has ended.
-  package mutating func finish() {
-    var assembly = LineAssembly(longest: Self.maxLineLength)
-    swap(&assembly, &self.assembly)
-    assembly.finish { lines, _ in look(at: lines) }
   }
 
   /// What was found; `safe` makes text of bytes.
@@ -79,8 +64,8 @@ package struct CauseScanner {
     return LogDiagnosis(log: log, lines: lines, logMatches: logMatches)
   }
 
-  // Whole lines.
-  private mutating func look(at region: Span<UInt8>) {
+  /// Looks at whole lines.
+  package mutating func look(at region: Span<UInt8>, isCut: Bool) {
     if region.isEmpty { return }
     if !search.unfiltered.isEmpty || ByteSearch.count(0x1B, in: region) > 0 {
       forEachLine(of: region) { lookAtOne($0, region) }

@@ -7,7 +7,7 @@ internal import AndonModel
 internal import AndonText
 
 /// Looks for metrics, and for the line that is expected.
-struct OutputScanner {
+struct OutputScanner: LineScanner {
   /// Of a longer line only this many bytes are looked at.
   static let maxLineLength = 1 << 20
   /// A pattern that matches more often in one line counts as one that ran into its limit, such as
@@ -33,7 +33,7 @@ struct OutputScanner {
   static let expectation = "expect.matches"
 
   private var searches: [Search]
-  private var assembly = LineAssembly(longest: Self.maxLineLength)
+  var assembly = LineAssembly(longest: Self.maxLineLength)
 
   /// Patterns have been compiled when the pipeline was read.
   init(_ rules: [MetricExtractor], expects: String? = nil) {
@@ -56,22 +56,8 @@ struct OutputScanner {
   /// Names of the metrics, or of the expectation, whose pattern ran into its limit.
   var exhausted: [String] { searches.filter(\.isExhausted).map(\.name) }
 
-  /// Takes the next bytes of output.
-  mutating func take(_ bytes: Span<UInt8>) {
-    if searches.isEmpty { return }
-    // Moved out, since its lines change this scanner.
-    var assembly = LineAssembly(longest: Self.maxLineLength)
-    swap(&assembly, &self.assembly)
-    assembly.take(bytes) { look(atLines: $0, isCut: $1) }
-    swap(&assembly, &self.assembly)
-  }
-
-  /// The output has ended; the last line may lack its end.
-  mutating func finish() {
-    var assembly = LineAssembly(longest: Self.maxLineLength)
-    swap(&assembly, &self.assembly)
-    assembly.finish { look(atLines: $0, isCut: $1) }
-  }
+  /// Whether something is looked for.
+  var isLooking: Bool { !searches.isEmpty }
 
   /// What was found for a metric.
   func reading(of name: String, isCutOff: Bool) -> BoundedValue {
@@ -91,18 +77,18 @@ struct OutputScanner {
     searches.first { $0.choice == nil }.map { $0.matches.hasAny && !$0.isExhausted }
   }
 
-  private mutating func look(atLines lines: Span<UInt8>, isCut: Bool) {
+  mutating func look(at lines: Span<UInt8>, isCut: Bool) {
     var start = 0
     while let end = ByteSearch.first(0x0A, in: lines, from: start) {
       look(at: lines.extracting(start..<end))
-      if isCut { notePart() }
+      if isCut { recordPart() }
       start = end + 1
     }
   }
 
   // Of metrics that take the first match, one that was found stays; of those that take the last
   // one, one in a later line is it.
-  private mutating func notePart() {
+  private mutating func recordPart() {
     for index in searches.indices
     where searches[index].choice != .first || !searches[index].matches.hasAny {
       searches[index].isPartial = true
@@ -110,7 +96,7 @@ struct OutputScanner {
   }
 
   private mutating func look(at line: Span<UInt8>) {
-    defer { if line.count > Self.maxLineLength { notePart() } }
+    defer { if line.count > Self.maxLineLength { recordPart() } }
     var needsCleaning = false
     for index in line.indices where line[index] == 0x1B || line[index] == 0x0D {
       needsCleaning = true

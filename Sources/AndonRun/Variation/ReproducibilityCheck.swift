@@ -164,7 +164,7 @@ struct ReproducibilityCheck {
       guard isGood, let comparison = OutputComparison(bytes: answer) else {
         return fail("its outputs could not be compared: see \(log)")
       }
-      take(comparison)
+      add(comparison)
       return question(comparison)
     case .diffoscope:
       result.details = log
@@ -210,7 +210,7 @@ struct ReproducibilityCheck {
   }
 
   private mutating func fail(_ reason: String) -> Step {
-    schedule.note(.failed)
+    schedule.record(.failed)
     // The fewer things were changed, the more it tells.
     if result.failure == nil || change.varied.count < failedWith {
       result.failure = reason
@@ -219,7 +219,7 @@ struct ReproducibilityCheck {
     return .ownCommand(.discard)
   }
 
-  private mutating func take(_ comparison: OutputComparison) {
+  private mutating func add(_ comparison: OutputComparison) {
     firstCount = comparison.first
     added.formUnion(comparison.added)
     differing.formUnion(comparison.differing)
@@ -232,7 +232,7 @@ struct ReproducibilityCheck {
       if found[path].map({ count < $0.changes }) ?? true { found[path] = (count, difference) }
     }
     result.runs += 1
-    schedule.note(.compared(Set(comparison.differing)))
+    schedule.record(.compared(Set(comparison.differing)))
   }
 
   /// What came of it all, with the first run's outputs back in their place.

@@ -51,7 +51,7 @@ struct VariationSchedule {
   }
 
   /// The present run has come to its end.
-  mutating func note(_ result: Result) { runs.append(Run(varied: current, result: result)) }
+  mutating func record(_ result: Result) { runs.append(Run(varied: current, result: result)) }
 
   // A run that tells more about what went wrong.
   private var question: [Variation]? {

@@ -153,7 +153,7 @@ private struct TreeWalk {
   }
 
   private mutating func look(
-    into place: Place, _ part: String, _ goOn: (Place) -> Void
+    into place: Place, _ part: String, _ descend: (Place) -> Void
   ) {
     let (folder, parts) = (place.folder, place.parts)
     guard let list = DirectoryList(folder, in: root) else {
@@ -172,8 +172,8 @@ private struct TreeWalk {
       if except.contains(path) { continue }
       let entry = list.entry(name, path)
       switch entry {
-      case .folder where part == "**": goOn(Place(folder: path, parts: parts, isFound: true))
-      case .folder: goOn(Place(folder: path, parts: parts.dropFirst()))
+      case .folder where part == "**": descend(Place(folder: path, parts: parts, isFound: true))
+      case .folder: descend(Place(folder: path, parts: parts.dropFirst()))
       case .other(let entry) where parts.count == 1: entries.append(entry)
       case .other(let entry):
         // A link that the glob names as a folder: what lies behind it is not looked at.

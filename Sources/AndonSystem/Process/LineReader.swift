@@ -31,7 +31,7 @@ package struct LineReader {
         throw .last("read standard input")
       }
       if count == 0 { return atEnd() }
-      let lines = take(count)
+      let lines = split(count)
       if !lines.isEmpty { return lines }
     }
   }
@@ -45,7 +45,7 @@ package struct LineReader {
     return [isTooLong ? .tooLong : .whole(begun)]
   }
 
-  private mutating func take(_ count: Int) -> [Line] {
+  private mutating func split(_ count: Int) -> [Line] {
     var lines: [Line] = []
     var rest = chunk[..<count]
     while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {

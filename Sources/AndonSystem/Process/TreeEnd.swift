@@ -1,5 +1,9 @@
 // What is known of a process tree when nothing of it is left, or nothing more can be done.
 
+#if os(Linux)
+  internal import CAndonSystem
+#endif
+
 /// What the kernel counted for all processes of a tree that were waited for.
 package struct TreeUsage: Equatable, Sendable {
   /// Seconds in user mode.
@@ -19,6 +23,17 @@ package struct TreeUsage: Equatable, Sendable {
     self.processes = processes
   }
 }
+
+#if os(Linux)
+  extension TreeUsage {
+    /// The counts of a reaper's report.
+    init(of report: andon_report) {
+      self.init(
+        user: Double(report.user) / 1e6, system: Double(report.system) / 1e6,
+        peakProcess: Double(report.peak), processes: Int(report.processes))
+    }
+  }
+#endif
 
 /// What the kernel counted for a tree's cgroup; nil where it does not.
 package struct TreeAccount: Equatable, Sendable {

@@ -18,13 +18,13 @@ enum ShortNumber {
     let first = end
     var digits: Int64 = 0
     var fraction = 0
-    take(bytes, &end, &digits)
+    readDigits(bytes, &end, &digits)
     let whole = end - first
     if whole == 0 || (whole > 1 && bytes[first] == UInt8(ascii: "0")) { return nil }
     if end < bytes.count, bytes[end] == UInt8(ascii: ".") {
       end += 1
       let point = end
-      take(bytes, &end, &digits)
+      readDigits(bytes, &end, &digits)
       fraction = end - point
       if fraction == 0 { return nil }
     }
@@ -35,7 +35,7 @@ enum ShortNumber {
     return isNegative ? -value : value
   }
 
-  private static func take(_ bytes: [UInt8], _ end: inout Int, _ digits: inout Int64) {
+  private static func readDigits(_ bytes: [UInt8], _ end: inout Int, _ digits: inout Int64) {
     let start = end
     while end < bytes.count, end - start <= maxDigits,
       (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[end])

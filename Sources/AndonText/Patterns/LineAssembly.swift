@@ -1,4 +1,29 @@
-// Whole lines out of pieces of output.
+// Whole lines out of pieces of output, for scanners that look at lines.
+
+/// Looks at lines of output that arrives in pieces.
+package protocol LineScanner {
+  /// The line that has begun and not ended.
+  var assembly: LineAssembly { get set }
+
+  /// Looks at one or more whole lines, each with its line feed; `isCut`: bytes of them are left out.
+  mutating func look(at lines: Span<UInt8>, isCut: Bool)
+}
+
+extension LineScanner {
+  /// Looks at the lines that end in the next bytes.
+  package mutating func feed(_ bytes: Span<UInt8>) {
+    // Moved out, since its lines change this scanner.
+    var assembly = assembly.moved()
+    assembly.feed(bytes) { look(at: $0, isCut: $1) }
+    self.assembly = assembly
+  }
+
+  /// The output has ended; the last line may lack its end.
+  package mutating func finish() {
+    var assembly = assembly.moved()
+    assembly.finish { look(at: $0, isCut: $1) }
+  }
+}
 
 /// Assembles lines that arrive in pieces.
 ///
@@ -13,11 +38,18 @@ package struct LineAssembly {
   /// An assembly of lines of at most that many bytes.
   package init(longest: Int) { self.longest = longest }
 
+  // Itself, with nothing left here.
+  fileprivate mutating func moved() -> LineAssembly {
+    var moved = LineAssembly(longest: longest)
+    swap(&moved, &self)
+    return moved
+  }
+
   /// Takes the next bytes.
   ///
   /// `body` is called with one or more whole lines, each with its line feed, and whether bytes of
   /// them were left out.
-  package mutating func take(
+  package mutating func feed(
     _ bytes: Span<UInt8>, _ body: (_ lines: Span<UInt8>, _ isCut: Bool) -> Void
   ) {
     guard let first = ByteSearch.first(0x0A, in: bytes, from: 0) else { return extend(with: bytes) }

@@ -20,7 +20,7 @@ package struct RequiredLiterals {
 
   private var next: UInt8? { place < pattern.count ? pattern[place] : nil }
 
-  private mutating func take(_ byte: Unicode.Scalar) -> Bool {
+  private mutating func consume(_ byte: Unicode.Scalar) -> Bool {
     if next != UInt8(ascii: byte) { return false }
     place += 1
     return true
@@ -29,7 +29,7 @@ package struct RequiredLiterals {
   // One of the branches: any of their literals.
   private mutating func alternation() -> [[UInt8]]? {
     var all: [[UInt8]]? = sequence()
-    while take("|") {
+    while consume("|") {
       let branch = sequence()
       if let known = all, let branch { all = known + branch } else { all = nil }
     }
@@ -88,12 +88,12 @@ package struct RequiredLiterals {
   }
 
   private mutating func group() -> Part {
-    if take("?"), !take(":") {
+    if consume("?"), !consume(":") {
       hasGivenUp = true
       return .any
     }
     let set = alternation()
-    if !take(")") { hasGivenUp = true }
+    if !consume(")") { hasGivenUp = true }
     return .set(set)
   }
 
@@ -110,7 +110,7 @@ package struct RequiredLiterals {
   }
 
   private mutating func bracket() -> Part {
-    _ = take("^")
+    _ = consume("^")
     var count = 0
     while let byte = next {
       place += 1

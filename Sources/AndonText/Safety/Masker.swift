@@ -66,7 +66,7 @@ package struct Masker: Sendable {
     if isIdle { return bytes }
     var result: [UInt8] = []
     var stream = MaskedStream(self)
-    stream.take(bytes.span) { piece in for index in piece.indices { result.append(piece[index]) } }
+    stream.feed(bytes.span) { piece in for index in piece.indices { result.append(piece[index]) } }
     stream.finish { piece in for index in piece.indices { result.append(piece[index]) } }
     return result
   }
@@ -105,7 +105,7 @@ package struct MaskedStream {
   package init(_ masker: Masker) { self.masker = masker }
 
   /// Hands on what is certain after these bytes.
-  package mutating func take(_ bytes: Span<UInt8>, _ emit: (Span<UInt8>) -> Void) {
+  package mutating func feed(_ bytes: Span<UInt8>, _ emit: (Span<UInt8>) -> Void) {
     if masker.isIdle { return emit(bytes) }
     if held.isEmpty { return replace(in: bytes, isEnd: false, emit) }
     var all = held

@@ -109,7 +109,7 @@ struct SecretTree: Sendable {
           search.next - Int(depths[Int(search.state)]) >= best.upperBound
         {
           search.best = nil
-          return tell(best, &search)
+          return report(best, &search)
         }
       }
       search.state = child(of: search.state, byte) ?? 0
@@ -122,12 +122,12 @@ struct SecretTree: Sendable {
         search.best =
           isApart
           ? match : min(match.lowerBound, former?.lowerBound ?? .max)..<match.upperBound
-        if isApart, let former { return tell(former, &search) }
+        if isApart, let former { return report(former, &search) }
       }
       if search.state == 0 {
         if let best = search.best {
           search.best = nil
-          return tell(best, &search)
+          return report(best, &search)
         }
         search.open = search.next
         return nil
@@ -135,14 +135,14 @@ struct SecretTree: Sendable {
     }
     if isEnd, let best = search.best {
       search.best = nil
-      return tell(best, &search)
+      return report(best, &search)
     }
     let depth = Int(depths[Int(search.state)])
     search.open = min(search.next, search.best?.lowerBound ?? .max, bytes.count - depth)
     return nil
   }
 
-  private func tell(_ match: Range<Int>, _ search: inout Search) -> Range<Int> {
+  private func report(_ match: Range<Int>, _ search: inout Search) -> Range<Int> {
     search.told = match.upperBound
     search.open = match.upperBound
     return match

@@ -2,6 +2,7 @@
 
 import AndonModel
 import AndonSystem
+import AndonText
 import Testing
 
 @testable import AndonRun
@@ -13,7 +14,7 @@ import Testing
   ) -> Measurements {
     let rule = MetricExtractor(name: "n", .output(pattern: "n=(\\d+)", .last), unit: .count)
     var scanner = OutputScanner([rule])
-    scanner.take(Array("n=4\n".utf8).span)
+    scanner.feed(Array("n=4\n".utf8).span)
     return AttemptMeasurement(
       outcome: outcome, wall: .exact(3), queued: 0.5,
       end: TreeEnd(usage: usage, samples: .init(peak: 7, looks: samples), output: 8),

@@ -1,6 +1,7 @@
 // Numbers from output, however it is cut into pieces.
 
 import AndonModel
+import AndonText
 import Testing
 
 @testable import AndonRun
@@ -16,7 +17,7 @@ import Testing
     ])
     var rest = Array(output.utf8)[...]
     while !rest.isEmpty {
-      scanner.take(Array(rest.prefix(piece)).span)
+      scanner.feed(Array(rest.prefix(piece)).span)
       rest = rest.dropFirst(piece)
     }
     scanner.finish()
@@ -84,7 +85,7 @@ import Testing
     var scanner = OutputScanner([
       MetricExtractor(name: "n", .output(pattern: "^(a+)+$", .last), unit: .count)
     ])
-    scanner.take(Array((String(repeating: "a", count: 60) + "b\n").utf8).span)
+    scanner.feed(Array((String(repeating: "a", count: 60) + "b\n").utf8).span)
     #expect(scanner.exhausted == ["n"])
     #expect(scanner.reading(of: "n", isCutOff: false).value == nil)
   }
@@ -100,7 +101,7 @@ import Testing
   func expectation() {
     func isMet(_ pattern: String?, _ output: String) -> Bool? {
       var scanner = OutputScanner([], expects: pattern)
-      scanner.take(Array(output.utf8).span)
+      scanner.feed(Array(output.utf8).span)
       scanner.finish()
       return scanner.isExpectationMet
     }

@@ -29,7 +29,7 @@ import Testing
     var made: [[Variation]] = []
     while let varied = schedule.next(), made.count < 100 {
       made.append(varied)
-      schedule.note(program.result(varied))
+      schedule.record(program.result(varied))
     }
     return (made, schedule)
   }
@@ -82,7 +82,7 @@ import Testing
     let (runs, _) = play(Program(breaks: .home), [.locale, .home], runs: 1)
     #expect(runs == [[.locale, .home], [], [.locale], [.home]])
     var schedule = VariationSchedule([.locale, .home], runs: 1)
-    while schedule.next() != nil { schedule.note(.failed) }
+    while schedule.next() != nil { schedule.record(.failed) }
     #expect(schedule.next() == nil)
   }
 
@@ -91,7 +91,7 @@ import Testing
     var schedule = VariationSchedule([.locale], runs: 2)
     for paths in [["a", "c"], ["c"], ["b"]] as [Set<String>] {
       #expect(schedule.next() != nil)
-      schedule.note(.compared(paths))
+      schedule.record(.compared(paths))
     }
     #expect(schedule.next() == nil)
     // Of two runs with the same change one differed.

@@ -12,7 +12,7 @@ import Testing
     var rest = Array(text.utf8)[...]
     func emit(_ bytes: Span<UInt8>) { for index in bytes.indices { result.append(bytes[index]) } }
     while !rest.isEmpty {
-      stream.take(Array(rest.prefix(piece)).span, emit)
+      stream.feed(Array(rest.prefix(piece)).span, emit)
       rest = rest.dropFirst(piece)
     }
     stream.finish(emit)

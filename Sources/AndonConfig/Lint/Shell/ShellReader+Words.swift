@@ -11,12 +11,12 @@ extension ShellReader {
         isThere = true
         word.isQuoted = true
         place += 1
-        word.text += try taken(to: "'")
+        word.text += try consumed(to: "'")
       case "\"":
         isThere = true
         word.isQuoted = true
         place += 1
-        try takeQuoted(&word)
+        try readQuoted(&word)
       case "\\":
         isThere = true
         place += 1
@@ -27,7 +27,7 @@ extension ShellReader {
         }
       case "$", "`":
         isThere = true
-        try takeExpansion(&word)
+        try readExpansion(&word)
       case "<", ">":
         // `<( … )`.
         guard !isThere, place + 1 < text.count, text[place + 1] == "(" else {
@@ -47,13 +47,13 @@ extension ShellReader {
     return isThere ? word : nil
   }
 
-  private mutating func taken(to end: Unicode.Scalar) throws(ShellSyntaxError) -> String {
+  private mutating func consumed(to end: Unicode.Scalar) throws(ShellSyntaxError) -> String {
     guard let close = text[place...].firstIndex(of: end) else { throw ShellSyntaxError() }
     defer { place = close + 1 }
     return string(place, close)
   }
 
-  private mutating func takeQuoted(_ word: inout ShellWord) throws(ShellSyntaxError) {
+  private mutating func readQuoted(_ word: inout ShellWord) throws(ShellSyntaxError) {
     while let character = next {
       switch character {
       case "\"":
@@ -68,7 +68,7 @@ extension ShellReader {
           }
           place += 1
         }
-      case "$", "`": try takeExpansion(&word)
+      case "$", "`": try readExpansion(&word)
       default:
         word.text.unicodeScalars.append(character)
         place += 1
@@ -77,27 +77,27 @@ extension ShellReader {
     throw ShellSyntaxError()
   }
 
-  private mutating func takeExpansion(_ word: inout ShellWord) throws(ShellSyntaxError) {
+  private mutating func readExpansion(_ word: inout ShellWord) throws(ShellSyntaxError) {
     let start = place
-    if take("$((") {
+    if consume("$((") {
       place = start + 1
       try skipArithmetic()
-    } else if take("$(") {
+    } else if consume("$(") {
       word.substitutions.append(try substitution())
-    } else if take("${") {
+    } else if consume("${") {
       try skipBraces()
-    } else if take("$'") {
+    } else if consume("$'") {
       // Quoted as in C.
       while let character = next, character != "'" { place += character == "\\" ? 2 : 1 }
-      guard take("'") else { throw ShellSyntaxError() }
-    } else if take("`") {
+      guard consume("'") else { throw ShellSyntaxError() }
+    } else if consume("`") {
       var inner = ""
       while let character = next, character != "`" {
         if character == "\\", place + 1 < text.count { place += 1 }
         inner.unicodeScalars.append(text[place])
         place += 1
       }
-      guard take("`"), let script = Self.read(inner) else { throw ShellSyntaxError() }
+      guard consume("`"), let script = Self.read(inner) else { throw ShellSyntaxError() }
       word.substitutions.append(script.lists)
     } else {
       place += 1
@@ -107,7 +107,7 @@ extension ShellReader {
 
   private mutating func substitution() throws(ShellSyntaxError) -> [ShellList] {
     let lists = try lists(until: [])
-    guard take(")") else { throw ShellSyntaxError() }
+    guard consume(")") else { throw ShellSyntaxError() }
     return lists
   }
 

@@ -41,7 +41,7 @@ struct ShellReader {
     text[place...].starts(with: sign.unicodeScalars)
   }
 
-  mutating func take(_ sign: String) -> Bool {
+  mutating func consume(_ sign: String) -> Bool {
     guard starts(with: sign) else { return false }
     place += sign.unicodeScalars.count
     return true
@@ -65,12 +65,12 @@ struct ShellReader {
     skipBlanks()
     while next == "\n" {
       place += 1
-      try takeDocuments()
+      try readDocuments()
       skipBlanks()
     }
   }
 
-  private mutating func takeDocuments() throws(ShellSyntaxError) {
+  private mutating func readDocuments() throws(ShellSyntaxError) {
     for document in pending {
       var lines: [String] = []
       while true {
@@ -146,9 +146,9 @@ struct ShellReader {
     while true {
       skipBlanks()
       let joint: ShellList.Joint
-      if take("&&") {
+      if consume("&&") {
         joint = .and
-      } else if take("||") {
+      } else if consume("||") {
         joint = .or
       } else {
         return list
@@ -188,9 +188,9 @@ struct ShellReader {
       try skipArithmetic()
       return .test
     }
-    if take("(") {
+    if consume("(") {
       let lists = try lists(until: [])
-      guard take(")") else { throw ShellSyntaxError() }
+      guard consume(")") else { throw ShellSyntaxError() }
       try skipRedirections()
       return .group(lists)
     }
@@ -212,7 +212,7 @@ struct ShellReader {
       compound = .loop(condition: [], body: try body())
     case "case": compound = try cases()
     case "[[":
-      while !take("]]") {
+      while !consume("]]") {
         guard next != nil else { throw ShellSyntaxError() }
         if try self.word() == nil { place += 1 }
       }
@@ -229,7 +229,7 @@ struct ShellReader {
     skipBlanks()
     guard let name = try word()?.text else { throw ShellSyntaxError() }
     skipBlanks()
-    if take("(") { guard take(")") else { throw ShellSyntaxError() } }
+    if consume("(") { guard consume(")") else { throw ShellSyntaxError() } }
     try skipLines()
     return .function(name, try command())
   }
@@ -274,7 +274,7 @@ struct ShellReader {
     while true {
       try skipLines()
       if [end, "{"].contains(reserved()) { return }
-      if take(";") { continue }
+      if consume(";") { continue }
       guard try word() != nil else { throw ShellSyntaxError() }
     }
   }
@@ -288,16 +288,16 @@ struct ShellReader {
     while true {
       try skipLines()
       if reserved() == "esac" { break }
-      _ = take("(")
+      _ = consume("(")
       repeat {
         skipBlanks()
         _ = try word()
         skipBlanks()
-      } while take("|")
-      guard take(")") else { throw ShellSyntaxError() }
+      } while consume("|")
+      guard consume(")") else { throw ShellSyntaxError() }
       bodies.append(try lists(until: ["esac"]))
       try skipLines()
-      for end in [";;&", ";;", ";&"] where take(end) { break }
+      for end in [";;&", ";;", ";&"] where consume(end) { break }
     }
     try expect("esac")
     return .cases(bodies)
@@ -326,8 +326,8 @@ struct ShellReader {
       if isAssignment {
         simple.assignments.append(word)
         // `name=( … )`: a list of words.
-        if word.text.hasSuffix("="), take("(") {
-          while !take(")") {
+        if word.text.hasSuffix("="), consume("(") {
+          while !consume(")") {
             try skipLines()
             if try self.word() == nil, next != ")" { throw ShellSyntaxError() }
           }

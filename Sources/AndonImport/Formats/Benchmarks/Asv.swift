@@ -18,7 +18,9 @@ enum Asv: JSONFormat {
       let result = result(member.value, column: columns.firstIndex(of: "result") ?? 0)
       let (unit, direction) = unit(member.name)
       try found.add(ImportedMeasurement(member.name, result, unit: unit, direction))
-      if result == .missing { found.note(.resultMissing, "`\(member.name)` failed or was skipped") }
+      if result == .missing {
+        found.addFinding(.resultMissing, "`\(member.name)` failed or was skipped")
+      }
     }
   }
 

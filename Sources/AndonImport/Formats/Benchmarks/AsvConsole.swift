@@ -18,7 +18,7 @@ enum AsvConsole: TextFormat {
       guard let (name, result) = row(line) else { continue }
       if result == "failed" || result == "skipped" || result == "n/a" {
         try found.add(String(name), nil, unit: nil)
-        found.note(.resultMissing, "`\(name)` \(result)", line: number + 1)
+        found.addFinding(.resultMissing, "`\(name)` \(result)", line: number + 1)
         continue
       }
       let parts = result.split(separator: "±")

@@ -22,7 +22,7 @@ enum BenchmarkDotNet: JSONFormat {
         name, statistics?["Mean"]?.number, unit: "ns", .lower, low: interval?["Lower"]?.number,
         high: interval?["Upper"]?.number)
       if statistics?["Mean"]?.number == nil {
-        found.note(.resultMissing, "`\(name)` has no mean: its runs failed")
+        found.addFinding(.resultMissing, "`\(name)` has no mean: its runs failed")
       }
     }
   }

@@ -42,10 +42,10 @@ struct Catch2: XMLFormat {
     }
   }
 
-  func tell(_ found: inout ParseResult) throws(Refusal) {
+  func emit(_ found: inout ParseResult) throws(Refusal) {
     if results.isEmpty { throw Refusal("it holds no benchmark") }
     for result in results { try found.add(result) }
-    if hasFailedCase { found.note(.resultMissing, "a test case with benchmarks failed") }
-    for name in failed { found.note(.resultMissing, "the benchmark `\(name)` failed") }
+    if hasFailedCase { found.addFinding(.resultMissing, "a test case with benchmarks failed") }
+    for name in failed { found.addFinding(.resultMissing, "the benchmark `\(name)` failed") }
   }
 }

@@ -18,7 +18,7 @@ enum CriterionConsole: TextFormat {
         if line.hasPrefix("error: bench failed") || line.hasPrefix("error: Benchmark failed") {
           failure = line
         } else if line.contains(" time:   ") || line.hasSuffix(" time:") {
-          found.note(.resultMissing, "the estimates of `\(name(line, above))` cannot be read")
+          found.addFinding(.resultMissing, "the estimates of `\(name(line, above))` cannot be read")
         }
         above = line
         continue
@@ -33,7 +33,7 @@ enum CriterionConsole: TextFormat {
     }
     if let failure {
       found.markFailed()
-      found.note(.resultMissing, "a benchmark failed: `\(failure)`")
+      found.addFinding(.resultMissing, "a benchmark failed: `\(failure)`")
     }
   }
 

@@ -23,7 +23,7 @@ enum GoBench: TextFormat {
           name: line.dropFirst(5).trimmed, start: found.measurements.count)
       }
       if let (name, values) = pairs(line) ?? pairsBehind(line) {
-        note(begun, &found)
+        addMissing(begun, &found)
         begun = nil
         try add(name, values, section.name, &found)
       } else if let name = begun?.name, let (_, values) = pairs("\(name) \(line)"),
@@ -34,14 +34,14 @@ enum GoBench: TextFormat {
       } else if let text = failure(line) {
         section.failure = section.failure ?? (text, number + 1)
       } else if let name = start(of: line) {
-        note(begun, &found)
+        addMissing(begun, &found)
         begun = (name, number + 1)
       } else if line.hasPrefix("ok  \t") || line.hasPrefix("ok \t") {
         section.end(&found)
         section = Package(name: section.name, start: found.measurements.count)
       }
     }
-    note(begun, &found)
+    addMissing(begun, &found)
     section.end(&found)
   }
 
@@ -56,7 +56,7 @@ enum GoBench: TextFormat {
       guard let failure, found.measurements.count > start || failure.text.contains("Benchmark")
       else { return }
       found.markFailed(since: start)
-      found.note(.resultMissing, "a benchmark failed: `\(failure.text)`", line: failure.line)
+      found.addFinding(.resultMissing, "a benchmark failed: `\(failure.text)`", line: failure.line)
     }
   }
 
@@ -103,9 +103,10 @@ enum GoBench: TextFormat {
     return row
   }
 
-  private static func note(_ begun: (name: Substring, line: Int)?, _ found: inout ParseResult) {
+  private static func addMissing(_ begun: (name: Substring, line: Int)?, _ found: inout ParseResult)
+  {
     guard let begun else { return }
-    found.note(
+    found.addFinding(
       .resultMissing, "the row of `\(begun.name)` holds no figure that can be read",
       line: begun.line)
   }

@@ -28,7 +28,7 @@ enum GoogleBenchmark: JSONFormat {
         try found.add(name, nil, unit: nil)
         if row["error_occurred"] == .boolean(true) { failed.insert(row["run_name"]?.text ?? name) }
         let reason = (row["error_message"] ?? row["skip_message"])?.text ?? "no reason given"
-        found.note(.resultMissing, "`\(name)` failed or was skipped: \(reason)")
+        found.addFinding(.resultMissing, "`\(name)` failed or was skipped: \(reason)")
       } else if let coefficient = row["real_coefficient"]?.number {
         try found.add(name, coefficient, unit: unit, .lower)
       } else if let rms = row["rms"]?.number {

@@ -30,7 +30,7 @@ enum GoogleBenchmarkTable: TextFormat {
       if state == "true" { failed.insert(cells[0]) }
       try found.add(cells[0], nil, unit: nil)
       let reason = row["error_message"].flatMap { $0.isEmpty ? nil : $0 } ?? "no reason given"
-      found.note(.resultMissing, "`\(cells[0])` failed or was skipped: \(reason)", line: line)
+      found.addFinding(.resultMissing, "`\(cells[0])` failed or was skipped: \(reason)", line: line)
     }
     found.markFailed { GoogleBenchmark.isOf($0, failed) }
   }

@@ -24,7 +24,7 @@ enum Hyperfine: JSONFormat {
       let failed = codes.count { $0 != 0 }
       if failed > 0 {
         found.markFailed(since: start)
-        found.note(
+        found.addFinding(
           .resultMissing, "\(failed) of \(codes.count) runs of `\(command)` did not exit with 0")
       }
       if let runs = result["times"]?.items?.count {

@@ -33,15 +33,15 @@ struct Clover: XMLFormat {
     } else if element.isNamed("file") {
       file = element.attribute("path") ?? element.attribute("name")
     } else if element.isNamed("line"), let file {
-      take(element, of: file)
+      read(element, of: file)
     }
     guard element.depth == 2, element.isNamed("metrics") else { return }
     hasMetrics = true
     header = StatedCounts()
-    header.take(element, Self.names)
+    header.read(element, Self.names)
   }
 
-  private mutating func take(_ element: borrowing XMLStream, of file: String) {
+  private mutating func read(_ element: borrowing XMLStream, of file: String) {
     guard let number = element.attribute("num").flatMap({ Int($0) }),
       element.attribute("type") != "method"
     else { return }
@@ -62,7 +62,7 @@ struct Clover: XMLFormat {
       .init(line: number), isCovered: (element.number("count") ?? 0) > 0)
   }
 
-  func tell(_ found: inout ParseResult) throws(Refusal) {
+  func emit(_ found: inout ParseResult) throws(Refusal) {
     if !hasMetrics { throw Refusal("the project has no metrics") }
     let part = { (what: String) -> ImportedCoverage.Part? in
       guard let all = header.values[what], let covered = header.values["covered\(what)"] else {
@@ -73,14 +73,8 @@ struct Clover: XMLFormat {
     var coverage = coverage
     coverage.lines = part("statements")
     coverage.branches = part("conditionals")
-    found.coverage = coverage
-    if let stated = coverage.lines, let lines = coverage.part(\.lines), stated != lines {
-      found.note(
-        .countsDisagree,
-        "the project counts \(Int(stated.covered)) of \(Int(stated.found)) statements, and "
-          + "\(Int(lines.covered)) of \(Int(lines.found)) lines are listed")
-    }
-    header.tell(&found)
+    found.setCoverage(coverage, countedIn: "statements")
+    header.emit(&found)
     for name in Self.names.map({ "\($0)" }) {
       guard let value = header.values[name] else { continue }
       try found.add(name, value, unit: "count", name.hasPrefix("covered") ? .higher : nil)

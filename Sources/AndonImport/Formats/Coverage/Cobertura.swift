@@ -43,7 +43,7 @@ struct Cobertura: XMLFormat {
     let depth = element.depth
     if let open = classDepth, depth <= open { endClass() }
     if depth == 0 {
-      takeHeader(element)
+      readHeader(element)
     } else if element.isNamed("source"), let source = element.text?.trimmed, !source.isEmpty {
       coverage.roots.append(String(source))
     } else if element.isNamed("package") {
@@ -54,11 +54,11 @@ struct Cobertura: XMLFormat {
       classDepth = depth
       file = place(element.attribute("filename") ?? element.attribute("name") ?? "")
     } else if element.isNamed("line"), let open = classDepth {
-      take(element, to: depth == open + 2 ? \.own : \.ofMethods)
+      read(element, to: depth == open + 2 ? \.own : \.ofMethods)
     }
   }
 
-  private mutating func take(
+  private mutating func read(
     _ element: borrowing XMLStream, to place: WritableKeyPath<Self, ImportedCoverage.File>
   ) {
     guard let number = element.attribute("number").flatMap(StatedCounts.read).map({ Int($0) })
@@ -72,11 +72,11 @@ struct Cobertura: XMLFormat {
     }
   }
 
-  private mutating func takeHeader(_ element: borrowing XMLStream) {
+  private mutating func readHeader(_ element: borrowing XMLStream) {
     for name in Self.rates {
       rates["\(name)"] = element.attribute(name).flatMap(Double.init)
     }
-    header.take(element, Self.counts)
+    header.read(element, Self.counts)
   }
 
   // A file's name may be relative to its package.
@@ -114,14 +114,14 @@ struct Cobertura: XMLFormat {
     return .init(covered: covered, found: valid)
   }
 
-  func tell(_ found: inout ParseResult) throws(Refusal) {
+  func emit(_ found: inout ParseResult) throws(Refusal) {
     var all = self
     if classDepth != nil { all.endClass() }
-    try all.tellHeader(&found)
-    header.tell(&found)
+    try all.emitHeader(&found)
+    header.emit(&found)
     if let line = all.uncounted {
       for file in all.coverage.files.keys { all.coverage.files[file]?.branches = .init() }
-      found.note(.resultMissing, "the branches of a line are not counted", line: line)
+      found.addFinding(.resultMissing, "the branches of a line are not counted", line: line)
     }
     var coverage = all.coverage
     let lines = coverage.part(\.lines) ?? .init(covered: 0, found: 0)
@@ -145,7 +145,7 @@ struct Cobertura: XMLFormat {
     }
     for (name, what, counted) in stated {
       guard let value = header.values[name], value != counted else { continue }
-      found.note(
+      found.addFinding(
         .countsDisagree, "the root counts \(Int(value)) \(what), and \(Int(counted)) are listed")
     }
   }
@@ -158,7 +158,7 @@ struct Cobertura: XMLFormat {
     return classLines.part(\.lines) ?? .init(covered: 0, found: 0)
   }
 
-  private func tellHeader(_ found: inout ParseResult) throws(Refusal) {
+  private func emitHeader(_ found: inout ParseResult) throws(Refusal) {
     for name in Self.rates.map({ "\($0)" }) {
       try found.add(name, rates[name], unit: "ratio", .higher)
     }

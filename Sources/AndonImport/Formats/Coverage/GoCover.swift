@@ -25,7 +25,7 @@ enum GoCover: TextFormat {
     let part = coverage.part(\.lines)
     guard let part, part.found > 0 else { throw Refusal("it holds no statement") }
     found.coverage = coverage
-    try found.tellCoverage("statements", part)
+    try found.addCoverage("statements", part)
   }
 
   // `FILE:LINE.COLUMN,LINE.COLUMN STATEMENTS RUNS`.

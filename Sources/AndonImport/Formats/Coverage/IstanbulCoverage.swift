@@ -20,8 +20,8 @@ enum IstanbulCoverage: JSONFormat {
     }
     guard coverage.part(\.lines) != nil else { throw Refusal("it holds no statement") }
     found.coverage = coverage
-    try found.tellCoverage("lines", coverage.part(\.lines))
-    try found.tellCoverage("branches", coverage.part(\.branches))
+    try found.addCoverage("lines", coverage.part(\.lines))
+    try found.addCoverage("branches", coverage.part(\.branches))
   }
 
   private static func read(_ value: JSONValue) -> ImportedCoverage.File {

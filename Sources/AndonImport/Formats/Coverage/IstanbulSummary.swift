@@ -23,7 +23,7 @@ enum IstanbulSummary: JSONFormat {
     coverage.branches = part(value["total"]?["branches"])
     found.coverage = coverage
     for name in ["lines", "statements", "functions", "branches"] {
-      try found.tellCoverage(name, part(value["total"]?[name]))
+      try found.addCoverage(name, part(value["total"]?[name]))
     }
   }
 

@@ -42,7 +42,7 @@ struct JaCoCo: XMLFormat {
       let names = groups.map { "\($0):" } + [packageName, element.attribute("name") ?? ""]
       file = names.filter { !$0.isEmpty }.joined(separator: "/")
     } else if element.isNamed("line"), let file {
-      take(element, of: file)
+      read(element, of: file)
     }
     guard element.depth == 1, element.isNamed("counter") else { return }
     guard let type = element.attribute("type"), let covered = element.attribute("covered"),
@@ -55,7 +55,7 @@ struct JaCoCo: XMLFormat {
   }
 
   // A line of which any instruction was run is covered; missed and covered branches are counted.
-  private mutating func take(_ element: borrowing XMLStream, of file: String) {
+  private mutating func read(_ element: borrowing XMLStream, of file: String) {
     let branches = (covered: element.number("cb") ?? 0, missed: element.number("mb") ?? 0)
     guard let number = element.attribute("nr").flatMap({ Int($0) }) else { return }
     coverage.files[file, default: .init()].lines.add(
@@ -67,7 +67,7 @@ struct JaCoCo: XMLFormat {
     }
   }
 
-  func tell(_ found: inout ParseResult) throws(Refusal) {
+  func emit(_ found: inout ParseResult) throws(Refusal) {
     if counters.isEmpty { throw Refusal("the report has no counter") }
     let part = { (type: String) in
       counters.first { $0.type == type }.map {
@@ -77,13 +77,7 @@ struct JaCoCo: XMLFormat {
     var coverage = coverage
     coverage.lines = part("LINE")
     coverage.branches = part("BRANCH")
-    found.coverage = coverage
-    if let stated = coverage.lines, let lines = coverage.part(\.lines), stated != lines {
-      found.note(
-        .countsDisagree,
-        "the report counts \(Int(stated.covered)) of \(Int(stated.found)) lines, and "
-          + "\(Int(lines.covered)) of \(Int(lines.found)) are listed")
-    }
+    found.setCoverage(coverage, countedIn: "lines")
     for counter in counters {
       let all = counter.covered + counter.missed
       try found.add(

@@ -36,8 +36,8 @@ enum LCOV: TextFormat {
 
   static func read(_ lines: [Substring], _ found: inout ParseResult) throws(Refusal) {
     var trace = Trace()
-    for (number, line) in lines.enumerated() { try trace.take(line, number) }
-    try trace.tell(&found)
+    for (number, line) in lines.enumerated() { try trace.read(line, number) }
+    try trace.emit(&found)
   }
 
   // What has been read.
@@ -52,7 +52,7 @@ enum LCOV: TextFormat {
     private var own = ImportedCoverage.File()
     private var coverage = ImportedCoverage()
 
-    mutating func take(_ line: Substring, _ number: Int) throws(Refusal) {
+    mutating func read(_ line: Substring, _ number: Int) throws(Refusal) {
       guard let colon = line.firstIndex(of: ":") else {
         if line.trimmed == end {
           endFile()
@@ -101,7 +101,7 @@ enum LCOV: TextFormat {
       (totals, own, file) = ((Part(), Part()), .init(), nil)
     }
 
-    func tell(_ found: inout ParseResult) throws(Refusal) {
+    func emit(_ found: inout ParseResult) throws(Refusal) {
       if file != nil { throw Refusal("the last record is cut off") }
       try found.add("files", Double(files), unit: "count")
       try add("lines.header", lines.header, "covered, found (sum of LH, LF)", &found)
@@ -111,7 +111,8 @@ enum LCOV: TextFormat {
       try add("branches.recount", branches.recount, "covered, found (BRDA)", &found)
       found.coverage = coverage
       if lines.header.found > 0, lines.header.values != lines.recount.values {
-        found.note(.countsDisagree, "the totals of lines differ from the lines that are listed")
+        found.addFinding(
+          .countsDisagree, "the totals of lines differ from the lines that are listed")
       }
     }
   }

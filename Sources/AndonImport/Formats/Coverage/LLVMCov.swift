@@ -29,8 +29,8 @@ enum LLVMCov: JSONFormat {
     }
     guard coverage.part(\.lines) != nil else { throw Refusal("it counts no line") }
     found.coverage = coverage
-    try found.tellCoverage("lines", coverage.part(\.lines))
-    try found.tellCoverage("branches", coverage.part(\.branches))
+    try found.addCoverage("lines", coverage.part(\.lines))
+    try found.addCoverage("branches", coverage.part(\.branches))
   }
 
   private static func part(_ value: JSONValue?) -> ImportedCoverage.Part? {

@@ -32,7 +32,7 @@ struct OpenCover: XMLFormat {
       coverage.branches = Self.part(
         element.number("visitedBranchPoints"), element.number("numBranchPoints"))
     } else if element.isNamed("SequencePoint") || element.isNamed("BranchPoint") {
-      take(element, isBranch: element.isNamed("BranchPoint"))
+      read(element, isBranch: element.isNamed("BranchPoint"))
     }
   }
 
@@ -41,7 +41,7 @@ struct OpenCover: XMLFormat {
     return .init(covered: covered, found: found)
   }
 
-  private mutating func take(_ element: borrowing XMLStream, isBranch: Bool) {
+  private mutating func read(_ element: borrowing XMLStream, isBranch: Bool) {
     guard let name = element.attribute("fileid").flatMap({ files[$0] }) ?? file,
       let line = element.attribute("sl").flatMap({ Int($0) })
     else { return }
@@ -56,10 +56,10 @@ struct OpenCover: XMLFormat {
     }
   }
 
-  func tell(_ found: inout ParseResult) throws(Refusal) {
+  func emit(_ found: inout ParseResult) throws(Refusal) {
     guard coverage.part(\.lines) != nil else { throw Refusal("it holds no sequence point") }
     found.coverage = coverage
-    try found.tellCoverage("sequence-points", coverage.part(\.lines))
-    try found.tellCoverage("branch-points", coverage.part(\.branches))
+    try found.addCoverage("sequence-points", coverage.part(\.lines))
+    try found.addCoverage("branch-points", coverage.part(\.branches))
   }
 }

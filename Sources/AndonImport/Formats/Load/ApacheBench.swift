@@ -51,10 +51,11 @@ enum ApacheBench: TextFormat {
     let lost = max(0, (failed ?? 0) - length) + faults + unsent
     if lost > 0 {
       found.markFailed(since: start)
-      found.note(.resultMissing, "\(Format.number(lost)) requests failed, and are in the figures")
+      found.addFinding(
+        .resultMissing, "\(Format.number(lost)) requests failed, and are in the figures")
     }
     if complete == 0 {
-      found.note(.resultMissing, "no request was answered")
+      found.addFinding(.resultMissing, "no request was answered")
       found.markMissing(since: start) { $0 != "complete" && $0 != "requests/sec" }
     }
   }

@@ -41,6 +41,6 @@ enum CargoTimings: TextFormat {
   private static func markFailed(_ lines: [Substring], _ found: inout ParseResult) {
     guard lines.contains(where: { $0.contains("class=\"error-text\"") }) else { return }
     found.markFailed()
-    found.note(.resultMissing, "the build failed")
+    found.addFinding(.resultMissing, "the build failed")
   }
 }

@@ -31,7 +31,7 @@ enum Fio: JSONFormat {
       }
       if let error = errors.first(where: { $0.number != 0 }) {
         found.markFailed(since: start)
-        found.note(
+        found.addFinding(
           .resultMissing, "the job `\(name)` failed: \(error.key) \(Format.number(error.number))")
       }
       try found.add("\(name)/error", job["error"]?.number, unit: "count", .lower)

@@ -50,7 +50,7 @@ enum GNUTime: TextFormat {
       if isLast, failure != nil || value.number != 0 {
         found.markFailed(since: start)
         let text = failure ?? "exit status \(value)"
-        found.note(.resultMissing, "the command failed: \(text)", line: number + 1)
+        found.addFinding(.resultMissing, "the command failed: \(text)", line: number + 1)
       }
       try add(String(name), value, &found)
       guard isLast else { continue }

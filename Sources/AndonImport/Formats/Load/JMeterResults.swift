@@ -24,5 +24,5 @@ struct JMeterResults: XMLFormat {
     samples.add(time, isGood: element.attribute("s") == "true")
   }
 
-  func tell(_ found: inout ParseResult) throws(Refusal) { try samples.tell(&found) }
+  func emit(_ found: inout ParseResult) throws(Refusal) { try samples.emit(&found) }
 }

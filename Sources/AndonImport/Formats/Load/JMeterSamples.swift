@@ -18,7 +18,7 @@ struct JMeterSamples {
   }
 
   /// Tells what they add up to.
-  func tell(_ found: inout ParseResult) throws(Refusal) {
+  func emit(_ found: inout ParseResult) throws(Refusal) {
     if count == 0 { throw Refusal("it holds no sample") }
     try found.add("samples", Double(count), unit: "count")
     try found.add("failed", Double(failed), unit: "count", .lower)
@@ -27,6 +27,6 @@ struct JMeterSamples {
     try found.add("elapsed.max", most, unit: "ms", .lower)
     if failed == 0 { return }
     found.markFailed(since: times)
-    found.note(.resultMissing, "\(failed) samples failed, and are in the figures")
+    found.addFinding(.resultMissing, "\(failed) samples failed, and are in the figures")
   }
 }

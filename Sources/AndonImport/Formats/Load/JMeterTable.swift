@@ -22,6 +22,6 @@ enum JMeterTable: TextFormat {
       else { throw Refusal("line \(line) is no sample") }
       samples.add(time, isGood: isGood)
     }
-    try samples.tell(&found)
+    try samples.emit(&found)
   }
 }

@@ -37,7 +37,7 @@ enum K6: JSONFormat {
       // Without a request nothing about requests was measured.
       let isAll = metric.name.hasSuffix("http_req_failed")
       let prefix = isAll ? metric.name.dropLast("_failed".count) : "\(metric.name)/"
-      found.note(.resultMissing, "`\(metric.name)` has no sample")
+      found.addFinding(.resultMissing, "`\(metric.name)` has no sample")
       found.markMissing { $0.hasPrefix(prefix) }
     }
   }
@@ -51,7 +51,8 @@ enum K6: JSONFormat {
     let failed = value["metrics"]?["\(kind)http_req_failed"]
     let rate = (failed?["values"]?["rate"] ?? failed?["value"])?.number ?? 0
     if rate <= 0 { return }
-    found.note(.resultMissing, "\(rate * 100) % of the requests failed, and are in the figures")
+    found.addFinding(
+      .resultMissing, "\(rate * 100) % of the requests failed, and are in the figures")
     let around = ["iteration_duration/", "iterations/rate", "group_duration/"]
     found.markFailed { name in
       if name.contains("/threshold ") || name.hasPrefix("\(kind)http_req_failed") { return false }

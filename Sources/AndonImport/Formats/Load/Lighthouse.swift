@@ -21,27 +21,27 @@ enum Lighthouse: JSONFormat {
     for category in value["categories"]?.members ?? [] {
       let score = category.value["score"]?.number
       try found.add("category.\(category.name)", score, unit: "score 0..1", .higher)
-      if score == nil { found.note(.resultMissing, "`\(category.name)` has no score") }
+      if score == nil { found.addFinding(.resultMissing, "`\(category.name)` has no score") }
     }
     if let code = value["runtimeError"]?["code"]?.text, code != "NO_ERROR" {
-      found.note(.resultMissing, "Lighthouse could not load the page: \(code)")
+      found.addFinding(.resultMissing, "Lighthouse could not load the page: \(code)")
     }
     for name in audits {
       guard let audit = value["audits"]?[name] else { continue }
       try found.add(
         "audit.\(name)", audit["numericValue"]?.number, unit: audit["numericUnit"]?.text, .lower)
       if audit["numericValue"]?.number == nil {
-        found.note(.resultMissing, "`\(name)` has no value")
+        found.addFinding(.resultMissing, "`\(name)` has no value")
       }
     }
     if let code = value["runtimeError"]?["code"]?.text, code != "NO_ERROR" { found.markFailed() }
     let warnings = (value["runWarnings"]?.items ?? []).compactMap(\.text)
     if let warning = warnings.first(where: { $0.contains("within the time limit") }) {
-      found.note(.resultMissing, "Lighthouse warns: \(warning)")
+      found.addFinding(.resultMissing, "Lighthouse warns: \(warning)")
       found.markFailed()
     }
     if value["audits"]?["http-status-code"]?["score"]?.number == 0 {
-      found.note(.resultMissing, "the page was answered by an HTTP status of a failure")
+      found.addFinding(.resultMissing, "the page was answered by an HTTP status of a failure")
       found.markFailed()
     }
   }

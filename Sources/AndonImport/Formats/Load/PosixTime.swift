@@ -30,7 +30,7 @@ enum PosixTime: TextFormat {
       }
       if let failure {
         found.markFailed(since: start)
-        found.note(.resultMissing, "the command failed: `\(failure)`")
+        found.addFinding(.resultMissing, "the command failed: `\(failure)`")
       }
       failure = nil
       start = found.measurements.count

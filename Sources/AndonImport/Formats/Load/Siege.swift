@@ -27,7 +27,7 @@ enum Siege: JSONFormat {
       try found.add(name, number.number, unit: unit, direction)
     }
     if value["transactions"]?.number == 0 {
-      found.note(.resultMissing, "no transaction took place")
+      found.addFinding(.resultMissing, "no transaction took place")
       found.markMissing {
         $0 == "availability" || $0.hasSuffix("_time") || $0.hasSuffix("est_transaction")
       }
@@ -35,7 +35,7 @@ enum Siege: JSONFormat {
     guard let failed = value["failed_transactions"]?.number, failed > 0 else { return }
     let rates = found.measurements.firstIndex { $0.name == "response_time" } ?? 0
     found.markFailed(since: rates)
-    found.note(
+    found.addFinding(
       .resultMissing, "\(Format.number(failed)) transactions failed, and are in the figures")
   }
 }

@@ -35,7 +35,7 @@ enum Sysbench: TextFormat {
         totals.seconds = PrintedTime.seconds(text)
       } else if let count = faults(line), count > 0 {
         isOfFailure = true
-        found.note(.resultMissing, "it states \(line)")
+        found.addFinding(.resultMissing, "it states \(line)")
       } else if line.hasPrefix("total number of events:"), let count = line.words.last?.number {
         totals.events = count
         isEmpty = count == 0
@@ -49,7 +49,7 @@ enum Sysbench: TextFormat {
     try readLatencies(lines, &found)
     if isOfFailure { found.markFailed(since: start) }
     if isEmpty {
-      found.note(.resultMissing, "no event took place")
+      found.addFinding(.resultMissing, "no event took place")
       found.markMissing(since: start) { $0.hasPrefix("latency.") }
     }
     let marks = ["per second", "/s:", "IOPS="]

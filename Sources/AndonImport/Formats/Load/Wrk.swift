@@ -48,15 +48,16 @@ enum Wrk: TextFormat {
         faults = words.last?.number ?? faults
       } else if line.trimmed.hasPrefix("Socket errors:") {
         hasLost = true
-        found.note(.resultMissing, "some requests had no answer: \(line.trimmed)")
+        found.addFinding(.resultMissing, "some requests had no answer: \(line.trimmed)")
       }
     }
     if faults > 0 {
-      found.note(.resultMissing, "\(Format.number(faults)) requests failed, and are in the figures")
+      found.addFinding(
+        .resultMissing, "\(Format.number(faults)) requests failed, and are in the figures")
     }
     if faults > 0 || hasLost { found.markFailed(since: start) }
     if isEmpty {
-      found.note(.resultMissing, "no request was answered")
+      found.addFinding(.resultMissing, "no request was answered")
       found.markMissing(since: start) { $0.hasPrefix("latency.") }
     }
     try found.add("non-2xx", faults, unit: "count", .lower)

@@ -53,10 +53,10 @@ struct OpenMetricsFamily {
   }
 
   /// Takes a sample of its own; the reason when it breaks a rule.
-  mutating func take(_ line: OpenMetricsLine) -> String? {
+  mutating func read(_ line: OpenMetricsLine) -> String? {
     hasSamples = true
     let suffix = String(line.name.dropFirst(name.count))
-    return fault(line, suffix) ?? order(line) ?? buckets.take(line, suffix, type)
+    return fault(line, suffix) ?? order(line) ?? buckets.read(line, suffix, type)
   }
 
   /// It has ended; the reason when it lacks something.
@@ -121,7 +121,7 @@ struct OpenMetricsFamily {
     private var hasSum = false
     private var isNegative = false
 
-    mutating func take(_ line: OpenMetricsLine, _ suffix: String, _ type: Substring) -> String? {
+    mutating func read(_ line: OpenMetricsLine, _ suffix: String, _ type: Substring) -> String? {
       guard type == "histogram" || type == "gaugehistogram" else { return nil }
       switch suffix {
       case "_bucket":

@@ -53,13 +53,13 @@ enum OpenMetricsText: TextFormat {
       if family.names.contains(where: taken.contains) {
         return "the names of `\(family.name)` are taken"
       }
-      if let reason = family.take(sample) { return reason }
+      if let reason = family.read(sample) { return reason }
       // Counts and buckets of a family are no quantities of its unit.
       let isCount = sample.name.hasSuffix("_count") || sample.name.hasSuffix("_bucket")
       let name = String(sample.series)
       try found.add(name, sample.value, unit: isCount ? nil : family.unit.map(String.init))
       if !sample.value.isFinite {
-        found.note(.resultMissing, "`\(name)` is \(sample.valueText)", line: number)
+        found.addFinding(.resultMissing, "`\(name)` is \(sample.valueText)", line: number)
       }
       return nil
     }

@@ -19,7 +19,7 @@ enum GoTestEvents: JSONLinesFormat {
       let package = event["Package"]?.text ?? ""
       if output[package] == nil { packages.append(package) }
       output[package, default: ""] += event["Output"]?.text ?? ""
-      course.take(event, package)
+      course.read(event, package)
     }
     if let open = course.openPackages.min() {
       throw Refusal("the events end before `\(open)` does")
@@ -36,7 +36,8 @@ enum GoTestEvents: JSONLinesFormat {
     let tests = course.counted
     if tests.suiteErrors > 0 {
       let packages = Format.count(tests.suiteErrors, "package")
-      found.note(.resultMissing, "\(packages) failed outside their tests, or could not be built")
+      found.addFinding(
+        .resultMissing, "\(packages) failed outside their tests, or could not be built")
     }
     let hasTests = tests.total > 0 || tests.suiteErrors > 0 || tests.lacksCases
     if hasTests || found.measurements.isEmpty { found.tests = tests }
@@ -56,13 +57,13 @@ enum GoTestEvents: JSONLinesFormat {
     private var brokenPackages = 0
     private var brokenBuilds = 0
 
-    mutating func take(_ event: JSONValue, _ package: String) {
+    mutating func read(_ event: JSONValue, _ package: String) {
       let action = event["Action"]?.text
       if action == "build-fail" { brokenBuilds += 1 }
       guard event["Package"] != nil else { return }
       if let test = event["Test"]?.text {
         openPackages.insert(package)
-        take(action, test, package, event["Elapsed"]?.number)
+        read(action, test, package, event["Elapsed"]?.number)
         return
       }
       switch action {
@@ -81,7 +82,7 @@ enum GoTestEvents: JSONLinesFormat {
       for test in (openTests.removeValue(forKey: package) ?? []).sorted() {
         if test.hasPrefix("Benchmark") { continue }
         if hasFailed {
-          take("fail", test, package, nil)
+          read("fail", test, package, nil)
         } else {
           tests.lacksCases = true
           tests.hidesFailures = true
@@ -91,7 +92,7 @@ enum GoTestEvents: JSONLinesFormat {
       if hasFailed, !packagesWithFailures.contains(package) { brokenPackages += 1 }
     }
 
-    private mutating func take(
+    private mutating func read(
       _ action: String?, _ test: String, _ package: String, _ elapsed: Double?
     ) {
       switch action {
@@ -110,7 +111,7 @@ enum GoTestEvents: JSONLinesFormat {
       case "skip": tests.skipped += 1
       default:
         tests.failed += 1
-        tests.note(FailedTest("\(package) \(test)"))
+        tests.addBroken(FailedTest("\(package) \(test)"))
         packagesWithFailures.insert(package)
       }
       tests.total += 1

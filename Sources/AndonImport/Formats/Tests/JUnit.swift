@@ -48,7 +48,7 @@ struct JUnit: XMLFormat {
       openCases.append(JUnitCase(element, isNamed: reruns != nil || tests.takesBroken))
     } else if let open = openCases.last {
       let isResult = element.isNamed("failure") || element.isNamed("error")
-      if isResult || element.depth == open.depth + 1 { take(element) }
+      if isResult || element.depth == open.depth + 1 { read(element) }
     } else if element.isNamed("testsuite") || element.isNamed("testsuites") {
       open(element)
     } else if element.isNamed("error") || element.isNamed("failure") {
@@ -58,7 +58,7 @@ struct JUnit: XMLFormat {
     } else if let suite = openSuites.last, element.depth == suite.depth + 1 {
       switch JUnitElement(element.name) {
       case .failure: breakSuite()
-      case .unknown: note(element)
+      case .unknown: markUnread(element)
       case .skip, .flaky, .rerun, .other: break
       }
     }
@@ -83,11 +83,11 @@ struct JUnit: XMLFormat {
     if !openSuites.isEmpty { openSuites[openSuites.count - 1].addFailure() }
   }
 
-  private mutating func take(_ element: borrowing XMLStream) {
-    if !openCases[openCases.count - 1].take(element) { note(element) }
+  private mutating func read(_ element: borrowing XMLStream) {
+    if !openCases[openCases.count - 1].read(element) { markUnread(element) }
   }
 
-  private mutating func note(_ element: borrowing XMLStream) {
+  private mutating func markUnread(_ element: borrowing XMLStream) {
     unclear.append(
       Unclear(message: "`\(element.name)` is of no known kind", line: element.line))
   }
@@ -101,7 +101,7 @@ struct JUnit: XMLFormat {
 
   private mutating func closeCase() {
     guard let open = openCases.popLast() else { return }
-    switch reruns?.take(open) ?? .first {
+    switch reruns?.read(open) ?? .first {
     case .first: tests.count(open)
     case .again: break
     case .passed:
@@ -135,12 +135,12 @@ struct JUnit: XMLFormat {
     }
   }
 
-  func tell(_ found: inout ParseResult) throws(Refusal) {
+  func emit(_ found: inout ParseResult) throws(Refusal) {
     var all = self
     all.close(to: 0)
     if let reruns = all.reruns, reruns.mayBeRepeats {
       all.tests.hidesFailures = true
-      found.note(
+      found.addFinding(
         .resultMissing,
         "each test ran more than once, so a failure before a pass may be one of repeated runs")
     }
@@ -149,15 +149,17 @@ struct JUnit: XMLFormat {
     for (header, name) in [(root, "the root states"), (suites, "the suites state")] {
       header.compare(with: all.tests, name, &found)
     }
-    for unclear in all.unclear { found.note(.resultMissing, unclear.message, line: unclear.line) }
-    if all.tests.total == 0 { found.note(.noTests, "it holds no test case") }
+    for unclear in all.unclear {
+      found.addFinding(.resultMissing, unclear.message, line: unclear.line)
+    }
+    if all.tests.total == 0 { found.addFinding(.noTests, "it holds no test case") }
     if all.notRun > 0 {
       let cases = all.notRun == 1 ? "1 case is" : "\(all.notRun) cases are"
-      found.note(.resultMissing, "\(cases) marked as not run, and counted as passed")
+      found.addFinding(.resultMissing, "\(cases) marked as not run, and counted as passed")
     }
     if all.tests.suiteErrors > 0 {
       let errors = Format.count(all.tests.suiteErrors, "error")
-      found.note(.resultMissing, "\(errors) outside the cases: a suite itself failed")
+      found.addFinding(.resultMissing, "\(errors) outside the cases: a suite itself failed")
     }
   }
 }
@@ -166,7 +168,7 @@ extension ImportedTests {
   /// Counts a case of JUnit.
   fileprivate mutating func count(_ open: JUnitCase) {
     total += 1
-    if open.isBroken { note(FailedTest(open.name, message: open.message)) }
+    if open.isBroken { addBroken(FailedTest(open.name, message: open.message)) }
     if open.hasError {
       errors += 1
     } else if open.isBroken {

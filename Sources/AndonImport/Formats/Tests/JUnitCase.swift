@@ -41,7 +41,7 @@ struct JUnitCase {
   }
 
   /// Takes a child; false for one of no known kind.
-  mutating func take(_ element: borrowing XMLStream) -> Bool {
+  mutating func read(_ element: borrowing XMLStream) -> Bool {
     switch JUnitElement(element.name) {
     case .failure:
       failures += 1

@@ -28,7 +28,7 @@ struct JUnitReruns {
   }
 
   /// Takes a case of the suite that is open.
-  mutating func take(_ item: JUnitCase) -> Run {
+  mutating func read(_ item: JUnitCase) -> Run {
     runs[item.name, default: 0] += 1
     if item.isBroken {
       return item.hasError || failed.insert(item.name).inserted ? .first : .again

@@ -160,7 +160,7 @@ struct JUnitHeader {
     for (what, declared, counted) in pairs {
       guard let declared, declared != Double(counted) else { continue }
       let number = Int(exactly: declared)?.description ?? "\(declared)"
-      found.note(
+      found.addFinding(
         .countsDisagree, "\(name) \(what)=\(number), and \(counted) were counted")
     }
   }

@@ -34,7 +34,7 @@ enum LibtestConsole: TextFormat {
           counts.seconds.map(BoundedValue.exact) ?? .missing(reason: "no time is stated"))
         if counts.measured > 0 {
           for (name, line) in failed {
-            found.note(.resultMissing, "the benchmark `\(name)` failed", line: line)
+            found.addFinding(.resultMissing, "the benchmark `\(name)` failed", line: line)
           }
         }
         count(counts, failed.map(\.name), &tests)
@@ -51,10 +51,10 @@ enum LibtestConsole: TextFormat {
     let lost = measured - found.measurements.count
     if lost > 0 {
       let rows = lost == 1 ? "row of a benchmark" : "rows of benchmarks"
-      found.note(.resultMissing, "\(lost) \(rows) cannot be read")
+      found.addFinding(.resultMissing, "\(lost) \(rows) cannot be read")
     }
     if let refusal = refusals.first, tests.failed == 0, !tests.hidesFailures {
-      found.note(.resultMissing, "\(refusal.text)", line: refusal.line)
+      found.addFinding(.resultMissing, "\(refusal.text)", line: refusal.line)
       found.markFailed()
       tests.suiteErrors += 1
     }
@@ -71,7 +71,7 @@ enum LibtestConsole: TextFormat {
     tests.passed += counts.passed
     tests.failed += counts.failed
     tests.skipped += counts.ignored
-    for name in failed { tests.note(FailedTest(String(name))) }
+    for name in failed { tests.addBroken(FailedTest(String(name))) }
     if failed.count > counts.failed || counts.isFailure && counts.failed == 0 {
       tests.hidesFailures = true
     }

@@ -35,7 +35,7 @@ enum LibtestEvents: JSONLinesFormat {
       case ("test", .some(let end)) where ends.contains(end):
         count(end, &tests)
         if end == "failed" { failed += 1 }
-        if end == "failed" { tests.note(broken(event)) }
+        if end == "failed" { tests.addBroken(broken(event)) }
         if let time = event["exec_time"]?.number, let name = event["name"]?.text {
           try found.add(name, time, unit: "s", .lower)
           if end == "failed" { found.markFailed(since: found.measurements.count - 1) }
@@ -59,7 +59,7 @@ enum LibtestEvents: JSONLinesFormat {
     if let name = open.min() { throw Refusal("the events end before `\(name)` does") }
     if tests.suiteErrors > 0 {
       let failures = Format.count(tests.suiteErrors, "failure")
-      found.note(.resultMissing, "a suite states \(failures) that no test shows")
+      found.addFinding(.resultMissing, "a suite states \(failures) that no test shows")
     }
     tests.time = .sum(times)
     found.tests = tests

@@ -49,11 +49,11 @@ struct NUnit: XMLFormat {
 
   mutating func cutShort() -> Bool { tally.total > 0 }
 
-  func tell(_ found: inout ParseResult) throws(Refusal) {
+  func emit(_ found: inout ParseResult) throws(Refusal) {
     var tally = tally
     let isUnexplained = hasFailed && tally.broken == 0 && brokenSuites == 0
     tally.addSuiteErrors(isUnexplained ? 1 : brokenSuites)
     tally.compare(total: stated.total, failed: stated.failed)
-    tally.tell(&found, seconds: stated.seconds)
+    tally.emit(&found, seconds: stated.seconds)
   }
 }

@@ -26,12 +26,12 @@ enum TAP: TextFormat {
       if let point = point(line) {
         last.map { tally.add($0) }
         last = point
-        order.take(point.number)
+        order.read(point.number)
       } else if let count = plan(line) {
         guard order.plan(count) else { throw Refusal("line \(number + 1): a second plan") }
       } else if !isInYAML, isBailOut(line) {
         tally.addSuiteErrors(1)
-        found.note(.resultMissing, "\(line.trimmed)", line: number + 1)
+        found.addFinding(.resultMissing, "\(line.trimmed)", line: number + 1)
       } else if line.hasPrefix("# fail ") {
         failed = line.dropFirst(7).trimmed.number
       } else if line.hasPrefix("  "), let text = line.after("duration_ms:") {
@@ -43,15 +43,15 @@ enum TAP: TextFormat {
     }
     last.map { tally.add($0) }
     guard let planned = order.planned else { throw Refusal("it has no plan, and may be cut off") }
-    if order.lacksPoints { tally.noteMissingCases() }
+    if order.lacksPoints { tally.markMissingCases() }
     // Tools that count at the end also count the points of subtests.
     if tally.broken == 0 { tally.compare(total: nil, failed: failed) }
     if let fault = order.fault {
       tally.addSuiteErrors(1)
       let tests = planned == 1 ? "1 test is" : "\(Format.number(planned)) tests are"
-      found.note(.countsDisagree, "\(tests) planned, and \(fault)")
+      found.addFinding(.countsDisagree, "\(tests) planned, and \(fault)")
     }
-    tally.tell(&found)
+    tally.emit(&found)
   }
 
   // Also of a subtest, and in either case.
@@ -127,7 +127,7 @@ private struct TAPOrder {
   }
 
   /// Takes a point; one without a number has that which follows the last one.
-  mutating func take(_ number: Int?) {
+  mutating func read(_ number: Int?) {
     points += 1
     if planned != nil, !isPlannedFirst { isLate = true }
     last = number ?? last + 1

@@ -79,7 +79,7 @@ struct TRX: XMLFormat {
     return tally.total > 0
   }
 
-  func tell(_ found: inout ParseResult) throws(Refusal) {
+  func emit(_ found: inout ParseResult) throws(Refusal) {
     var all = self
     if let open { all.count(open) }
     let hasFailed = ["Failed", "Error", "Aborted", "Timeout"].contains(summary ?? "")
@@ -87,6 +87,6 @@ struct TRX: XMLFormat {
     all.tally.addSuiteErrors(errors > 0 ? errors : hasFailed && all.tally.broken == 0 ? 1 : 0)
     let total = max(stated.total ?? 0, Double(entries)) - parents.total
     all.tally.compare(total: total, failed: stated.failed.map { $0 - parents.failed })
-    all.tally.tell(&found)
+    all.tally.emit(&found)
   }
 }

@@ -44,10 +44,10 @@ struct XUnit: XMLFormat {
 
   mutating func cutShort() -> Bool { tally.total > 0 }
 
-  func tell(_ found: inout ParseResult) throws(Refusal) {
+  func emit(_ found: inout ParseResult) throws(Refusal) {
     var tally = tally
     tally.addSuiteErrors(max(errors, Int(min(max(stated.errors, 0), 1e6))))
     tally.compare(total: stated.total, failed: stated.failed)
-    tally.tell(&found)
+    tally.emit(&found)
   }
 }

@@ -91,7 +91,7 @@
     }
 
     // While it lives, and it has just reported, its number is its own.
-    private func note(_ process: Int32, _ number: Int32) {
+    private func record(_ process: Int32, _ number: Int32) {
       if self.process == process { return }
       self.process = process
       self.number = number
@@ -117,7 +117,7 @@
         }
         pending.removeFirst(size)
         guard report.magic == Self.magic else { return messages + [.closed] }
-        note(sender, report.reaper)
+        record(sender, report.reaper)
         messages.append(.report(report))
       }
       return messages

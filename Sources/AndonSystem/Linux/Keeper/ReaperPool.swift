@@ -98,7 +98,7 @@
 
     /// A reaper without a tree, which counts memory if it can; a new keeper is started where there
     /// is none any more.
-    func take(countsMemory isWanted: Bool) throws(SystemError) -> Reaper {
+    func acquire(countsMemory isWanted: Bool) throws(SystemError) -> Reaper {
       let countsMemory = isWanted && found.hasMemory
       if let index = idle.lastIndex(where: { $0.countsMemory || !countsMemory }) {
         return idle.remove(at: index)

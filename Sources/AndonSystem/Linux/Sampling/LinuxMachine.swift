@@ -92,7 +92,7 @@ package import AndonModel
       let capture = OutputCapture(pipe: Descriptor(owning: reading))
       let output = Descriptor(owning: writing)
       do throws(SystemError) {
-        let reaper = try takeReaper(countsMemory: launch.countsMemory)
+        let reaper = try acquireReaper(countsMemory: launch.countsMemory)
         let request = reaper.request(launch, output: output)
         // That a reaper is gone, as when its keeper has just been killed, its socket says as well.
         if request != 0, request != EPIPE { throw SystemError(request, "ask for a start") }
@@ -103,13 +103,13 @@ package import AndonModel
     }
 
     // That the keeper is gone may be noticed here first.
-    private mutating func takeReaper(countsMemory: Bool) throws(SystemError) -> Reaper {
+    private mutating func acquireReaper(countsMemory: Bool) throws(SystemError) -> Reaper {
       do throws(SystemError) {
-        return try pool.take(countsMemory: countsMemory)
+        return try pool.acquire(countsMemory: countsMemory)
       } catch {
         guard error.number == EPIPE else { throw error }
         loseKeeper()
-        return try pool.take(countsMemory: countsMemory)
+        return try pool.acquire(countsMemory: countsMemory)
       }
     }
 
@@ -200,7 +200,7 @@ package import AndonModel
       var ended: [TreeID] = []
       for (index, tree) in trees.enumerated() where watched[2 + 2 * index].revents != 0 {
         for message in tree.reaper.receive() where ended.last != tree.id {
-          if take(message, of: tree, output, &events) { ended.append(tree.id) }
+          if handle(message, of: tree, output, &events) { ended.append(tree.id) }
         }
       }
       if !ended.isEmpty { trees.removeAll { ended.contains($0.id) } }
@@ -232,7 +232,7 @@ package import AndonModel
     }
 
     // True when nothing more will come of the tree.
-    private mutating func take(
+    private mutating func handle(
       _ message: Reaper.Message, of tree: RunningTree, _ output: (TreeID, Span<UInt8>) -> Void,
       _ events: inout [MachineEvent]
     ) -> Bool {
@@ -286,14 +286,6 @@ package import AndonModel
       case ANDON_STEP_PROGRAM: .program(report.error)
       default: .system(report.error)
       }
-    }
-  }
-
-  extension TreeUsage {
-    fileprivate init(of report: andon_report) {
-      self.init(
-        user: Double(report.user) / 1e6, system: Double(report.system) / 1e6,
-        peakProcess: Double(report.peak), processes: Int(report.processes))
     }
   }
 

@@ -89,7 +89,7 @@
       dividing = 0
       let readings = table.look()
       // A look that found nobody between two of a tree's processes has seen nothing.
-      let isLocked = !readings.isEmpty && take(readings, at: now)
+      let isLocked = !readings.isEmpty && record(readings, at: now)
       pause = pause(since: start + dividing, share)
       // Looked for once, and so not at the expense of later looks: they see how long the wait is.
       if isLocked, seen.lockWait >= Self.longLockWait, seen.locks.isEmpty {
@@ -104,7 +104,7 @@
       let start = andon_thread_time()
       if let (own, cache) = group?.memory() {
         memory.cache = max(memory.cache, cache)
-        note(own, most: own)
+        record(own, most: own)
       }
       nextCount = Instant(nanoseconds: andon_monotonic() + pause(since: start, share))
     }
@@ -116,17 +116,17 @@
     }
 
     /// Takes what a look saw; whether all that runs waits for a file lock.
-    private func take(_ readings: [ProcessState], at now: Instant) -> Bool {
+    private func record(_ readings: [ProcessState], at now: Instant) -> Bool {
       let passed = now.seconds(since: last)
       last = now
       seen.looks += 1
       seen.living = readings.reduce(0) { $0 + $1.processor }
-      takeMemory(readings, at: now)
-      if seen.looks % Self.rarely == 0 { takeFiles(readings) }
-      return takeWaits(readings, passed)
+      recordMemory(readings, at: now)
+      if seen.looks % Self.rarely == 0 { recordFiles(readings) }
+      return recordWaits(readings, passed)
     }
 
-    private func takeFiles(_ readings: [ProcessState]) {
+    private func recordFiles(_ readings: [ProcessState]) {
       for reading in readings where !reading.isZombie {
         guard let files = OpenFiles(nearLimit: reading) else { continue }
         if files.limit - files.open < seen.openFiles.map({ $0.limit - $0.open }) ?? .max {
@@ -135,7 +135,7 @@
       }
     }
 
-    private func takeWaits(_ readings: [ProcessState], _ passed: Double) -> Bool {
+    private func recordWaits(_ readings: [ProcessState], _ passed: Double) -> Bool {
       let states = readings.map(\.state)
       seen.processorWait += min(passed, readings.reduce(0) { $0 + $1.waitedAnew })
       if states.contains(UInt8(ascii: "D")) { seen.diskWait += passed }
@@ -145,7 +145,7 @@
       return true
     }
 
-    private func takeMemory(_ readings: [ProcessState], at now: Instant) {
+    private func recordMemory(_ readings: [ProcessState], at now: Instant) {
       let sum = readings.reduce(0) { $0 + $1.memory }
       memory.fileBacked = max(memory.fileBacked, readings.map(\.fileBacked).max() ?? 0)
       if memory.place != .cgroup { judge(sum, readings, at: now) }
@@ -168,19 +168,19 @@
         largest[reading.image] = max(largest[reading.image] ?? 0, reading.memory)
       }
       least += largest.values.reduce(0, +)
-      if sum - least <= Self.muchShared * sum { return note(sum, most: sum) }
-      if sum * Self.held <= divided { return note(previous, most: previous) }
-      guard now >= nextShares else { return note(least, most: sum) }
+      if sum - least <= Self.muchShared * sum { return record(sum, most: sum) }
+      if sum * Self.held <= divided { return record(previous, most: previous) }
+      guard now >= nextShares else { return record(least, most: sum) }
       let start = andon_thread_time()
       let shares = table.shares(of: readings.filter { !$0.isZombie }.map(\.pid))
       memory.place = .shares
       divided = sum
-      note(shares, most: shares)
+      record(shares, most: shares)
       dividing = andon_thread_time() - start
       nextShares = Instant(nanoseconds: andon_monotonic() + 100 * dividing)
     }
 
-    private func note(_ bytes: Double, most: Double) {
+    private func record(_ bytes: Double, most: Double) {
       memory.looks += 1
       if bytes > memory.proven {
         memory.isHeld = previous >= Self.held * bytes
