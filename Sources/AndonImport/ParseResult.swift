@@ -70,8 +70,8 @@ struct ParseResult {
     try add("\(name).total", part.found, unit: "count")
   }
 
-  /// Sets the coverage of a report, with a finding where its own count of `unit` (such as "lines") is
-  /// not that of the lines that it lists.
+  /// Sets the coverage of a report, with a finding where its own count of `unit` (such as "lines")
+  /// is not that of the lines that it lists.
   mutating func setCoverage(_ coverage: ImportedCoverage, countedIn unit: String) {
     self.coverage = coverage
     guard let stated = coverage.lines, let lines = coverage.part(\.lines), stated != lines else {

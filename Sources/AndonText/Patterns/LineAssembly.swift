@@ -5,7 +5,8 @@ package protocol LineScanner {
   /// The line that has begun and not ended.
   var assembly: LineAssembly { get set }
 
-  /// Looks at one or more whole lines, each with its line feed; `isCut`: bytes of them are left out.
+  /// Looks at one or more whole lines, each with its line feed; `isCut`: bytes of them are left
+  /// out.
   mutating func look(at lines: Span<UInt8>, isCut: Bool)
 }
 

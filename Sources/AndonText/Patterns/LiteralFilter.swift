@@ -6,16 +6,24 @@ package struct LiteralFilter: Sendable {
   /// Shorter literals cannot be looked for.
   package static let shortest = 4
 
+  // No array and no reference: entries are read where every nanosecond counts.
   private struct Literal: Sendable {
-    let bytes: [UInt8]
+    /// Where its bytes are in `bytes`.
+    let start: Int
+    let count: Int
     /// Where the four bytes begin that were looked up.
     let window: Int
+    /// Those four bytes, of which `mask` are known.
+    let word: UInt32
+    let mask: UInt32
     let owner: Int
   }
 
   private static let hashBits: UInt32 = 16
 
   private let bits: [UInt64]
+  // Of all literals, one after the other.
+  private let bytes: [UInt8]
   // Sorted by the hash of their windows, and where each hash begins.
   private let literals: [Literal]
   private let starts: [UInt32]
@@ -26,16 +34,22 @@ package struct LiteralFilter: Sendable {
   package init(_ owned: [(bytes: [UInt8], owner: Int)]) {
     var bits = [UInt64](repeating: 0, count: 1 << (Self.hashBits - 6))
     var table: [(hash: UInt32, literal: Literal)] = []
+    var all: [UInt8] = []
     for (bytes, owner) in owned {
       precondition(bytes.count >= Self.shortest, "a literal is too short to be looked for")
-      for (window, hashes) in Self.windows(of: bytes) {
-        for hash in hashes {
+      for (window, word, mask) in Self.windows(of: bytes) {
+        let literal = Literal(
+          start: all.count, count: bytes.count, window: window, word: word, mask: mask,
+          owner: owner)
+        for hash in Self.hashes(word, mask) {
           bits[Int(hash >> 6)] |= 1 << UInt64(hash & 63)
-          table.append((hash, Literal(bytes: bytes, window: window, owner: owner)))
+          table.append((hash, literal))
         }
       }
+      all += bytes
     }
     self.bits = bits
+    bytes = all
     table.sort { $0.hash < $1.hash }
     literals = table.map(\.literal)
     // Where there is nothing to look for, nothing is looked up.
@@ -58,7 +72,7 @@ package struct LiteralFilter: Sendable {
             littleEndian: unsafe text.loadUnaligned(fromByteOffset: place, as: UInt32.self))
           let hash = Self.hash(word)
           let isCandidate = unsafe table[Int(hash >> 6)] &>> UInt64(hash & 63) & 1 != 0
-          if isCandidate { unsafe check(text, at: place, Int(hash), found) }
+          if isCandidate { unsafe check(text, at: place, word, Int(hash), found) }
           place &+= 2
         }
       }
@@ -68,16 +82,23 @@ package struct LiteralFilter: Sendable {
   // Rare, and kept out of the loop above.
   @inline(never)
   private func check(
-    _ text: UnsafeRawBufferPointer, at place: Int, _ hash: Int, _ found: (Int, Int) -> Void
+    _ text: UnsafeRawBufferPointer, at place: Int, _ word: UInt32, _ hash: Int,
+    _ found: (Int, Int) -> Void
   ) {
-    for index in starts[hash]..<starts[hash + 1] {
-      let literal = literals[Int(index)]
-      let start = place - literal.window
-      guard start >= 0, start + literal.bytes.count <= text.count else { continue }
-      let isThere = literal.bytes.indices.allSatisfy {
-        unsafe text[start + $0] == literal.bytes[$0]
+    unsafe literals.withUnsafeBufferPointer { literals in
+      for index in Int(starts[hash])..<Int(starts[hash + 1]) {
+        let literal = unsafe literals[index]
+        // Other words have the same hash.
+        guard (word ^ literal.word) & literal.mask == 0 else { continue }
+        let start = place - literal.window
+        guard start >= 0, start + literal.count <= text.count else { continue }
+        let isThere = unsafe bytes.withUnsafeBufferPointer { bytes in
+          for offset in 0..<literal.count
+          where unsafe text[start + offset] != bytes[literal.start + offset] { return false }
+          return true
+        }
+        if isThere { found(start, literal.owner) }
       }
-      if isThere { found(start, literal.owner) }
     }
   }
 
@@ -86,18 +107,24 @@ package struct LiteralFilter: Sendable {
     (word &* 0x9E37_79B1) &>> (32 - hashBits)
   }
 
+  // The hashes of a word of which not all bytes need be known.
+  private static func hashes(_ word: UInt32, _ mask: UInt32) -> Set<UInt32> {
+    mask == .max ? [hash(word)] : Set((0...255).map { hash(word | $0) })
+  }
+
   // Two neighbouring windows: one of them is at an even place wherever the literal is. Before the
   // shortest literals lies a byte that is not known, so that any has to do.
-  private static func windows(of bytes: [UInt8]) -> [(window: Int, hashes: Set<UInt32>)] {
-    func hash(at window: Int) -> UInt32 {
-      Self.hash((0..<4).reduce(0) { $0 | UInt32(bytes[window + $1]) << (8 * UInt32($1)) })
+  private static func windows(
+    of bytes: [UInt8]
+  ) -> [(window: Int, word: UInt32, mask: UInt32)] {
+    func word(at window: Int) -> UInt32 {
+      (0..<4).reduce(0) { $0 | UInt32(bytes[window + $1]) << (8 * UInt32($1)) }
     }
     if bytes.count > shortest {
       let window = rarestWindow(of: bytes)
-      return [(window, [hash(at: window)]), (window + 1, [hash(at: window + 1)])]
+      return [(window, word(at: window), .max), (window + 1, word(at: window + 1), .max)]
     }
-    let known = (0..<3).reduce(UInt32(0)) { $0 | UInt32(bytes[$1]) << (8 * UInt32($1 + 1)) }
-    return [(0, [hash(at: 0)]), (-1, Set((0...255).map { Self.hash(known | $0) }))]
+    return [(0, word(at: 0), .max), (-1, word(at: 0) << 8, 0xFFFF_FF00)]
   }
 
   // What logs rarely hold: capitals and signs rather than the letters of common words. Where the
