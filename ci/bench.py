@@ -86,7 +86,7 @@ def stages(folder, chain, name, limit):
 
 
 def build_log(folder):
-    """What a compiler says of a real file, with everything that it can say."""
+    """The messages of a compiler about a real file, with all of its warnings."""
     words = ["gcc", "-v", "-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-c", "-o", "/dev/null"]
     source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "bench.c")
     return subprocess.run([*words, source], cwd=folder, stderr=subprocess.PIPE, check=True).stderr

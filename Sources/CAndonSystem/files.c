@@ -34,7 +34,7 @@ ssize_t andon_read_file(const char *path, void *buffer, size_t capacity) {
 
 const int andon_o_path = O_PATH;
 
-// Where there is no openat2 every folder on the way is opened without following a link.
+// Without openat2 (before Linux 5.6), opens each directory of the path without following links.
 static int open_step_by_step(int folder, const char *path, int flags, mode_t mode) {
   char name[NAME_MAX + 1];
   int parent = -1;

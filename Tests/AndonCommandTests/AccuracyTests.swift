@@ -180,7 +180,7 @@ struct AccuracyTests {
   }
 
   @Test(
-    "that the kernel killed for want of memory is known from its counter",
+    "a memory kill is known from the counter of the kernel",
     .enabled(if: countsMemory, "no cgroup counts memory here"))
   func memoryKill() throws {
     let scene = try CommandFixture(

@@ -5,7 +5,7 @@ internal import AndonText
 /// Checks of stored formats.
 package enum StoredFormat {
   /// The differences between files and a schema of `schemas/`, nothing when there are none; nil
-  /// where there is no validator.
+  /// without a validator.
   ///
   /// A file may have no property that the schema does not name, and each property that the schema
   /// names is in one of the files.

@@ -63,7 +63,7 @@ package struct HistoryFlow {
     -> ConsoleText
   {
     let entries = try store.newest(most, branch: branch)
-    return asJSON ? lines(entries) : HistoryText.list(entries)
+    return asJSON ? write(entries) : HistoryText.list(entries)
   }
 
   /// One run, by the beginning of its id.
@@ -75,7 +75,7 @@ package struct HistoryFlow {
         .usage, ids.isEmpty ? "no run begins with \(id)" : "more than one run begins with \(id)",
         hint: "`andon history list` shows the ids")
     }
-    return asJSON ? lines([entry]) : HistoryText.run(entry)
+    return asJSON ? write([entry]) : HistoryText.run(entry)
   }
 
   /// The course of an indicator.
@@ -149,8 +149,8 @@ package struct HistoryFlow {
     return "\(new) new runs\n"
   }
 
-  // JSON lines are a document, which is written as it is.
-  private static func lines(_ entries: [HistoryEntry]) -> ConsoleText {
+  // JSON lines are a document, which is written as it is; no text follows.
+  private static func write(_ entries: [HistoryEntry]) -> ConsoleText {
     for entry in entries { StandardStream.output.write(bytes: HistoryLine.write(entry)) }
     return ""
   }

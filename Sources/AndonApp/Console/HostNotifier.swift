@@ -58,17 +58,17 @@ struct HostNotifier {
   // another meaning.
   private func append(to variable: String, _ text: (_ size: Int) -> String?) {
     guard let name = surroundings.variable(variable), !name.isEmpty else {
-      return warn("\(variable) is not set: nothing is written there")
+      return printNote("\(variable) is not set: nothing is written there")
     }
     let path = Paths.absolute(name, in: surroundings.folder)
     let begun = before?.files[variable]
     guard let text = text((begun ?? Files.identity(of: path))?.size ?? 0) else {
-      return warn("the file of \(variable) is full: nothing is written there")
+      return printNote("the file of \(variable) is full: nothing is written there")
     }
     do throws(SystemError) {
       try Files.append(Array(text.utf8), to: path, since: begun)
     } catch {
-      warn("\(variable): \(error.description)")
+      printNote("\(variable): \(error.description)")
     }
   }
 
@@ -77,9 +77,9 @@ struct HostNotifier {
     do throws(SystemError) {
       try reports.directory.replace(name, with: Array(text.utf8))
     } catch {
-      warn(error.description)
+      printNote(error.description)
     }
   }
 
-  private func warn(_ text: String) { StandardStream.error.show("andon: note: \(text)\n") }
+  private func printNote(_ text: String) { StandardStream.error.show("andon: note: \(text)\n") }
 }

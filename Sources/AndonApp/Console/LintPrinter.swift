@@ -5,7 +5,7 @@ internal import AndonModel
 internal import AndonSystem
 internal import AndonText
 
-/// Tells about warnings.
+/// Shows warnings.
 enum LintPrinter {
   /// Shows all of them without secrets; with `isStrict` they are a reason not to go on.
   static func show(

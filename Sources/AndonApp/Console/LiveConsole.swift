@@ -65,7 +65,7 @@ final class LiveConsole {
         write(report.lines(event) ?? "")
       }
     } else {
-      if case .ended(let stage, _) = event, let output = output(of: stage) { write(output.text) }
+      if case .ended(let stage, _) = event, let output = output(of: stage) { write(output) }
       write(report.lines(event) ?? "")
     }
   }
@@ -101,9 +101,11 @@ final class LiveConsole {
     hasLiveLine = true
   }
 
-  private func write(_ text: ConsoleText) { write(text.lines) }
+  private func write(_ text: ConsoleText) { append(text.lines) }
 
-  private func write(_ lines: String) {
+  private func write(_ commands: HostCommands) { append(commands.text) }
+
+  private func append(_ lines: String) {
     if pending.count > Self.maxPending { return }
     clearLiveLine()
     pending += lines.utf8

@@ -1,4 +1,4 @@
-// What every run needs and no argument changes: begun on other threads while the command line is
+// The part of a run that no argument changes. Other threads begin it while the command line is
 // parsed, which takes as long.
 
 internal import AndonSystem

@@ -37,12 +37,12 @@ package struct SourceNotes {
     var shown: (number: Int, text: [Unicode.Scalar]) = (0, [])
     return notes.map { note -> ConsoleText in
       if shown.number != note.line { shown = (note.line, lines[note.line - 1]) }
-      let margin = ConsoleText("").padded(to: String(note.line).count)
+      let margin = ConsoleText(repeating: " ", count: String(note.line).count)
       let (source, caret) = Self.excerpt(shown.text, around: note.column - 1)
       return """
         \(file):\(note.line):\(note.column): \(note.kind): \(note.message)
          \(note.line) | \(source)
-         \(margin) | \(ConsoleText("").padded(to: caret))^
+         \(margin) | \(ConsoleText(repeating: " ", count: caret))^
          \(margin) = help: \(note.hint)
 
         """

@@ -48,7 +48,7 @@ package enum ImportFormat: String, CaseIterable, Sendable {
   case openCover = "opencover"
   case istanbul
 
-  /// What the name of a measurement says, from which the indicator of a benchmark gets its name.
+  /// The parts of a measurement's name, from which the indicator of a benchmark gets its name.
   enum BenchmarkNaming {
     /// `BENCHMARK/STATISTIC`.
     case nameAndStatistic
@@ -62,7 +62,7 @@ package enum ImportFormat: String, CaseIterable, Sendable {
     case name
   }
 
-  /// What the names of its measurements say.
+  /// The parts of the names of its measurements.
   var benchmarkNaming: BenchmarkNaming {
     switch self {
     case .hyperfine, .pytestBenchmark, .pyperf, .k6, .bencher, .stressNG, .iai, .fio:

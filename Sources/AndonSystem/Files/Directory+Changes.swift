@@ -57,19 +57,22 @@ extension Directory {
       parent.unlink(beside)
       throw error
     }
-    if let number = parent.putInPlace(beside, name) {
+    do throws(SystemError) {
+      try parent.putInPlace(beside, as: name)
+    } catch {
       parent.unlink(beside)
-      throw SystemError(number, "put \(self.path)/\(path) in place")
+      throw error
     }
   }
 
-  /// Gives a finished file in it the name of another one, which it replaces; an error's number, or
-  /// nil.
-  func putInPlace(_ name: [UInt8], _ target: [UInt8]) -> CInt? {
+  /// Gives a finished file in it the name of another one, which it replaces.
+  func putInPlace(_ name: [UInt8], as target: [UInt8]) throws(SystemError) {
     let result = unsafe BytePath.with(name) { name in
       unsafe BytePath.with(target) { unsafe andon_replace(number, name, $0) }
     }
-    return result == 0 ? nil : errno
+    if result != 0 {
+      throw .last("put \(path)/\(String(decoding: target, as: UTF8.self)) in place")
+    }
   }
 
   private func unlink(_ name: [UInt8]) {

@@ -1,6 +1,6 @@
 // The commit, the branch and the changes of a work tree.
 
-/// What is checked out in a repository.
+/// The branch, commit and state of a repository's work tree.
 package struct Checkout: Equatable, Sendable {
   /// The commit; nil when there is none yet or it cannot be read.
   package let commit: String?

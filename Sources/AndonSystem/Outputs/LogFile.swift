@@ -100,9 +100,7 @@ package final class LogFile {
       if error == 0 { error = copy(half..<oldest, to: ordered) }
       if error != 0 { throw SystemError(error, "write \(path)") }
       let (folder, name) = try directory.parent(of: Array(path.utf8))
-      if let number = folder.putInPlace(name + Array(suffix.utf8), name) {
-        throw SystemError(number, "put \(path) in place")
-      }
+      try folder.putInPlace(name + Array(suffix.utf8), as: name)
       file = consume ordered
     } catch {
       fault = error.number

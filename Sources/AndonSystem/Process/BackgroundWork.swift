@@ -14,8 +14,8 @@ package final class BackgroundWork<Value: Sendable>: Sendable {
   package init(_ work: @escaping @Sendable () -> Value) {
     self.work = work
     // Released by the thread.
-    let task = unsafe Unmanaged.passRetained(Task { self.result.withLock { $0 = work() } })
-    let number = unsafe andon_start_thread({ unsafe Task.run($0) }, task.toOpaque())
+    let task = unsafe Unmanaged.passRetained(ThreadBody { self.result.withLock { $0 = work() } })
+    let number = unsafe andon_start_thread({ unsafe ThreadBody.run($0) }, task.toOpaque())
     if number == 0 { unsafe task.release() }
     thread.withLock { $0 = number == 0 ? nil : number }
   }
@@ -34,14 +34,14 @@ package final class BackgroundWork<Value: Sendable>: Sendable {
 }
 
 /// The closure of a thread.
-private final class Task {
+private final class ThreadBody {
   private let work: () -> Void
 
   init(_ work: @escaping () -> Void) { self.work = work }
 
   @unsafe static func run(_ pointer: UnsafeMutableRawPointer?) {
     guard let pointer = unsafe pointer else { return }
-    unsafe Unmanaged<Task>.fromOpaque(pointer).takeRetainedValue().work()
+    unsafe Unmanaged<ThreadBody>.fromOpaque(pointer).takeRetainedValue().work()
   }
 }
 
