@@ -28,27 +28,18 @@ package enum ByteSearch {
 
   /// How often a byte occurs.
   package static func count(_ byte: UInt8, in bytes: Span<UInt8>) -> Int {
-    unsafe bytes.withUnsafeBytes { buffer in
-      typealias Lanes = SIMD32<UInt8>
-      let wanted = Lanes(repeating: byte)
+    unsafe bytes.withUnsafeBufferPointer { buffer in
       var count = 0
       var place = 0
-      while place + Lanes.scalarCount <= buffer.count {
-        // Each lane counts what was in its place, no more often than it can count.
-        let end =
-          place + Lanes.scalarCount
-          * min(Int(UInt8.max), (buffer.count - place) / Lanes.scalarCount)
-        var lanes = Lanes()
-        while place < end {
-          let piece = unsafe buffer.loadUnaligned(fromByteOffset: place, as: Lanes.self)
-          lanes.replace(with: lanes &+ 1, where: piece .== wanted)
-          place &+= Lanes.scalarCount
-        }
-        for lane in lanes.indices { count &+= Int(lanes[lane]) }
-      }
       while place < buffer.count {
-        if unsafe buffer[place] == byte { count += 1 }
-        place += 1
+        // So few that a byte can count them: the compiler makes vectors of bytes of this loop.
+        let end = min(place &+ 240, buffer.count)
+        var few: UInt8 = 0
+        while place < end {
+          few &+= unsafe buffer[place] == byte ? 1 : 0
+          place &+= 1
+        }
+        count &+= Int(few)
       }
       return count
     }
